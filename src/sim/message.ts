@@ -1,0 +1,132 @@
+/**
+ * What actors of a run say to each other: the codes of requests and reports (DESIGN §2, §6).
+ *
+ * Venue, trading and clearing never import each other; they share this file. Codes are part of the journal and so of the
+ * digest: never renumber, only append, and raise `SEMANTICS` when a rule changes.
+ *
+ * A request goes strategy → venue and is executed at its arrival; a report goes venue → strategy, stamped with the venue's
+ * time (`exchTs`) and the time at which the strategy sees it (`recvTs`). All times are ns since the tape epoch.
+ */
+
+/** Version of the fill and tie rules; part of every digest. */
+export const SEMANTICS = 1;
+
+/** Request types. */
+export const RequestType = { new: 1, cancel: 2, replace: 3 } as const;
+
+/** Order types, FIX OrdType(40). */
+export const OrdType = { market: 1, limit: 2 } as const;
+export type OrdTypeName = keyof typeof OrdType;
+
+/** FIX TimeInForce(59); GTX is post-only. */
+export const TimeInForce = { GTC: 1, IOC: 2, FOK: 3, GTX: 4 } as const;
+export type TimeInForceName = keyof typeof TimeInForce;
+
+/** FIX ExecType(150). */
+export const ExecType = { new: 1, trade: 2, canceled: 3, replaced: 4, expired: 5, rejected: 6, cancelReject: 7 } as const;
+export type ExecTypeName = keyof typeof ExecType;
+
+/** FIX OrdStatus(39). */
+export const OrdStatus = { new: 1, partiallyFilled: 2, filled: 3, canceled: 4, expired: 5, rejected: 6 } as const;
+export type OrdStatusName = keyof typeof OrdStatus;
+
+/** The fill rules of FILLS.md. */
+export const Rule = { none: 0, taker: 1, through: 2, queue: 3, crossed: 4 } as const;
+export type RuleName = Exclude<keyof typeof Rule, 'none'>;
+
+/** How far a fill can be trusted (FILLS.md §4). */
+export const Certainty = { none: 0, certain: 1, likely: 2, doubtful: 3 } as const;
+export type CertaintyName = Exclude<keyof typeof Certainty, 'none'>;
+
+/** Why a request was refused; the number in the comment is FIX OrdRejReason(103) or CxlRejReason(102). */
+export const Reason = {
+  none: 0,
+  /** 103=6 duplicate clOrdId. */
+  duplicate: 1,
+  /** 102=1 unknown order. */
+  unknownOrder: 2,
+  /** 102=0 too late to cancel: the order is dead. */
+  tooLate: 3,
+  /** 103=99 post-only order would take. */
+  wouldTake: 4,
+  /** 103=2 the venue is halted. */
+  halted: 5,
+  /** 103=99 price off the order grid. */
+  offTick: 6,
+  /** 103=99 price not positive. */
+  badPrice: 7,
+  /** 103=13 quantity not a positive whole number of lots. */
+  badQty: 8,
+  /** 103=2 warm-up of the window: orders are not accepted yet. */
+  warmUp: 9,
+  /** Technical reject: the request was lost on the way (latency path with rejects). */
+  technical: 10,
+  /** 103=99 a field that the order type needs is missing or does not fit. */
+  badFields: 11,
+} as const;
+export type ReasonName = keyof typeof Reason;
+
+/** Reverse of one of the code tables above: names by code. */
+export function namesByCode<T extends Record<string, number>>(codes: T): readonly (keyof T & string)[] {
+  const names: (keyof T & string)[] = [];
+  for (const name of Object.keys(codes) as (keyof T & string)[]) names[codes[name] as number] = name;
+  return names;
+}
+
+/** Liquidity of a fill, FIX LastLiquidityInd(851). */
+export const Liquidity = { none: 0, maker: 1, taker: 2 } as const;
+
+/** Classes of events at one nanosecond, in the order in which they run (DESIGN §5). */
+export const EventClass = { feed: 0, response: 1, timer: 2, tape: 3, request: 4 } as const;
+
+/**
+ * One message under way, of any kind: a flat record with one shape, reused through a pool. Fields that a kind does not use
+ * keep their last value and must not be read. Absent numbers are NaN.
+ */
+export class Message {
+  /** When it is due at the receiver. */
+  dueNs = 0;
+  /** When the sender sent it, on the sender's clock. */
+  sentNs = 0;
+  /** One of `EventClass`. */
+  eventClass = 0;
+  session = 0;
+  instrument = 0;
+
+  // request
+  requestType = 0;
+  /** The session's own number of the clOrdId (`strings` of its journal has the text). */
+  clOrd = 0;
+  side = 0;
+  ordType = 0;
+  timeInForce = 0;
+  priceTicks = Number.NaN;
+  qtyLots = Number.NaN;
+  /** Parent order number, 0 none. */
+  parent = 0;
+  /** A reason for which the venue refuses the request on arrival, found by the sender (off-grid decimals); 0 none. */
+  faultReason = 0;
+
+  // report
+  exchTs = 0;
+  recvTs = 0;
+  execType = 0;
+  ordStatus = 0;
+  reason = 0;
+  leavesQtyLots = 0;
+  cumQtyLots = 0;
+  lastPxTicks = Number.NaN;
+  lastQtyLots = 0;
+  liquidity = 0;
+  rule = 0;
+  tapeRow = -1;
+  /** Queue ahead before and after the fill, in 1/65536 lots (an integer). */
+  aheadBefore = 0;
+  aheadAfter = 0;
+  certainty = 0;
+  /** Fee of the fill in cash units, positive when we pay. */
+  feeUnits = 0;
+
+  // timer
+  tag = 0;
+}

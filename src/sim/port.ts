@@ -1,0 +1,67 @@
+/**
+ * The seam between the loop and those who act in it: what a trader's side is given (`SessionPort`) and what it must offer (`Trader`).
+ *
+ * `sim` knows actors and messages, no venue and no strategy; `run/` joins them. All times are ns since the tape epoch.
+ */
+import type { Message } from './message.js';
+
+/** A strategy's own copy of a market, behind its feed latency; caught up when it is looked at. NaN stands for none. */
+export interface FeedView {
+  readonly bidTicks: number;
+  readonly askTicks: number;
+  readonly bidQtyLots: number;
+  readonly askQtyLots: number;
+  /** Quantity shown on the bid (+1) or ask (−1) side at a price. */
+  qtyAt(side: 1 | -1, priceTicks: number): number;
+  /** Next price with quantity strictly worse than `priceTicks` on that side; NaN none. */
+  worseThan(side: 1 | -1, priceTicks: number): number;
+}
+
+/** A print as it reaches a session: one object, reused. */
+export interface FeedTrade {
+  side: 1 | -1 | 0;
+  priceTicks: number;
+  qtyLots: number;
+  exchTs: number;
+  recvTs: number;
+  tapeRow: number;
+}
+
+/** What the kernel offers to one session. */
+export interface SessionPort {
+  readonly sessionId: string;
+  /** Receive time of the tape's first row: the origin of durations (without feed latency). */
+  readonly startTs: number;
+  /** The session's clock: time of the event that runs now. */
+  now(): number;
+  /** The feed of an instrument (0 is the scenario's first tape). */
+  feed(instrument: number): FeedView;
+  /** Number of a text (clOrdId, log line, record name) in the session's journal; the same text has the same number. */
+  intern(text: string): number;
+  /** Journal a new order and send it. NaN price for market orders. `faultReason`: see Message. */
+  sendNew(instrument: number, clOrd: number, parent: number, side: 1 | -1, ordType: number, timeInForce: number, priceTicks: number, qtyLots: number, faultReason: number): void;
+  sendCancel(instrument: number, clOrd: number): void;
+  /** NaN stays. */
+  sendReplace(instrument: number, clOrd: number, priceTicks: number, qtyLots: number, faultReason: number): void;
+  /** Run `Trader.onTimer(tag)` at `dueNs`; a time before now runs now. */
+  schedule(dueNs: number, tag: number): void;
+  /** Journal a parent order; returns its number, from 1. */
+  parent(instrument: number, side: 1 | -1, qtyLots: number, startNs: number, endNs: number): number;
+  record(name: number, value: number): void;
+  log(text: number): void;
+}
+
+/** What a session offers to the kernel. What it throws stops the session alone. */
+export interface Trader {
+  /** Which callbacks it has: feeds skip sessions that do not listen. */
+  readonly wantsBook: boolean;
+  readonly wantsTrades: boolean;
+  onStart(): void;
+  /** An atomic group of book rows of `instrument` has been applied to its feed. */
+  onBook(instrument: number): void;
+  onTrade(instrument: number, trade: FeedTrade): void;
+  /** A report reached the session; the message is valid during the call only. */
+  onReport(message: Message): void;
+  onTimer(tag: number): void;
+  onEnd(): void;
+}

@@ -1,0 +1,179 @@
+/**
+ * The strategy interface: what a strategy file exports and what it is given.
+ *
+ * A strategy is one file whose default export is `defineStrategy({ params, … })`. Callbacks are optional and synchronous; one that
+ * is absent is never called. Times are ns since the tape epoch on the strategy's clock; prices integer ticks, quantities integer
+ * lots; `ctx.instrument` converts decimals. Views are valid during the call only.
+ *
+ * Invariant: what a strategy sees at `now` is what has reached it by `now`; its requests reach the venue later.
+ *
+ * Example:
+ * ```ts
+ * import { defineStrategy, param } from 'slipgauge';
+ * export default defineStrategy({
+ *   params: { side: param.side(), qty: param.qty() },
+ *   onStart(ctx) {
+ *     ctx.submit({ side: ctx.params.side, ordType: 'market', qtyLots: ctx.params.qty });
+ *   },
+ * });
+ * ```
+ */
+import type { CertaintyName, ExecTypeName, OrdStatusName, OrdTypeName, ReasonName, RuleName, TimeInForceName } from '../sim/message.js';
+import type { ParamsOf, ParamSpecs } from './params.js';
+
+export type SideName = 'buy' | 'sell';
+
+/** The instrument as a strategy needs it: facts and exact conversions. */
+export interface InstrumentView {
+  readonly symbol: string;
+  readonly tickSize: string;
+  readonly lotSize: string;
+  /** Order grid in ticks, ≥ 1. */
+  readonly orderTickTicks: number;
+  /** Decimal → ticks. @throws StrategyError when it is not a multiple of the tick. */
+  ticks(price: string | number): number;
+  /** Decimal → lots. @throws StrategyError when it is not a multiple of the lot. */
+  lots(qty: string | number): number;
+  /** Ticks → decimal string. */
+  price(ticks: number): string;
+  /** Lots → decimal string. */
+  qty(lots: number): string;
+}
+
+/** The strategy's own book: what has reached it by now. NaN stands for none. */
+export interface BookView {
+  readonly bidTicks: number;
+  readonly askTicks: number;
+  readonly bidQtyLots: number;
+  readonly askQtyLots: number;
+  /** Best bid + best ask: twice the mid, an integer. */
+  readonly mid2Ticks: number;
+  /** Quantity shown at a price; 0 when none. */
+  qtyAt(side: SideName, priceTicks: number): number;
+  /** Next price with quantity strictly worse than `priceTicks` on the book side `buy` (bids) or `sell` (asks). */
+  worseThan(side: SideName, priceTicks: number): number;
+}
+
+/** A print as the strategy sees it. `side` is the aggressor's, 0 when not told. */
+export interface TradeView {
+  readonly side: 1 | -1 | 0;
+  readonly priceTicks: number;
+  readonly qtyLots: number;
+  readonly exchTs: number;
+  readonly recvTs: number;
+  readonly tapeRow: number;
+}
+
+/** A report as the strategy sees it. Fields of fills are meaningful only when `execType` is `trade`. */
+export interface OrderReport {
+  readonly clOrdId: string;
+  readonly execType: ExecTypeName;
+  readonly ordStatus: OrdStatusName;
+  readonly reason: ReasonName;
+  readonly side: SideName;
+  readonly leavesQtyLots: number;
+  readonly cumQtyLots: number;
+  readonly lastPxTicks: number;
+  readonly lastQtyLots: number;
+  readonly liquidity: 'maker' | 'taker' | 'none';
+  readonly rule: RuleName | 'none';
+  readonly certainty: CertaintyName | 'none';
+  readonly exchTs: number;
+  readonly recvTs: number;
+}
+
+/** A new order. Give the price in ticks or as an exact decimal, the quantity in lots or as an exact decimal. */
+export interface NewOrder {
+  readonly side: SideName;
+  /** Default `limit`. */
+  readonly ordType?: OrdTypeName;
+  readonly priceTicks?: number;
+  readonly price?: string | number;
+  readonly qtyLots?: number;
+  readonly qty?: string | number;
+  /** Default GTC for limit, IOC for market orders. */
+  readonly timeInForce?: TimeInForceName;
+  /** Default: the session's next number. */
+  readonly clOrdId?: string;
+  /** Number from `ctx.parent`. */
+  readonly parent?: number;
+}
+
+/** The trader's own view of one of its orders: what it has been told so far. */
+export interface OrderView {
+  readonly clOrdId: string;
+  readonly side: SideName;
+  readonly priceTicks: number;
+  readonly qtyLots: number;
+  readonly leavesQtyLots: number;
+  readonly cumQtyLots: number;
+  /** `pendingNew` until the first report. */
+  readonly ordStatus: OrdStatusName | 'pendingNew';
+  /** Whether it may still fill, as far as the trader knows. */
+  readonly open: boolean;
+  /** Whether a cancel is under way. */
+  readonly pendingCancel: boolean;
+  /** Whether a replace is under way. */
+  readonly pendingReplace: boolean;
+}
+
+/** Position as the strategy has been told. */
+export interface PositionView {
+  /** Signed lots, long positive. */
+  readonly qtyLots: number;
+}
+
+/** What a strategy is given at each call. */
+export interface Context<P, S> {
+  readonly params: P;
+  /** What `state(params)` returned: the session's own memory. */
+  readonly state: S;
+  /** Strategy time. */
+  readonly now: number;
+  /** First and last receive time of the tape are not known to a strategy; the first row's is its origin for durations. */
+  readonly startTs: number;
+  readonly instrument: InstrumentView;
+  readonly book: BookView;
+  readonly position: PositionView;
+  /** State a decision: journalled with the mid in view; child orders carry the number it returns. */
+  parent(decision: { side: SideName; qtyLots: number; startNs?: number; endNs?: number }): number;
+  /** Send a new order; returns its clOrdId. */
+  submit(order: NewOrder): string;
+  cancel(clOrdId: string): void;
+  /** Change total quantity and/or price; absent stays. */
+  replace(clOrdId: string, change: { priceTicks?: number; price?: string | number; qtyLots?: number; qty?: string | number }): void;
+  /** Call `onTimer(ctx, tag)` at `atNs` (not before now). */
+  schedule(atNs: number, tag?: number): void;
+  /** The trader's view of an order; undefined when it was never sent. */
+  order(clOrdId: string): OrderView | undefined;
+  /** Uniform in [0, 1) from the session's seeded stream. */
+  random(): number;
+  /** Keep a number in `samples.arrow`. */
+  record(name: string, value: number): void;
+  /** Keep a line in the journal. */
+  log(text: string): void;
+}
+
+/** What `defineStrategy` takes. */
+export interface StrategyDefinition<Specs extends ParamSpecs, S> {
+  /** Typed parameters; unknown or missing ones are errors that name the key. */
+  readonly params?: Specs;
+  /** Make the session's own memory; several sessions share the module. */
+  readonly state?: (params: ParamsOf<Specs>) => S;
+  readonly onStart?: (ctx: Context<ParamsOf<Specs>, S>) => void;
+  /** Once an atomic group of book rows. */
+  readonly onBook?: (ctx: Context<ParamsOf<Specs>, S>) => void;
+  /** Once a print. */
+  readonly onTrade?: (ctx: Context<ParamsOf<Specs>, S>, trade: TradeView) => void;
+  readonly onOrder?: (ctx: Context<ParamsOf<Specs>, S>, report: OrderReport) => void;
+  readonly onTimer?: (ctx: Context<ParamsOf<Specs>, S>, tag: number) => void;
+  readonly onEnd?: (ctx: Context<ParamsOf<Specs>, S>) => void;
+}
+
+/** A strategy as the loader sees it. */
+export type Strategy = StrategyDefinition<ParamSpecs, unknown>;
+
+/** Define a strategy; returns it unchanged, typed. */
+export function defineStrategy<const Specs extends ParamSpecs, S = undefined>(definition: StrategyDefinition<Specs, S>): StrategyDefinition<Specs, S> {
+  return definition;
+}
