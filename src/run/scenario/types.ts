@@ -1,0 +1,145 @@
+/**
+ * A scenario after reading: every default filled in, every path absolute, every duration integer ns (DESIGN §7).
+ *
+ * `ResolvedScenario` is plain JSON data, so that it can be written to a manifest and sent to a worker. `loadScenario` returns it with
+ * `where`, which names the place of a value in the scenario's file for errors found later (an unknown strategy, a wrong parameter).
+ *
+ * Invariants: ids of tapes and of sessions are unique; there is at least one of each; decimals are strings that are exact; a field
+ * whose name ends in `Ns` is an integer ≥ 0.
+ *
+ * Example: `latency: 4ms` of a session becomes `{ feed: 0, entry: {new: 4ms, cancel: 4ms, replace: 4ms, shared: true}, response: 4ms … }`.
+ */
+import type { Instrument } from '../../market/instrument.js';
+
+/** A latency law as the scenario states it. Files are absolute; `sigma` is of the logarithm. */
+export type LatencySpec =
+  | { readonly model: 'constant'; readonly delayNs: number }
+  | { readonly model: 'lognormal'; readonly medianNs: number; readonly sigma: number }
+  /** Recorded latencies, drawn from. */
+  | { readonly model: 'empirical'; readonly file: string }
+  /** Recorded request, arrival and response times, interpolated over request time, with rejects. */
+  | { readonly model: 'path'; readonly file: string };
+
+/** Requests on their way to the venue. `shared`: one first-in-first-out pipe for all three, else one each. */
+export interface EntryLatency {
+  readonly new: LatencySpec;
+  readonly cancel: LatencySpec;
+  readonly replace: LatencySpec;
+  readonly shared: boolean;
+}
+
+/** Reports on their way back. `shared`: one first-in-first-out pipe for both, else one each. */
+export interface ResponseLatency {
+  readonly ack: LatencySpec;
+  readonly fill: LatencySpec;
+  readonly shared: boolean;
+}
+
+/** The paths of one session (DESIGN §5). `feed` comes on top of the tape's `recvTs`. */
+export interface ResolvedLatency {
+  readonly feed: LatencySpec;
+  readonly entry: EntryLatency;
+  readonly response: ResponseLatency;
+}
+
+/** Queue models by name (FILLS.md §4); `n` is the power, a positive integer. */
+export type QueueSpec =
+  | { readonly model: 'pessimistic' | 'optimistic' | 'prob-log' | 'prob-log2' | 'uniform' }
+  | { readonly model: 'prob-power' | 'prob-power2' | 'prob-power3'; readonly n: number };
+
+/** Fees: exact decimals, positive = we pay. `per` says of what: the traded value (a rate), a lot or an order (in the settlement currency). */
+export interface FeeSpec {
+  readonly maker: string;
+  readonly taker: string;
+  readonly per: 'value' | 'lot' | 'order';
+}
+
+/** How orders meet the market (FILLS.md). */
+export interface ResolvedVenue {
+  readonly queue: QueueSpec;
+  readonly fills: 'partial';
+  readonly fees: FeeSpec;
+  /** Netting window; null: the tape's, else 50 ms (FILLS.md §3.8). */
+  readonly netWindowNs: number | null;
+  /** What a halt does to new orders. */
+  readonly halted: 'reject' | 'hold';
+  /** What becomes of a post-only order that would take. */
+  readonly postOnly: 'reject' | 'slide';
+  readonly selfTrade: 'none';
+}
+
+/** How a raw file becomes a tape; absent `touch` or times keep the importer's own defaults. */
+export interface ImportSettings {
+  readonly touch?: 'bookTicker';
+  readonly onGap?: 'error' | 'resync';
+  readonly reorderNs?: number;
+  readonly minLatencyNs?: number;
+}
+
+/** Where the market data comes from. Paths are absolute; those of a `tape` may hold the wildcards * and ?. */
+export type TapeSource =
+  | { readonly kind: 'tape'; readonly paths: readonly string[] }
+  | { readonly kind: 'import'; readonly files: readonly string[]; readonly format: 'binance' | 'csv'; readonly settings: ImportSettings };
+
+/** One tape of the scenario. */
+export interface ResolvedTape {
+  readonly id: string;
+  readonly source: TapeSource;
+  /** As the scenario states it; null: the file says. Where both do they must agree. */
+  readonly instrument: Instrument | null;
+}
+
+/** One strategy under one set of assumptions. */
+export interface ResolvedSession {
+  readonly id: string;
+  /** Absolute path of a strategy's file, or the name of a built-in. */
+  readonly strategy: string;
+  /** As written; the strategy's own specification reads them. */
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly venue: ResolvedVenue;
+  readonly latency: ResolvedLatency;
+  /** Draw random numbers of its own instead of sharing them with the other sessions. */
+  readonly independent: boolean;
+}
+
+/** Prices that fills are compared with. */
+export type Benchmark = 'arrival' | 'vwap' | 'twap' | 'close';
+
+/** What is measured after the run. */
+export interface ResolvedMeasure {
+  readonly markoutsNs: readonly number[];
+  readonly benchmarks: readonly Benchmark[];
+}
+
+/** One thing that was assumed, as a person reads it. */
+export interface Assumption {
+  /** What it is about, by path: `sessions.a.venue.queue`. */
+  readonly path: string;
+  /** Value in words: `prob-power3, n = 3`. */
+  readonly value: string;
+  /** Whether the scenario says so (false) or it is a default (true). */
+  readonly byDefault: boolean;
+}
+
+/** A scenario, resolved. */
+export interface ResolvedScenario {
+  /** Absolute path of the scenario's file; null for one given as an object. */
+  readonly file: string | null;
+  /** Absolute folder that its relative paths start from. */
+  readonly baseDir: string;
+  readonly seed: number;
+  readonly tapes: readonly ResolvedTape[];
+  readonly sessions: readonly ResolvedSession[];
+  readonly measure: ResolvedMeasure;
+  /** Everything assumed, in the order of the scenario. */
+  readonly assumptions: readonly Assumption[];
+}
+
+/** A path of keys and list positions: `['sessions', 0, 'params', 'qty']`. */
+export type KeyPath = readonly (string | number)[];
+
+/** A resolved scenario and the way back to its text. */
+export interface LoadedScenario extends ResolvedScenario {
+  /** `scenario.yaml:12:5 sessions.a.params.qty`, or the path alone for a scenario given as an object. Not data: lost in JSON. */
+  readonly where: (path: KeyPath) => string;
+}
