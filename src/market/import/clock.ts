@@ -1,0 +1,84 @@
+/**
+ * Clocks of a capture: stamps as exact numbers, and the one offset that repairs a recorder's clock.
+ *
+ * A stamp in ns since the Unix epoch (1.7e18) is beyond 2^53, so it is read as seconds and nanoseconds apart and kept in ns since
+ * `baseNs`, midnight UTC before the first stamp that was read: exact for 104 days either way.
+ *
+ * Clock repair (DESIGN §4): a recorder's clock may stand seconds from the venue's. One offset a file is added to `recvTs`, so that the
+ * smallest `recvTs − exchTs` becomes the assumed smallest latency. That latency cannot be known from the file.
+ *
+ * Example: `stamps.parseNs('1723161255030314667 {…', 0, 19)` is 86055030314667 when the first stamp was of 2024-08-08.
+ */
+import { DataError } from '../../base/errors.js';
+
+const SECONDS_A_DAY = 86_400;
+const NS_A_SECOND = 1_000_000_000;
+/** Counts of microseconds are above this, counts of milliseconds below (until the year 5138). */
+const LEAST_MICROS = 1e14;
+const ZERO = 48;
+const NINE = 57;
+
+/** Reads stamps as ns since `baseNs`, which the first stamp fixes. */
+export class Stamps {
+  #baseSeconds = Number.NaN;
+
+  /** Midnight UTC before the first stamp, ns since the Unix epoch; 0 before any stamp. */
+  get baseNs(): bigint {
+    return Number.isNaN(this.#baseSeconds) ? 0n : BigInt(this.#baseSeconds) * BigInt(NS_A_SECOND);
+  }
+
+  /** The stamp in `text[from, to)`, plain digits, ns since the Unix epoch; NaN when it is anything else. */
+  parseNs(text: string, from: number, to: number): number {
+    const secondsEnd = to - 9;
+    const seconds = secondsEnd > from ? digits(text, from, secondsEnd) : 0;
+    return this.#since(seconds, digits(text, Math.max(from, secondsEnd), to));
+  }
+
+  /** A venue's stamp: ms or µs since the Unix epoch, told apart by size; NaN when it is no whole number. */
+  fromVenue(stamp: number): number {
+    if (!Number.isSafeInteger(stamp)) return Number.NaN;
+    const perSecond = stamp < LEAST_MICROS ? 1_000 : 1_000_000;
+    const seconds = Math.floor(stamp / perSecond);
+    return this.#since(seconds, (stamp - seconds * perSecond) * (NS_A_SECOND / perSecond));
+  }
+
+  #since(seconds: number, ns: number): number {
+    if (Number.isNaN(this.#baseSeconds) && !Number.isNaN(seconds)) this.#baseSeconds = seconds - (seconds % SECONDS_A_DAY);
+    const since = (seconds - this.#baseSeconds) * NS_A_SECOND + ns;
+    if (Math.abs(since) > Number.MAX_SAFE_INTEGER) {
+      throw new DataError(`a stamp lies more than 104 days from the first one: got second ${String(seconds)} of the Unix epoch; cut the input into shorter pieces`);
+    }
+    return since;
+  }
+}
+
+/** Digits `[from, to)` as a number, at most 15 of them; NaN when there is anything else. */
+function digits(text: string, from: number, to: number): number {
+  if (to <= from || to - from > 15 || to > text.length) return Number.NaN;
+  let value = 0;
+  for (let i = from; i < to; i++) {
+    const c = text.charCodeAt(i);
+    if (c < ZERO || c > NINE) return Number.NaN;
+    value = value * 10 + (c - ZERO);
+  }
+  return value;
+}
+
+/** What pass 1 learns of one file's clock. Times in ns on the clock of `Stamps`. */
+export class FileClock {
+  /** Smallest `recvTs − exchTs` of the rows, Infinity before any. */
+  smallestLatencyNs = Number.POSITIVE_INFINITY;
+  /** Smallest `recvTs` of the file: where it begins. */
+  firstRecvTs = Number.POSITIVE_INFINITY;
+
+  /** A line that becomes rows, with both of its stamps. */
+  sample(exchTs: number, recvTs: number): void {
+    if (recvTs - exchTs < this.smallestLatencyNs) this.smallestLatencyNs = recvTs - exchTs;
+    if (recvTs < this.firstRecvTs) this.firstRecvTs = recvTs;
+  }
+
+  /** What to add to `recvTs` so that the smallest latency is `minLatencyNs`; 0 without a row. */
+  offsetNs(minLatencyNs: number): number {
+    return Number.isFinite(this.smallestLatencyNs) ? minLatencyNs - this.smallestLatencyNs : 0;
+  }
+}
