@@ -1,0 +1,89 @@
+/**
+ * Output that is either whole or absent: written beside its place and renamed into it (DESIGN §6).
+ *
+ * `writeBeside(path)` names a temporary file or folder in the same folder, so that the rename stays on one file system.
+ * `commit` makes it durable and moves it; `discard` removes it. What is neither committed nor discarded when a process is told to
+ * stop is removed by `discardUnfinished`.
+ *
+ * Example: `const out = writeBeside('a.json'); writeFileSync(out.temp, text); out.commit();`
+ */
+import { closeSync, existsSync, fsyncSync, lstatSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** Something under way beside `path`. */
+export interface Beside {
+  /** Where to write: a path that does not exist yet, for a file or a folder. */
+  readonly temp: string;
+  /** Flush to disk and move into place, replacing a file or folder that is there. Once only. */
+  commit(): void;
+  /** Remove what was written; harmless after `commit` and when nothing was written. */
+  discard(): void;
+}
+
+const unfinished = new Set<Beside>();
+
+/** Begin an output that will stand at `path`. The folder of `path` must exist. */
+export function writeBeside(path: string): Beside {
+  const temp = `${path}.tmp-${String(process.pid)}`;
+  rmSync(temp, { recursive: true, force: true });
+  const beside: Beside = {
+    temp,
+    commit() {
+      syncTree(temp);
+      moveOver(temp, path);
+      unfinished.delete(beside);
+      syncPath(dirname(path));
+    },
+    discard() {
+      if (unfinished.delete(beside)) rmSync(temp, { recursive: true, force: true });
+    },
+  };
+  unfinished.add(beside);
+  return beside;
+}
+
+/** Remove every output that is still under way: for the handler of an interrupt. */
+export function discardUnfinished(): void {
+  for (const beside of [...unfinished]) beside.discard();
+}
+
+/** Rename, and put a folder that is in the way aside first: rename cannot replace a folder that is not empty. */
+function moveOver(temp: string, path: string): void {
+  if (!existsSync(path) || !lstatSync(path).isDirectory()) {
+    renameSync(temp, path);
+    return;
+  }
+  const old = `${temp}-old`;
+  rmSync(old, { recursive: true, force: true });
+  renameSync(path, old);
+  try {
+    renameSync(temp, path);
+  } catch (error) {
+    renameSync(old, path);
+    throw error;
+  }
+  rmSync(old, { recursive: true, force: true });
+}
+
+function syncTree(path: string): void {
+  if (lstatSync(path).isDirectory()) for (const name of readdirSync(path)) syncTree(join(path, name));
+  syncPath(path);
+}
+
+/** Flush one file or folder; platforms that cannot open a folder (EISDIR, EPERM) need no flush of it. */
+function syncPath(path: string): void {
+  let fd: number;
+  try {
+    fd = openSync(path, 'r');
+  } catch {
+    return;
+  }
+  try {
+    fsyncSync(fd);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EINVAL' && code !== 'EPERM') throw error;
+  } finally {
+    closeSync(fd);
+  }
+}
