@@ -1,0 +1,167 @@
+/**
+ * The stationary block bootstrap: 95 % intervals of ratios and medians of dependent observations.
+ *
+ * Politis and Romano, "The stationary bootstrap" (JASA 89, 1994): blocks start anywhere, have geometric lengths and wrap round.
+ * The expected length is Politis and White's. Observations come in order of time, so blocks are stretches of time; a figure is a
+ * ratio `Σ numerator / Σ weight`, which share-weighted means, shares and plain means all are.
+ *
+ * With fewer than 20 blocks in the data there is no interval: the percentile bootstrap of so few is too narrow to be trusted.
+ *
+ * Example: `bootstrapRatio(costs, notionals, uniform).interval`; `uniform` gives numbers in [0, 1) from the figure's own stream.
+ */
+import { blockLengths } from './block-length.js';
+import { deviationOf, quantileOf, sumOf } from './sum.js';
+import type { Interval } from './types.js';
+
+/** Fewest blocks for which an interval is given. */
+export const MIN_BLOCKS = 20;
+const DRAWS = 2000;
+/** More observations are first added up in cells of neighbours, so that a draw costs the same for any number. */
+const MAX_CELLS = 1024;
+/** Bound on the work of a median's interval, in observations visited. */
+const MEDIAN_WORK = 20_000_000;
+const MIN_DRAWS = 200;
+
+/** An interval, or the number of blocks that were too few for one. */
+export interface BootstrapResult {
+  readonly interval: Interval | null;
+  readonly blocks: number;
+}
+
+/** Interval of `Σ numerators / Σ weights`; `scale` multiplies figure and interval. */
+export function bootstrapRatio(numerators: Float64Array, weights: Float64Array, uniform: () => number, scale = 1): BootstrapResult {
+  const ratio = sumOf(numerators) / sumOf(weights);
+  const residuals = new Float64Array(numerators.length);
+  for (let i = 0; i < residuals.length; i++) residuals[i] = numerators[i]! - ratio * weights[i]!;
+  const blockLength = blockLengths(residuals).stationary;
+  const blocks = blockCount(residuals.length, blockLength);
+  if (blocks < MIN_BLOCKS || !Number.isFinite(ratio)) return { interval: null, blocks };
+  const perCell = Math.ceil(residuals.length / MAX_CELLS);
+  const draws = drawRatios(cells(residuals, perCell), cells(weights, perCell), blockLength / perCell, DRAWS, uniform);
+  for (let i = 0; i < draws.length; i++) draws[i] = scale * (ratio + draws[i]!);
+  return { interval: percentileInterval(draws, blocks, blockLength), blocks };
+}
+
+/** Interval of the median of `values`, which are in order of time. */
+export function bootstrapMedian(values: Float64Array, uniform: () => number): BootstrapResult {
+  const blockLength = blockLengths(aboveMedian(values)).stationary;
+  const blocks = blockCount(values.length, blockLength);
+  if (blocks < MIN_BLOCKS) return { interval: null, blocks };
+  const draws = Math.max(MIN_DRAWS, Math.min(DRAWS, Math.floor(MEDIAN_WORK / values.length)));
+  return { interval: percentileInterval(drawMedians(values, blockLength, draws, uniform), blocks, blockLength), blocks };
+}
+
+/**
+ * Resample `Σ residual / Σ weight`. A block is a stretch of neighbours, so its sums are differences of running totals and a draw
+ * costs one step a block. Draws in which nothing weighs anything are left out.
+ */
+export function drawRatios(residuals: Float64Array, weights: Float64Array, blockLength: number, draws: number, uniform: () => number): Float64Array {
+  const n = residuals.length;
+  const residualTotals = wrappedTotals(residuals);
+  const weightTotals = wrappedTotals(weights);
+  const drawn = new Float64Array(draws);
+  let kept = 0;
+  for (let draw = 0; draw < draws; draw++) {
+    let residual = 0;
+    let weight = 0;
+    for (let left = n; left > 0; ) {
+      const start = Math.floor(uniform() * n);
+      const length = Math.min(left, geometric(blockLength, uniform), n);
+      residual += residualTotals[start + length]! - residualTotals[start]!;
+      weight += weightTotals[start + length]! - weightTotals[start]!;
+      left -= length;
+    }
+    if (weight > 0) drawn[kept++] = residual / weight;
+  }
+  return drawn.subarray(0, kept);
+}
+
+/** Resample the median: how often each observation was drawn, then a walk through the sorted values. */
+function drawMedians(values: Float64Array, blockLength: number, draws: number, uniform: () => number): Float64Array {
+  const n = values.length;
+  const order = sortedOrder(values);
+  const changes = new Int32Array(2 * n + 1);
+  const times = new Int32Array(n);
+  const drawn = new Float64Array(draws);
+  for (let draw = 0; draw < draws; draw++) {
+    changes.fill(0);
+    for (let left = n; left > 0; ) {
+      const start = Math.floor(uniform() * n);
+      const length = Math.min(left, geometric(blockLength, uniform), n);
+      changes[start]!++;
+      changes[start + length]!--;
+      left -= length;
+    }
+    countTimes(changes, times);
+    drawn[draw] = (ranked(values, order, times, (n - 1) >> 1) + ranked(values, order, times, n >> 1)) / 2;
+  }
+  return drawn;
+}
+
+/** Turn starts and ends of blocks, which may run past the end once, into the number of times that each place was drawn. */
+function countTimes(changes: Int32Array, times: Int32Array): void {
+  const n = times.length;
+  let open = 0;
+  for (let i = 0; i < n; i++) {
+    open += changes[i]!;
+    times[i] = open;
+  }
+  for (let i = 0; i < n; i++) {
+    open += changes[n + i]!;
+    times[i]! += open;
+  }
+}
+
+/** Value at a rank (from 0) of a sample in which the value at place i occurs `times[i]` times. */
+function ranked(values: Float64Array, order: Int32Array, times: Int32Array, rank: number): number {
+  let passed = 0;
+  for (let i = 0; i < order.length; i++) {
+    passed += times[order[i]!]!;
+    if (passed > rank) return values[order[i]!]!;
+  }
+  return Number.NaN;
+}
+
+/** A length ≥ 1 with mean `blockLength`. */
+function geometric(blockLength: number, uniform: () => number): number {
+  if (blockLength <= 1) return 1;
+  return 1 + Math.floor(Math.log(1 - uniform()) / Math.log1p(-1 / blockLength));
+}
+
+/** Running totals over the series twice over, so that a block that wraps round is one difference. */
+function wrappedTotals(values: Float64Array): Float64Array {
+  const n = values.length;
+  const totals = new Float64Array(2 * n + 1);
+  for (let i = 0; i < 2 * n; i++) totals[i + 1] = totals[i]! + values[i % n]!;
+  return totals;
+}
+
+/** Add up neighbours, `perCell` at a time. */
+function cells(values: Float64Array, perCell: number): Float64Array {
+  if (perCell <= 1) return values;
+  const added = new Float64Array(Math.ceil(values.length / perCell));
+  for (let cell = 0; cell < added.length; cell++) added[cell] = sumOf(values.subarray(cell * perCell, (cell + 1) * perCell));
+  return added;
+}
+
+/** 1 above the median, −1 below it: the series whose dependence moves a median. */
+function aboveMedian(values: Float64Array): Float64Array {
+  const median = quantileOf(values.slice().sort(), 0.5);
+  return values.map((value) => Math.sign(value - median));
+}
+
+function sortedOrder(values: Float64Array): Int32Array {
+  const order = new Int32Array(values.length).map((_, i) => i);
+  return order.sort((a, b) => values[a]! - values[b]! || a - b);
+}
+
+function blockCount(observations: number, blockLength: number): number {
+  return Math.floor(observations / blockLength);
+}
+
+function percentileInterval(draws: Float64Array, blocks: number, blockLength: number): Interval | null {
+  if (draws.length < 2) return null;
+  const standardError = deviationOf(draws);
+  const ascending = draws.slice().sort();
+  return { low: quantileOf(ascending, 0.025), high: quantileOf(ascending, 0.975), standardError, blocks, blockLength };
+}
