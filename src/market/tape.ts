@@ -71,6 +71,8 @@ export interface TapeMeta {
   readonly lastRecvTs: string;
   readonly levelOfDetail: 'L1' | 'L2' | 'L3';
   readonly repairs: TapeRepairs;
+  /** Places in the delivery order whose row is not the one at that place, see `feedShift`; 0: readers leave `feedShift` out. */
+  readonly shiftedPlaces?: number;
   /** Levels a side that the feed shows; absent: all. */
   readonly depth?: number;
   /** Range of prices that the opening snapshot stated, in ticks; outside it nothing is known until stated. */

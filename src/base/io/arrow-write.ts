@@ -1,0 +1,139 @@
+/**
+ * Arrow IPC files written batch by batch, synchronously and in constant memory.
+ *
+ * apache-arrow's own file writer queues its bytes for an asynchronous reader; here its protected `_write` goes straight to the file
+ * descriptor. The file's one schema stands in the footer, so the metadata may be completed when the last row is known.
+ *
+ * Columns are flat numbers without nulls. The file is written beside its place and renamed into it by `finish`.
+ *
+ * Example:
+ * ```ts
+ * const file = await ArrowFileWriter.create('a.arrow', [{ name: 'x', type: 'float64' }]);
+ * file.writeBatch(2, [Float64Array.of(1, 2)]);
+ * file.finish(new Map([['note', 'two numbers']]));
+ * ```
+ */
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { writeBeside, type Beside } from './atomic.js';
+
+type Arrow = typeof import('apache-arrow');
+
+/** Types that a column may have. `int64` arrays are given as 32-bit words, little-endian; `timestamp` is Timestamp(ns, UTC), given alike. */
+export type ArrowType = 'int8' | 'uint8' | 'int32' | 'float64' | 'int64' | 'timestamp';
+
+export interface ArrowColumn {
+  readonly name: string;
+  readonly type: ArrowType;
+}
+
+export type ColumnArray = Int8Array | Uint8Array | Int32Array | Float64Array;
+
+/** What the sink needs of the writer subclass: made once, when apache-arrow has been loaded. */
+interface SyncWriter {
+  footerMetadata: ReadonlyMap<string, string>;
+  write(batch: unknown): void;
+  reset(sink: undefined, schema: unknown): unknown;
+  finish(): unknown;
+}
+
+export class ArrowFileWriter {
+  readonly #arrow: Arrow;
+  readonly #columns: readonly ArrowColumn[];
+  readonly #schema: InstanceType<Arrow['Schema']>;
+  readonly #beside: Beside;
+  readonly #fd: number;
+  readonly #writer: SyncWriter;
+  #open = true;
+
+  /** Begin a file that will stand at `path`. @throws what opening the file throws. */
+  static async create(path: string, columns: readonly ArrowColumn[]): Promise<ArrowFileWriter> {
+    const arrow = await import('apache-arrow');
+    return new ArrowFileWriter(arrow, path, columns);
+  }
+
+  private constructor(arrow: Arrow, path: string, columns: readonly ArrowColumn[]) {
+    this.#arrow = arrow;
+    this.#columns = columns;
+    this.#schema = new arrow.Schema(columns.map((c) => new arrow.Field(c.name, arrowType(arrow, c.type), false)));
+    this.#beside = writeBeside(path);
+    this.#fd = openSync(this.#beside.temp, 'wx');
+    this.#writer = makeSyncWriter(arrow, this.#fd);
+    this.#writer.reset(undefined, this.#schema);
+  }
+
+  /** Write the first `rows` elements of each column. The arrays may be reused afterwards. */
+  writeBatch(rows: number, arrays: readonly ColumnArray[]): void {
+    const arrow = this.#arrow;
+    const children = this.#columns.map((column, i) => columnData(arrow, column.type, rows, arrays[i]!));
+    const struct = arrow.makeData({ type: new arrow.Struct(this.#schema.fields), length: rows, nullCount: 0, children });
+    this.#writer.write(new arrow.RecordBatch(this.#schema, struct));
+  }
+
+  /** Write the footer with the schema's metadata, flush, and move the file into place. */
+  finish(metadata: ReadonlyMap<string, string>): void {
+    this.#writer.footerMetadata = metadata;
+    this.#writer.finish();
+    this.#close();
+    this.#beside.commit();
+  }
+
+  /** Leave nothing behind. Harmless after `finish`. */
+  abort(): void {
+    this.#close();
+    this.#beside.discard();
+  }
+
+  #close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    closeSync(this.#fd);
+  }
+}
+
+/** A file writer of apache-arrow whose bytes go to `fd` at once and whose footer takes its metadata late. */
+function makeSyncWriter(arrow: Arrow, fd: number): SyncWriter {
+  class Writer extends arrow.RecordBatchFileWriter {
+    footerMetadata: ReadonlyMap<string, string> = new Map();
+
+    protected override _write(chunk: unknown): this {
+      const bytes = arrow.util.toUint8Array(chunk as Uint8Array) as Uint8Array;
+      writeAll(fd, bytes);
+      this._position += bytes.byteLength;
+      return this;
+    }
+
+    protected override _writeFooter(schema: InstanceType<Arrow['Schema']>): this {
+      return super._writeFooter(new arrow.Schema(schema.fields, new Map(this.footerMetadata)));
+    }
+  }
+  return new Writer() as unknown as SyncWriter;
+}
+
+/** A write may take less than it is given: go on until all is out. */
+function writeAll(fd: number, bytes: Uint8Array): void {
+  let done = 0;
+  while (done < bytes.byteLength) done += writeSync(fd, bytes, done, bytes.byteLength - done);
+}
+
+function arrowType(arrow: Arrow, type: ArrowType): InstanceType<Arrow['DataType']> {
+  switch (type) {
+    case 'int8':
+      return new arrow.Int8();
+    case 'uint8':
+      return new arrow.Uint8();
+    case 'int32':
+      return new arrow.Int32();
+    case 'float64':
+      return new arrow.Float64();
+    case 'int64':
+      return new arrow.Int64();
+    case 'timestamp':
+      return new arrow.TimestampNanosecond('UTC');
+  }
+}
+
+function columnData(arrow: Arrow, type: ArrowType, rows: number, array: ColumnArray): InstanceType<Arrow['Data']> {
+  const wide = type === 'int64' || type === 'timestamp';
+  const data = wide ? new BigInt64Array(array.buffer, array.byteOffset, rows) : array.subarray(0, rows);
+  return arrow.makeData({ type: arrowType(arrow, type), length: rows, nullCount: 0, data } as never);
+}

@@ -1,0 +1,166 @@
+/**
+ * The order in which a strategy sees the rows, made while they are written: by (`recvTs`, row), where the tape is by `exchTs`.
+ *
+ * Rows come in order of `exchTs` and `recvTs ≥ exchTs`, so once a row with `exchTs = t` has come, no later row can be delivered before
+ * a waiting one with `recvTs ≤ t`: that one's place is final. Memory is the rows under way, rate times latency, not the tape.
+ *
+ * Rows that come in delivery order too, nearly all of them, stand in a ring and cost O(1); the others in a heap.
+ *
+ * Example: rows with recvTs 5, 9, 7 settle as rows 0, 2, 1.
+ */
+
+/** Told of each place as it becomes final: the `place`-th delivered row is `row`. Places come as 0, 1, 2, … */
+export type Settled = (place: number, row: number) => void;
+
+export class DeliveryOrder {
+  readonly #settled: Settled;
+  #place = 0;
+  #rows = 0;
+  readonly #ring = new PendingRing();
+  readonly #heap = new PendingHeap();
+
+  constructor(settled: Settled) {
+    this.#settled = settled;
+  }
+
+  /** Places that are final. */
+  get places(): number {
+    return this.#place;
+  }
+
+  /** The next row: both times in ns on one clock. */
+  push(exchTs: number, recvTs: number): void {
+    const row = this.#rows++;
+    if (recvTs >= this.#ring.lastTs) this.#ring.push(recvTs, row);
+    else this.#heap.push(recvTs, row);
+    this.#settleUpTo(exchTs);
+  }
+
+  /** No more rows: settle all. */
+  end(): void {
+    this.#settleUpTo(Number.POSITIVE_INFINITY);
+  }
+
+  #settleUpTo(ts: number): void {
+    const ring = this.#ring;
+    const heap = this.#heap;
+    for (;;) {
+      const fromHeap = heap.size > 0 && (heap.ts < ring.ts || (heap.ts === ring.ts && heap.row < ring.row));
+      if ((fromHeap ? heap.ts : ring.ts) > ts || (!fromHeap && ring.size === 0)) return;
+      this.#settled(this.#place++, fromHeap ? heap.pop() : ring.pop());
+    }
+  }
+}
+
+/** Rows in order of `recvTs`, first in, first out. */
+class PendingRing {
+  #ts = new Float64Array(1024);
+  #row = new Float64Array(1024);
+  #head = 0;
+  size = 0;
+  /** `recvTs` of the newest row, −∞ while none has come. */
+  lastTs = Number.NEGATIVE_INFINITY;
+
+  /** `recvTs` of the oldest row, ∞ when empty. */
+  get ts(): number {
+    return this.size === 0 ? Number.POSITIVE_INFINITY : this.#ts[this.#head]!;
+  }
+
+  get row(): number {
+    return this.#row[this.#head]!;
+  }
+
+  push(ts: number, row: number): void {
+    if (this.size === this.#ts.length) this.#grow();
+    const at = (this.#head + this.size) & (this.#ts.length - 1);
+    this.#ts[at] = ts;
+    this.#row[at] = row;
+    this.size++;
+    this.lastTs = ts;
+  }
+
+  pop(): number {
+    const row = this.#row[this.#head]!;
+    this.#head = (this.#head + 1) & (this.#ts.length - 1);
+    this.size--;
+    if (this.size === 0) this.lastTs = Number.NEGATIVE_INFINITY;
+    return row;
+  }
+
+  #grow(): void {
+    this.#ts = unrolled(this.#ts, this.#head);
+    this.#row = unrolled(this.#row, this.#head);
+    this.#head = 0;
+  }
+}
+
+/** A full ring's elements from `head` on, with room for as many again. */
+function unrolled(ring: Float64Array, head: number): Float64Array<ArrayBuffer> {
+  const wider = new Float64Array(ring.length * 2);
+  wider.set(ring.subarray(head), 0);
+  wider.set(ring.subarray(0, head), ring.length - head);
+  return wider;
+}
+
+/** A binary heap of rows, smallest (`recvTs`, row) on top. */
+class PendingHeap {
+  #ts = new Float64Array(64);
+  #row = new Float64Array(64);
+  size = 0;
+
+  get ts(): number {
+    return this.#ts[0]!;
+  }
+
+  get row(): number {
+    return this.#row[0]!;
+  }
+
+  push(ts: number, row: number): void {
+    if (this.size === this.#ts.length) {
+      this.#ts = unrolled(this.#ts, 0);
+      this.#row = unrolled(this.#row, 0);
+    }
+    let at = this.size++;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (!this.#before(ts, row, parent)) break;
+      this.#move(parent, at);
+      at = parent;
+    }
+    this.#put(at, ts, row);
+  }
+
+  pop(): number {
+    const top = this.#row[0]!;
+    const last = --this.size;
+    const ts = this.#ts[last]!;
+    const row = this.#row[last]!;
+    let at = 0;
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child >= last) break;
+      if (child + 1 < last && this.#before(this.#ts[child + 1]!, this.#row[child + 1]!, child)) child++;
+      if (this.#before(ts, row, child)) break;
+      this.#move(child, at);
+      at = child;
+    }
+    this.#put(at, ts, row);
+    return top;
+  }
+
+  #before(ts: number, row: number, at: number): boolean {
+    const other = this.#ts[at]!;
+    return ts < other || (ts === other && row < this.#row[at]!);
+  }
+
+  #move(from: number, to: number): void {
+    this.#ts[to] = this.#ts[from]!;
+    this.#row[to] = this.#row[from]!;
+  }
+
+  #put(at: number, ts: number, row: number): void {
+    this.#ts[at] = ts;
+    this.#row[at] = row;
+  }
+}

@@ -1,0 +1,282 @@
+/**
+ * Writing a tape: rows in, one Arrow IPC file out, in constant memory.
+ *
+ * `append` stores a row in typed arrays; a full batch is written at once, as soon as the delivery order (`feedShift`) of its places is
+ * known. Counts, first and last times and the digest are made on the way; the metadata stands in the file's footer.
+ *
+ * Times are ns since `epochNs`; in the file int64 ns since the Unix epoch.
+ * Invariants, asserted: `exchTs` never falls, `recvTs ≥ exchTs`, prices int32, quantities and order ids integers.
+ *
+ * Example:
+ * ```ts
+ * const writer = await TapeWriter.create('t.arrow', { instrument, epochNs: 0n, importer: { name: 'csv', options: {} } });
+ * writer.append(1000, 1040, Kind.trade, 1, 601234, 5, 0, Flag.last);
+ * const meta = await writer.finish({ inputs: [], repairs: NO_REPAIRS, levelOfDetail: 'L2' });
+ * ```
+ */
+import { ArrowFileWriter, type ArrowColumn, type ColumnArray } from '../base/io/arrow-write.js';
+import { invariant } from '../base/errors.js';
+import { DeliveryOrder } from './delivery-order.js';
+import type { Instrument } from './instrument.js';
+import { Kind, type KindName } from './row.js';
+import { TapeDigest } from './tape-digest.js';
+import type { TapeMeta, TapeRepairs } from './tape.js';
+
+/** What is known when writing begins. */
+export interface TapeStart {
+  readonly instrument: Instrument;
+  /** Midnight UTC before the first row, ns since the Unix epoch. */
+  readonly epochNs: bigint;
+  readonly importer: TapeMeta['importer'];
+  /** Whether rows carry order ids: an L3 tape. Default false. */
+  readonly orderIds?: boolean;
+  /** Rows a record batch, at most 1,048,576; default 65,536. */
+  readonly batchRows?: number;
+}
+
+/** What is known when the last row has been written. */
+export type TapeEnd = Pick<TapeMeta, 'inputs' | 'repairs' | 'levelOfDetail' | 'depth' | 'snapshotRange' | 'netWindowNs' | 'staleAfterNs' | 'minLatencyNs' | 'staleTouchShare'>;
+
+/** Repairs of a tape that needed none. */
+export const NO_REPAIRS: TapeRepairs = { clockOffsetNs: '0', borrowedTimes: 0, reorderedRows: 0, gaps: 0, counts: {} };
+
+/** Most rows in a record batch (DESIGN §4). */
+export const MAX_BATCH_ROWS = 1_048_576;
+
+const DEFAULT_BATCH_ROWS = 65_536;
+const TWO32 = 4_294_967_296;
+const MAX_QTY_LOTS = 137_438_953_472;
+
+/** The tape's columns in file order; `orderId` on L3 tapes only. */
+export function tapeColumns(orderIds: boolean): readonly ArrowColumn[] {
+  return [
+    { name: 'exchTs', type: 'int64' },
+    { name: 'recvTs', type: 'int64' },
+    { name: 'kind', type: 'uint8' },
+    { name: 'side', type: 'int8' },
+    { name: 'priceTicks', type: 'int32' },
+    { name: 'qtyLots', type: 'float64' },
+    ...(orderIds ? [{ name: 'orderId', type: 'float64' } as const] : []),
+    { name: 'flags', type: 'uint8' },
+    { name: 'feedShift', type: 'int32' },
+  ];
+}
+
+/** Columns of one batch while it fills and waits for its delivery order. */
+class Chunk {
+  readonly exchTs: Int32Array;
+  readonly recvTs: Int32Array;
+  readonly kind: Uint8Array;
+  readonly side: Int8Array;
+  readonly priceTicks: Int32Array;
+  readonly qtyLots: Float64Array;
+  readonly orderId: Float64Array | undefined;
+  readonly flags: Uint8Array;
+  readonly feedShift: Int32Array;
+  firstRow = 0;
+  length = 0;
+
+  constructor(rows: number, orderIds: boolean) {
+    this.exchTs = new Int32Array(2 * rows);
+    this.recvTs = new Int32Array(2 * rows);
+    this.kind = new Uint8Array(rows);
+    this.side = new Int8Array(rows);
+    this.priceTicks = new Int32Array(rows);
+    this.qtyLots = new Float64Array(rows);
+    this.orderId = orderIds ? new Float64Array(rows) : undefined;
+    this.flags = new Uint8Array(rows);
+    this.feedShift = new Int32Array(rows);
+  }
+
+  arrays(): ColumnArray[] {
+    const { exchTs, recvTs, kind, side, priceTicks, qtyLots, orderId, flags, feedShift } = this;
+    return [exchTs, recvTs, kind, side, priceTicks, qtyLots, ...(orderId === undefined ? [] : [orderId]), flags, feedShift];
+  }
+}
+
+export class TapeWriter {
+  readonly #start: TapeStart;
+  readonly #file: ArrowFileWriter;
+  readonly #batchRows: number;
+  readonly #epochHigh: number;
+  readonly #epochLow: number;
+  readonly #digest: TapeDigest;
+  readonly #delivery: DeliveryOrder;
+  readonly #countByKind = new Float64Array(256);
+  /** Chunks that are not written yet, oldest first; the last one is being filled. */
+  readonly #chunks: Chunk[] = [];
+  #spare: Chunk | undefined;
+  #fill: Chunk;
+  #rows = 0;
+  #shiftedPlaces = 0;
+  #firstExchTs = 0;
+  #lastExchTs = Number.NEGATIVE_INFINITY;
+  #firstRecvTs = Number.POSITIVE_INFINITY;
+  #lastRecvTs = Number.NEGATIVE_INFINITY;
+
+  /** Begin a tape that will stand at `path` once `finish` has run. */
+  static async create(path: string, start: TapeStart): Promise<TapeWriter> {
+    return new TapeWriter(start, await ArrowFileWriter.create(path, tapeColumns(start.orderIds ?? false)));
+  }
+
+  private constructor(start: TapeStart, file: ArrowFileWriter) {
+    this.#start = start;
+    this.#file = file;
+    this.#batchRows = start.batchRows ?? DEFAULT_BATCH_ROWS;
+    invariant(Number.isInteger(this.#batchRows) && this.#batchRows >= 1 && this.#batchRows <= MAX_BATCH_ROWS, `batchRows is 1 to ${String(MAX_BATCH_ROWS)}`);
+    this.#epochHigh = Number(start.epochNs >> 32n);
+    this.#epochLow = Number(start.epochNs & 0xffffffffn);
+    this.#digest = new TapeDigest(start.instrument);
+    this.#delivery = new DeliveryOrder((place, row) => {
+      this.#settle(place, row);
+    });
+    this.#fill = this.#nextChunk();
+  }
+
+  /** Rows appended so far: the tape row of the next one. */
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /**
+   * Append a row. Times in ns since `epochNs`; `orderId` 0 where there is none.
+   * @throws InvariantError when times fall, `recvTs < exchTs`, or a number is no integer in range: importers check before.
+   */
+  append(exchTs: number, recvTs: number, kind: number, side: number, priceTicks: number, qtyLots: number, orderId: number, flags: number): void {
+    if (!(exchTs >= this.#lastExchTs && recvTs >= exchTs && isTapeRow(exchTs, recvTs, priceTicks, qtyLots, orderId))) this.#refuse(exchTs, recvTs, priceTicks, qtyLots, orderId);
+    const chunk = this.#fill;
+    const i = chunk.length;
+    this.#putTime(chunk.exchTs, i, exchTs);
+    this.#putTime(chunk.recvTs, i, recvTs);
+    chunk.kind[i] = kind;
+    chunk.side[i] = side;
+    chunk.priceTicks[i] = priceTicks;
+    chunk.qtyLots[i] = qtyLots + 0; // −0 becomes 0, so that equal tapes have equal bytes
+    if (chunk.orderId !== undefined) chunk.orderId[i] = orderId;
+    else if (orderId !== 0) invariant(false, 'a row with an order id needs a tape that was begun with orderIds: true');
+    chunk.flags[i] = flags;
+    chunk.length = i + 1;
+    this.#note(exchTs, recvTs, kind);
+    this.#delivery.push(exchTs, recvTs);
+    if (chunk.length === this.#batchRows) this.#full();
+  }
+
+  /** Write the rest, the metadata and the footer, and move the file into place. */
+  async finish(end: TapeEnd): Promise<TapeMeta> {
+    invariant((end.levelOfDetail === 'L3') === (this.#start.orderIds ?? false), 'a tape is L3 exactly when it was begun with orderIds: true');
+    this.#delivery.end();
+    this.#flush();
+    if (this.#fill.length > 0) this.#write(this.#fill);
+    const meta = this.#meta(end);
+    this.#file.finish(new Map([['slipgauge', JSON.stringify(meta)]]));
+    return Promise.resolve(meta);
+  }
+
+  /** Leave nothing behind. Harmless after `finish`. */
+  abort(): void {
+    this.#file.abort();
+  }
+
+  #putTime(words: Int32Array, i: number, ns: number): void {
+    const high = Math.floor(ns / TWO32);
+    const low = ns - high * TWO32 + this.#epochLow;
+    const carry = low >= TWO32 ? 1 : 0;
+    words[2 * i] = low - carry * TWO32; // stored modulo 2^32
+    words[2 * i + 1] = high + carry + this.#epochHigh;
+  }
+
+  #note(exchTs: number, recvTs: number, kind: number): void {
+    if (this.#rows === 0) this.#firstExchTs = exchTs;
+    this.#lastExchTs = exchTs;
+    if (recvTs < this.#firstRecvTs) this.#firstRecvTs = recvTs;
+    if (recvTs > this.#lastRecvTs) this.#lastRecvTs = recvTs;
+    this.#countByKind[kind]!++;
+    this.#rows++;
+  }
+
+  /** The `place`-th delivered row is `row`; its chunk still waits, since it is not written before its places are settled. */
+  #settle(place: number, row: number): void {
+    if (place !== row) this.#shiftedPlaces++;
+    const chunk = this.#chunks[Math.floor((place - this.#chunks[0]!.firstRow) / this.#batchRows)]!;
+    chunk.feedShift[place - chunk.firstRow] = row - place;
+  }
+
+  #full(): void {
+    this.#flush();
+    this.#fill = this.#nextChunk();
+  }
+
+  /** Write the full chunks whose places are settled. */
+  #flush(): void {
+    while (this.#chunks.length > 0) {
+      const chunk = this.#chunks[0]!;
+      if (chunk.length < this.#batchRows || this.#delivery.places < chunk.firstRow + chunk.length) return;
+      this.#write(chunk);
+      this.#chunks.shift();
+      this.#spare = chunk;
+    }
+  }
+
+  #write(chunk: Chunk): void {
+    this.#file.writeBatch(chunk.length, chunk.arrays());
+    this.#digest.add(chunk, chunk.length);
+    chunk.length = 0;
+  }
+
+  #nextChunk(): Chunk {
+    const chunk = this.#spare ?? new Chunk(this.#batchRows, this.#start.orderIds ?? false);
+    this.#spare = undefined;
+    chunk.firstRow = this.#rows;
+    this.#chunks.push(chunk);
+    return chunk;
+  }
+
+  #meta(end: TapeEnd): TapeMeta {
+    const { instrument, epochNs, importer } = this.#start;
+    const time = (ns: number): string => String(epochNs + BigInt(this.#rows === 0 ? 0 : ns));
+    return {
+      format: 1,
+      instrument,
+      epochNs: String(epochNs),
+      importer,
+      rows: this.#rows,
+      rowsByKind: this.#rowsByKind(),
+      firstExchTs: time(this.#firstExchTs),
+      lastExchTs: time(this.#lastExchTs),
+      firstRecvTs: time(this.#firstRecvTs),
+      lastRecvTs: time(this.#lastRecvTs),
+      shiftedPlaces: this.#shiftedPlaces,
+      ...end,
+      digest: this.#digest.hex(),
+    };
+  }
+
+  #rowsByKind(): Partial<Record<KindName, number>> {
+    const counts: Partial<Record<KindName, number>> = {};
+    for (const name of Object.keys(Kind) as KindName[]) {
+      const count = this.#countByKind[Kind[name]]!;
+      if (count > 0) counts[name] = count;
+    }
+    return counts;
+  }
+
+  #refuse(exchTs: number, recvTs: number, priceTicks: number, qtyLots: number, orderId: number): void {
+    const row = `tape row ${String(this.#rows)}`;
+    invariant(exchTs >= this.#lastExchTs, `exchTs never falls; ${row} has ${String(exchTs)} after ${String(this.#lastExchTs)}`);
+    invariant(recvTs >= exchTs, `recvTs ≥ exchTs; ${row} has recvTs ${String(recvTs)}, exchTs ${String(exchTs)}`);
+    invariant(false, `tape numbers are integers in range; ${row} has times ${String(exchTs)}, ${String(recvTs)}, price ${String(priceTicks)}, quantity ${String(qtyLots)}, order id ${String(orderId)}`);
+  }
+}
+
+function isTapeRow(exchTs: number, recvTs: number, priceTicks: number, qtyLots: number, orderId: number): boolean {
+  return (
+    Number.isSafeInteger(exchTs) &&
+    Number.isSafeInteger(recvTs) &&
+    (priceTicks | 0) === priceTicks &&
+    Number.isInteger(qtyLots) &&
+    qtyLots < MAX_QTY_LOTS &&
+    qtyLots > -MAX_QTY_LOTS &&
+    orderId >= 0 &&
+    Number.isSafeInteger(orderId)
+  );
+}
