@@ -1,0 +1,27 @@
+/**
+ * Did you mean: the known word that is nearest to one that was mistyped.
+ *
+ * Example: `didYouMean('pric', ['price', 'qty'])` is `"; did you mean 'price'?"`.
+ */
+import { distance } from 'fastest-levenshtein';
+
+/** The nearest of `known`, or undefined where none is near (more than a third of the letters differ). Ties: the first. */
+export function nearest(word: string, known: Iterable<string>): string | undefined {
+  let best: string | undefined;
+  let bestDistance = Number.POSITIVE_INFINITY;
+  for (const candidate of known) {
+    const d = distance(word.toLowerCase(), candidate.toLowerCase());
+    if (d < bestDistance) {
+      best = candidate;
+      bestDistance = d;
+    }
+  }
+  const allowed = Math.max(1, Math.ceil(Math.max(word.length, best?.length ?? 0) / 3));
+  return bestDistance <= allowed ? best : undefined;
+}
+
+/** The tail of an error message: `; did you mean 'x'?`, or empty where nothing is near. */
+export function didYouMean(word: string, known: Iterable<string>): string {
+  const hit = nearest(word, known);
+  return hit === undefined ? '' : `; did you mean '${hit}'?`;
+}
