@@ -1,0 +1,74 @@
+/** Output is whole or absent. */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { discardUnfinished, writeBeside } from '../../../src/base/io/atomic.js';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'slipgauge-test-'));
+});
+
+describe('writeBeside', () => {
+  it('leaves the old file until the commit, then only the new one', () => {
+    const path = join(folder, 'a.txt');
+    writeFileSync(path, 'old');
+    const out = writeBeside(path);
+    writeFileSync(out.temp, 'new');
+    expect(readFileSync(path, 'utf8')).toBe('old');
+    out.commit();
+    out.discard();
+    expect(readFileSync(path, 'utf8')).toBe('new');
+    expect(readdirSync(folder)).toEqual(['a.txt']);
+  });
+
+  it('replaces a folder that has files, wholly', () => {
+    const path = join(folder, 'run');
+    mkdirSync(path);
+    writeFileSync(join(path, 'stale'), '');
+    const out = writeBeside(path);
+    mkdirSync(join(out.temp, 'deep'), { recursive: true });
+    writeFileSync(join(out.temp, 'deep', 'fresh'), 'x');
+    out.commit();
+    expect(readdirSync(path)).toEqual(['deep']);
+    expect(readdirSync(folder)).toEqual(['run']);
+  });
+
+  it('discards files and folders, also those that were never written', () => {
+    const file = writeBeside(join(folder, 'a'));
+    writeFileSync(file.temp, 'x');
+    file.discard();
+    writeBeside(join(folder, 'b')).discard();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('keeps the old content when the commit fails, and can then be discarded', () => {
+    const path = join(folder, 'a');
+    writeFileSync(path, 'old');
+    const out = writeBeside(path);
+    expect(() => {
+      out.commit();
+    }).toThrow(/ENOENT/);
+    out.discard();
+    expect(readFileSync(path, 'utf8')).toBe('old');
+  });
+
+  it('clears what a former process of the same number left', () => {
+    const temp = join(folder, `a.tmp-${String(process.pid)}`);
+    writeFileSync(temp, 'left');
+    expect(writeBeside(join(folder, 'a')).temp).toBe(temp);
+    expect(existsSync(temp)).toBe(false);
+  });
+});
+
+describe('discardUnfinished', () => {
+  it('removes all that is under way, and nothing that is committed', () => {
+    const done = writeBeside(join(folder, 'done'));
+    writeFileSync(done.temp, 'x');
+    done.commit();
+    for (const name of ['a', 'b']) writeFileSync(writeBeside(join(folder, name)).temp, 'x');
+    discardUnfinished();
+    expect(readdirSync(folder)).toEqual(['done']);
+  });
+});
