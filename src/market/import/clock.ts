@@ -7,7 +7,7 @@
  * Clock repair (DESIGN §4): a recorder's clock may stand seconds from the venue's. One offset a file is added to `recvTs`, so that the
  * smallest `recvTs − exchTs` becomes the assumed smallest latency. That latency cannot be known from the file.
  *
- * Example: `stamps.parseNs('1723161255030314667 {…', 0, 19)` is 86055030314667 when the first stamp was of 2024-08-08.
+ * Example: `stamps.parseNs(bytes, 0, 19)` of `1723161255030314667 {…` is 86055030314667 when the first stamp was of 2024-08-08.
  */
 import { DataError } from '../../base/errors.js';
 
@@ -27,11 +27,11 @@ export class Stamps {
     return Number.isNaN(this.#baseSeconds) ? 0n : BigInt(this.#baseSeconds) * BigInt(NS_A_SECOND);
   }
 
-  /** The stamp in `text[from, to)`, plain digits, ns since the Unix epoch; NaN when it is anything else. */
-  parseNs(text: string, from: number, to: number): number {
+  /** The stamp in ASCII bytes `[from, to)`, plain digits, ns since the Unix epoch; NaN when it is anything else. */
+  parseNs(bytes: Uint8Array, from: number, to: number): number {
     const secondsEnd = to - 9;
-    const seconds = secondsEnd > from ? digits(text, from, secondsEnd) : 0;
-    return this.#since(seconds, digits(text, Math.max(from, secondsEnd), to));
+    const seconds = secondsEnd > from ? digits(bytes, from, secondsEnd) : 0;
+    return this.#since(seconds, digits(bytes, Math.max(from, secondsEnd), to));
   }
 
   /** A venue's stamp: ms or µs since the Unix epoch, told apart by size; NaN when it is no whole number. */
@@ -53,11 +53,11 @@ export class Stamps {
 }
 
 /** Digits `[from, to)` as a number, at most 15 of them; NaN when there is anything else. */
-function digits(text: string, from: number, to: number): number {
-  if (to <= from || to - from > 15 || to > text.length) return Number.NaN;
+function digits(bytes: Uint8Array, from: number, to: number): number {
+  if (to <= from || to - from > 15 || to > bytes.length) return Number.NaN;
   let value = 0;
   for (let i = from; i < to; i++) {
-    const c = text.charCodeAt(i);
+    const c = bytes[i]!;
     if (c < ZERO || c > NINE) return Number.NaN;
     value = value * 10 + (c - ZERO);
   }
@@ -68,13 +68,10 @@ function digits(text: string, from: number, to: number): number {
 export class FileClock {
   /** Smallest `recvTs − exchTs` of the rows, Infinity before any. */
   smallestLatencyNs = Number.POSITIVE_INFINITY;
-  /** Smallest `recvTs` of the file: where it begins. */
-  firstRecvTs = Number.POSITIVE_INFINITY;
 
   /** A line that becomes rows, with both of its stamps. */
   sample(exchTs: number, recvTs: number): void {
     if (recvTs - exchTs < this.smallestLatencyNs) this.smallestLatencyNs = recvTs - exchTs;
-    if (recvTs < this.firstRecvTs) this.firstRecvTs = recvTs;
   }
 
   /** What to add to `recvTs` so that the smallest latency is `minLatencyNs`; 0 without a row. */

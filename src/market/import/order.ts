@@ -1,0 +1,160 @@
+/**
+ * Puts rows in order of `exchTs` within a window, stably: rows of one time keep the order they came in.
+ *
+ * Rows wait in typed arrays until a row more than the window later has come. `order` lists the waiting rows by (`exchTs`, arrival);
+ * a row that comes late is let in by binary search, nearly all rows just go to the end. Memory is rate times window, not the input.
+ *
+ * Units: ns. Invariant: `order[0 … waiting)` is sorted, and every row in it is later than `latest − windowNs` or not yet released.
+ *
+ * Example: with a window of 10, rows at 5, 9, 7 are released as 5, 7, 9; a row at 2 after one at 20 is refused.
+ */
+
+/** Takes the rows in order. */
+export interface OrderedRows {
+  append(exchTs: number, recvTs: number, kind: number, side: number, priceTicks: number, qtyLots: number, orderId: number, flags: number): void;
+}
+
+const FIRST_ROWS = 1 << 14;
+
+/** Columns of waiting rows. */
+class WaitingRows {
+  readonly exchTs: Float64Array;
+  readonly recvTs: Float64Array;
+  readonly kind: Uint8Array;
+  readonly side: Int8Array;
+  readonly priceTicks: Int32Array;
+  readonly qtyLots: Float64Array;
+  readonly orderId: Float64Array;
+  readonly flags: Uint8Array;
+
+  constructor(rows: number) {
+    this.exchTs = new Float64Array(rows);
+    this.recvTs = new Float64Array(rows);
+    this.kind = new Uint8Array(rows);
+    this.side = new Int8Array(rows);
+    this.priceTicks = new Int32Array(rows);
+    this.qtyLots = new Float64Array(rows);
+    this.orderId = new Float64Array(rows);
+    this.flags = new Uint8Array(rows);
+  }
+
+  /** Copy row `from` of `other` to row `to`. */
+  take(to: number, other: WaitingRows, from: number): void {
+    this.exchTs[to] = other.exchTs[from]!;
+    this.recvTs[to] = other.recvTs[from]!;
+    this.kind[to] = other.kind[from]!;
+    this.side[to] = other.side[from]!;
+    this.priceTicks[to] = other.priceTicks[from]!;
+    this.qtyLots[to] = other.qtyLots[from]!;
+    this.orderId[to] = other.orderId[from]!;
+    this.flags[to] = other.flags[from]!;
+  }
+}
+
+/** The reorder window. */
+export class ReorderWindow {
+  /** Rows that came after a row of a later time. */
+  reorderedRows = 0;
+  /** Latest `exchTs` so far. */
+  latest = Number.NEGATIVE_INFINITY;
+  readonly windowNs: number;
+  #rows = new WaitingRows(FIRST_ROWS);
+  #spare = new WaitingRows(FIRST_ROWS);
+  #order = new Uint32Array(FIRST_ROWS);
+  #waiting = 0;
+  #dueAt = FIRST_ROWS;
+
+  constructor(windowNs: number) {
+    this.windowNs = windowNs;
+  }
+
+  /** Whether it is time to `release`: twice as many rows wait as had to stay the last time, so each row is moved about once. */
+  get due(): boolean {
+    return this.#waiting >= this.#dueAt;
+  }
+
+  /** Whether a row of that time comes too late. */
+  isLate(exchTs: number): boolean {
+    return exchTs < this.latest - this.windowNs;
+  }
+
+  /** Let a row in that is not late. */
+  push(exchTs: number, recvTs: number, kind: number, side: number, priceTicks: number, qtyLots: number, orderId: number, flags: number): void {
+    const slot = this.#waiting++;
+    if (slot === this.#order.length) this.#grow();
+    const rows = this.#rows;
+    rows.exchTs[slot] = exchTs;
+    rows.recvTs[slot] = recvTs;
+    rows.kind[slot] = kind;
+    rows.side[slot] = side;
+    rows.priceTicks[slot] = priceTicks;
+    rows.qtyLots[slot] = qtyLots;
+    rows.orderId[slot] = orderId;
+    rows.flags[slot] = flags;
+    if (exchTs >= this.latest) {
+      this.latest = exchTs;
+      this.#order[slot] = slot;
+    } else {
+      this.reorderedRows++;
+      this.#insert(slot, exchTs);
+    }
+  }
+
+  /** Hand on the rows that nothing can come before any more, in order, and make room. */
+  release(to: OrderedRows): void {
+    this.#releaseBefore(this.latest - this.windowNs, to);
+  }
+
+  /** Hand on all the rest. */
+  end(to: OrderedRows): void {
+    this.#releaseBefore(Number.POSITIVE_INFINITY, to);
+  }
+
+  /** Behind every waiting row of no later time: rows are few that come late, and the list moves in one go. */
+  #insert(slot: number, exchTs: number): void {
+    const times = this.#rows.exchTs;
+    let low = 0;
+    let high = slot;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (times[this.#order[middle]!]! <= exchTs) low = middle + 1;
+      else high = middle;
+    }
+    this.#order.copyWithin(low + 1, low, slot);
+    this.#order[low] = slot;
+  }
+
+  #releaseBefore(ts: number, to: OrderedRows): void {
+    const rows = this.#rows;
+    const order = this.#order;
+    let next = 0;
+    for (; next < this.#waiting; next++) {
+      const i = order[next]!;
+      const exchTs = rows.exchTs[i]!;
+      if (exchTs >= ts) break;
+      to.append(exchTs, rows.recvTs[i]!, rows.kind[i]!, rows.side[i]!, rows.priceTicks[i]!, rows.qtyLots[i]!, rows.orderId[i]!, rows.flags[i]!);
+    }
+    this.#keepFrom(next);
+  }
+
+  /** Move the rows from place `next` on to the other columns, in order. */
+  #keepFrom(next: number): void {
+    const kept = this.#waiting - next;
+    for (let k = 0; k < kept; k++) this.#spare.take(k, this.#rows, this.#order[next + k]!);
+    for (let k = 0; k < kept; k++) this.#order[k] = k;
+    [this.#rows, this.#spare] = [this.#spare, this.#rows];
+    this.#waiting = kept;
+    this.#dueAt = Math.max(FIRST_ROWS, 2 * kept);
+  }
+
+  #grow(): void {
+    const rows = this.#order.length;
+    const grown = new WaitingRows(2 * rows);
+    for (let i = 0; i < rows; i++) grown.take(i, this.#rows, i);
+    const order = new Uint32Array(2 * rows);
+    order.set(this.#order);
+    this.#rows = grown;
+    this.#spare = new WaitingRows(2 * rows);
+    this.#order = order;
+  }
+}
