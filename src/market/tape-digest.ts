@@ -83,6 +83,16 @@ export function canonicalInstrument(i: Instrument): string {
   });
 }
 
+/** What differs between two instruments, undefined when they are the same. */
+export function instrumentClash(a: Instrument, b: Instrument): string | undefined {
+  const x = JSON.parse(canonicalInstrument(a)) as Record<string, unknown>;
+  const y = JSON.parse(canonicalInstrument(b)) as Record<string, unknown>;
+  const key = Object.keys(x).find((k) => x[k] !== y[k]);
+  return key === undefined
+    ? undefined
+    : `instrument.${key} is ${JSON.stringify(x[key])} in the one, ${JSON.stringify(y[key])} in the other`;
+}
+
 function bytesOf(array: Int8Array | Uint8Array | Int32Array | Float64Array, elements: number): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, elements * array.BYTES_PER_ELEMENT);
 }

@@ -10,8 +10,7 @@
 import { DataError } from '../base/errors.js';
 import { ArrowFile, type ArrowBatch } from '../base/io/arrow-read.js';
 import { expandPaths } from '../base/io/glob.js';
-import type { Instrument } from './instrument.js';
-import { canonicalInstrument, joinedDigest } from './tape-digest.js';
+import { instrumentClash, joinedDigest } from './tape-digest.js';
 import { tapeColumns, MAX_BATCH_ROWS } from './tape-write.js';
 import { epochWords, type EpochWords, type Tape, type TapeBatch, type TapeMeta, type TapeRepairs } from './tape.js';
 
@@ -56,16 +55,25 @@ async function openPart(path: string): Promise<Part> {
 }
 
 function parseMeta(path: string, text: string | undefined): TapeMeta {
-  if (text === undefined) throw new DataError(`${path}: is an Arrow file but no tape: its schema has no metadata \`slipgauge\`. Import it first: slipgauge import.`);
+  if (text === undefined)
+    throw new DataError(
+      `${path}: is an Arrow file but no tape: its schema has no metadata \`slipgauge\`. Import it first: slipgauge import.`,
+    );
   let meta: Partial<TapeMeta> & { readonly format?: unknown };
   try {
     meta = JSON.parse(text) as typeof meta;
   } catch (error) {
-    throw new DataError(`${path}: the metadata \`slipgauge\` is not JSON (${(error as Error).message}). Import it again.`, { cause: error });
+    throw new DataError(`${path}: the metadata \`slipgauge\` is not JSON (${(error as Error).message}). Import it again.`, {
+      cause: error,
+    });
   }
-  if (meta.format !== 1) throw new DataError(`${path}: got tape format ${JSON.stringify(meta.format)}, expected 1. Import it again with this version.`);
+  if (meta.format !== 1)
+    throw new DataError(`${path}: got tape format ${JSON.stringify(meta.format)}, expected 1. Import it again with this version.`);
   const wrong = META_SHAPE.find(([key, fits]) => !fits(meta[key]));
-  if (wrong !== undefined) throw new DataError(`${path}: the metadata \`slipgauge\` has \`${wrong[0]}\`: ${String(JSON.stringify(meta[wrong[0]]))}. Import it again.`);
+  if (wrong !== undefined)
+    throw new DataError(
+      `${path}: the metadata \`slipgauge\` has \`${wrong[0]}\`: ${JSON.stringify(meta[wrong[0]])}. Import it again.`,
+    );
   return meta as TapeMeta;
 }
 
@@ -98,7 +106,8 @@ function columnIndex(path: string, file: ArrowFile, meta: TapeMeta): ReadonlyMap
   for (const { name, type } of tapeColumns(meta.levelOfDetail === 'L3')) {
     const at = file.fields.findIndex((field) => field.name === name);
     const got = file.fields[at]?.type ?? 'no such column';
-    if (got !== TYPE_NAMES[type]) throw new DataError(`${path}: column ${name}: got ${got}, expected ${TYPE_NAMES[type]}. Import it again.`);
+    if (got !== TYPE_NAMES[type])
+      throw new DataError(`${path}: column ${name}: got ${got}, expected ${TYPE_NAMES[type]}. Import it again.`);
     index.set(name, at);
   }
   return index;
@@ -112,14 +121,20 @@ async function* readBatches(parts: readonly Part[], epoch: EpochWords): AsyncGen
     try {
       for (let i = 0; i < file.batchCount; i++) {
         const batch = await file.readBatch(i);
-        if (batch.rows > MAX_BATCH_ROWS) throw new DataError(`${part.path}: record batch ${String(i)} has ${String(batch.rows)} rows, expected at most ${String(MAX_BATCH_ROWS)}. Import it again.`);
+        if (batch.rows > MAX_BATCH_ROWS)
+          throw new DataError(
+            `${part.path}: record batch ${String(i)} has ${String(batch.rows)} rows, expected at most ${String(MAX_BATCH_ROWS)}. Import it again.`,
+          );
         if (batch.rows > 0) yield tapeBatch(part, batch, firstRow, epoch);
         firstRow += batch.rows;
       }
     } finally {
       await file.close();
     }
-    if (firstRow !== end) throw new DataError(`${part.path}: has ${String(firstRow - end + part.meta.rows)} rows, its metadata says ${String(part.meta.rows)}. Write, copy or import it again.`);
+    if (firstRow !== end)
+      throw new DataError(
+        `${part.path}: has ${String(firstRow - end + part.meta.rows)} rows, its metadata says ${String(part.meta.rows)}. Write, copy or import it again.`,
+      );
   }
 }
 
@@ -167,21 +182,18 @@ function joinMeta(parts: readonly Part[]): TapeMeta {
 
 function checkContinues(a: Part, b: Part): void {
   const clash = instrumentClash(a.meta.instrument, b.meta.instrument);
-  if (clash !== undefined) throw new DataError(`${a.path} and ${b.path} are not one tape: ${clash}. Give tapes of one instrument, or open them as two.`);
+  if (clash !== undefined)
+    throw new DataError(`${a.path} and ${b.path} are not one tape: ${clash}. Give tapes of one instrument, or open them as two.`);
   if (a.meta.levelOfDetail !== b.meta.levelOfDetail) {
-    throw new DataError(`${a.path} and ${b.path} are not one tape: ${a.meta.levelOfDetail} and ${b.meta.levelOfDetail}. Give tapes of one level of detail.`);
+    throw new DataError(
+      `${a.path} and ${b.path} are not one tape: ${a.meta.levelOfDetail} and ${b.meta.levelOfDetail}. Give tapes of one level of detail.`,
+    );
   }
   if (a.meta.rows > 0 && b.meta.rows > 0 && BigInt(b.meta.firstExchTs) < BigInt(a.meta.lastExchTs)) {
-    throw new DataError(`${b.path} begins at ${b.meta.firstExchTs} ns, before ${a.path} ends at ${a.meta.lastExchTs} ns. Give the files in order of time, without overlap.`);
+    throw new DataError(
+      `${b.path} begins at ${b.meta.firstExchTs} ns, before ${a.path} ends at ${a.meta.lastExchTs} ns. Give the files in order of time, without overlap.`,
+    );
   }
-}
-
-/** What differs between two instruments, undefined when they are the same. */
-function instrumentClash(a: Instrument, b: Instrument): string | undefined {
-  const x = JSON.parse(canonicalInstrument(a)) as Record<string, unknown>;
-  const y = JSON.parse(canonicalInstrument(b)) as Record<string, unknown>;
-  const key = Object.keys(x).find((k) => x[k] !== y[k]);
-  return key === undefined ? undefined : `instrument.${key} is ${JSON.stringify(x[key])} in the one, ${JSON.stringify(y[key])} in the other`;
 }
 
 function joinRepairs(repairs: readonly TapeRepairs[]): TapeRepairs {

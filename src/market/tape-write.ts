@@ -35,7 +35,10 @@ export interface TapeStart {
 }
 
 /** What is known when the last row has been written. */
-export type TapeEnd = Pick<TapeMeta, 'inputs' | 'repairs' | 'levelOfDetail' | 'depth' | 'snapshotRange' | 'netWindowNs' | 'staleAfterNs' | 'minLatencyNs' | 'staleTouchShare'>;
+export type TapeEnd = Pick<
+  TapeMeta,
+  'inputs' | 'repairs' | 'levelOfDetail' | 'depth' | 'snapshotRange' | 'netWindowNs' | 'staleAfterNs' | 'minLatencyNs' | 'staleTouchShare'
+>;
 
 /** Repairs of a tape that needed none. */
 export const NO_REPAIRS: TapeRepairs = { clockOffsetNs: '0', borrowedTimes: 0, reorderedRows: 0, gaps: 0, counts: {} };
@@ -123,7 +126,10 @@ export class TapeWriter {
     this.#start = start;
     this.#file = file;
     this.#batchRows = start.batchRows ?? DEFAULT_BATCH_ROWS;
-    invariant(Number.isInteger(this.#batchRows) && this.#batchRows >= 1 && this.#batchRows <= MAX_BATCH_ROWS, `batchRows is 1 to ${String(MAX_BATCH_ROWS)}`);
+    invariant(
+      Number.isInteger(this.#batchRows) && this.#batchRows >= 1 && this.#batchRows <= MAX_BATCH_ROWS,
+      `batchRows is 1 to ${String(MAX_BATCH_ROWS)}`,
+    );
     this.#epochHigh = Number(start.epochNs >> 32n);
     this.#epochLow = Number(start.epochNs & 0xffffffffn);
     this.#digest = new TapeDigest(start.instrument);
@@ -142,8 +148,18 @@ export class TapeWriter {
    * Append a row. Times in ns since `epochNs`; `orderId` 0 where there is none.
    * @throws InvariantError when times fall, `recvTs < exchTs`, or a number is no integer in range: importers check before.
    */
-  append(exchTs: number, recvTs: number, kind: number, side: number, priceTicks: number, qtyLots: number, orderId: number, flags: number): void {
-    if (!(exchTs >= this.#lastExchTs && recvTs >= exchTs && isTapeRow(exchTs, recvTs, priceTicks, qtyLots, orderId))) this.#refuse(exchTs, recvTs, priceTicks, qtyLots, orderId);
+  append(
+    exchTs: number,
+    recvTs: number,
+    kind: number,
+    side: number,
+    priceTicks: number,
+    qtyLots: number,
+    orderId: number,
+    flags: number,
+  ): void {
+    if (!(exchTs >= this.#lastExchTs && recvTs >= exchTs && isTapeRow(exchTs, recvTs, priceTicks, qtyLots, orderId)))
+      this.#refuse(exchTs, recvTs, priceTicks, qtyLots, orderId);
     const chunk = this.#fill;
     const i = chunk.length;
     this.#putTime(chunk.exchTs, i, exchTs);
@@ -163,7 +179,10 @@ export class TapeWriter {
 
   /** Write the rest, the metadata and the footer, and move the file into place. */
   async finish(end: TapeEnd): Promise<TapeMeta> {
-    invariant((end.levelOfDetail === 'L3') === (this.#start.orderIds ?? false), 'a tape is L3 exactly when it was begun with orderIds: true');
+    invariant(
+      (end.levelOfDetail === 'L3') === (this.#start.orderIds ?? false),
+      'a tape is L3 exactly when it was begun with orderIds: true',
+    );
     this.#delivery.end();
     this.#flush();
     if (this.#fill.length > 0) this.#write(this.#fill);
@@ -264,7 +283,10 @@ export class TapeWriter {
     const row = `tape row ${String(this.#rows)}`;
     invariant(exchTs >= this.#lastExchTs, `exchTs never falls; ${row} has ${String(exchTs)} after ${String(this.#lastExchTs)}`);
     invariant(recvTs >= exchTs, `recvTs ≥ exchTs; ${row} has recvTs ${String(recvTs)}, exchTs ${String(exchTs)}`);
-    invariant(false, `tape numbers are integers in range; ${row} has times ${String(exchTs)}, ${String(recvTs)}, price ${String(priceTicks)}, quantity ${String(qtyLots)}, order id ${String(orderId)}`);
+    invariant(
+      false,
+      `tape numbers are integers in range; ${row} has times ${String(exchTs)}, ${String(recvTs)}, price ${String(priceTicks)}, quantity ${String(qtyLots)}, order id ${String(orderId)}`,
+    );
   }
 }
 

@@ -9,7 +9,17 @@ import { openTape } from '../../src/market/tape-read.js';
 import { NO_REPAIRS, TapeWriter, tapeColumns } from '../../src/market/tape-write.js';
 import { BTC, EPOCH, readTape, rowsArbitrary, tempFolder, writeTape, type Row } from './tape-rows.js';
 
-const row = (exchTs: number, recvTs = exchTs, rest: Partial<Row> = {}): Row => ({ exchTs, recvTs, kind: 1, side: 1, priceTicks: 100, qtyLots: 5, orderId: 0, flags: 1, ...rest });
+const row = (exchTs: number, recvTs = exchTs, rest: Partial<Row> = {}): Row => ({
+  exchTs,
+  recvTs,
+  kind: 1,
+  side: 1,
+  priceTicks: 100,
+  qtyLots: 5,
+  orderId: 0,
+  flags: 1,
+  ...rest,
+});
 
 /** The order by (recvTs, row), written down plainly. */
 function deliveredPlainly(rows: readonly Row[]): number[] {
@@ -53,7 +63,9 @@ describe('a tape gives back what was put in', () => {
   it('counts rows by kind and states the first and last times', async () => {
     const meta = await writeTape(join(tempFolder(), 't.arrow'), [row(1, 9), row(2, 3, { kind: 2 }), row(4, 4, { kind: 2 })]);
     expect(meta.rowsByKind).toEqual({ level: 1, trade: 2 });
-    expect([meta.firstExchTs, meta.lastExchTs, meta.firstRecvTs, meta.lastRecvTs]).toEqual([1n, 4n, 3n, 9n].map((ns) => String(EPOCH + ns)));
+    expect([meta.firstExchTs, meta.lastExchTs, meta.firstRecvTs, meta.lastRecvTs]).toEqual(
+      [1n, 4n, 3n, 9n].map((ns) => String(EPOCH + ns)),
+    );
   });
 
   it('a pass can be stopped and begun again', async () => {
@@ -112,7 +124,12 @@ describe('several files as one tape', () => {
 
   it.each([
     ['go back in time', {}, [row(3)], /b\.arrow begins at 1723075200000000003 ns, before .*a\.arrow ends at 1723075200000000005 ns/],
-    ['have another tick', { instrument: { ...BTC, tickSize: '0.01' } }, [row(9)], /a\.arrow and .*b\.arrow are not one tape: instrument\.tickSize is "0\.1" in the one, "0\.01" in the other/],
+    [
+      'have another tick',
+      { instrument: { ...BTC, tickSize: '0.01' } },
+      [row(9)],
+      /a\.arrow and .*b\.arrow are not one tape: instrument\.tickSize is "0\.1" in the one, "0\.01" in the other/,
+    ],
     ['have another level of detail', { orderIds: true }, [row(9)], /L2 and L3/],
   ])('are refused when they %s', async (_, start, rows, message) => {
     const folder = tempFolder();
@@ -126,7 +143,11 @@ describe('several files as one tape', () => {
 describe('bad files are named, with what to do', () => {
   async function goodFile(): Promise<string> {
     const path = join(tempFolder(), 't.arrow');
-    await writeTape(path, Array.from({ length: 100 }, (_, i) => row(i)), { batchRows: 30 });
+    await writeTape(
+      path,
+      Array.from({ length: 100 }, (_, i) => row(i)),
+      { batchRows: 30 },
+    );
     return path;
   }
 
@@ -211,7 +232,11 @@ describe('the writer', () => {
     ['a time that is no number', [row(Number.NaN)], /tape row 0/],
   ])('refuses %s and leaves nothing behind', async (_, rows, message) => {
     const folder = tempFolder();
-    const writer = await TapeWriter.create(join(folder, 't.arrow'), { instrument: BTC, epochNs: EPOCH, importer: { name: 'test', options: {} } });
+    const writer = await TapeWriter.create(join(folder, 't.arrow'), {
+      instrument: BTC,
+      epochNs: EPOCH,
+      importer: { name: 'test', options: {} },
+    });
     const append = (): void => {
       for (const r of rows) writer.append(r.exchTs, r.recvTs, r.kind, r.side, r.priceTicks, r.qtyLots, r.orderId, r.flags);
     };
@@ -226,7 +251,12 @@ describe('the writer', () => {
     const folder = tempFolder();
     const path = join(folder, 't.arrow');
     await writeTape(path, [row(1)]);
-    const writer = await TapeWriter.create(path, { instrument: BTC, epochNs: EPOCH, importer: { name: 'test', options: {} }, batchRows: 1 });
+    const writer = await TapeWriter.create(path, {
+      instrument: BTC,
+      epochNs: EPOCH,
+      importer: { name: 'test', options: {} },
+      batchRows: 1,
+    });
     writer.append(1, 1, 1, 1, 1, 1, 0, 1);
     expect((await openTape(path)).meta.importer.name).toBe('test');
     await writer.finish({ inputs: [], repairs: NO_REPAIRS, levelOfDetail: 'L2', netWindowNs: 50 });

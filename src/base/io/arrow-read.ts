@@ -83,7 +83,8 @@ export class ArrowFile {
       buffer: bytes.buffer,
       offsetOf: (column, width) => {
         const region = regions[column]!;
-        if (region.length < header.length * width) this.#fail(index, `column ${this.fields[column]!.name} is shorter than its ${String(header.length)} rows`);
+        if (region.length < header.length * width)
+          this.#fail(index, `column ${this.fields[column]!.name} is shorter than its ${String(header.length)} rows`);
         const at = bytes.byteOffset + metaDataLength + region.offset;
         if (at % Math.min(width, 8) !== 0) this.#fail(index, `column ${this.fields[column]!.name} is not aligned`);
         return at;
@@ -111,11 +112,13 @@ export class ArrowFile {
   /** The value regions, one a column; each column has a validity region, which must be empty or unused, and a value region. */
   #regions(header: BatchHeader, bodyLength: number, index: number): readonly Region[] {
     if (header.compression !== null) this.#fail(index, 'it is compressed; expected plain buffers');
-    if (header.nodes.length !== this.fields.length || header.buffers.length !== 2 * this.fields.length) this.#fail(index, 'its columns do not match the schema');
+    if (header.nodes.length !== this.fields.length || header.buffers.length !== 2 * this.fields.length)
+      this.#fail(index, 'its columns do not match the schema');
     return this.fields.map((field, i) => {
       const node = header.nodes[i]!;
       const region = header.buffers[2 * i + 1]!;
-      if (node.length !== header.length) this.#fail(index, `column ${field.name} has ${String(node.length)} rows, the batch ${String(header.length)}`);
+      if (node.length !== header.length)
+        this.#fail(index, `column ${field.name} has ${String(node.length)} rows, the batch ${String(header.length)}`);
       if (node.nullCount !== 0) this.#fail(index, `column ${field.name} has ${String(node.nullCount)} nulls; expected none`);
       if (region.offset < 0 || region.offset + region.length > bodyLength) this.#fail(index, `column ${field.name} lies outside the batch`);
       return region;
@@ -159,7 +162,8 @@ async function readFooter(path: string, handle: FileHandle): Promise<Footer> {
   if (!stat.isFile()) throw new DataError(`${path}: is not a file. Name a tape, or a pattern such as ${path}/*.arrow.`);
   const { size } = stat;
   const head = await readExactly(path, handle, 0, Math.min(size, MAGIC.length));
-  if (latin1(head) !== MAGIC) throw new DataError(`${path}: is not an Arrow IPC file (it does not begin with ${MAGIC}). Import it first: slipgauge import.`);
+  if (latin1(head) !== MAGIC)
+    throw new DataError(`${path}: is not an Arrow IPC file (it does not begin with ${MAGIC}). Import it first: slipgauge import.`);
   const tail = size < 8 + TAIL_BYTES ? new Uint8Array(TAIL_BYTES) : await readExactly(path, handle, size - TAIL_BYTES, TAIL_BYTES);
   const length = new DataView(tail.buffer, tail.byteOffset).getInt32(0, true);
   if (latin1(tail.subarray(4)) !== MAGIC || length <= 0 || length > size - TAIL_BYTES - 8) {
@@ -169,7 +173,9 @@ async function readFooter(path: string, handle: FileHandle): Promise<Footer> {
   try {
     return await decodeFooter(bytes, size);
   } catch (error) {
-    throw new DataError(`${path}: its Arrow footer is garbled (${(error as Error).message}). Write, copy or import it again.`, { cause: error });
+    throw new DataError(`${path}: its Arrow footer is garbled (${(error as Error).message}). Write, copy or import it again.`, {
+      cause: error,
+    });
   }
 }
 
@@ -178,7 +184,8 @@ async function decodeFooter(bytes: Uint8Array, size: number): Promise<Footer> {
   const footer = Footer.decode(bytes);
   const blocks = [...footer.recordBatches()];
   for (const { offset, metaDataLength, bodyLength } of blocks) {
-    if (!(offset >= 8 && metaDataLength > 0 && bodyLength >= 0 && offset + metaDataLength + bodyLength <= size)) throw new RangeError('a record batch lies outside the file');
+    if (!(offset >= 8 && metaDataLength > 0 && bodyLength >= 0 && offset + metaDataLength + bodyLength <= size))
+      throw new RangeError('a record batch lies outside the file');
   }
   return { fields: footer.schema.fields.map((f) => ({ name: f.name, type: String(f.type) })), metadata: footer.schema.metadata, blocks };
 }

@@ -96,7 +96,7 @@ function makeSyncWriter(arrow: Arrow, fd: number): SyncWriter {
     footerMetadata: ReadonlyMap<string, string> = new Map();
 
     protected override _write(chunk: unknown): this {
-      const bytes = arrow.util.toUint8Array(chunk as Uint8Array) as Uint8Array;
+      const bytes = bytesOf(chunk);
       writeAll(fd, bytes);
       this._position += bytes.byteLength;
       return this;
@@ -107,6 +107,12 @@ function makeSyncWriter(arrow: Arrow, fd: number): SyncWriter {
     }
   }
   return new Writer() as unknown as SyncWriter;
+}
+
+/** The bytes of what apache-arrow hands to its sink: always a view of memory. */
+function bytesOf(chunk: unknown): Uint8Array {
+  const { buffer, byteOffset, byteLength } = chunk as ArrayBufferView;
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 /** A write may take less than it is given: go on until all is out. */

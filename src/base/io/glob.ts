@@ -35,7 +35,10 @@ function listFolder(folder: string, pattern: string): string[] {
   try {
     return readdirSync(folder);
   } catch (error) {
-    throw new DataError(`${pattern}: the folder ${folder} cannot be read (${String((error as NodeJS.ErrnoException).code)}). Check the path.`, { cause: error });
+    throw new DataError(
+      `${pattern}: the folder ${folder} cannot be read (${String((error as NodeJS.ErrnoException).code)}). Check the path.`,
+      { cause: error },
+    );
   }
 }
 

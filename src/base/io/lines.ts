@@ -46,7 +46,8 @@ export async function* lineBlocks(path: string): AsyncGenerator<LineBlock, void,
   let first = true;
   for await (const chunk of byteChunks(path, gzip)) {
     const end = chunk.lastIndexOf(LINE_FEED) + 1;
-    if (rest.length + chunk.length > MAX_LINE_BYTES) throw new DataError(`${path}:${String(line)}: the line is longer than ${String(MAX_LINE_BYTES)} bytes. Is this a text file?`);
+    if (rest.length + chunk.length > MAX_LINE_BYTES)
+      throw new DataError(`${path}:${String(line)}: the line is longer than ${String(MAX_LINE_BYTES)} bytes. Is this a text file?`);
     if (end === 0) {
       rest = Buffer.concat([rest, chunk]);
       continue;
@@ -76,7 +77,8 @@ export async function isGzip(path: string): Promise<boolean> {
     throw unreadable(path, error);
   }
   const gzip = head[0] === 0x1f && head[1] === 0x8b;
-  if (!gzip && path.endsWith('.gz')) throw new DataError(`${path}: is named .gz but is not gzip. Fetch it again, or rename it if it is plain.`);
+  if (!gzip && path.endsWith('.gz'))
+    throw new DataError(`${path}: is named .gz but is not gzip. Fetch it again, or rename it if it is plain.`);
   return gzip;
 }
 

@@ -8,7 +8,8 @@ import { expandPaths } from '../../../src/base/io/glob.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'slipgauge-test-'));
 for (const name of ['b-10.x', 'b-2.x', 'B-1.x', 'b-1.xy', '.b-1.x', 'odd*name', 'a(1).x']) writeFileSync(join(folder, name), '');
-const expand = (...patterns: string[]): string[] => expandPaths(patterns.map((p) => join(folder, p))).map((p) => p.slice(folder.length + 1));
+const expand = (...patterns: string[]): string[] =>
+  expandPaths(patterns.map((p) => join(folder, p))).map((p) => p.slice(folder.length + 1));
 
 describe('expandPaths', () => {
   it.each([
@@ -18,7 +19,10 @@ describe('expandPaths', () => {
     [['.b*'], ['.b-1.x']],
     [['odd*name'], ['odd*name']],
     [['a(?).x'], ['a(1).x']],
-    [['b-2.x', 'B*'], ['b-2.x', 'B-1.x']],
+    [
+      ['b-2.x', 'B*'],
+      ['b-2.x', 'B-1.x'],
+    ],
     [['not-there.x'], ['not-there.x']],
   ])('%j', (patterns, want) => {
     expect(expand(...patterns)).toEqual(want);

@@ -26,19 +26,27 @@ describe('lineBlocks', () => {
   it('gives back the text, plain and gzip, with the last line ended', async () => {
     const path = join(folder, 'a');
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.stringMatching(/^[ -~]{0,30}\r?$/), { maxLength: 20 }), fc.boolean(), fc.boolean(), async (lines, ended, gzip) => {
-        const text = lines.join('\n') + (ended ? '\n' : '');
-        writeFileSync(path, gzip ? gzipSync(text) : text);
-        expect(await isGzip(path)).toBe(gzip);
-        expect((await blocksOf(path)).text).toBe(text === '' || text.endsWith('\n') ? text : `${text}\n`);
-      }),
+      fc.asyncProperty(
+        fc.array(fc.stringMatching(/^[ -~]{0,30}\r?$/), { maxLength: 20 }),
+        fc.boolean(),
+        fc.boolean(),
+        async (lines, ended, gzip) => {
+          const text = lines.join('\n') + (ended ? '\n' : '');
+          writeFileSync(path, gzip ? gzipSync(text) : text);
+          expect(await isGzip(path)).toBe(gzip);
+          expect((await blocksOf(path)).text).toBe(text === '' || text.endsWith('\n') ? text : `${text}\n`);
+        },
+      ),
       { numRuns: 60 },
     );
   });
 
   it('joins lines across chunks, and numbers them through', async () => {
     const text = Array.from({ length: 60_000 }, (_, i) => 'x'.repeat((i * 7919) % 41)).join('\n') + '\n' + 'y'.repeat(700_000);
-    for (const [name, bytes] of [['b', Buffer.from(text)], ['b.gz', gzipSync(text)]] as const) {
+    for (const [name, bytes] of [
+      ['b', Buffer.from(text)],
+      ['b.gz', gzipSync(text)],
+    ] as const) {
       writeFileSync(join(folder, name), bytes);
       const back = await blocksOf(join(folder, name));
       expect(back.text).toBe(`${text}\n`);

@@ -1,7 +1,20 @@
 /** Decimals are exact: what goes in as text comes out as the same number, and what does not fit is refused, never rounded. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareDecimals, formatDecimal, formatUnits, isMultiple, multiplyDecimals, NotADecimal, NotAMultiple, parseDecimal, parseUnits, parseUnitsBytes, TooManyUnits, unitsOf } from '../../../src/base/num/decimal.js';
+import {
+  compareDecimals,
+  formatDecimal,
+  formatUnits,
+  isMultiple,
+  multiplyDecimals,
+  NotADecimal,
+  NotAMultiple,
+  parseDecimal,
+  parseUnits,
+  parseUnitsBytes,
+  TooManyUnits,
+  unitsOf,
+} from '../../../src/base/num/decimal.js';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -33,10 +46,13 @@ describe('parseUnits', () => {
     expect(parseUnitsBytes(bytes(`,${text},`), 1, 1 + text.length, u)).toBe(want);
   });
 
-  it.each(['', '-', '.', '.5', '5.', '1,5', '0x10', 'NaN', 'Infinity', '1 ', ' 1', '+1', '1.2.3', '--1', '1e', '١'])('refuses %j', (text) => {
-    expect(() => parseUnits(text, parseDecimal('0.1'))).toThrow(NotADecimal);
-    if (text !== '١') expect(() => parseUnitsBytes(bytes(text), 0, text.length, parseDecimal('0.1'))).toThrow(NotADecimal);
-  });
+  it.each(['', '-', '.', '.5', '5.', '1,5', '0x10', 'NaN', 'Infinity', '1 ', ' 1', '+1', '1.2.3', '--1', '1e', '١'])(
+    'refuses %j',
+    (text) => {
+      expect(() => parseUnits(text, parseDecimal('0.1'))).toThrow(NotADecimal);
+      if (text !== '١') expect(() => parseUnitsBytes(bytes(text), 0, text.length, parseDecimal('0.1'))).toThrow(NotADecimal);
+    },
+  );
 
   it('names what is off the grid and the grid', () => {
     expect(() => parseUnits('100.05', parseDecimal('0.1'))).toThrow('got 100.05, expected a multiple of 0.1');
@@ -45,7 +61,9 @@ describe('parseUnits', () => {
   });
 });
 
-const unit = fc.tuple(fc.bigInt({ min: 1n, max: 10n ** 12n }), fc.integer({ min: 0, max: 12 })).map(([digits, scale]) => parseDecimal(`${String(digits)}e-${String(scale)}`));
+const unit = fc
+  .tuple(fc.bigInt({ min: 1n, max: 10n ** 12n }), fc.integer({ min: 0, max: 12 }))
+  .map(([digits, scale]) => parseDecimal(`${String(digits)}e-${String(scale)}`));
 
 describe('round trips', () => {
   it('units → text → units, by string and by bytes', () => {
@@ -61,7 +79,9 @@ describe('round trips', () => {
   });
 
   it('agrees with exact rational arithmetic on any decimal and unit', () => {
-    const numeral = fc.tuple(fc.boolean(), fc.stringMatching(/^\d{1,20}$/), fc.stringMatching(/^\d{0,20}$/)).map(([minus, whole, fraction]) => `${minus ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`);
+    const numeral = fc
+      .tuple(fc.boolean(), fc.stringMatching(/^\d{1,20}$/), fc.stringMatching(/^\d{0,20}$/))
+      .map(([minus, whole, fraction]) => `${minus ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`);
     fc.assert(
       fc.property(numeral, unit, (text, u) => {
         const [whole = '', fraction = ''] = text.replace('-', '').split('.');
