@@ -6,9 +6,9 @@ import { normalQuantile } from '../../../src/base/num/quantile-normal.js';
 const oracle = (p: number): number => -Math.SQRT2 * erfcinv(2 * p);
 
 describe('normalQuantile', () => {
-  it('agrees with an independent library to 2e-15 of the value down to 1e-30, to 5e-15 down to 1e-300', () => {
-    for (let p = 0.5; p > 1e-300; p /= 1.07) {
-      expect(Math.abs(normalQuantile(p) - oracle(p))).toBeLessThanOrEqual((p > 1e-30 ? 2e-15 : 5e-15) * Math.max(1, Math.abs(oracle(p))));
+  it('agrees with an independent library to 2e-15 of the value, from the centre to 1e-30', () => {
+    for (let p = 0.5; p > 1e-30; p /= 1.07) {
+      expect(Math.abs(normalQuantile(p) - oracle(p))).toBeLessThanOrEqual(2e-15 * Math.max(1, Math.abs(oracle(p))));
     }
   });
 
