@@ -7,6 +7,9 @@
  * Example: `sumOf([1e16, 1, -1e16]) === 1`.
  */
 
+/** Pieces of 20 bits: 33 bits times one of them fit in a float64. */
+const PIECE = 1 << 20;
+
 /** A running total with its rounding error kept beside. */
 export class Sum {
   high = 0;
@@ -17,6 +20,17 @@ export class Sum {
     const total = this.high + term;
     this.low += Math.abs(this.high) >= Math.abs(term) ? this.high - total + term : term - total + this.high;
     this.high = total;
+  }
+
+  /** Add `factor · count` without rounding the product: |factor| below 2^33, count an integer from 0 to 2^53. */
+  addProduct(factor: number, count: number): void {
+    const low = count % PIECE;
+    const rest = (count - low) / PIECE;
+    const middle = rest % PIECE;
+    this.add(factor * low);
+    if (rest === 0) return;
+    this.add(factor * middle * PIECE);
+    this.add(factor * (rest - middle) * PIECE);
   }
 
   /** The total as one number. */

@@ -10,6 +10,18 @@ describe('compensated sums', () => {
     expect(sumOf([1, 1e100, 1, -1e100])).toBe(2);
   });
 
+  it('add products without rounding them', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -(2 ** 32), max: 2 ** 32 }), fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }), fc.integer({ min: -100, max: 100 }), (factor, count, small) => {
+        const sum = new Sum();
+        sum.addProduct(factor, count);
+        sum.add(small);
+        sum.addProduct(-factor, count);
+        expect(sum.value).toBe(small + 0);
+      }),
+    );
+  });
+
   it('let a short interval be cut out of a long total', () => {
     const sum = new Sum();
     for (let i = 0; i < 1000; i++) sum.add(123456789.1e9);
