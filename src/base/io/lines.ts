@@ -16,7 +16,7 @@
  * }
  * ```
  */
-import { createReadStream } from 'node:fs';
+import { createReadStream, type ReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
@@ -27,6 +27,8 @@ export interface LineBlock {
   readonly bytes: Buffer;
   /** Number of the block's first line in the file, from 1. */
   readonly firstLine: number;
+  /** Bytes of the file that have been read so far, as they stand on disk: for progress. */
+  readonly bytesRead: number;
 }
 
 const LINE_FEED = 10;
@@ -44,7 +46,8 @@ export async function* lineBlocks(path: string): AsyncGenerator<LineBlock, void,
   let rest: Buffer = Buffer.alloc(0);
   let line = 1;
   let first = true;
-  for await (const chunk of byteChunks(path, gzip)) {
+  const source = createReadStream(path, { highWaterMark: READ_BYTES });
+  for await (const chunk of byteChunks(path, source, gzip)) {
     const end = chunk.lastIndexOf(LINE_FEED) + 1;
     if (rest.length + chunk.length > MAX_LINE_BYTES)
       throw new DataError(`${path}:${String(line)}: the line is longer than ${String(MAX_LINE_BYTES)} bytes. Is this a text file?`);
@@ -55,12 +58,12 @@ export async function* lineBlocks(path: string): AsyncGenerator<LineBlock, void,
     const whole = rest.length === 0 ? chunk.subarray(0, end) : Buffer.concat([rest, chunk.subarray(0, end)]);
     const bytes = first ? withoutMark(whole) : whole;
     first = false;
-    yield { bytes, firstLine: line };
+    yield { bytes, firstLine: line, bytesRead: source.bytesRead };
     line += countLines(bytes);
     rest = chunk.subarray(end);
   }
   const bytes = first ? withoutMark(rest) : rest;
-  if (bytes.length > 0) yield { bytes: Buffer.concat([bytes, Buffer.of(LINE_FEED)]), firstLine: line };
+  if (bytes.length > 0) yield { bytes: Buffer.concat([bytes, Buffer.of(LINE_FEED)]), firstLine: line, bytesRead: source.bytesRead };
 }
 
 /** Whether the file is gzip, by its first two bytes. @throws DataError when it is missing, or named `.gz` and is none. */
@@ -83,8 +86,7 @@ export async function isGzip(path: string): Promise<boolean> {
 }
 
 /** The file's bytes, decompressed, in chunks of about 256 KiB. */
-async function* byteChunks(path: string, gzip: boolean): AsyncGenerator<Buffer, void, undefined> {
-  const source = createReadStream(path, { highWaterMark: READ_BYTES });
+async function* byteChunks(path: string, source: ReadStream, gzip: boolean): AsyncGenerator<Buffer, void, undefined> {
   const stream = gzip ? pipeline(source, createGunzip({ chunkSize: READ_BYTES }), ignoreError) : source;
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) yield chunk;
