@@ -1,0 +1,82 @@
+/**
+ * Everything that a scenario assumes, in words, whether it says so or leaves it to a default: what a run prints, so that no result stands
+ * on something unsaid.
+ */
+import { basename } from 'node:path';
+import { formatDuration } from '../../base/num/duration.js';
+import type { ScenarioData } from './schema.js';
+import type { Assumption, EntryLatency, LatencySpec, QueueSpec, ResolvedScenario, ResolvedSession, ResponseLatency } from './types.js';
+
+/** The assumptions of a scenario in its order; `data` tells what was said. */
+export function listAssumptions(scenario: Omit<ResolvedScenario, 'assumptions'>, data: ScenarioData): Assumption[] {
+  const list: Assumption[] = [{ path: 'seed', value: String(scenario.seed), byDefault: data.seed === undefined }];
+  for (const [i, session] of scenario.sessions.entries()) list.push(...ofSession(session, data.sessions[i]!));
+  list.push(
+    {
+      path: 'measure.markouts',
+      value: scenario.measure.markoutsNs.map(formatDuration).join(', ') || 'none',
+      byDefault: data.measure?.markouts === undefined,
+    },
+    {
+      path: 'measure.benchmarks',
+      value: scenario.measure.benchmarks.join(', ') || 'none',
+      byDefault: data.measure?.benchmarks === undefined,
+    },
+  );
+  return list;
+}
+
+function ofSession(session: ResolvedSession, data: ScenarioData['sessions'][number]): Assumption[] {
+  const { venue, latency } = session;
+  const said = data.venue ?? {};
+  const one = (key: string, value: string, written: unknown): Assumption => ({
+    path: `sessions.${session.id}.${key}`,
+    value,
+    byDefault: written === undefined,
+  });
+  return [
+    one('latency.feed', `${lawText(latency.feed)} on top of the receive times of the tape`, data.latency?.feed),
+    one('latency.entry', entryText(latency.entry), data.latency?.entry),
+    one('latency.response', responseText(latency.response), data.latency?.response),
+    one('venue.queue', queueText(venue.queue), said.queue),
+    one('venue.fills', `${venue.fills}; orders do not move the recorded market`, said.fills),
+    one('venue.fees', `maker ${venue.fees.maker}, taker ${venue.fees.taker} per ${venue.fees.per}`, said.fees),
+    one('venue.netWindow', venue.netWindowNs === null ? 'as the tape says, else 50ms' : formatDuration(venue.netWindowNs), said.netWindow),
+    one('venue.halted', `new orders in a halt: ${venue.halted}`, said.halted),
+    one('venue.postOnly', `post-only orders that would take: ${venue.postOnly}`, said.postOnly),
+    one('venue.selfTrade', `self-trade prevention: ${venue.selfTrade}`, said.selfTrade),
+    one(
+      'independent',
+      session.independent ? 'random numbers of its own' : 'random numbers shared with the other sessions',
+      data.independent,
+    ),
+  ];
+}
+
+/** A latency law in words: `lognormal, median 4ms, sigma 0.6`. */
+export function lawText(law: LatencySpec): string {
+  switch (law.model) {
+    case 'constant':
+      return formatDuration(law.delayNs);
+    case 'lognormal':
+      return `lognormal, median ${formatDuration(law.medianNs)}, sigma ${law.sigma}`;
+    case 'empirical':
+      return `drawn from ${basename(law.file)}`;
+    case 'path':
+      return `interpolated from ${basename(law.file)}`;
+  }
+}
+
+function entryText(entry: EntryLatency): string {
+  if (entry.shared) return `${lawText(entry.new)}, one pipe for new, cancel and replace`;
+  return `new ${lawText(entry.new)}; cancel ${lawText(entry.cancel)}; replace ${lawText(entry.replace)}; a pipe each`;
+}
+
+function responseText(response: ResponseLatency): string {
+  if (response.shared) return `${lawText(response.ack)}, one pipe for acks and fills`;
+  return `ack ${lawText(response.ack)}; fill ${lawText(response.fill)}; a pipe each`;
+}
+
+function queueText(queue: QueueSpec): string {
+  return 'n' in queue ? `${queue.model}, n = ${queue.n}` : queue.model;
+}

@@ -1,0 +1,213 @@
+/**
+ * From a scenario whose shape is right to what a run is built on: defaults, absolute paths, integer ns, exact decimals; and the checks that
+ * are about meaning: ids are unique, files exist, an instrument's increments fit each other.
+ *
+ * Defaults are here, once. Those that cannot be justified are the careful ones: the pessimistic queue, rejection in a halt.
+ */
+import { existsSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import { UsageError } from '../../base/errors.js';
+import { compareDecimals, formatDecimal, isMultiple, parseDecimal } from '../../base/num/decimal.js';
+import { parseDurationNs } from '../../base/num/duration.js';
+import type { Instrument } from '../../market/instrument.js';
+import { listAssumptions } from './assumptions.js';
+import { severalFaults } from './faults.js';
+import { resolveLatency } from './latency.js';
+import type { ScenarioData } from './schema.js';
+import type { ScenarioSource } from './source.js';
+import type {
+  FeeSpec,
+  ImportSettings,
+  KeyPath,
+  LoadedScenario,
+  QueueSpec,
+  ResolvedMeasure,
+  ResolvedSession,
+  ResolvedTape,
+  ResolvedVenue,
+  TapeSource,
+} from './types.js';
+
+type TapeData = ScenarioData['tapes'][number];
+type SessionData = ScenarioData['sessions'][number];
+type VenueData = NonNullable<SessionData['venue']>;
+type InstrumentData = NonNullable<TapeData['instrument']>;
+
+/** @throws UsageError with a line for each fault of meaning. */
+export function resolveScenario(data: ScenarioData, source: ScenarioSource): LoadedScenario {
+  const faults = new Faults(source);
+  faults.repeatedIds('tapes', data.tapes);
+  faults.repeatedIds('sessions', data.sessions);
+  const tapes = data.tapes.map((tape, i) => resolveTape(tape, ['tapes', i], faults));
+  const sessions = data.sessions.map((session, i) => resolveSession(session, ['sessions', i], faults));
+  const measure = resolveMeasure(data.measure);
+  faults.throwAny();
+  const resolved = { file: source.file, baseDir: source.baseDir, seed: data.seed ?? 0, tapes, sessions, measure };
+  return { ...resolved, assumptions: listAssumptions(resolved, data), where: (path) => source.where(path) };
+}
+
+/** Faults of meaning, collected so that one run shows them all. */
+class Faults {
+  private readonly source: ScenarioSource;
+  private readonly found: string[] = [];
+
+  constructor(source: ScenarioSource) {
+    this.source = source;
+  }
+
+  add(path: KeyPath, message: string, part?: 'key'): void {
+    this.found.push(`${this.source.where(path, part)}: ${message}`);
+  }
+
+  repeatedIds(key: string, list: readonly { readonly id: string }[]): void {
+    for (const [i, { id }] of list.entries()) {
+      const first = list.findIndex((other) => other.id === id);
+      if (first < i) this.add([key, i, 'id'], `got '${id}' a second time, expected a name of its own`);
+    }
+  }
+
+  /** An absolute path; a fault when nothing is there. */
+  file(path: KeyPath, file: string): string {
+    const absolute = isAbsolute(file) ? file : join(this.source.baseDir, file);
+    if (!existsSync(absolute)) this.add(path, `no such file: ${file} (looked for ${absolute})`);
+    return absolute;
+  }
+
+  /** As `file`; a path with wildcards is looked up when the tape is opened. */
+  tapeFile(path: KeyPath, file: string): string {
+    if (!/[*?]/.test(file)) return this.file(path, file);
+    return isAbsolute(file) ? file : join(this.source.baseDir, file);
+  }
+
+  throwAny(): void {
+    if (this.found.length > 0) throw new UsageError(severalFaults(this.found));
+  }
+}
+
+function resolveTape(tape: TapeData, at: KeyPath, faults: Faults): ResolvedTape {
+  const instrument = tape.instrument === undefined ? null : resolveInstrument(tape.instrument, [...at, 'instrument'], faults);
+  if (tape.format === 'binance' && instrument === null) {
+    faults.add([...at, 'instrument'], 'missing, expected symbol, kind, tickSize and lotSize: a binance file does not state them');
+  }
+  return { id: tape.id, source: resolveTapeSource(tape, at, faults), instrument };
+}
+
+const IMPORT_KEYS = ['touch', 'onGap', 'reorder', 'minLatency'] as const;
+
+function resolveTapeSource(tape: TapeData, at: KeyPath, faults: Faults): TapeSource {
+  const paths = resolvePaths(tape, at, faults);
+  if (tape.format !== undefined) return { kind: 'import', files: paths, format: tape.format, settings: importSettings(tape) };
+  for (const key of IMPORT_KEYS) {
+    if (tape[key] !== undefined) faults.add([...at, key], "is for raw files; say their 'format', or leave it out", 'key');
+  }
+  return { kind: 'tape', paths };
+}
+
+function resolvePaths({ path, format }: TapeData, at: KeyPath, faults: Faults): string[] {
+  if (path === undefined) faults.add([...at, 'path'], "missing, expected a tape's file, or a raw file with 'format'");
+  const one = (file: string, key: KeyPath): string => (format === undefined ? faults.tapeFile(key, file) : faults.file(key, file));
+  if (path === undefined) return [];
+  return typeof path === 'string' ? [one(path, [...at, 'path'])] : path.map((file, i) => one(file, [...at, 'path', i]));
+}
+
+function importSettings({ touch, onGap, reorder, minLatency }: TapeData): ImportSettings {
+  return {
+    ...(touch === undefined ? {} : { touch }),
+    ...(onGap === undefined ? {} : { onGap }),
+    ...(reorder === undefined ? {} : { reorderNs: parseDurationNs(reorder) }),
+    ...(minLatency === undefined ? {} : { minLatencyNs: parseDurationNs(minLatency) }),
+  };
+}
+
+function resolveInstrument(data: InstrumentData, at: KeyPath, faults: Faults): Instrument {
+  const positive = (key: 'tickSize' | 'lotSize' | 'multiplier' | 'orderTick' | 'cashUnit', value: string | number): string => {
+    const decimal = parseDecimal(String(value));
+    if (decimal.digits <= 0n) faults.add([...at, key], `got ${value}, expected a decimal above zero`);
+    return formatDecimal(decimal);
+  };
+  const { symbol, kind, tickSize, lotSize, multiplier, orderTick, negativePrices, cashUnit, currency } = data;
+  if (orderTick !== undefined && Number(tickSize) > 0 && !isMultiple(parseDecimal(String(orderTick)), parseDecimal(String(tickSize)))) {
+    faults.add([...at, 'orderTick'], `got ${orderTick}, expected a multiple of tickSize ${tickSize}`);
+  }
+  return {
+    symbol,
+    kind,
+    tickSize: positive('tickSize', tickSize),
+    lotSize: positive('lotSize', lotSize),
+    multiplier: positive('multiplier', multiplier ?? '1'),
+    ...(orderTick === undefined ? {} : { orderTick: positive('orderTick', orderTick) }),
+    ...(negativePrices === undefined ? {} : { negativePrices }),
+    ...(cashUnit === undefined ? {} : { cashUnit: positive('cashUnit', cashUnit) }),
+    ...(currency === undefined ? {} : { currency }),
+  };
+}
+
+function resolveSession(session: SessionData, at: KeyPath, faults: Faults): ResolvedSession {
+  const { id, strategy, params, venue, latency, independent } = session;
+  const sigmas = Object.entries(latency ?? {});
+  for (const [key, law] of sigmas) refuseNegativeSigma(law, [...at, 'latency', key], faults);
+  return {
+    id,
+    strategy: isStrategyFile(strategy) ? faults.file([...at, 'strategy'], strategy) : strategy,
+    params: params ?? {},
+    venue: resolveVenue(venue ?? {}),
+    latency: resolveLatency(latency, (file, key) => faults.file([...at, 'latency', ...key], file)),
+    independent: independent ?? false,
+  };
+}
+
+function refuseNegativeSigma(law: unknown, path: KeyPath, faults: Faults): void {
+  if (law === null || typeof law !== 'object') return;
+  const { sigma } = law as { sigma?: string | number };
+  if (sigma !== undefined && compareDecimals(parseDecimal(String(sigma)), parseDecimal('0')) < 0) {
+    faults.add([...path, 'sigma'], `got ${sigma}, expected a decimal from 0`);
+  }
+  for (const [key, inner] of Object.entries(law)) refuseNegativeSigma(inner, [...path, key], faults);
+}
+
+/** Whether a strategy is named by its file and not as a built-in. */
+export function isStrategyFile(strategy: string): boolean {
+  return /[\\/]|\.(ts|mts|js|mjs)$/.test(strategy);
+}
+
+const DEFAULT_POWER = 3;
+
+function resolveVenue(venue: VenueData): ResolvedVenue {
+  return {
+    queue: resolveQueue(venue.queue),
+    fills: 'partial',
+    fees: resolveFees(venue.fees),
+    netWindowNs: venue.netWindow === undefined ? null : parseDurationNs(venue.netWindow),
+    halted: venue.halted ?? 'reject',
+    postOnly: venue.postOnly ?? 'reject',
+    selfTrade: venue.selfTrade ?? 'none',
+  };
+}
+
+function resolveQueue(queue: VenueData['queue']): QueueSpec {
+  if (queue === undefined) return { model: 'pessimistic' };
+  switch (queue.model) {
+    case 'prob-power':
+    case 'prob-power2':
+    case 'prob-power3':
+      return { model: queue.model, n: queue.n ?? DEFAULT_POWER };
+    case 'fitted':
+      throw new TypeError('a fitted queue is refused before');
+    default:
+      return { model: queue.model };
+  }
+}
+
+function resolveFees(fees: VenueData['fees']): FeeSpec {
+  const exact = (value: string | number): string => formatDecimal(parseDecimal(String(value)));
+  return fees === undefined
+    ? { maker: '0', taker: '0', per: 'value' }
+    : { maker: exact(fees.maker), taker: exact(fees.taker), per: fees.per ?? 'value' };
+}
+
+function resolveMeasure(measure: ScenarioData['measure']): ResolvedMeasure {
+  return {
+    markoutsNs: (measure?.markouts ?? ['100ms', '1s', '10s']).map(parseDurationNs),
+    benchmarks: measure?.benchmarks ?? ['arrival', 'vwap', 'twap', 'close'],
+  };
+}

@@ -1,0 +1,280 @@
+/**
+ * The shape of a scenario's file, stated once: what is checked here is also what editors are told (`slipgauge schema`).
+ *
+ * Only shape lives here: text of durations and decimals is checked for being one, but nothing is converted, so that the JSON Schema and the
+ * check cannot differ. Meaning (paths, defaults, what goes together) is `resolve.ts`. Keys that are known and not available yet are part of
+ * the shape; `unavailable.ts` refuses them with what to do instead.
+ *
+ * Loaded when a scenario is read: zod is heavy.
+ */
+import { z } from 'zod';
+import { NotADecimal, parseDecimal } from '../../base/num/decimal.js';
+import { NotADuration, parseDurationNs } from '../../base/num/duration.js';
+
+/** A check of text: what is wrong with it, or undefined. */
+type TextFault = (text: string) => string | undefined;
+
+function faultOf(parse: (text: string) => unknown, isFault: (error: unknown) => error is Error): TextFault {
+  return (text) => {
+    try {
+      parse(text);
+      return undefined;
+    } catch (error) {
+      if (isFault(error)) return error.message;
+      throw error;
+    }
+  };
+}
+
+/** Text that `fault` finds nothing wrong with; `pattern` is what editors check. */
+function text(pattern: RegExp, expected: string, fault: TextFault) {
+  return z.string({ error: (issue) => `got ${shown(issue.input)}, expected ${expected}` }).check(
+    z.regex(pattern, {
+      error: (issue) => fault(String(issue.input)) ?? `got ${shown(issue.input)}, expected ${expected}`,
+      abort: true,
+    }),
+    z.superRefine((value, context) => {
+      const message = fault(value);
+      if (message !== undefined) context.addIssue({ code: 'custom', message });
+    }),
+  );
+}
+
+/** A value as an error shows it, shortened. */
+export function shown(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  const json = JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? String(inner) : inner));
+  if (typeof value === 'number') return String(value);
+  return json.length > 60 ? `${json.slice(0, 57)}...` : json;
+}
+
+const DURATION_WORDS = 'a duration such as 250us, 4ms, 1.5s or 2m';
+
+const duration = text(
+  /^\d+(\.\d+)?(ns|us|ms|s|m|h|d)$/,
+  DURATION_WORDS,
+  faultOf(parseDurationNs, (error) => error instanceof NotADuration),
+).meta({ id: 'duration', description: 'A length of time: 250us, 4ms, 1.5s, 2m, 1h. A whole number of nanoseconds.' });
+
+const DECIMAL_WORDS = 'a decimal such as "0.0002"';
+
+const decimal = z
+  .union(
+    [
+      text(
+        /^-?\d+(\.\d+)?([eE][+-]?\d{1,3})?$/,
+        DECIMAL_WORDS,
+        faultOf(parseDecimal, (error) => error instanceof NotADecimal),
+      ),
+      z.number(),
+    ],
+    { error: (issue) => `got ${shown(issue.input)}, expected ${DECIMAL_WORDS}` },
+  )
+  .meta({ id: 'decimal', description: 'An exact decimal, as text or as a number.' });
+
+const ID = /^[A-Za-z0-9_][A-Za-z0-9_-]*$/;
+
+const id = z
+  .string({ error: (issue) => `got ${shown(issue.input)}, expected a name in letters, digits, _ and - (quote a number)` })
+  .regex(ID, { error: (issue) => `got ${shown(issue.input)}, expected a name in letters, digits, _ and -` })
+  .meta({ id: 'id', description: 'A name: letters, digits, _ and -.' });
+
+const path = z.string({ error: (issue) => `got ${shown(issue.input)}, expected a path` }).min(1, { error: 'got "", expected a path' });
+
+const laterKey = (what: string) =>
+  z
+    .unknown()
+    .optional()
+    .meta({ description: `${what} Not available yet.` });
+
+const instrument = z
+  .strictObject({
+    symbol: z.string().min(1).meta({ description: 'Name of the instrument.' }),
+    kind: z
+      .enum(['spot', 'linear', 'inverse'])
+      .meta({ description: 'Value: quantity × multiplier × price, or quantity × multiplier ÷ price (inverse).' }),
+    tickSize: decimal.meta({ description: 'Finest price increment on the tape.' }),
+    lotSize: decimal.meta({ description: 'Finest quantity increment.' }),
+    multiplier: decimal.optional().meta({ description: 'Contract multiplier; default 1.' }),
+    orderTick: decimal.optional().meta({ description: 'Grid for order prices, a multiple of tickSize; default tickSize.' }),
+    negativePrices: z.boolean().optional().meta({ description: 'Whether prices may be zero or negative; default false.' }),
+    cashUnit: decimal.optional().meta({ description: 'Smallest unit of money; default 0.00000001.' }),
+    currency: z.string().optional().meta({ description: 'Settlement currency, for display.' }),
+  })
+  .meta({ description: 'What is traded. Needed where the file does not say.' });
+
+const paths = z.union([path, z.array(path).min(1, { error: 'got an empty list, expected at least one path' })], {
+  error: (issue) => `got ${shown(issue.input)}, expected a path or a list of paths`,
+});
+
+const tape = z.strictObject({
+  id: id.meta({ description: 'Name of the tape.' }),
+  path: paths
+    .optional()
+    .meta({
+      description: 'A tape (a path, a list, or one with the wildcards * and ?), or raw files with `format`. Relative to this file.',
+    }),
+  format: z.enum(['binance', 'csv']).optional().meta({ description: 'Format of raw files, imported when the run starts.' }),
+  instrument: instrument.optional(),
+  touch: z.enum(['bookTicker']).optional().meta({ description: 'Import: where the touch comes from, beside the depth stream.' }),
+  onGap: z.enum(['error', 'resync']).optional().meta({ description: 'Import: what a gap in a chain of updates does; default error.' }),
+  reorder: duration.optional().meta({ description: 'Import: window within which rows are put in order; default 10s.' }),
+  minLatency: duration
+    .optional()
+    .meta({ description: 'Import: assumed smallest latency of the feed, which sets the recorder’s clock; default 1ms.' }),
+  synth: laterKey('A synthetic market.'),
+});
+
+const LAW_WORDS = 'a duration such as 4ms, or a law such as { model: lognormal, median: 4ms, sigma: 0.6 }';
+
+const law = z.discriminatedUnion(
+  'model',
+  [
+    z.strictObject({ model: z.literal('constant'), delay: duration }),
+    z.strictObject({
+      model: z.literal('lognormal'),
+      median: duration,
+      sigma: decimal.meta({ description: 'Standard deviation of the logarithm, at least 0.' }),
+    }),
+    z.strictObject({ model: z.literal('empirical'), file: path.meta({ description: 'Recorded latencies to draw from.' }) }),
+    z.strictObject({
+      model: z.literal('path'),
+      file: path.meta({ description: 'Recorded request, arrival and response times to interpolate.' }),
+    }),
+    z.strictObject({ model: z.literal('fitted'), file: path.optional().meta({ description: 'A calibration. Not available yet.' }) }),
+  ],
+  {
+    error: (issue) =>
+      issue.code === 'invalid_union'
+        ? modelFault(issue.input, ['constant', 'lognormal', 'empirical', 'path'])
+        : `got ${shown(issue.input)}, expected ${LAW_WORDS}`,
+  },
+);
+
+const latencySpec = z
+  .union([duration, law], { error: (issue) => `got ${shown(issue.input)}, expected ${LAW_WORDS}` })
+  .meta({ id: 'latency', description: 'A duration, or a law of latency.' });
+
+const entry = z.union([latencySpec, z.strictObject({ new: latencySpec, cancel: latencySpec, replace: latencySpec })], {
+  error: (issue) => `got ${shown(issue.input)}, expected ${LAW_WORDS}, or { new, cancel, replace } with one of these each`,
+});
+
+const response = z.union([latencySpec, z.strictObject({ ack: latencySpec, fill: latencySpec })], {
+  error: (issue) => `got ${shown(issue.input)}, expected ${LAW_WORDS}, or { ack, fill } with one of these each`,
+});
+
+const latency = z
+  .strictObject({
+    feed: latencySpec.optional().meta({ description: 'Venue to strategy, on top of the tape’s receive times; default 0ns.' }),
+    entry: entry.optional().meta({ description: 'Strategy to venue; { new, cancel, replace } sets them apart; default 0ns.' }),
+    response: response.optional().meta({ description: 'Venue to strategy, of reports; { ack, fill } sets them apart; default 0ns.' }),
+  })
+  .meta({ description: 'How long messages take.' });
+
+const power = z
+  .int({ error: (issue) => `got ${shown(issue.input)}, expected a positive whole number` })
+  .min(1, { error: (issue) => `got ${shown(issue.input)}, expected a positive whole number` });
+
+const QUEUE_PLAIN = ['pessimistic', 'optimistic', 'prob-log', 'prob-log2', 'uniform'] as const;
+const QUEUE_POWER = ['prob-power', 'prob-power2', 'prob-power3'] as const;
+
+const queue = z
+  .discriminatedUnion(
+    'model',
+    [
+      z.strictObject({ model: z.enum(QUEUE_PLAIN) }),
+      z.strictObject({ model: z.enum(QUEUE_POWER), n: power.optional().meta({ description: 'The power; default 3.' }) }),
+      z.strictObject({ model: z.literal('fitted'), file: path.optional().meta({ description: 'A calibration. Not available yet.' }) }),
+    ],
+    {
+      error: (issue) =>
+        issue.code === 'invalid_union'
+          ? modelFault(issue.input, [...QUEUE_PLAIN, ...QUEUE_POWER])
+          : `got ${shown(issue.input)}, expected { model: … }`,
+    },
+  )
+  .meta({ description: 'How cancellations ahead of a resting order are told from those behind it.' });
+
+const venue = z
+  .strictObject({
+    queue: queue.optional(),
+    fills: z
+      .enum(['partial', 'full'])
+      .optional()
+      .meta({ description: 'partial (default); full is for compatibility only and not available yet.' }),
+    fees: z
+      .strictObject({
+        maker: decimal.meta({ description: 'Positive: we pay; negative: a rebate.' }),
+        taker: decimal,
+        per: z.enum(['value', 'lot', 'order']).optional().meta({ description: 'Of the traded value (default), a lot or an order.' }),
+      })
+      .optional()
+      .meta({ description: 'Default: none.' }),
+    netWindow: duration
+      .optional()
+      .meta({ description: 'How far apart a trade and its level change may be; default: the tape’s, else 50ms.' }),
+    halted: z.enum(['reject', 'hold']).optional().meta({ description: 'What a halt does to new orders; default reject.' }),
+    postOnly: z
+      .enum(['reject', 'slide'])
+      .optional()
+      .meta({ description: 'What becomes of a post-only order that would take; default reject.' }),
+    selfTrade: z.enum(['none']).optional().meta({ description: 'Self-trade prevention; none is what there is.' }),
+    compat: laterKey('The fill rules of another program.'),
+  })
+  .meta({ description: 'How orders meet the market.' });
+
+const session = z.strictObject({
+  id: id.meta({ description: 'Name of the session.' }),
+  strategy: path.meta({ description: 'A file (its path has a / or ends in .ts, .js or .mjs), or a built-in’s name.' }),
+  params: z.record(z.string(), z.unknown()).optional().meta({ description: 'Parameters, as the strategy declares them.' }),
+  venue: venue.optional(),
+  latency: latency.optional(),
+  independent: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Draw random numbers of its own instead of sharing them with the other sessions; default false.' }),
+  on: laterKey('Venue and latency of one tape, over the session’s.'),
+});
+
+const measure = z.strictObject({
+  markouts: z.array(duration).optional().meta({ description: 'Horizons of markouts; default 100ms, 1s, 10s.' }),
+  benchmarks: z
+    .array(z.enum(['arrival', 'vwap', 'twap', 'close']))
+    .optional()
+    .meta({ description: 'Prices that fills are compared with; default all.' }),
+});
+
+/** A scenario as it is written. */
+export const scenarioSchema = z
+  .strictObject({
+    $schema: z.string().optional(),
+    seed: z
+      .int({ error: (issue) => `got ${shown(issue.input)}, expected a whole number from 0` })
+      .min(0, { error: (issue) => `got ${shown(issue.input)}, expected a whole number from 0` })
+      .optional()
+      .meta({ description: 'Seed of every random number of the run; default 0.' }),
+    window: laterKey('The part of the tape to run on.'),
+    tapes: z.array(tape).min(1, { error: 'got an empty list, expected at least one tape' }).meta({ description: 'Market data.' }),
+    sessions: z
+      .array(session)
+      .min(1, { error: 'got an empty list, expected at least one session' })
+      .meta({ description: 'Strategies and what is assumed for them.' }),
+    measure: measure.optional().meta({ description: 'What is measured after the run.' }),
+  })
+  .meta({ title: 'slipgauge scenario', description: 'What to run: tapes, sessions and what to measure.' });
+
+/** The type of a scenario as it is written. */
+export type ScenarioData = z.infer<typeof scenarioSchema>;
+
+/** The JSON Schema of a scenario, for editors and other tools. */
+export function scenarioJsonSchema(): Record<string, unknown> {
+  return z.toJSONSchema(scenarioSchema, { io: 'input', target: 'draft-2020-12' });
+}
+
+/** What is wrong with the `model` of a law or queue. */
+function modelFault(input: unknown, known: readonly string[]): string {
+  const model = (input as { model?: unknown } | null)?.model;
+  return model === undefined
+    ? `model is missing, expected one of ${known.join(', ')}`
+    : `unknown model ${shown(model)}, expected one of ${known.join(', ')}`;
+}
