@@ -218,7 +218,10 @@ it.skipIf(!existsSync(CASES))('the sessions of the shared fill cases are scenari
   for (const line of cases) {
     const { instrument, sessions } = JSON.parse(line);
     for (const session of sessions) delete session.expect;
-    const { sessions: loaded } = await loadScenario({ tapes: [{ id: 't', path: 'raw.gz', format: 'csv', instrument }], sessions }, { baseDir: dir });
+    const { sessions: loaded } = await loadScenario(
+      { tapes: [{ id: 't', path: 'raw.gz', format: 'csv', instrument }], sessions },
+      { baseDir: dir },
+    );
     expect(loaded).toHaveLength(8);
   }
   expect(cases).toHaveLength(100);

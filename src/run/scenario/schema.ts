@@ -109,11 +109,9 @@ const paths = z.union([path, z.array(path).min(1, { error: 'got an empty list, e
 
 const tape = z.strictObject({
   id: id.meta({ description: 'Name of the tape.' }),
-  path: paths
-    .optional()
-    .meta({
-      description: 'A tape (a path, a list, or one with the wildcards * and ?), or raw files with `format`. Relative to this file.',
-    }),
+  path: paths.optional().meta({
+    description: 'A tape (a path, a list, or one with the wildcards * and ?), or raw files with `format`. Relative to this file.',
+  }),
   format: z.enum(['binance', 'csv']).optional().meta({ description: 'Format of raw files, imported when the run starts.' }),
   instrument: instrument.optional(),
   touch: z.enum(['bookTicker']).optional().meta({ description: 'Import: where the touch comes from, beside the depth stream.' }),
