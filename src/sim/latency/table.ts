@@ -16,6 +16,9 @@
 import { invariant } from '../../base/errors.js';
 import { sha256Hex } from '../../base/io/sha256.js';
 
+/** The way of a message: data to the strategy, requests to the venue, reports back. */
+export type LatencyLeg = 'feed' | 'entry' | 'response';
+
 /** Where the points of a quantile table lie between 0 and 1. */
 export type QuantileGrid = 'even' | 'octaves';
 
@@ -49,7 +52,7 @@ export type LatencyTable = QuantileTable | PathTable;
 /** Octaves below one half that the grid `octaves` tells apart on each side. */
 export const OCTAVES = 32;
 
-/** Cells an octave: at most 5e-5 relative error between points for lognormal laws with sigma ≤ 2 (a test). */
+/** Cells an octave: with 64 a lognormal law with sigma 0.6 is nowhere more than 1.5e-5 of its value off (a test). */
 export const CELLS_PER_OCTAVE = 64;
 
 /** Cells a side of the grid `octaves`; it has twice as many and one point more than cells. */
