@@ -3,7 +3,7 @@
  *
  * A strategy is one file whose default export is `defineStrategy({ params, … })`. Callbacks are optional and synchronous; one that
  * is absent is never called. Times are ns since the tape epoch on the strategy's clock; prices integer ticks, quantities integer
- * lots; `ctx.instrument` converts decimals. Views are valid during the call only.
+ * lots; `ctx.instrument` converts decimals. `trade` and `report` are valid during the call only: copy what you keep.
  *
  * Invariant: what a strategy sees at `now` is what has reached it by `now`; its requests reach the venue later.
  *
@@ -86,20 +86,38 @@ export interface OrderReport {
 export interface NewOrder {
   readonly side: SideName;
   /** Default `limit`. */
-  readonly ordType?: OrdTypeName;
-  readonly priceTicks?: number;
-  readonly price?: string | number;
-  readonly qtyLots?: number;
-  readonly qty?: string | number;
+  readonly ordType?: OrdTypeName | undefined;
+  readonly priceTicks?: number | undefined;
+  readonly price?: string | number | undefined;
+  readonly qtyLots?: number | undefined;
+  readonly qty?: string | number | undefined;
   /** Default GTC for limit, IOC for market orders. */
-  readonly timeInForce?: TimeInForceName;
-  /** Default: the session's next number. */
-  readonly clOrdId?: string;
+  readonly timeInForce?: TimeInForceName | undefined;
+  /** Default: the session's next number that is free. */
+  readonly clOrdId?: string | undefined;
   /** Number from `ctx.parent`. */
-  readonly parent?: number;
+  readonly parent?: number | undefined;
 }
 
-/** The trader's own view of one of its orders: what it has been told so far. */
+/** A change of a resting order. Quantity is the new total, fills included; what is absent stays. */
+export interface OrderChange {
+  readonly priceTicks?: number | undefined;
+  readonly price?: string | number | undefined;
+  readonly qtyLots?: number | undefined;
+  readonly qty?: string | number | undefined;
+}
+
+/** A decision: what is to be done, from when, until when. */
+export interface ParentOrder {
+  readonly side: SideName;
+  readonly qtyLots: number;
+  /** Default now. */
+  readonly startNs?: number | undefined;
+  /** Default the end of the tape. */
+  readonly endNs?: number | undefined;
+}
+
+/** The trader's own view of one of its orders: what it has been told so far. It stays current when kept. */
 export interface OrderView {
   readonly clOrdId: string;
   readonly side: SideName;
@@ -130,19 +148,19 @@ export interface Context<P, S> {
   readonly state: S;
   /** Strategy time. */
   readonly now: number;
-  /** First and last receive time of the tape are not known to a strategy; the first row's is its origin for durations. */
+  /** Receive time of the tape's first row, where durations start. */
   readonly startTs: number;
   readonly instrument: InstrumentView;
   readonly book: BookView;
   readonly position: PositionView;
   /** State a decision: journalled with the mid in view; child orders carry the number it returns. */
-  parent(decision: { side: SideName; qtyLots: number; startNs?: number; endNs?: number }): number;
+  parent(decision: ParentOrder): number;
   /** Send a new order; returns its clOrdId. */
   submit(order: NewOrder): string;
   cancel(clOrdId: string): void;
   /** Change total quantity and/or price; absent stays. */
-  replace(clOrdId: string, change: { priceTicks?: number; price?: string | number; qtyLots?: number; qty?: string | number }): void;
-  /** Call `onTimer(ctx, tag)` at `atNs` (not before now). */
+  replace(clOrdId: string, change: OrderChange): void;
+  /** Call `onTimer(ctx, tag)` at `atNs`, rounded up to a whole ns and not before now. Tag default 0. */
   schedule(atNs: number, tag?: number): void;
   /** The trader's view of an order; undefined when it was never sent. */
   order(clOrdId: string): OrderView | undefined;
@@ -150,7 +168,7 @@ export interface Context<P, S> {
   random(): number;
   /** Keep a number in `samples.arrow`. */
   record(name: string, value: number): void;
-  /** Keep a line in the journal. */
+  /** Keep a line in the journal (cut at 10,000 characters). */
   log(text: string): void;
 }
 

@@ -1,0 +1,182 @@
+/**
+ * One order as its trader knows it: what was sent, what has been told, what is still under way.
+ *
+ * ```
+ * pendingNew ─new─▶ new ─trade─▶ partiallyFilled ─trade─▶ filled
+ *     │              └──── canceled, expired ◀───┘
+ *     └─rejected
+ * ```
+ * Reports come through two pipes, acknowledgements and fills, each in order. Where their latencies are set apart one may overtake
+ * the other, so a fill may be told before the `new` of its order and after its `canceled`. What contradicts the venue's own story
+ * is our bug and throws an InvariantError.
+ *
+ * Invariants: `cumQtyLots` is the largest total that any report has told and never falls; `leavesQtyLots` is 0 once the order has
+ * ended; the fills told add up to at most `cumQtyLots`.
+ */
+import { InvariantError } from '../base/errors.js';
+import { ExecType, namesByCode, Reason, RequestType, type Message, type OrdStatusName } from '../sim/message.js';
+import type { OrderView, SideName } from './strategy.js';
+
+const execTypeNames = namesByCode(ExecType);
+
+/** A cancel or replace that has not been answered. `priceTicks` NaN: the price stays. */
+interface UnderWay {
+  readonly type: number;
+  readonly priceTicks: number;
+}
+
+/** One order in the blotter. It is also the strategy's view of it, and stays current. */
+export class TrackedOrder implements OrderView {
+  readonly clOrdId: string;
+  side: SideName = 'buy';
+  priceTicks = Number.NaN;
+  qtyLots = 0;
+  leavesQtyLots = 0;
+  cumQtyLots = 0;
+  ordStatus: OrdStatusName | 'pendingNew' = 'pendingNew';
+
+  /** New orders sent under this clOrdId; more than one only when the strategy repeats an id. */
+  newsSent = 0;
+  private newsUnderWay = 0;
+  private acknowledged = false;
+  /** Ended by an acknowledgement (canceled, expired): no other one follows. */
+  private dismissed = false;
+  /** Sum of the fills told. */
+  private filledLots = 0;
+  private readonly underWay: UnderWay[] = [];
+
+  constructor(clOrdId: string) {
+    this.clOrdId = clOrdId;
+  }
+
+  get open(): boolean {
+    return this.ordStatus === 'pendingNew' || this.ordStatus === 'new' || this.ordStatus === 'partiallyFilled';
+  }
+
+  get pendingCancel(): boolean {
+    return this.open && this.waitsFor(RequestType.cancel);
+  }
+
+  get pendingReplace(): boolean {
+    return this.open && this.waitsFor(RequestType.replace);
+  }
+
+  /** A new order was sent. A repeated id changes nothing here: the venue will reject it. */
+  sentNew(side: SideName, priceTicks: number, qtyLots: number): void {
+    this.newsSent++;
+    this.newsUnderWay++;
+    if (this.newsSent > 1) return;
+    this.side = side;
+    this.priceTicks = priceTicks;
+    this.qtyLots = qtyLots;
+    this.leavesQtyLots = qtyLots;
+  }
+
+  sentCancel(): void {
+    this.underWay.push({ type: RequestType.cancel, priceTicks: Number.NaN });
+  }
+
+  sentReplace(priceTicks: number): void {
+    this.underWay.push({ type: RequestType.replace, priceTicks });
+  }
+
+  /** Take in a report of this order. @throws InvariantError when it cannot follow what was told before. */
+  apply(m: Message): void {
+    switch (m.execType) {
+      case ExecType.new:
+        return this.onNew(m);
+      case ExecType.trade:
+        return this.onTrade(m);
+      case ExecType.replaced:
+        return this.onReplaced(m);
+      case ExecType.canceled:
+        return this.onDismissed(m, 'canceled');
+      case ExecType.expired:
+        return this.onDismissed(m, 'expired');
+      case ExecType.rejected:
+        return this.onRejected(m);
+      case ExecType.cancelReject:
+        this.expect(this.underWay.length > 0, m, 'no cancel or replace is under way');
+        this.answered(m.requestType);
+        return;
+      default:
+        this.expect(false, m, `there is no execType ${String(m.execType)}`);
+    }
+  }
+
+  private onNew(m: Message): void {
+    this.expect(this.newsUnderWay > 0 && !this.acknowledged, m, 'no unanswered new order');
+    this.expect(this.newsSent > 1 || m.leavesQtyLots + m.cumQtyLots === this.qtyLots, m, `the quantity sent is ${String(this.qtyLots)}`);
+    this.newsUnderWay--;
+    this.acknowledged = true;
+    if (this.ordStatus === 'pendingNew') this.ordStatus = 'new';
+    this.tell(m);
+  }
+
+  private onTrade(m: Message): void {
+    this.expect(this.newsSent > 0 && this.ordStatus !== 'rejected', m, 'the venue has no such order');
+    this.expect(m.lastQtyLots > 0 && m.cumQtyLots === this.filledLots + m.lastQtyLots, m, `the fills told before add up to ${String(this.filledLots)}`);
+    this.expect(!this.dismissed || m.cumQtyLots <= this.cumQtyLots, m, `it ended with ${String(this.cumQtyLots)} filled`);
+    this.filledLots = m.cumQtyLots;
+    if (this.dismissed) return;
+    this.tell(m);
+    this.ordStatus = this.leavesQtyLots === 0 ? 'filled' : 'partiallyFilled';
+  }
+
+  private onReplaced(m: Message): void {
+    this.expect(this.acknowledged && !this.dismissed, m, 'it does not rest');
+    this.expect(this.underWay.length > 0, m, 'no replace is under way');
+    const price = this.answered(RequestType.replace);
+    if (!Number.isNaN(price)) this.priceTicks = price;
+    this.tell(m);
+  }
+
+  private onDismissed(m: Message, ordStatus: 'canceled' | 'expired'): void {
+    this.expect(this.acknowledged && !this.dismissed && this.ordStatus !== 'filled', m, 'it does not rest');
+    this.expect(m.cumQtyLots >= this.cumQtyLots, m, `${String(this.cumQtyLots)} were told as filled`);
+    if (ordStatus === 'canceled' && this.underWay.length > 0) this.answered(this.waitsFor(RequestType.cancel) ? RequestType.cancel : RequestType.replace);
+    this.dismissed = true;
+    this.ordStatus = ordStatus;
+    this.cumQtyLots = m.cumQtyLots;
+    this.leavesQtyLots = 0;
+  }
+
+  private onRejected(m: Message): void {
+    this.expect(this.newsUnderWay > 0, m, 'no unanswered new order');
+    this.expect(!this.acknowledged || this.newsSent > 1 || m.reason === Reason.duplicate, m, 'it was accepted');
+    this.newsUnderWay--;
+    // Of several orders under one id the one that was accepted, or may still be, is the one that is followed.
+    if (this.acknowledged || this.newsUnderWay > 0 || this.ordStatus !== 'pendingNew') return;
+    this.ordStatus = 'rejected';
+    this.leavesQtyLots = 0;
+  }
+
+  /** Take over quantities, unless what was told before is of a later moment at the venue: totals filled never fall there. */
+  private tell(m: Message): void {
+    const stale = m.execType === ExecType.trade ? m.cumQtyLots <= this.cumQtyLots : m.cumQtyLots < this.cumQtyLots;
+    if (stale) return;
+    this.qtyLots = m.leavesQtyLots + m.cumQtyLots;
+    this.cumQtyLots = m.cumQtyLots;
+    this.leavesQtyLots = m.leavesQtyLots;
+  }
+
+  /** Strike off the oldest request of a type, or else the oldest; returns its price. */
+  private answered(type: number): number {
+    let at = this.underWay.findIndex((request) => request.type === type);
+    if (at < 0) at = 0;
+    return this.underWay.splice(at, 1)[0]!.priceTicks;
+  }
+
+  private waitsFor(type: number): boolean {
+    for (const request of this.underWay) if (request.type === type) return true;
+    return false;
+  }
+
+  private expect(condition: boolean, m: Message, why: string): asserts condition {
+    if (condition) return;
+    throw new InvariantError(
+      `broken invariant: order ${this.clOrdId} is ${this.ordStatus} (filled ${String(this.cumQtyLots)} of ${String(this.qtyLots)} lots) and got a report ` +
+        `'${execTypeNames[m.execType] ?? String(m.execType)}' (filled ${String(m.cumQtyLots)}, leaves ${String(m.leavesQtyLots)}, tape row ${String(m.tapeRow)}): ${why}`,
+    );
+  }
+}

@@ -1,0 +1,114 @@
+/**
+ * A trader's session: runs one strategy against the kernel's port (`sim/port.ts`).
+ *
+ * It keeps the blotter and calls the strategy with its `Context` (`desk.ts`). What a callback throws is passed on and ends the session;
+ * a callback that returns a promise is refused.
+ *
+ * Invariant: nothing is sent or read on behalf of a strategy but while one of its callbacks runs.
+ * No call allocates, except for new orders.
+ *
+ * Example: `new TraderSession({ strategy, params, instrument, port, random })` is given to the loop, which calls `onStart`, ….
+ */
+import { StrategyError } from '../base/errors.js';
+import type { Instrument } from '../market/instrument.js';
+import type { Message } from '../sim/message.js';
+import type { FeedTrade, SessionPort, Trader } from '../sim/port.js';
+import { Blotter } from './blotter.js';
+import { Desk, FIRST } from './desk.js';
+import { duringCall, duringCalls } from './debug-views.js';
+import { ReportView } from './report-view.js';
+import type { ParamsOf, ParamSpecs } from './params.js';
+import type { Context, OrderReport, Strategy, TradeView } from './strategy.js';
+
+/** What a session is made of. */
+export interface SessionOptions {
+  readonly strategy: Strategy;
+  /** As `parseParams` gave them. */
+  readonly params: ParamsOf<ParamSpecs>;
+  readonly instrument: Instrument;
+  readonly port: SessionPort;
+  /** Uniform in [0, 1), the session's own seeded stream. */
+  readonly random: () => number;
+  /** Throw when a view is used after its call. Slower. */
+  readonly debug?: boolean;
+}
+
+/** Runs one strategy. */
+export class TraderSession implements Trader {
+  readonly wantsBook: boolean;
+  readonly wantsTrades: boolean;
+  /** What the session has sent and been told. */
+  readonly blotter = new Blotter();
+
+  private readonly strategy: Strategy;
+  private readonly desk: Desk;
+  private readonly context: Context<ParamsOf<ParamSpecs>, unknown>;
+  private readonly report = new ReportView();
+  private readonly debug: boolean;
+
+  constructor(options: SessionOptions) {
+    this.strategy = options.strategy;
+    this.debug = options.debug ?? false;
+    this.wantsBook = options.strategy.onBook !== undefined;
+    this.wantsTrades = options.strategy.onTrade !== undefined;
+    this.desk = new Desk(options, this.blotter);
+    this.context = this.debug ? duringCalls('ctx', this.desk, () => this.desk.inCall) : this.desk;
+  }
+
+  onStart(): void {
+    const { strategy, desk } = this;
+    desk.inCall = true;
+    if (strategy.state !== undefined) desk.state = strategy.state(desk.params);
+    refusePromise('state', desk.state);
+    this.done('onStart', strategy.onStart?.(this.context));
+  }
+
+  onBook(instrument: number): void {
+    if (instrument !== FIRST) return;
+    this.desk.inCall = true;
+    this.done('onBook', this.strategy.onBook!(this.context));
+  }
+
+  onTrade(instrument: number, trade: FeedTrade): void {
+    if (instrument !== FIRST) return;
+    this.desk.inCall = true;
+    if (!this.debug) return this.done('onTrade', this.strategy.onTrade!(this.context, trade));
+    const view = duringCall<TradeView>('trade', trade);
+    this.done('onTrade', this.strategy.onTrade!(this.context, view.proxy));
+    view.end();
+  }
+
+  onReport(message: Message): void {
+    const order = this.blotter.apply(message);
+    if (this.strategy.onOrder === undefined) return;
+    const report = this.report.show(message, order);
+    this.desk.inCall = true;
+    if (!this.debug) return this.done('onOrder', this.strategy.onOrder(this.context, report));
+    const view = duringCall<OrderReport>('report', report);
+    this.done('onOrder', this.strategy.onOrder(this.context, view.proxy));
+    view.end();
+  }
+
+  onTimer(tag: number): void {
+    if (this.strategy.onTimer === undefined) return;
+    this.desk.inCall = true;
+    this.done('onTimer', this.strategy.onTimer(this.context, tag));
+  }
+
+  onEnd(): void {
+    if (this.strategy.onEnd === undefined) return;
+    this.desk.inCall = true;
+    this.done('onEnd', this.strategy.onEnd(this.context));
+  }
+
+  /** A callback has returned; after one that throws the session is over anyway. */
+  private done(callback: string, returned: unknown): void {
+    this.desk.inCall = false;
+    if (returned !== undefined) refusePromise(callback, returned);
+  }
+}
+
+function refusePromise(callback: string, returned: unknown): void {
+  if (typeof (returned as PromiseLike<unknown> | null | undefined)?.then !== 'function') return;
+  throw new StrategyError(`${callback} returned a promise; callbacks are synchronous: drop 'async' and use ctx.schedule(atNs, tag) and onTimer to go on later`);
+}

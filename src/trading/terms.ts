@@ -1,0 +1,91 @@
+/**
+ * The terms of a request, price and quantity, from what a strategy gave: ticks or a decimal, lots or a decimal.
+ *
+ * Terms that no venue accepts (off the grid, not a number, not positive) do not throw: the request is sent with the reason and comes
+ * back rejected, as in life. One object is reused for all requests of a session.
+ *
+ * Example: tick 0.1: `terms.readNew({ side: 'buy', price: '9.95', qtyLots: 1 })` gives `faultReason` offTick.
+ */
+import { NotAMultiple, parseUnits, type Decimal } from '../base/num/decimal.js';
+import { Reason, TimeInForce } from '../sim/message.js';
+import type { ExactInstrument } from './instrument-view.js';
+import type { NewOrder, OrderChange } from './strategy.js';
+
+/** Largest quantity of an order in lots (DESIGN §3: below 2^37). */
+const QTY_LOTS_MAX = 137_438_953_471;
+const PRICE_TICKS_MAX = 2_147_483_647;
+
+/** Price and quantity of one request as the kernel takes them. */
+export class Terms {
+  /** NaN: none, or none that can be written down. */
+  priceTicks = Number.NaN;
+  qtyLots = Number.NaN;
+  /** One of `Reason`; `none` when the terms are good. */
+  faultReason: number = Reason.none;
+
+  private readonly instrument: ExactInstrument;
+
+  constructor(instrument: ExactInstrument) {
+    this.instrument = instrument;
+  }
+
+  /** Read a new order: a limit order needs a price; a market order has none and is not post-only; both need a quantity. */
+  readNew(order: NewOrder, isLimit: boolean, timeInForce: number): this {
+    this.clear();
+    const hasPrice = order.price !== undefined || order.priceTicks !== undefined;
+    if (hasPrice !== isLimit || (!isLimit && timeInForce === TimeInForce.GTX)) this.blame(Reason.badFields);
+    if (hasPrice) this.readPrice(order.price, order.priceTicks);
+    if (order.qty === undefined && order.qtyLots === undefined) this.blame(Reason.badFields);
+    else this.readQty(order.qty, order.qtyLots);
+    return this;
+  }
+
+  /** Read a replace: what is absent stays, but something must be given. */
+  readChange(change: OrderChange): this {
+    this.clear();
+    const hasPrice = change.price !== undefined || change.priceTicks !== undefined;
+    const hasQty = change.qty !== undefined || change.qtyLots !== undefined;
+    if (!hasPrice && !hasQty) this.blame(Reason.badFields);
+    if (hasPrice) this.readPrice(change.price, change.priceTicks);
+    if (hasQty) this.readQty(change.qty, change.qtyLots);
+    return this;
+  }
+
+  private clear(): void {
+    this.priceTicks = Number.NaN;
+    this.qtyLots = Number.NaN;
+    this.faultReason = Reason.none;
+  }
+
+  /** The first fault found is the one that is reported. */
+  private blame(reason: number): void {
+    if (this.faultReason === Reason.none) this.faultReason = reason;
+  }
+
+  private readPrice(price: string | number | undefined, priceTicks: number | undefined): void {
+    if (price !== undefined && priceTicks !== undefined) this.blame(Reason.badFields);
+    const ticks = priceTicks ?? units(price!, this.instrument.tick);
+    if (!Number.isFinite(ticks) || Math.abs(ticks) > PRICE_TICKS_MAX) return this.blame(Reason.badPrice);
+    if (ticks <= 0 && !this.instrument.negativePrices) this.blame(Reason.badPrice);
+    if (ticks % this.instrument.orderTickTicks !== 0) this.blame(Reason.offTick);
+    if (Number.isInteger(ticks)) this.priceTicks = ticks;
+  }
+
+  private readQty(qty: string | number | undefined, qtyLots: number | undefined): void {
+    if (qty !== undefined && qtyLots !== undefined) this.blame(Reason.badFields);
+    const lots = qtyLots ?? units(qty!, this.instrument.lot);
+    if (!Number.isInteger(lots) || lots < 1 || lots > QTY_LOTS_MAX) return this.blame(Reason.badQty);
+    this.qtyLots = lots;
+  }
+}
+
+/** A decimal in units; half a unit stands for any number between two, NaN for what is no number. */
+function units(value: string | number, unit: Decimal): number {
+  try {
+    return parseUnits(String(value), unit);
+  } catch (error) {
+    if (error instanceof NotAMultiple) return Number(value) < 0 ? -0.5 : 0.5;
+    if (error instanceof RangeError) return Number.NaN;
+    throw error;
+  }
+}
