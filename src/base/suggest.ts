@@ -5,7 +5,7 @@
  */
 import { distance } from 'fastest-levenshtein';
 
-/** The nearest of `known`, or undefined where none is near (more than a third of the letters differ). Ties: the first. */
+/** The nearest of `known`, or undefined where none is near (about a third of the letters may differ). Ties: the first. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
   let best: string | undefined;
   let bestDistance = Number.POSITIVE_INFINITY;
@@ -16,7 +16,8 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
       bestDistance = d;
     }
   }
-  const allowed = Math.max(1, Math.ceil(Math.max(word.length, best?.length ?? 0) / 3));
+  const length = Math.max(word.length, best?.length ?? 0);
+  const allowed = length <= 3 ? 1 : Math.max(2, Math.floor(length / 3));
   return bestDistance <= allowed ? best : undefined;
 }
 
