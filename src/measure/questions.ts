@@ -14,9 +14,9 @@ export class Questions {
   private readonly points: number[] = [];
   private readonly bounds: number[] = [];
 
-  /** The touch prevailing at `ts`. */
+  /** The touch prevailing at `ts`; NaN = never, which stays unanswered. */
   at(ts: number): number {
-    return this.points.push(ts) - 1;
+    return this.points.push(Number.isNaN(ts) ? Number.POSITIVE_INFINITY : ts) - 1;
   }
 
   /** The touch prevailing strictly before `ts`. */

@@ -81,7 +81,7 @@ export interface CostParts {
   readonly timing: number | null;
   readonly trading: number | null;
   readonly opportunity: number | null;
-  readonly fees: number;
+  readonly fees: number | null;
   readonly total: number | null;
 }
 

@@ -1,0 +1,111 @@
+/**
+ * What a metric is: questions to the market, then a series of observations, then one figure with its interval.
+ *
+ * A metric is one file in `metrics/` that exports a `MetricFamily`, and one line in the table of `metrics/index.ts`. It puts its
+ * questions first and gets the answers of one pass over the tape, shared by all metrics and sessions. It returns series, in order of
+ * time; figure, count and bootstrap interval follow from the series the same way for all.
+ *
+ * A figure is `Σ numerator / Σ weight` (`ratio`: shares, means, share-weighted means), `Σ numerator` (`total`) or the median of the
+ * numerators (`median`).
+ *
+ * Example: `metrics/fees.ts`.
+ */
+import { randomStream } from '../base/rand/stream.js';
+import type { TapeMeta } from '../market/tape.js';
+import type { ProbeAnswers } from './answers.js';
+import { bootstrapMedian, bootstrapRatio, type BootstrapResult } from './bootstrap.js';
+import type { SessionFacts } from './facts.js';
+import type { Questions } from './questions.js';
+import { quantileOf, sumOf } from './sum.js';
+import type { BenchmarkName, Metric, ParentShortfall } from './types.js';
+
+/** What a family is asked about. */
+export interface MetricInput {
+  readonly facts: SessionFacts;
+  readonly meta: TapeMeta;
+  readonly markoutsNs: readonly number[];
+  readonly benchmarks: readonly BenchmarkName[];
+}
+
+/** What a family can read once the pass is over. */
+export interface Measured {
+  readonly answers: ProbeAnswers;
+  readonly parents: readonly ParentShortfall[];
+}
+
+/** One file's metrics. */
+export interface MetricFamily {
+  readonly name: string;
+  /** Put questions; the result makes series of the answers. */
+  readonly ask: (input: MetricInput, questions: Questions) => (measured: Measured) => MetricSeries[];
+}
+
+/** How a series becomes a figure. */
+export type Summary = 'ratio' | 'total' | 'median';
+
+/** Facts of a metric that do not depend on the data. */
+export type MetricFacts = Pick<Metric, 'family' | 'unit' | 'sign' | 'reference' | 'clock' | 'counted'> & { readonly summary: Summary };
+
+/** Observations of one metric in order of time. */
+export class MetricSeries {
+  readonly name: string;
+  readonly facts: MetricFacts;
+  readonly labels: Readonly<Record<string, string | number>>;
+  readonly numerators: number[] = [];
+  readonly weights: number[] = [];
+  censored = 0;
+  note = '';
+
+  constructor(name: string, facts: MetricFacts, labels: Readonly<Record<string, string | number>> = {}) {
+    this.name = name;
+    this.facts = facts;
+    this.labels = labels;
+  }
+
+  /** Add an observation that weighs `weight`: `value · weight` over `weight`. What is not known (null, NaN) is left out and counted. */
+  observe(value: number | null, weight: number): void {
+    if (value === null || !Number.isFinite(value)) this.censored++;
+    else this.add(value * weight, weight);
+  }
+
+  /** Add a numerator and its weight. */
+  add(numerator: number, weight: number): void {
+    this.numerators.push(numerator);
+    this.weights.push(weight);
+  }
+}
+
+/** Figure, count and interval of a series; each series has its own random stream, so that figures do not disturb each other. */
+export function summarise(series: MetricSeries, seed: number): Metric {
+  const { facts, name } = series;
+  const { summary, ...stated } = facts;
+  const numerators = Float64Array.from(series.numerators);
+  const weights = Float64Array.from(series.weights);
+  const value = figureOf(numerators, weights, summary);
+  const { interval, blocks } = value === null ? { interval: null, blocks: 0 } : intervalOf(numerators, weights, summary, randomStream(seed, `measure/${name}`));
+  return {
+    name,
+    ...stated,
+    value,
+    count: numerators.length,
+    censored: series.censored,
+    interval,
+    intervalNote: interval === null ? `no interval: ${blocks} blocks` : '',
+    ...(series.note === '' ? {} : { note: series.note }),
+    labels: series.labels,
+  };
+}
+
+function figureOf(numerators: Float64Array, weights: Float64Array, summary: Summary): number | null {
+  if (numerators.length === 0) return null;
+  if (summary === 'total') return sumOf(numerators) + 0;
+  const figure = summary === 'median' ? quantileOf(numerators.slice().sort(), 0.5) : sumOf(numerators) / sumOf(weights);
+  return Number.isFinite(figure) ? figure + 0 : null;
+}
+
+function intervalOf(numerators: Float64Array, weights: Float64Array, summary: Summary, uniform: () => number): BootstrapResult {
+  if (summary === 'median') return bootstrapMedian(numerators, uniform);
+  if (summary === 'ratio') return bootstrapRatio(numerators, weights, uniform);
+  // A total is n times a mean.
+  return bootstrapRatio(numerators, new Float64Array(numerators.length).fill(1), uniform, numerators.length);
+}
