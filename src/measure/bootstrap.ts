@@ -17,7 +17,7 @@ import type { Interval } from './types.js';
 export const MIN_BLOCKS = 20;
 const DRAWS = 2000;
 /** More observations are first added up in cells of neighbours, so that a draw costs the same for any number. */
-const MAX_CELLS = 1024;
+const MAX_CELLS = 256;
 /** Bound on the work of a median's interval, in observations visited. */
 const MEDIAN_WORK = 20_000_000;
 const MIN_DRAWS = 200;
@@ -57,6 +57,7 @@ export function bootstrapMedian(values: Float64Array, uniform: () => number): Bo
  */
 export function drawRatios(residuals: Float64Array, weights: Float64Array, blockLength: number, draws: number, uniform: () => number): Float64Array {
   const n = residuals.length;
+  const meanLog = logOfMean(blockLength);
   const residualTotals = wrappedTotals(residuals);
   const weightTotals = wrappedTotals(weights);
   const drawn = new Float64Array(draws);
@@ -66,7 +67,7 @@ export function drawRatios(residuals: Float64Array, weights: Float64Array, block
     let weight = 0;
     for (let left = n; left > 0; ) {
       const start = Math.floor(uniform() * n);
-      const length = Math.min(left, geometric(blockLength, uniform), n);
+      const length = Math.min(left, geometric(meanLog, uniform), n);
       residual += residualTotals[start + length]! - residualTotals[start]!;
       weight += weightTotals[start + length]! - weightTotals[start]!;
       left -= length;
@@ -79,6 +80,7 @@ export function drawRatios(residuals: Float64Array, weights: Float64Array, block
 /** Resample the median: how often each observation was drawn, then a walk through the sorted values. */
 function drawMedians(values: Float64Array, blockLength: number, draws: number, uniform: () => number): Float64Array {
   const n = values.length;
+  const meanLog = logOfMean(blockLength);
   const order = sortedOrder(values);
   const changes = new Int32Array(2 * n + 1);
   const times = new Int32Array(n);
@@ -87,7 +89,7 @@ function drawMedians(values: Float64Array, blockLength: number, draws: number, u
     changes.fill(0);
     for (let left = n; left > 0; ) {
       const start = Math.floor(uniform() * n);
-      const length = Math.min(left, geometric(blockLength, uniform), n);
+      const length = Math.min(left, geometric(meanLog, uniform), n);
       changes[start]!++;
       changes[start + length]!--;
       left -= length;
@@ -122,10 +124,14 @@ function ranked(values: Float64Array, order: Int32Array, times: Int32Array, rank
   return Number.NaN;
 }
 
-/** A length ≥ 1 with mean `blockLength`. */
-function geometric(blockLength: number, uniform: () => number): number {
-  if (blockLength <= 1) return 1;
-  return 1 + Math.floor(Math.log(1 - uniform()) / Math.log1p(-1 / blockLength));
+/** Parameter of the geometric law of lengths: ln(1 − 1/mean); −∞ for blocks of one. */
+function logOfMean(blockLength: number): number {
+  return blockLength <= 1 ? Number.NEGATIVE_INFINITY : Math.log1p(-1 / blockLength);
+}
+
+/** A length ≥ 1. */
+function geometric(meanLog: number, uniform: () => number): number {
+  return meanLog === Number.NEGATIVE_INFINITY ? 1 : 1 + Math.floor(Math.log(1 - uniform()) / meanLog);
 }
 
 /** Running totals over the series twice over, so that a block that wraps round is one difference. */
