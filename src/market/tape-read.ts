@@ -71,9 +71,7 @@ function parseMeta(path: string, text: string | undefined): TapeMeta {
     throw new DataError(`${path}: got tape format ${JSON.stringify(meta.format)}, expected 1. Import it again with this version.`);
   const wrong = META_SHAPE.find(([key, fits]) => !fits(meta[key]));
   if (wrong !== undefined)
-    throw new DataError(
-      `${path}: the metadata \`slipgauge\` has \`${wrong[0]}\`: ${JSON.stringify(meta[wrong[0]])}. Import it again.`,
-    );
+    throw new DataError(`${path}: the metadata \`slipgauge\` has \`${wrong[0]}\`: ${JSON.stringify(meta[wrong[0]])}. Import it again.`);
   return meta as TapeMeta;
 }
 
