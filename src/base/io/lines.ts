@@ -126,6 +126,6 @@ function withoutMark(bytes: Buffer): Buffer {
 
 function countLines(bytes: Buffer): number {
   let lines = 0;
-  for (let i = 0; i < bytes.length; i++) if (bytes[i]! === LINE_FEED) lines++;
+  for (let i = bytes.indexOf(LINE_FEED); i >= 0; i = bytes.indexOf(LINE_FEED, i + 1)) lines++;
   return lines;
 }
