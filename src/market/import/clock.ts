@@ -46,7 +46,9 @@ export class Stamps {
     if (Number.isNaN(this.#baseSeconds) && !Number.isNaN(seconds)) this.#baseSeconds = seconds - (seconds % SECONDS_A_DAY);
     const since = (seconds - this.#baseSeconds) * NS_A_SECOND + ns;
     if (Math.abs(since) > Number.MAX_SAFE_INTEGER) {
-      throw new DataError(`a stamp lies more than 104 days from the first one: got second ${String(seconds)} of the Unix epoch; cut the input into shorter pieces`);
+      throw new DataError(
+        `a stamp lies more than 104 days from the first one: got second ${String(seconds)} of the Unix epoch; cut the input into shorter pieces`,
+      );
     }
     return since;
   }

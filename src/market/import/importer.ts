@@ -37,7 +37,16 @@ export function placeOf(line: Line): string {
 /** Takes the rows of pass 2. Rows may come out of order of `exchTs` within the reorder window; equal times keep the order they come in. */
 export interface RowSink {
   /** One row of the tape; `recvTs` is repaired already (`+ line.offsetNs`) and not before `exchTs`. `orderId` 0 on L2 tapes. */
-  row(exchTs: number, recvTs: number, kind: number, side: number, priceTicks: number, qtyLots: number, orderId: number, flags: number): void;
+  row(
+    exchTs: number,
+    recvTs: number,
+    kind: number,
+    side: number,
+    priceTicks: number,
+    qtyLots: number,
+    orderId: number,
+    flags: number,
+  ): void;
   /** The venue's own word on the touch of a side, not written: the book of the tape is held against it (`staleTouchShare`). */
   watch(exchTs: number, side: number, priceTicks: number, qtyLots: number): void;
 }
@@ -72,7 +81,10 @@ export interface SourceHead {
 }
 
 /** What a source knows after its last line: its part of the tape's metadata, and its counts of repairs. */
-export interface SourceFacts extends Pick<TapeMeta, 'depth' | 'snapshotRange' | 'netWindowNs' | 'staleAfterNs'> {
+export interface SourceFacts extends Pick<
+  TapeMeta,
+  'depth' | 'snapshotRange' | 'netWindowNs' | 'staleAfterNs' | 'minLatencyNs' | 'staleTouchShare'
+> {
   readonly borrowedTimes: number;
   readonly gaps: number;
   readonly counts: Readonly<Record<string, number>>;

@@ -11,7 +11,16 @@
 
 /** Takes the rows in order. */
 export interface OrderedRows {
-  append(exchTs: number, recvTs: number, kind: number, side: number, priceTicks: number, qtyLots: number, orderId: number, flags: number): void;
+  append(
+    exchTs: number,
+    recvTs: number,
+    kind: number,
+    side: number,
+    priceTicks: number,
+    qtyLots: number,
+    orderId: number,
+    flags: number,
+  ): void;
 }
 
 const FIRST_ROWS = 1 << 14;
@@ -73,13 +82,31 @@ export class ReorderWindow {
     return this.#waiting >= this.#dueAt;
   }
 
+  /** Time of the first waiting row that has none of the flags `without`; NaN when there is none. */
+  firstTs(without: number): number {
+    for (let k = 0; k < this.#waiting; k++) {
+      const i = this.#order[k]!;
+      if ((this.#rows.flags[i]! & without) === 0) return this.#rows.exchTs[i]!;
+    }
+    return Number.NaN;
+  }
+
   /** Whether a row of that time comes too late. */
   isLate(exchTs: number): boolean {
     return exchTs < this.latest - this.windowNs;
   }
 
   /** Let a row in that is not late. */
-  push(exchTs: number, recvTs: number, kind: number, side: number, priceTicks: number, qtyLots: number, orderId: number, flags: number): void {
+  push(
+    exchTs: number,
+    recvTs: number,
+    kind: number,
+    side: number,
+    priceTicks: number,
+    qtyLots: number,
+    orderId: number,
+    flags: number,
+  ): void {
     const slot = this.#waiting++;
     if (slot === this.#order.length) this.#grow();
     const rows = this.#rows;
@@ -132,7 +159,16 @@ export class ReorderWindow {
       const i = order[next]!;
       const exchTs = rows.exchTs[i]!;
       if (exchTs >= ts) break;
-      to.append(exchTs, rows.recvTs[i]!, rows.kind[i]!, rows.side[i]!, rows.priceTicks[i]!, rows.qtyLots[i]!, rows.orderId[i]!, rows.flags[i]!);
+      to.append(
+        exchTs,
+        rows.recvTs[i]!,
+        rows.kind[i]!,
+        rows.side[i]!,
+        rows.priceTicks[i]!,
+        rows.qtyLots[i]!,
+        rows.orderId[i]!,
+        rows.flags[i]!,
+      );
     }
     this.#keepFrom(next);
   }

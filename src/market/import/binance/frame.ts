@@ -1,0 +1,125 @@
+/**
+ * One line of a Binance capture, `<receive time> <frame>`: what kind of frame it is, of which symbol, with which stamps.
+ *
+ * Frames come bare or wrapped by a combined stream (`{"stream": …, "data": …}`), of USD-M, COIN-M and spot. A REST answer of `/depth`
+ * is a line without `stream` that has `lastUpdateId`, `bids`, `asks`. `exchTs` is the frame's `T` (when it happened), else its `E` (when
+ * it was sent); spot `bookTicker` frames have neither.
+ *
+ * Units: ns on the clock of `Stamps`, ticks, lots. One object is reused for all lines.
+ *
+ * Example: `1723161255088176367 {"e":"trade","T":1723161256322,"s":"BTCUSDT","p":"61800.30","q":"0.006","X":"MARKET","m":false,…}`
+ */
+import { DataError } from '../../../base/errors.js';
+import { type Decimal, parseUnitsBytes } from '../../../base/num/decimal.js';
+import type { Stamps } from '../clock.js';
+import { type Line, placeOf } from '../importer.js';
+import { Field, Fields } from './fields.js';
+
+/** Kinds of frames. */
+export const Frame = { other: 0, depth: 1, trade: 2, aggTrade: 3, ticker: 4, snapshot: 5 } as const;
+
+const DEPTH = Buffer.from('depthUpdate');
+const TRADE = Buffer.from('trade');
+const AGG_TRADE = Buffer.from('aggTrade');
+const TICKER = Buffer.from('bookTicker');
+const MARKET = Buffer.from('MARKET');
+/** Streams such as `btcusdt@depth20@100ms`: the best levels each time, not changes. */
+const PARTIAL_DEPTH = /@depth\d/;
+/** A count of ns since the epoch has 19 digits since 2001. */
+const STAMP_DIGITS = 19;
+const SPACE = 32;
+
+/** The reader of lines. */
+export class FrameReader {
+  readonly fields = new Fields();
+  /** One of `Frame`. */
+  kind = 0;
+  /** Receive time as recorded, plus the file's offset. */
+  recvTs = 0;
+  /** Venue time; NaN when the frame has none. */
+  exchTs = Number.NaN;
+  readonly #stamps: Stamps;
+  readonly #symbol: Buffer;
+
+  constructor(stamps: Stamps, symbol: string) {
+    this.#stamps = stamps;
+    this.#symbol = Buffer.from(symbol);
+  }
+
+  /** Read a line. @throws DataError when it has no stamp, or no JSON object behind it. */
+  read(line: Line): void {
+    const { fields } = this;
+    const { bytes, to } = line;
+    const space = this.readStamp(line);
+    if (!fields.read(bytes, space, to))
+      throw new DataError(
+        `${placeOf(line)}: the frame is not one whole JSON object: ${start(line, space + 1)}. Cut the file before this line, or record it again.`,
+      );
+    this.kind = this.#kindOf();
+    this.exchTs = this.#stamps.fromVenue(fields.integer(fields.has(Field.T) ? Field.T : Field.E));
+  }
+
+  /** Read the receive time alone; returns the place of the space behind it. @throws DataError */
+  readStamp(line: Line): number {
+    const { bytes, from } = line;
+    const space = from + STAMP_DIGITS;
+    this.recvTs = space < line.to && bytes[space] === SPACE ? this.#stamps.parseNs(bytes, from, space) + line.offsetNs : Number.NaN;
+    if (Number.isNaN(this.recvTs)) {
+      throw new DataError(
+        `${placeOf(line)}: got ${start(line, from)}, expected "<receive time> <frame>" with the time in ns since the Unix epoch (19 digits). Is this a capture of raw Binance frames?`,
+      );
+    }
+    return space;
+  }
+
+  /** Whether the frame names the instrument's symbol. */
+  get isOwn(): boolean {
+    return this.fields.is(this.fields.has(Field.symbol) ? Field.symbol : Field.s, this.#symbol);
+  }
+
+  /** The symbol that the frame names, empty when it names none. */
+  get symbol(): string {
+    return this.fields.text(this.fields.has(Field.symbol) ? Field.symbol : Field.s).slice(1, -1);
+  }
+
+  /** Whether a trade was made in the market: not by the insurance fund, not the empty frames that have `X: NA`. */
+  get isMarketTrade(): boolean {
+    return !this.fields.has(Field.X) || this.fields.is(Field.X, MARKET);
+  }
+
+  /** A quoted decimal in whole units. @throws NotAMultiple, NotADecimal, TooManyUnits */
+  units(field: number, unit: Decimal): number {
+    const { fields } = this;
+    return parseUnitsBytes(fields.bytes, fields.from[field]! + 1, fields.to[field]! - 1, unit);
+  }
+
+  #kindOf(): number {
+    const { fields } = this;
+    if (fields.has(Field.e)) {
+      if (fields.is(Field.e, DEPTH)) return this.#isPartial() ? Frame.other : Frame.depth;
+      if (fields.is(Field.e, TICKER)) return Frame.ticker;
+      if (fields.is(Field.e, TRADE)) return Frame.trade;
+      return fields.is(Field.e, AGG_TRADE) ? Frame.aggTrade : Frame.other;
+    }
+    if (fields.has(Field.lastUpdateId))
+      return fields.has(Field.bids) && fields.has(Field.asks) && !fields.has(Field.stream) ? Frame.snapshot : Frame.other;
+    const isTicker =
+      fields.has(Field.u) &&
+      fields.has(Field.s) &&
+      fields.has(Field.b) &&
+      fields.has(Field.B) &&
+      fields.has(Field.a) &&
+      fields.has(Field.A);
+    return isTicker ? Frame.ticker : Frame.other;
+  }
+
+  #isPartial(): boolean {
+    return this.fields.has(Field.stream) && PARTIAL_DEPTH.test(this.fields.text(Field.stream));
+  }
+}
+
+/** How a line begins, quoted, for messages. */
+function start(line: Line, from: number): string {
+  const text = line.bytes.toString('latin1', from, Math.min(line.to, from + 60));
+  return JSON.stringify(line.to > from + 60 ? `${text}…` : text);
+}

@@ -1,0 +1,121 @@
+/**
+ * `binance`: raw captures of Binance WebSocket frames, `<receive time, ns> <frame>` a line, of USD-M, COIN-M and spot.
+ *
+ * Reads depth diffs with their REST snapshot (`sync.ts`), trades (`rows.ts`), and `bookTicker`, which verifies the book (`ticker.ts`) and,
+ * if asked for, becomes quote rows. Frames of other kinds and symbols are skipped and counted.
+ *
+ * Example: `importTape({ files: ['btcusdt.gz'], format: 'binance', instrument, out: 'btc.arrow' })`.
+ */
+import { DataError, UsageError } from '../../../base/errors.js';
+import type { ContractKind, Instrument } from '../../instrument.js';
+import type { FileClock } from '../clock.js';
+import type { Importer, ImportSetup, ImportSource, Line, RowSink, SourceFacts, SourceHead } from '../importer.js';
+import { FrameReader } from './frame.js';
+import { BinanceRows } from './rows.js';
+import { type Market, Survey } from './survey.js';
+import { BookSync } from './sync.js';
+import { TickerCheck } from './ticker.js';
+
+const USUAL_KIND: Readonly<Record<Market, ContractKind>> = { coinm: 'inverse', usdm: 'linear', spot: 'spot' };
+
+/** The importer. */
+export const binance: Importer = {
+  name: 'binance',
+  about: 'raw Binance WebSocket frames with receive times (USD-M, COIN-M, spot)',
+  options: {
+    onGap: { about: 'a gap in the depth stream: stop, or clear the book and go on', choices: ['error', 'resync'], initial: 'error' },
+    touch: { about: 'whether bookTicker frames become quote rows', choices: ['none', 'bookTicker'], initial: 'none' },
+  },
+  clock: 'repair',
+  detect: (head) =>
+    head.some((line) => /^\d{19} \{.*("lastUpdateId"|"e":\s*"(depthUpdate|trade|aggTrade|bookTicker)"|"stream":\s*"[^"]+@)/.test(line)),
+  open: (setup) => new BinanceSource(setup),
+};
+
+/** One import of Binance captures. */
+class BinanceSource implements ImportSource {
+  readonly #instrument: Instrument;
+  readonly #setup: ImportSetup;
+  readonly #frame: FrameReader;
+  readonly #survey: Survey;
+  readonly #quotes: boolean;
+  /** Made between the passes. */
+  #rows: BinanceRows | undefined;
+
+  constructor(setup: ImportSetup) {
+    if (setup.instrument === undefined) {
+      throw new UsageError(
+        'binance frames do not say tick, lot and kind of contract. Give the instrument: --symbol, --kind, --tick, --lot, and --multiplier where it is not 1.',
+      );
+    }
+    this.#setup = setup;
+    this.#instrument = setup.instrument;
+    this.#quotes = setup.options['touch'] === 'bookTicker';
+    this.#frame = new FrameReader(setup.stamps, setup.instrument.symbol);
+    this.#survey = new Survey(setup.instrument.symbol);
+  }
+
+  scan(line: Line, clock: FileClock): void {
+    if (isBlank(line)) return;
+    this.#frame.read(line);
+    this.#survey.frame(line, this.#frame, clock, this.#quotes);
+  }
+
+  scanned(): SourceHead {
+    const survey = this.#survey;
+    this.#checkSymbol();
+    this.#checkMarket();
+    const ids = survey.snapshotIds();
+    const resync = this.#setup.options['onGap'] === 'resync';
+    if (survey.diffs > 0 && ids.count === 0 && !resync) {
+      throw new DataError(
+        `no snapshot of ${this.#instrument.symbol}: depth frames change a book that was never stated. Record an answer of REST /depth with the stream, or use --on-gap resync to state levels as they come.`,
+      );
+    }
+    const check = new TickerCheck();
+    const sync = new BookSync(ids, check, { resync, holdNs: this.#setup.reorderNs });
+    this.#rows = new BinanceRows(this.#instrument, survey, sync, check, this.#quotes);
+    return {
+      instrument: this.#instrument,
+      levelOfDetail: survey.diffs > 0 ? 'L2' : 'L1',
+      ...(survey.market !== undefined && { found: { market: survey.market } }),
+    };
+  }
+
+  mergeKey(line: Line): number {
+    if (isBlank(line)) return Number.NaN;
+    this.#frame.readStamp(line);
+    return this.#frame.recvTs - line.offsetNs;
+  }
+
+  read(line: Line, sink: RowSink): void {
+    if (isBlank(line)) return;
+    this.#frame.read(line);
+    this.#rows!.frame(this.#frame, line, sink);
+  }
+
+  end(): SourceFacts {
+    return this.#rows!.end();
+  }
+
+  #checkSymbol(): void {
+    if (this.#survey.ownFrames > 0) return;
+    const others = this.#survey.others();
+    throw new DataError(
+      `no frame of symbol ${this.#instrument.symbol}; found ${others.length === 0 ? 'no Binance frame at all' : others.slice(0, 5).join(', ')}. Give --symbol as the frames spell it.`,
+    );
+  }
+
+  #checkMarket(): void {
+    const { market } = this.#survey;
+    if (market === undefined || (market === 'coinm') === (this.#instrument.kind === 'inverse')) return;
+    throw new DataError(
+      `the frames of ${this.#instrument.symbol} are of ${market}, whose contracts are not ${this.#instrument.kind}. Give --kind ${USUAL_KIND[market]}.`,
+    );
+  }
+}
+
+function isBlank(line: Line): boolean {
+  for (let i = line.from; i < line.to; i++) if (line.bytes[i]! > 32) return false;
+  return true;
+}

@@ -1,0 +1,76 @@
+/**
+ * Where an importer's rows come in: what cannot stand on a tape is refused here, with the line that it came from.
+ *
+ * Checked for every format: numbers are whole and in range, `recvTs ≥ exchTs`, and no row comes later than the reorder window allows.
+ *
+ * Example: a row 12 s behind the latest one, window 10 s: `cap.gz:88: the row's time is 12 s behind …. Use a larger --reorder.`
+ */
+import { DataError } from '../../base/errors.js';
+import { formatDuration } from '../../base/num/duration.js';
+import { Kind } from '../row.js';
+import { type Line, placeOf, type RowSink } from './importer.js';
+import type { ReorderWindow } from './order.js';
+import { WATCHED } from './touch.js';
+
+const MAX_QTY_LOTS = 137_438_953_472;
+
+/** The sink that sources write to. */
+export class RowGate implements RowSink {
+  /** The line that is being read, for messages. */
+  line: Line | undefined;
+  readonly #window: ReorderWindow;
+
+  constructor(window: ReorderWindow) {
+    this.#window = window;
+  }
+
+  row(
+    exchTs: number,
+    recvTs: number,
+    kind: number,
+    side: number,
+    priceTicks: number,
+    qtyLots: number,
+    orderId: number,
+    flags: number,
+  ): void {
+    if (this.#window.isLate(exchTs)) this.#refuseLate(exchTs);
+    if (
+      !(recvTs >= exchTs) ||
+      (priceTicks | 0) !== priceTicks ||
+      !Number.isInteger(qtyLots) ||
+      qtyLots >= MAX_QTY_LOTS ||
+      qtyLots <= -MAX_QTY_LOTS
+    ) {
+      this.#refuse(exchTs, recvTs, priceTicks, qtyLots);
+    }
+    this.#window.push(exchTs, recvTs, kind, side, priceTicks, qtyLots, orderId, flags);
+  }
+
+  watch(exchTs: number, side: number, priceTicks: number, qtyLots: number): void {
+    if (this.#window.isLate(exchTs)) this.#refuseLate(exchTs);
+    this.#window.push(exchTs, exchTs, Kind.quote, side, priceTicks, qtyLots, 0, WATCHED);
+  }
+
+  get #where(): string {
+    return this.line === undefined ? 'after the last line' : placeOf(this.line);
+  }
+
+  #refuseLate(exchTs: number): never {
+    const behind = formatDuration(this.#window.latest - exchTs);
+    throw new DataError(
+      `${this.#where}: the row's time is ${behind} behind a row before it, more than the reorder window of ${formatDuration(this.#window.windowNs)}. Use a larger --reorder, or give files in order.`,
+    );
+  }
+
+  #refuse(exchTs: number, recvTs: number, priceTicks: number, qtyLots: number): never {
+    if (recvTs < exchTs) {
+      throw new DataError(
+        `${this.#where}: received ${formatDuration(exchTs - recvTs)} before it happened; expected recvTs ≥ exchTs. Use --clock repair if the recorder's clock was wrong.`,
+      );
+    }
+    throw new DataError(
+      `${this.#where}: price ${priceTicks} ticks, quantity ${qtyLots} lots: expected whole numbers, below 2^31 ticks and 2^37 lots. Check the tick and lot sizes.`,
+    );
+  }
+}

@@ -1,0 +1,4 @@
+/** Import: files of many formats become tapes. `importTape` does it all; a new format is one file and one line in `importer.ts`. */
+export { importTape, type ImportProgress, type ImportRequest } from './import-tape.js';
+export { IMPORTERS, type Importer, type ImportOption } from './importer.js';
+export type { ImportOptions } from './options.js';

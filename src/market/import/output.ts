@@ -1,0 +1,110 @@
+/**
+ * The tape that an import writes: rows through the reorder window, past the watch on the touch, into the writer.
+ *
+ * The writer is made when the first rows are certain, since the tape's epoch is midnight UTC before its first row. Nothing stands at
+ * `path` before `finish`; `abort` leaves nothing behind.
+ *
+ * Units: ns on the clock of `Stamps` in, ns since the tape's epoch out.
+ *
+ * Example: `output.gate.row(…); await output.release(); …; const meta = await output.finish(end)`
+ */
+import { DataError } from '../../base/errors.js';
+import type { TapeMeta } from '../tape.js';
+import { type TapeEnd, TapeWriter } from '../tape-write.js';
+import type { Stamps } from './clock.js';
+import { RowGate } from './gate.js';
+import type { SourceHead } from './importer.js';
+import { type OrderedRows, ReorderWindow } from './order.js';
+import { TouchWatch, WATCHED } from './touch.js';
+
+const NS_A_DAY = 86_400_000_000_000;
+
+/** One tape under way. */
+export class TapeOutput implements OrderedRows {
+  readonly gate: RowGate;
+  readonly #path: string;
+  readonly #head: SourceHead;
+  readonly #importer: TapeMeta['importer'];
+  readonly #stamps: Stamps;
+  readonly #window: ReorderWindow;
+  readonly #touch = new TouchWatch();
+  #writer: TapeWriter | undefined;
+  /** The tape's epoch on the clock of `Stamps`. */
+  #epoch = 0;
+
+  constructor(path: string, head: SourceHead, importer: TapeMeta['importer'], stamps: Stamps, reorderNs: number) {
+    this.#path = path;
+    this.#head = head;
+    this.#importer = importer;
+    this.#stamps = stamps;
+    this.#window = new ReorderWindow(reorderNs);
+    this.gate = new RowGate(this.#window);
+  }
+
+  /** L1, L2 or L3, as the source said between the passes. */
+  get levelOfDetail(): TapeMeta['levelOfDetail'] {
+    return this.#head.levelOfDetail;
+  }
+
+  /** Rows written so far. */
+  get rows(): number {
+    return this.#writer?.rows ?? 0;
+  }
+
+  /** Rows that came after a row of a later time, and share of time with a stale touch. */
+  get measured(): { readonly reorderedRows: number; readonly staleTouchShare: number | undefined } {
+    return { reorderedRows: this.#window.reorderedRows, staleTouchShare: this.#touch.share };
+  }
+
+  /** Write what nothing can come before any more, when enough of it waits. */
+  async release(): Promise<void> {
+    if (!this.#window.due) return;
+    if (await this.#begun()) this.#window.release(this);
+  }
+
+  /** Write all the rest and measure. */
+  async flush(): Promise<void> {
+    if (!(await this.#begun()))
+      throw new DataError('the input holds no row for this instrument, so there is no tape to write. Check the symbol and the files.');
+    this.#window.end(this);
+  }
+
+  /** Complete the file and move it into place; after `flush`. */
+  async finish(end: TapeEnd): Promise<TapeMeta> {
+    return this.#writer!.finish(end);
+  }
+
+  /** Leave nothing behind. */
+  abort(): void {
+    this.#writer?.abort();
+  }
+
+  append(
+    exchTs: number,
+    recvTs: number,
+    kind: number,
+    side: number,
+    priceTicks: number,
+    qtyLots: number,
+    orderId: number,
+    flags: number,
+  ): void {
+    this.#touch.row(exchTs, kind, side, priceTicks, qtyLots, flags);
+    if (flags < WATCHED) this.#writer!.append(exchTs - this.#epoch, recvTs - this.#epoch, kind, side, priceTicks, qtyLots, orderId, flags);
+  }
+
+  /** Make the writer, if there is a row to begin with. */
+  async #begun(): Promise<boolean> {
+    if (this.#writer !== undefined) return true;
+    const firstTs = this.#window.firstTs(WATCHED);
+    if (Number.isNaN(firstTs)) return false;
+    this.#epoch = Math.floor(firstTs / NS_A_DAY) * NS_A_DAY;
+    this.#writer = await TapeWriter.create(this.#path, {
+      instrument: this.#head.instrument,
+      epochNs: this.#stamps.baseNs + BigInt(this.#epoch),
+      importer: this.#importer,
+      orderIds: this.#head.levelOfDetail === 'L3',
+    });
+    return true;
+  }
+}
