@@ -10,6 +10,7 @@
 import { z } from 'zod';
 import { NotADecimal, parseDecimal } from '../../base/num/decimal.js';
 import { NotADuration, parseDurationNs } from '../../base/num/duration.js';
+import { IMPORTERS } from '../../market/import/importer.js';
 
 /** A check of text: what is wrong with it, or undefined. */
 type TextFault = (text: string) => string | undefined;
@@ -112,9 +113,12 @@ const tape = z.strictObject({
   path: paths.optional().meta({
     description: 'A tape (a path, a list, or one with the wildcards * and ?), or raw files with `format`. Relative to this file.',
   }),
-  format: z.enum(['binance', 'csv']).optional().meta({ description: 'Format of raw files, imported when the run starts.' }),
+  format: z.enum(Object.keys(IMPORTERS)).optional().meta({ description: 'Format of raw files, imported when the run starts.' }),
   instrument: instrument.optional(),
-  touch: z.enum(['bookTicker']).optional().meta({ description: 'Import: where the touch comes from, beside the depth stream.' }),
+  touch: z
+    .enum(['none', 'bookTicker'])
+    .optional()
+    .meta({ description: 'Import: whether the feed’s own best bid and ask become quote rows; default none.' }),
   onGap: z.enum(['error', 'resync']).optional().meta({ description: 'Import: what a gap in a chain of updates does; default error.' }),
   reorder: duration.optional().meta({ description: 'Import: window within which rows are put in order; default 10s.' }),
   minLatency: duration

@@ -68,9 +68,9 @@ export interface ResolvedVenue {
   readonly selfTrade: 'none';
 }
 
-/** How a raw file becomes a tape; absent `touch` or times keep the importer's own defaults. */
+/** How a raw file becomes a tape, as `importTape` takes it; what is absent keeps the importer's own default. */
 export interface ImportSettings {
-  readonly touch?: 'bookTicker';
+  readonly touch?: 'none' | 'bookTicker';
   readonly onGap?: 'error' | 'resync';
   readonly reorderNs?: number;
   readonly minLatencyNs?: number;
@@ -79,7 +79,7 @@ export interface ImportSettings {
 /** Where the market data comes from. Paths are absolute; those of a `tape` may hold the wildcards * and ?. */
 export type TapeSource =
   | { readonly kind: 'tape'; readonly paths: readonly string[] }
-  | { readonly kind: 'import'; readonly files: readonly string[]; readonly format: 'binance' | 'csv'; readonly settings: ImportSettings };
+  | { readonly kind: 'import'; readonly files: readonly string[]; readonly format: string; readonly settings: ImportSettings };
 
 /** One tape of the scenario. */
 export interface ResolvedTape {
