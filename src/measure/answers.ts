@@ -72,7 +72,8 @@ export class ProbeAnswers {
    */
   vwap(interval: number, ownLots = 0, ownValue = 0): number {
     const { valueHigh, valueLow } = this.bounds;
-    const value = valueHigh[2 * interval + 1]! - valueHigh[2 * interval]! + (valueLow[2 * interval + 1]! - valueLow[2 * interval]!) + ownValue;
+    const value =
+      valueHigh[2 * interval + 1]! - valueHigh[2 * interval]! + (valueLow[2 * interval + 1]! - valueLow[2 * interval]!) + ownValue;
     return averagePrice(this.volumeLots(interval) + ownLots, value, this.inverse);
   }
 

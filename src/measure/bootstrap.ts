@@ -15,7 +15,7 @@ import type { Interval } from './types.js';
 
 /** Fewest blocks for which an interval is given. */
 export const MIN_BLOCKS = 20;
-const DRAWS = 2000;
+const DRAWS = 1000;
 /** More observations are first added up in cells of neighbours, so that a draw costs the same for any number. */
 const MAX_CELLS = 256;
 /** Bound on the work of a median's interval, in observations visited. */
@@ -55,7 +55,13 @@ export function bootstrapMedian(values: Float64Array, uniform: () => number): Bo
  * Resample `Σ residual / Σ weight`. A block is a stretch of neighbours, so its sums are differences of running totals and a draw
  * costs one step a block. Draws in which nothing weighs anything are left out.
  */
-export function drawRatios(residuals: Float64Array, weights: Float64Array, blockLength: number, draws: number, uniform: () => number): Float64Array {
+export function drawRatios(
+  residuals: Float64Array,
+  weights: Float64Array,
+  blockLength: number,
+  draws: number,
+  uniform: () => number,
+): Float64Array {
   const n = residuals.length;
   const meanLog = logOfMean(blockLength);
   const residualTotals = wrappedTotals(residuals);
@@ -65,7 +71,7 @@ export function drawRatios(residuals: Float64Array, weights: Float64Array, block
   for (let draw = 0; draw < draws; draw++) {
     let residual = 0;
     let weight = 0;
-    for (let left = n; left > 0; ) {
+    for (let left = n; left > 0;) {
       const start = Math.floor(uniform() * n);
       const length = Math.min(left, geometric(meanLog, uniform), n);
       residual += residualTotals[start + length]! - residualTotals[start]!;
@@ -87,7 +93,7 @@ function drawMedians(values: Float64Array, blockLength: number, draws: number, u
   const drawn = new Float64Array(draws);
   for (let draw = 0; draw < draws; draw++) {
     changes.fill(0);
-    for (let left = n; left > 0; ) {
+    for (let left = n; left > 0;) {
       const start = Math.floor(uniform() * n);
       const length = Math.min(left, geometric(meanLog, uniform), n);
       changes[start]!++;

@@ -7,8 +7,7 @@
  * Invariant: Σ qty of the fills of an order = its `filledLots`.
  */
 import type { Instrument } from '../market/instrument.js';
-import type { ReportColumns, RequestColumns, SessionColumns } from '../sim/columns.js';
-import { ExecType, OrdStatus, Reason, RequestType } from '../sim/message.js';
+import { ExecType, OrdStatus, Reason, RequestType, type ReportColumns, type RequestColumns, type SessionColumns } from '../sim/columns.js';
 import { ContractScale } from './contract.js';
 
 /** A fill. Plain rows: there are few of them beside the tape's. */
@@ -152,7 +151,8 @@ function readReports(reports: ReportColumns, instrument: number, orders: Map<num
     if (execType === ExecType.rejected) order.rejected ||= !order.accepted;
     else if (execType !== ExecType.cancelReject) order.accepted = true;
     if (execType === ExecType.replaced) order.orderedLots = reports.cumQtyLots[i]! + reports.leavesQtyLots[i]!;
-    if (execType === ExecType.canceled || execType === ExecType.replaced || execType === ExecType.cancelReject) answer(waiting.get(order.clOrd)?.shift(), order, reports, i);
+    if (execType === ExecType.canceled || execType === ExecType.replaced || execType === ExecType.cancelReject)
+      answer(waiting.get(order.clOrd)?.shift(), order, reports, i);
   }
   return fills;
 }
@@ -183,7 +183,11 @@ function fillOf(reports: ReportColumns, i: number, order: Order): Fill {
 function answer(amendment: Amendment | undefined, order: Order, reports: ReportColumns, i: number): void {
   if (amendment === undefined) return;
   amendment.answered = true;
-  amendment.raceLost = reports.execType[i] === ExecType.cancelReject && reports.reason[i] === Reason.tooLate && order.completeTs <= reports.exchTs[i]! && order.completeRecvTs > amendment.sentTs;
+  amendment.raceLost =
+    reports.execType[i] === ExecType.cancelReject &&
+    reports.reason[i] === Reason.tooLate &&
+    order.completeTs <= reports.exchTs[i]! &&
+    order.completeRecvTs > amendment.sentTs;
 }
 
 function readMissed(columns: SessionColumns, instrument: number, orders: Map<number, Order>): void {

@@ -1,7 +1,7 @@
 /**
  * Groups of fills by what they did to liquidity, as metrics are told apart: all, maker, taker.
  */
-import { Liquidity } from '../sim/message.js';
+import { Liquidity } from '../sim/columns.js';
 import type { Fill } from './facts.js';
 
 /** Groups, in the order in which they are shown. */

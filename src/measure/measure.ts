@@ -54,7 +54,12 @@ function askSecondsOf(input: MeasureTapeInput, questions: Questions): Seconds {
   return askSeconds(questions, fromTs, Math.min(input.toTs ?? Number.POSITIVE_INFINITY, since(meta.lastExchTs)));
 }
 
-function askSession(input: MeasureTapeInput, columns: SessionColumns, seconds: Seconds, questions: Questions): (result: ProbeResult) => SessionMeasures {
+function askSession(
+  input: MeasureTapeInput,
+  columns: SessionColumns,
+  seconds: Seconds,
+  questions: Questions,
+): (result: ProbeResult) => SessionMeasures {
   const instrumentIndex = input.instrumentIndex ?? 0;
   const { meta } = input.tape;
   const facts = factsOf(columns, input.instrument, instrumentIndex);
@@ -96,7 +101,8 @@ function markoutPoint(metric: Metric): MarkoutPoint {
 function marketNotes(meta: TapeMeta): string[] {
   const notes: string[] = [];
   const { minLatencyNs } = meta;
-  if (minLatencyNs !== undefined) notes.push(`receive times assume a smallest feed latency of ${formatDuration(minLatencyNs)}, which the files cannot tell`);
+  if (minLatencyNs !== undefined)
+    notes.push(`receive times assume a smallest feed latency of ${formatDuration(minLatencyNs)}, which the files cannot tell`);
   const stale = staleTouch(meta);
   if (stale !== '') notes.push(stale);
   return notes;

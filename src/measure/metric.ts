@@ -82,7 +82,8 @@ export function summarise(series: MetricSeries, seed: number): Metric {
   const numerators = Float64Array.from(series.numerators);
   const weights = Float64Array.from(series.weights);
   const value = figureOf(numerators, weights, summary);
-  const { interval, blocks } = value === null ? { interval: null, blocks: 0 } : intervalOf(numerators, weights, summary, randomStream(seed, `measure/${name}`));
+  const { interval, blocks } =
+    value === null ? { interval: null, blocks: 0 } : intervalOf(numerators, weights, summary, randomStream(seed, `measure/${name}`));
   return {
     name,
     ...stated,

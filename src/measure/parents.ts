@@ -36,7 +36,11 @@ interface Prices {
 }
 
 /** Put the questions of all parents; the result turns answers into measures, one a parent in the order of decision. */
-export function askParents(facts: SessionFacts, questions: Questions, benchmarks: readonly BenchmarkName[]): (answers: ProbeAnswers) => ParentShortfall[] {
+export function askParents(
+  facts: SessionFacts,
+  questions: Questions,
+  benchmarks: readonly BenchmarkName[],
+): (answers: ProbeAnswers) => ParentShortfall[] {
   const asked = facts.parents.map((parent) => askParent(parent, questions));
   return (answers) => asked.map((one) => measureParent(one, answers, facts, benchmarks));
 }
@@ -119,9 +123,14 @@ function pricesOf(asked: Asked, answers: ProbeAnswers, inverse: boolean, notes: 
   let arrival = answers.mid(asked.arrival);
   if (Number.isNaN(arrival)) {
     arrival = decision;
-    notes.push(Number.isNaN(parent.firstArriveTs) ? 'no child order was sent: no delay' : 'no mid was known when the first child order arrived: no delay, all of it is trading or opportunity');
+    notes.push(
+      Number.isNaN(parent.firstArriveTs)
+        ? 'no child order was sent: no delay'
+        : 'no mid was known when the first child order arrived: no delay, all of it is trading or opportunity',
+    );
   }
-  if (asked.endTs > answers.endTs && Number.isFinite(asked.endTs)) notes.push('the tape ends before the parent does: its end is the tape’s');
+  if (asked.endTs > answers.endTs && Number.isFinite(asked.endTs))
+    notes.push('the tape ends before the parent does: its end is the tape’s');
   return { decision, arrival, average: averageOf(parent, inverse), end: answers.close(asked.interval) };
 }
 
@@ -136,7 +145,13 @@ function valueOf(parent: Parent, inverse: boolean): number {
   return value.value;
 }
 
-function slippages(asked: Asked, answers: ProbeAnswers, prices: Prices, facts: SessionFacts, benchmarks: readonly BenchmarkName[]): BenchmarkSlippage[] {
+function slippages(
+  asked: Asked,
+  answers: ProbeAnswers,
+  prices: Prices,
+  facts: SessionFacts,
+  benchmarks: readonly BenchmarkName[],
+): BenchmarkSlippage[] {
   const { parent, interval } = asked;
   const { inverse } = facts.scale;
   const slippage = (benchmark: BenchmarkSlippage['benchmark'], ticks: number): BenchmarkSlippage => ({
@@ -148,7 +163,10 @@ function slippages(asked: Asked, answers: ProbeAnswers, prices: Prices, facts: S
   if (benchmarks.includes('arrival')) found.push(slippage('arrival', prices.arrival));
   if (benchmarks.includes('vwap')) {
     const own = ownWithin(asked, answers.endTs);
-    found.push(slippage('vwap', answers.vwap(interval)), slippage('vwapWithOwn', answers.vwap(interval, lotsOf(own.fills), valueOf(own, inverse))));
+    found.push(
+      slippage('vwap', answers.vwap(interval)),
+      slippage('vwapWithOwn', answers.vwap(interval, lotsOf(own.fills), valueOf(own, inverse))),
+    );
   }
   if (benchmarks.includes('twap')) found.push(slippage('twap', answers.twap(interval)));
   if (benchmarks.includes('close')) found.push(slippage('close', answers.close(interval)));

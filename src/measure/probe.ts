@@ -41,7 +41,8 @@ export interface ProbeResult {
  */
 export async function probe(input: ProbeInput): Promise<ProbeResult> {
   const { tape } = input;
-  if (tape.meta.levelOfDetail === 'L3') throw new UsageError(`${tape.paths.join(', ')}: measuring needs a tape of levels (L1 or L2), got L3; import it with levels`);
+  if (tape.meta.levelOfDetail === 'L3')
+    throw new UsageError(`${tape.paths.join(', ')}: measuring needs a tape of levels (L1 or L2), got L3; import it with levels`);
   const pass = new Pass(input);
   for await (const batch of tape.batches()) if (!pass.apply(batch)) break;
   return pass.finish();

@@ -34,13 +34,25 @@ export function askSeconds(questions: Questions, fromTs: number, toTs: number): 
 }
 
 /** Put the session's own questions; the result makes its samples. */
-export function askSamples(facts: SessionFacts, seconds: Seconds, questions: Questions, ledger: (() => LedgerLike) | undefined): (answers: ProbeAnswers) => SampleColumns {
+export function askSamples(
+  facts: SessionFacts,
+  seconds: Seconds,
+  questions: Questions,
+  ledger: (() => LedgerLike) | undefined,
+): (answers: ProbeAnswers) => SampleColumns {
   const rows = new SampleRows(facts, seconds, questions);
   return (answers) => {
     const { count } = rows;
     const mid2Ticks = Float64Array.from({ length: count }, (_, row) => answers.mid2(rows.points[row]!));
     const ts = Float64Array.from(rows.ts);
-    return { count, ts, cause: Uint8Array.from(rows.cause), mid2Ticks, ...accounts(facts, ts, mid2Ticks, ledger?.()), recorded: rows.recorded() };
+    return {
+      count,
+      ts,
+      cause: Uint8Array.from(rows.cause),
+      mid2Ticks,
+      ...accounts(facts, ts, mid2Ticks, ledger?.()),
+      recorded: rows.recorded(),
+    };
   };
 }
 

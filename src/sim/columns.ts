@@ -6,6 +6,10 @@
  * in which things happened at the sender.
  */
 
+/** The codes in the columns: who reads columns alone needs nothing else of `sim`. */
+export { Certainty, ExecType, Liquidity, namesByCode, OrdStatus, OrdType, Reason, RequestType, Rule, TimeInForce } from './message.js';
+export type { CertaintyName, RuleName } from './message.js';
+
 /** Requests as they were sent. `type` is RequestType; absent price or quantity is NaN. */
 export interface RequestColumns {
   readonly count: number;

@@ -28,7 +28,13 @@ describe('the reference series: AR(1) 0.5, seed 42, n = 2,000', () => {
 
   it('has a standard error between .039 and .0435, where independence would say .0253', () => {
     const mean = meanOf(series);
-    const draws = drawRatios(series.map((x) => x - mean), ones(2000), blockLengths(series).stationary, 20_000, stream('reference'));
+    const draws = drawRatios(
+      series.map((x) => x - mean),
+      ones(2000),
+      blockLengths(series).stationary,
+      20_000,
+      stream('reference'),
+    );
     expect(deviationOf(draws)).toBeGreaterThan(0.039);
     expect(deviationOf(draws)).toBeLessThan(0.0435);
   });
@@ -45,7 +51,8 @@ describe('the reference series: AR(1) 0.5, seed 42, n = 2,000', () => {
 
 describe('block lengths', () => {
   it('of constant, tiny and empty series are 1', () => {
-    for (const series of [[], [3], [3, 3], new Float64Array(100).fill(0.1)]) expect(blockLengths(series)).toEqual({ stationary: 1, circular: 1 });
+    for (const series of [[], [3], [3, 3], new Float64Array(100).fill(0.1)])
+      expect(blockLengths(series)).toEqual({ stationary: 1, circular: 1 });
   });
 
   it('grow with dependence and never pass 3·√n or n/3', () => {
@@ -73,7 +80,11 @@ describe('intervals of ratios', () => {
       const noise = autoregression(0.4, 600, 1000 + round);
       const weightLcg = new Lcg(round);
       const weights = ones(600).map(() => 1 + 9 * weightLcg.uniform());
-      const { interval } = bootstrapRatio(noise.map((x, i) => (2 + x) * weights[i]!), weights, stream(`cover ${round}`));
+      const { interval } = bootstrapRatio(
+        noise.map((x, i) => (2 + x) * weights[i]!),
+        weights,
+        stream(`cover ${round}`),
+      );
       if (interval!.low <= 2 && 2 <= interval!.high) covered++;
     }
     expect(covered / rounds).toBeGreaterThan(0.86);
@@ -132,7 +143,7 @@ function naiveRatios(residuals: Float64Array, weights: Float64Array, blockLength
   return Array.from({ length: draws }, () => {
     let residual = 0;
     let weight = 0;
-    for (let taken = 0; taken < n; ) {
+    for (let taken = 0; taken < n;) {
       const start = Math.floor(uniform() * n);
       const length = 1 + Math.floor(Math.log(1 - uniform()) / Math.log1p(-1 / blockLength));
       for (let i = 0; i < length && taken < n; i++, taken++) {

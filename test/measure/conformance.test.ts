@@ -24,7 +24,7 @@ interface Mirror {
 function scenario(mirror: Mirror): { rows: Row[]; story: SessionStory } {
   const lcg = new Lcg(5);
   const price = (ticks: number): number => (mirror.market ? 2 * CENTRE - ticks : ticks);
-  const own = (side: Side): Side => (mirror.own ? ((-side) as Side) : side);
+  const own = (side: Side): Side => (mirror.own ? (-side as Side) : side);
   const quote = (ts: number, bid: number, ask: number, bidQty: number, askQty: number): Row[] =>
     mirror.market ? touch(ts, price(ask), price(bid), askQty, bidQty) : touch(ts, bid, ask, bidQty, askQty);
   const rows: Row[] = [];
@@ -56,7 +56,14 @@ function scenario(mirror: Mirror): { rows: Row[]; story: SessionStory } {
 
 async function figures(mirror: Mirror): Promise<readonly Metric[]> {
   const { rows, story } = scenario(mirror);
-  const { metrics } = await measureSession({ tape: tapeOf(rows, LINEAR, {}, 500), instrument: LINEAR, columns: story.columns(), seed: 3, markoutsNs: [10, 100], benchmarks: BENCHMARKS });
+  const { metrics } = await measureSession({
+    tape: tapeOf(rows, LINEAR, {}, 500),
+    instrument: LINEAR,
+    columns: story.columns(),
+    seed: 3,
+    markoutsNs: [10, 100],
+    benchmarks: BENCHMARKS,
+  });
   return metrics;
 }
 
@@ -105,9 +112,23 @@ describe('every metric', () => {
 
   it('of an empty run has count 0 and no value, also on an empty tape', async () => {
     for (const rows of [[], [...touch(0, 99, 101), trade(10, 1, 101, 1)]]) {
-      const { metrics, parents, samples } = await measureSession({ tape: tapeOf(rows), instrument: LINEAR, columns: new SessionStory().columns(), seed: 3, markoutsNs: [10], benchmarks: BENCHMARKS });
+      const { metrics, parents, samples } = await measureSession({
+        tape: tapeOf(rows),
+        instrument: LINEAR,
+        columns: new SessionStory().columns(),
+        seed: 3,
+        markoutsNs: [10],
+        benchmarks: BENCHMARKS,
+      });
       expect(new Set(metrics.map((metric) => metric.family)).size).toBe(METRIC_FAMILIES.length);
-      for (const metric of metrics) expect(metric, metric.name).toMatchObject({ count: 0, censored: 0, value: null, interval: null, intervalNote: 'no interval: 0 blocks' });
+      for (const metric of metrics)
+        expect(metric, metric.name).toMatchObject({
+          count: 0,
+          censored: 0,
+          value: null,
+          interval: null,
+          intervalNote: 'no interval: 0 blocks',
+        });
       expect(parents).toEqual([]);
       expect(samples.count).toBe(rows.length === 0 ? 0 : 1);
     }

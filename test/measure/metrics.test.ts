@@ -9,7 +9,15 @@ import { LINEAR, tapeOf, touch, trade, type Row } from './tapes.js';
 const ROWS: Row[] = [...touch(0, 99, 101), ...touch(1000, 100, 104, 30, 10), ...touch(2000, 109, 111), trade(10_000, 1, 111, 5)];
 
 async function measure(story: SessionStory, options: Partial<MeasureOptions> = {}, rows: Row[] = ROWS): Promise<SessionMeasures> {
-  return measureSession({ tape: tapeOf(rows), instrument: LINEAR, columns: story.columns(), seed: 1, markoutsNs: [1000], benchmarks: ['vwap'], ...options });
+  return measureSession({
+    tape: tapeOf(rows),
+    instrument: LINEAR,
+    columns: story.columns(),
+    seed: 1,
+    markoutsNs: [1000],
+    benchmarks: ['vwap'],
+    ...options,
+  });
 }
 
 function figure(measures: SessionMeasures, name: string): Metric {
@@ -29,7 +37,11 @@ describe('markouts', () => {
   it('are of the fill’s side, share-weighted; the mid is that after all rows up to the horizon', async () => {
     const measures = await measure(story);
     const at1500 = (1e4 * (102 - 101)) / 101;
-    expect(figure(measures, 'markout.mid.1us.all')).toMatchObject({ value: expect.closeTo((at1500 * 1 - at1500 * 3) / 4, 9), count: 2, censored: 1 });
+    expect(figure(measures, 'markout.mid.1us.all')).toMatchObject({
+      value: expect.closeTo((at1500 * 1 - at1500 * 3) / 4, 9),
+      count: 2,
+      censored: 1,
+    });
     expect(figure(measures, 'markout.mid.1us.maker')).toMatchObject({ value: expect.closeTo(-at1500, 9), count: 1, censored: 0 });
     expect(figure(measures, 'markout.mid.1us.taker')).toMatchObject({ value: expect.closeTo(at1500, 9), count: 1, censored: 1 });
     expect(figure(measures, 'markout.weightedMid.1us.taker').value).toBeCloseTo((1e4 * (103 - 101)) / 101, 9);
@@ -42,14 +54,25 @@ describe('markouts', () => {
   it('make curves, a point a horizon, fair value and liquidity', async () => {
     const { curves } = await measure(story, { markoutsNs: [500, 1500, 1500] });
     expect(curves.markout).toHaveLength(2 * 2 * 3);
-    expect(curves.markout[0]).toEqual({ horizonNs: 500, fair: 'mid', liquidity: 'all', value: expect.closeTo(((1e4 * (1 - 3)) / 101 - (4 * 1e4) / 111) / 8, 9) as number, low: null, high: null, count: 3, censored: 0 });
+    expect(curves.markout[0]).toEqual({
+      horizonNs: 500,
+      fair: 'mid',
+      liquidity: 'all',
+      value: expect.closeTo(((1e4 * (1 - 3)) / 101 - (4 * 1e4) / 111) / 8, 9) as number,
+      low: null,
+      high: null,
+      count: 3,
+      censored: 0,
+    });
   });
 
   it('are marked where the horizon lies within the book’s lag or the touch was stale', async () => {
     const tape = tapeOf(ROWS, LINEAR, { netWindowNs: 1200, staleTouchShare: 0.125, minLatencyNs: 1_000_000 });
     const measures = await measure(story, { tape, markoutsNs: [1000, 2000] });
-    expect(figure(measures, 'markout.mid.1us.all').note).toBe('horizon shorter than the book\'s lag of 1.2us; the tape\'s touch was stale 12.5 % of the time');
-    expect(figure(measures, 'markout.mid.2us.all').note).toBe('the tape\'s touch was stale 12.5 % of the time');
+    expect(figure(measures, 'markout.mid.1us.all').note).toBe(
+      "horizon shorter than the book's lag of 1.2us; the tape's touch was stale 12.5 % of the time",
+    );
+    expect(figure(measures, 'markout.mid.2us.all').note).toBe("the tape's touch was stale 12.5 % of the time");
     expect(figure(measures, 'makerShare').note).toBeUndefined();
     expect(measures.notes.join('; ')).toContain('smallest feed latency of 1ms');
   });
@@ -85,7 +108,11 @@ describe('fees, maker share, certainty', () => {
     const value = (name: string): number => figure(measures, name).value!;
     expect([value('makerShare'), value('makerShare.fills')]).toEqual([6 / 8, 1 / 3]);
     expect([value('certainty.certain'), value('certainty.likely'), value('certainty.doubtful')]).toEqual([1 / 8, 6 / 8, 1 / 8]);
-    expect([value('certainty.certain.fills'), value('certainty.likely.fills'), value('certainty.doubtful.fills')]).toEqual([1 / 3, 1 / 3, 1 / 3]);
+    expect([value('certainty.certain.fills'), value('certainty.likely.fills'), value('certainty.doubtful.fills')]).toEqual([
+      1 / 3,
+      1 / 3,
+      1 / 3,
+    ]);
   });
 });
 
@@ -147,7 +174,8 @@ describe('intervals', () => {
     const story = new SessionStory();
     const order = story.order({ side: 1, qty: 1000, arriveTs: 1 });
     const lcg = new Lcg(9);
-    for (let i = 0; i < 200; i++) story.fill(order, 10 + 4 * i, 100 + Math.floor(11 * lcg.uniform()), 1 + Math.floor(3 * lcg.uniform()), { maker: i % 3 === 0 });
+    for (let i = 0; i < 200; i++)
+      story.fill(order, 10 + 4 * i, 100 + Math.floor(11 * lcg.uniform()), 1 + Math.floor(3 * lcg.uniform()), { maker: i % 3 === 0 });
     const first = await measure(story);
     const spread = figure(first, 'spreadPaid.all');
     expect(spread.intervalNote).toBe('');

@@ -48,13 +48,18 @@ describe('points', () => {
   });
 
   it('weigh each price by the other side’s quantity as it is then', async () => {
-    const { answers, handle } = await ask([...touch(10, 100, 104, 30, 10), level(20, 1, 100, 10), trade(40, 1, 104, 1)], (q) => [q.at(15), q.at(25)][0]!);
+    const { answers, handle } = await ask(
+      [...touch(10, 100, 104, 30, 10), level(20, 1, 100, 10), trade(40, 1, 104, 1)],
+      (q) => [q.at(15), q.at(25)][0]!,
+    );
     expect(answers.weightedMid(handle)).toBe(103);
     expect(answers.weightedMid(handle + 1)).toBe(102);
   });
 
   it('leave out rows that the venue never had', async () => {
-    expect(await midAt([...touch(10, 100, 102), { ...level(20, 1, 101, 5), flags: Flag.strategyOnly }, trade(30, 1, 102, 1)], 25)).toBe(101);
+    expect(await midAt([...touch(10, 100, 102), { ...level(20, 1, 101, 5), flags: Flag.strategyOnly }, trade(30, 1, 102, 1)], 25)).toBe(
+      101,
+    );
   });
 
   it('are answered in any order of asking', async () => {
@@ -67,7 +72,15 @@ describe('points', () => {
 });
 
 describe('intervals', () => {
-  const rows = [...touch(0, 99, 101), trade(10, 1, 101, 4), trade(20, -1, 99, 2), ...touch(30, 109, 111), trade(30, 0, 110, 6), trade(40, 1, 111, 8, Flag.notVolume), { ts: 50, kind: 'hidden' as const, side: 0 as const, price: 120, qty: 1 }];
+  const rows = [
+    ...touch(0, 99, 101),
+    trade(10, 1, 101, 4),
+    trade(20, -1, 99, 2),
+    ...touch(30, 109, 111),
+    trade(30, 0, 110, 6),
+    trade(40, 1, 111, 8, Flag.notVolume),
+    { ts: 50, kind: 'hidden' as const, side: 0 as const, price: 120, qty: 1 },
+  ];
 
   it('take prints after the start up to the end, with and without a side, hidden ones too, each told once', async () => {
     const whole = await ask(rows, (q) => q.between(0, 50));
@@ -110,7 +123,12 @@ describe('intervals', () => {
     const far = [...touch(0, 2_000_000_000, 2_000_000_002)];
     for (let d = 1; d <= 100; d++) far.push(trade(d * day, 1, 2_000_000_001, 123_456_789_012));
     const end = 100 * day;
-    far.push(...touch(end + 10, 1_999_999_998, 2_000_000_002), trade(end + 15, 1, 7, 2), trade(end + 30, 1, 8, 1), trade(end + 40, 1, 9, 1));
+    far.push(
+      ...touch(end + 10, 1_999_999_998, 2_000_000_002),
+      trade(end + 15, 1, 7, 2),
+      trade(end + 30, 1, 8, 1),
+      trade(end + 40, 1, 9, 1),
+    );
     const { answers, handle } = await ask(far, (q) => q.between(end + 5, end + 30));
     expect(answers.vwap(handle)).toBe(22 / 3);
     expect(answers.twap(handle)).toBeCloseTo(2_000_000_001 - 20 / 25, 6);
@@ -119,7 +137,14 @@ describe('intervals', () => {
 
 describe('the chart', () => {
   it('keeps extremes, and a touch that stands in buckets without rows', async () => {
-    const rows = [...touch(0, 100, 102), ...touch(4000, 90, 95), ...touch(4001, 101, 103), trade(4500, 1, 103, 2), trade(4600, 1, 99, 3), ...touch(11_999, 101, 104)];
+    const rows = [
+      ...touch(0, 100, 102),
+      ...touch(4000, 90, 95),
+      ...touch(4001, 101, 103),
+      trade(4500, 1, 103, 2),
+      trade(4600, 1, 99, 3),
+      ...touch(11_999, 101, 104),
+    ];
     const { chart } = await probe({ tape: tapeOf(rows), inverse: false, questions: new Questions() });
     expect(chart.bucketNs).toBe(3);
     expect(chart.count).toBe(4000);
@@ -153,31 +178,44 @@ describe('the chart', () => {
 });
 
 describe('against a naive replay for each question', () => {
-  const row = fc.record({ gap: fc.integer({ min: 0, max: 5 }), side: fc.constantFrom(1 as const, -1 as const), depth: fc.integer({ min: 0, max: 6 }), qty: fc.integer({ min: 0, max: 4 }), print: fc.boolean() });
+  const row = fc.record({
+    gap: fc.integer({ min: 0, max: 5 }),
+    side: fc.constantFrom(1 as const, -1 as const),
+    depth: fc.integer({ min: 0, max: 6 }),
+    qty: fc.integer({ min: 0, max: 4 }),
+    print: fc.boolean(),
+  });
 
   it('agrees on mid, volume, VWAP and TWAP', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 60 }), fc.integer({ min: -2, max: 160 }), fc.integer({ min: 0, max: 80 }), async (steps, from, length) => {
-        let ts = 0;
-        const rows = steps.map((step) => {
-          ts += step.gap;
-          const price = 100 - step.side * step.depth;
-          return step.print ? trade(ts, step.side, price, step.qty + 1) : level(ts, step.side, price, step.qty);
-        });
-        const questions = new Questions();
-        const point = questions.at(from);
-        const interval = questions.between(from, from + length);
-        const { answers } = await probe({ tape: tapeOf(rows), inverse: false, questions });
-        expect(answers.mid(point)).toBe(from > ts ? Number.NaN : naiveMid(rows, from));
-        const prints = rows.filter((r) => r.kind === 'trade' && r.ts > from && r.ts <= from + length);
-        const volume = prints.reduce((sum, r) => sum + r.qty!, 0);
-        expect(answers.volumeLots(interval)).toBe(volume);
-        if (volume > 0) expect(answers.vwap(interval)).toBeCloseTo(prints.reduce((sum, r) => sum + r.qty! * r.price!, 0) / volume, 9);
-        const mids = Array.from({ length: Math.max(0, Math.min(from + length, ts) - Math.max(0, from)) }, (_, i) => naiveMid(rows, Math.max(0, from) + i)).filter((m) => !Number.isNaN(m));
-        const twap = mids.length === 0 ? Number.NaN : mids.reduce((a, b) => a + b) / mids.length;
-        if (mids.length === 0) expect(answers.twap(interval)).toBeNaN();
-        else expect(answers.twap(interval)).toBeCloseTo(twap, 9);
-      }),
+      fc.asyncProperty(
+        fc.array(row, { minLength: 1, maxLength: 60 }),
+        fc.integer({ min: -2, max: 160 }),
+        fc.integer({ min: 0, max: 80 }),
+        async (steps, from, length) => {
+          let ts = 0;
+          const rows = steps.map((step) => {
+            ts += step.gap;
+            const price = 100 - step.side * step.depth;
+            return step.print ? trade(ts, step.side, price, step.qty + 1) : level(ts, step.side, price, step.qty);
+          });
+          const questions = new Questions();
+          const point = questions.at(from);
+          const interval = questions.between(from, from + length);
+          const { answers } = await probe({ tape: tapeOf(rows), inverse: false, questions });
+          expect(answers.mid(point)).toBe(from > ts ? Number.NaN : naiveMid(rows, from));
+          const prints = rows.filter((r) => r.kind === 'trade' && r.ts > from && r.ts <= from + length);
+          const volume = prints.reduce((sum, r) => sum + r.qty!, 0);
+          expect(answers.volumeLots(interval)).toBe(volume);
+          if (volume > 0) expect(answers.vwap(interval)).toBeCloseTo(prints.reduce((sum, r) => sum + r.qty! * r.price!, 0) / volume, 9);
+          const mids = Array.from({ length: Math.max(0, Math.min(from + length, ts) - Math.max(0, from)) }, (_, i) =>
+            naiveMid(rows, Math.max(0, from) + i),
+          ).filter((m) => !Number.isNaN(m));
+          const twap = mids.length === 0 ? Number.NaN : mids.reduce((a, b) => a + b) / mids.length;
+          if (mids.length === 0) expect(answers.twap(interval)).toBeNaN();
+          else expect(answers.twap(interval)).toBeCloseTo(twap, 9);
+        },
+      ),
       { numRuns: 150 },
     );
   });

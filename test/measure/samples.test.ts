@@ -23,8 +23,24 @@ class PlainLedger implements LedgerLike {
 }
 
 async function samplesOf(story: SessionStory, options: Partial<MeasureOptions> = {}): Promise<SampleColumns> {
-  const rows = [...touch(S / 2, 99, 101), ...touch(2 * S, 109, 112), { ts: 3 * S, kind: 'clear' as const, side: -1 as const }, trade(4 * S, 1, 112, 1)];
-  return (await measureSession({ tape: tapeOf(rows), instrument: LINEAR, columns: story.columns(), seed: 1, markoutsNs: [], benchmarks: [], ledger: () => new PlainLedger(), ...options })).samples;
+  const rows = [
+    ...touch(S / 2, 99, 101),
+    ...touch(2 * S, 109, 112),
+    { ts: 3 * S, kind: 'clear' as const, side: -1 as const },
+    trade(4 * S, 1, 112, 1),
+  ];
+  return (
+    await measureSession({
+      tape: tapeOf(rows),
+      instrument: LINEAR,
+      columns: story.columns(),
+      seed: 1,
+      markoutsNs: [],
+      benchmarks: [],
+      ledger: () => new PlainLedger(),
+      ...options,
+    })
+  ).samples;
 }
 
 describe('samples', () => {
@@ -52,8 +68,12 @@ describe('samples', () => {
     expect(Array.from(positionLots)).toEqual([0, 2, 5, 5, 5, 5, 5, 5]);
     expect(Array.from(mid2Ticks)).toEqual([200, 200, 221, 221, 221, none, none, none]);
     const after = -(2.02 + 3.3 + 120e-8);
-    expect(Array.from(cash)).toEqual([0, -2.0200005, ...new Array<number>(6).fill(after)].map((amount) => expect.closeTo(amount, 12) as number));
-    expect(Array.from(equity.subarray(0, 3))).toEqual([0, -2.0200005 + 2, after + 5 * 1.105].map((amount) => expect.closeTo(amount, 12) as number));
+    expect(Array.from(cash)).toEqual(
+      [0, -2.0200005, ...new Array<number>(6).fill(after)].map((amount) => expect.closeTo(amount, 12) as number),
+    );
+    expect(Array.from(equity.subarray(0, 3))).toEqual(
+      [0, -2.0200005 + 2, after + 5 * 1.105].map((amount) => expect.closeTo(amount, 12) as number),
+    );
     expect(equity[5]).toBeNaN();
   });
 

@@ -2,7 +2,16 @@
  * Session columns for tests of measuring, from a list of what happened: the journal of a session, decoded, without a run.
  */
 import type { SessionColumns } from '../../src/sim/columns.js';
-import { Certainty, ExecType, Liquidity, OrdStatus, Reason, RequestType, type CertaintyName, type ReasonName } from '../../src/sim/message.js';
+import {
+  Certainty,
+  ExecType,
+  Liquidity,
+  OrdStatus,
+  Reason,
+  RequestType,
+  type CertaintyName,
+  type ReasonName,
+} from '../../src/sim/message.js';
 
 type Side = 1 | -1;
 
@@ -80,7 +89,13 @@ export class SessionStory {
     this.report(clOrd, 'rejected', 'rejected', exchTs, { reason });
   }
 
-  fill(clOrd: number, exchTs: number, price: number, qty: number, more: Partial<Pick<Report, 'maker' | 'certainty' | 'fee' | 'recvTs'>> = {}): void {
+  fill(
+    clOrd: number,
+    exchTs: number,
+    price: number,
+    qty: number,
+    more: Partial<Pick<Report, 'maker' | 'certainty' | 'fee' | 'recvTs'>> = {},
+  ): void {
     const order = this.open.get(clOrd)!;
     order.leaves -= qty;
     order.cum += qty;
@@ -115,7 +130,7 @@ export class SessionStory {
 
   columns(id = 's'): SessionColumns {
     const { requests, reports, parents, records, missedLots } = this;
-    const none = <T>(rows: readonly T[]): Float64Array => new Float64Array(rows.length).fill(Number.NaN);
+    const none = (rows: readonly unknown[]): Float64Array => new Float64Array(rows.length).fill(Number.NaN);
     return {
       id,
       strings: this.strings,
@@ -189,7 +204,13 @@ export class SessionStory {
     this.requests.push({ ...request, type, sentTs, arriveTs: sentTs, qty: Number.NaN });
   }
 
-  private report(clOrd: number, execType: Report['execType'], ordStatus: Report['ordStatus'], exchTs: number, more: Partial<Report> = {}): void {
+  private report(
+    clOrd: number,
+    execType: Report['execType'],
+    ordStatus: Report['ordStatus'],
+    exchTs: number,
+    more: Partial<Report> = {},
+  ): void {
     const { request, leaves, cum } = this.open.get(clOrd)!;
     this.reports.push({
       execType,

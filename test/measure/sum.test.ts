@@ -12,13 +12,18 @@ describe('compensated sums', () => {
 
   it('add products without rounding them', () => {
     fc.assert(
-      fc.property(fc.integer({ min: -(2 ** 32), max: 2 ** 32 }), fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }), fc.integer({ min: -100, max: 100 }), (factor, count, small) => {
-        const sum = new Sum();
-        sum.addProduct(factor, count);
-        sum.add(small);
-        sum.addProduct(-factor, count);
-        expect(sum.value).toBe(small + 0);
-      }),
+      fc.property(
+        fc.integer({ min: -(2 ** 32), max: 2 ** 32 }),
+        fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
+        fc.integer({ min: -100, max: 100 }),
+        (factor, count, small) => {
+          const sum = new Sum();
+          sum.addProduct(factor, count);
+          sum.add(small);
+          sum.addProduct(-factor, count);
+          expect(sum.value).toBe(small + 0);
+        },
+      ),
     );
   });
 
@@ -41,7 +46,7 @@ describe('mean, deviation, quantile', () => {
         const ascending = Float64Array.from(numbers).sort();
         expect(meanOf(numbers)).toBeCloseTo(mean(numbers), 6);
         expect(deviationOf(numbers)).toBeCloseTo(Number(std(numbers)), 5);
-        expect(quantileOf(ascending, share)).toBeCloseTo(quantileSeq(numbers, share) as number, 6);
+        expect(quantileOf(ascending, share)).toBeCloseTo(Number(quantileSeq(numbers, share)), 6);
       }),
       { numRuns: 50 },
     );

@@ -32,7 +32,10 @@ export function trade(ts: number, side: 1 | -1 | 0, price: number, qty: number, 
 
 /** Rows that move the touch to bid/ask with the given quantities: the old one is cleared. */
 export function touch(ts: number, bid: number, ask: number, bidQty = 10, askQty = 10): Row[] {
-  return [{ ts, kind: 'quote', side: 1, price: bid, qty: bidQty }, { ts, kind: 'quote', side: -1, price: ask, qty: askQty }];
+  return [
+    { ts, kind: 'quote', side: 1, price: bid, qty: bidQty },
+    { ts, kind: 'quote', side: -1, price: ask, qty: askQty },
+  ];
 }
 
 /** A tape of these rows. */

@@ -11,17 +11,19 @@ import { MetricSeries } from '../metric.js';
 /** Cancel races over all requests. */
 export const cancelRaces: MetricFamily = {
   name: 'cancelRaces',
-  ask: ({ facts }) => () => {
-    const series = new MetricSeries('cancelRaces.lost', {
-      family: 'cancelRaces',
-      unit: 'share',
-      sign: 'neutral',
-      reference: 'answered cancel and replace requests',
-      clock: 'venue',
-      counted: 'requests',
-      summary: 'ratio',
-    });
-    for (const request of facts.amendments) series.observe(request.answered ? Number(request.raceLost) : null, 1);
-    return [series];
-  },
+  ask:
+    ({ facts }) =>
+    () => {
+      const series = new MetricSeries('cancelRaces.lost', {
+        family: 'cancelRaces',
+        unit: 'share',
+        sign: 'neutral',
+        reference: 'answered cancel and replace requests',
+        clock: 'venue',
+        counted: 'requests',
+        summary: 'ratio',
+      });
+      for (const request of facts.amendments) series.observe(request.answered ? Number(request.raceLost) : null, 1);
+      return [series];
+    },
 };

@@ -10,15 +10,17 @@ import { MetricSeries } from '../metric.js';
 /** Fees over all fills. */
 export const fees: MetricFamily = {
   name: 'fees',
-  ask: ({ facts }) => () => {
-    const stated = { family: 'fees', sign: 'cost', clock: 'venue', counted: 'fills' } as const;
-    const bps = new MetricSeries('fees', { ...stated, unit: 'bps', reference: 'value of the fills', summary: 'ratio' });
-    const currency = new MetricSeries('feesCurrency', { ...stated, unit: 'currency', reference: 'none', summary: 'total' });
-    for (const fill of facts.fills) {
-      const paid = facts.scale.amount(fill.feeUnits);
-      bps.add(1e4 * paid, Math.abs(facts.scale.value(fill.qtyLots, fill.priceTicks)));
-      currency.add(paid, 1);
-    }
-    return [bps, currency];
-  },
+  ask:
+    ({ facts }) =>
+    () => {
+      const stated = { family: 'fees', sign: 'cost', clock: 'venue', counted: 'fills' } as const;
+      const bps = new MetricSeries('fees', { ...stated, unit: 'bps', reference: 'value of the fills', summary: 'ratio' });
+      const currency = new MetricSeries('feesCurrency', { ...stated, unit: 'currency', reference: 'none', summary: 'total' });
+      for (const fill of facts.fills) {
+        const paid = facts.scale.amount(fill.feeUnits);
+        bps.add(1e4 * paid, Math.abs(facts.scale.value(fill.qtyLots, fill.priceTicks)));
+        currency.add(paid, 1);
+      }
+      return [bps, currency];
+    },
 };

@@ -11,19 +11,21 @@ import { MetricSeries } from '../metric.js';
 /** Fill rates over all accepted orders. */
 export const fillRate: MetricFamily = {
   name: 'fillRate',
-  ask: ({ facts }) => () => {
-    const stated = { family: 'fillRate', unit: 'share', sign: 'neutral', clock: 'venue', counted: 'orders', summary: 'ratio' } as const;
-    const byQty = new MetricSeries('fillRate', { ...stated, reference: 'ordered quantity' }, { by: 'quantity' });
-    const touched = new MetricSeries('fillRate.orders', { ...stated, reference: 'accepted orders' }, { by: 'orders' });
-    const complete = new MetricSeries('fillRate.complete', { ...stated, reference: 'accepted orders' }, { by: 'complete orders' });
-    for (const order of facts.orders) {
-      if (!order.accepted) continue;
-      byQty.add(order.filledLots, order.orderedLots);
-      touched.observe(order.filledLots > 0 ? 1 : 0, 1);
-      complete.observe(Number.isNaN(order.completeTs) ? 0 : 1, 1);
-    }
-    const refused = facts.orders.filter((order) => order.rejected).length;
-    for (const series of [byQty, touched, complete]) series.note = refused === 0 ? '' : `${refused} refused orders left out`;
-    return [byQty, touched, complete];
-  },
+  ask:
+    ({ facts }) =>
+    () => {
+      const stated = { family: 'fillRate', unit: 'share', sign: 'neutral', clock: 'venue', counted: 'orders', summary: 'ratio' } as const;
+      const byQty = new MetricSeries('fillRate', { ...stated, reference: 'ordered quantity' }, { by: 'quantity' });
+      const touched = new MetricSeries('fillRate.orders', { ...stated, reference: 'accepted orders' }, { by: 'orders' });
+      const complete = new MetricSeries('fillRate.complete', { ...stated, reference: 'accepted orders' }, { by: 'complete orders' });
+      for (const order of facts.orders) {
+        if (!order.accepted) continue;
+        byQty.add(order.filledLots, order.orderedLots);
+        touched.observe(order.filledLots > 0 ? 1 : 0, 1);
+        complete.observe(Number.isNaN(order.completeTs) ? 0 : 1, 1);
+      }
+      const refused = facts.orders.filter((order) => order.rejected).length;
+      for (const series of [byQty, touched, complete]) series.note = refused === 0 ? '' : `${refused} refused orders left out`;
+      return [byQty, touched, complete];
+    },
 };

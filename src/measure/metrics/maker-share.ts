@@ -11,15 +11,17 @@ import { MetricSeries } from '../metric.js';
 /** Maker share over all fills. */
 export const makerShare: MetricFamily = {
   name: 'makerShare',
-  ask: ({ facts }) => () => {
-    const stated = { family: 'makerShare', unit: 'share', sign: 'neutral', clock: 'venue', counted: 'fills', summary: 'ratio' } as const;
-    const byQty = new MetricSeries('makerShare', { ...stated, reference: 'filled quantity' }, { by: 'quantity' });
-    const byFills = new MetricSeries('makerShare.fills', { ...stated, reference: 'fills' }, { by: 'fills' });
-    for (const fill of facts.fills) {
-      const maker = matches(fill, 'maker') ? 1 : 0;
-      byQty.observe(maker, fill.qtyLots);
-      byFills.observe(maker, 1);
-    }
-    return [byQty, byFills];
-  },
+  ask:
+    ({ facts }) =>
+    () => {
+      const stated = { family: 'makerShare', unit: 'share', sign: 'neutral', clock: 'venue', counted: 'fills', summary: 'ratio' } as const;
+      const byQty = new MetricSeries('makerShare', { ...stated, reference: 'filled quantity' }, { by: 'quantity' });
+      const byFills = new MetricSeries('makerShare.fills', { ...stated, reference: 'fills' }, { by: 'fills' });
+      for (const fill of facts.fills) {
+        const maker = matches(fill, 'maker') ? 1 : 0;
+        byQty.observe(maker, fill.qtyLots);
+        byFills.observe(maker, 1);
+      }
+      return [byQty, byFills];
+    },
 };

@@ -20,7 +20,10 @@ const FAIR_VALUES = ['mid', 'weightedMid'] as const;
 export const markout: MetricFamily = {
   name: 'markout',
   ask: ({ facts, meta, markoutsNs }, questions) => {
-    const horizons = markoutsNs.map((horizonNs) => ({ horizonNs, points: facts.fills.map((fill) => questions.at(fill.exchTs + horizonNs)) }));
+    const horizons = markoutsNs.map((horizonNs) => ({
+      horizonNs,
+      points: facts.fills.map((fill) => questions.at(fill.exchTs + horizonNs)),
+    }));
     return ({ answers }) =>
       FAIR_VALUES.flatMap((fair) =>
         horizons.flatMap(({ horizonNs, points }) =>

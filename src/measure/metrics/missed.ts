@@ -10,15 +10,17 @@ import { MetricSeries } from '../metric.js';
 /** Missed quantity over all accepted orders. */
 export const missed: MetricFamily = {
   name: 'missed',
-  ask: ({ facts }) => () => {
-    const stated = { family: 'missed', sign: 'neutral', clock: 'venue', counted: 'orders' } as const;
-    const share = new MetricSeries('missed', { ...stated, unit: 'share', reference: 'ordered quantity', summary: 'ratio' });
-    const qty = new MetricSeries('missedQty', { ...stated, unit: 'qty', reference: 'none', summary: 'total' });
-    for (const order of facts.orders) {
-      if (!order.accepted) continue;
-      share.add(order.missedLots, order.orderedLots);
-      qty.add(facts.scale.qty(order.missedLots), 1);
-    }
-    return [share, qty];
-  },
+  ask:
+    ({ facts }) =>
+    () => {
+      const stated = { family: 'missed', sign: 'neutral', clock: 'venue', counted: 'orders' } as const;
+      const share = new MetricSeries('missed', { ...stated, unit: 'share', reference: 'ordered quantity', summary: 'ratio' });
+      const qty = new MetricSeries('missedQty', { ...stated, unit: 'qty', reference: 'none', summary: 'total' });
+      for (const order of facts.orders) {
+        if (!order.accepted) continue;
+        share.add(order.missedLots, order.orderedLots);
+        qty.add(facts.scale.qty(order.missedLots), 1);
+      }
+      return [share, qty];
+    },
 };

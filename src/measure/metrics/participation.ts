@@ -10,14 +10,26 @@ import { MetricSeries } from '../metric.js';
 /** Participation over all parents. */
 export const participation: MetricFamily = {
   name: 'participation',
-  ask: () => ({ parents }) => {
-    const stated = { family: 'participation', unit: 'share', sign: 'neutral', clock: 'venue', counted: 'parents', summary: 'ratio' } as const;
-    const without = new MetricSeries('participation', { ...stated, reference: 'volume printed in the interval, own volume left out' });
-    const withOwn = new MetricSeries('participation.withOwn', { ...stated, reference: 'volume printed in the interval, own volume added' });
-    for (const parent of parents) {
-      without.add(parent.filledLots, parent.participation.marketLots);
-      withOwn.add(parent.filledLots, parent.participation.marketLots + parent.filledLots);
-    }
-    return [without, withOwn];
-  },
+  ask:
+    () =>
+    ({ parents }) => {
+      const stated = {
+        family: 'participation',
+        unit: 'share',
+        sign: 'neutral',
+        clock: 'venue',
+        counted: 'parents',
+        summary: 'ratio',
+      } as const;
+      const without = new MetricSeries('participation', { ...stated, reference: 'volume printed in the interval, own volume left out' });
+      const withOwn = new MetricSeries('participation.withOwn', {
+        ...stated,
+        reference: 'volume printed in the interval, own volume added',
+      });
+      for (const parent of parents) {
+        without.add(parent.filledLots, parent.participation.marketLots);
+        withOwn.add(parent.filledLots, parent.participation.marketLots + parent.filledLots);
+      }
+      return [without, withOwn];
+    },
 };

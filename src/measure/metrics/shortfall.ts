@@ -14,16 +14,26 @@ const PARTS: readonly (keyof CostParts)[] = ['total', 'delay', 'trading', 'sprea
 /** Shortfall over all parents. */
 export const shortfall: MetricFamily = {
   name: 'shortfall',
-  ask: ({ facts }) => ({ parents }) =>
-    PARTS.flatMap((part) => {
-      const stated = { family: 'shortfall', sign: 'cost', clock: 'venue', counted: 'parents' } as const;
-      const bps = new MetricSeries(`shortfall.${part}`, { ...stated, unit: 'bps', reference: 'ordered quantity × decision mid', summary: 'ratio' }, { part });
-      const currency = new MetricSeries(`shortfallCurrency.${part}`, { ...stated, unit: 'currency', reference: 'none', summary: 'total' }, { part });
-      for (const parent of parents) {
-        const weight = parent.decisionPrice === null ? 0 : facts.scale.weightAt(parent.orderedLots, parent.decisionPrice);
-        bps.observe(parent.bps[part], weight);
-        currency.observe(parent.currency[part], 1);
-      }
-      return [bps, currency];
-    }),
+  ask:
+    ({ facts }) =>
+    ({ parents }) =>
+      PARTS.flatMap((part) => {
+        const stated = { family: 'shortfall', sign: 'cost', clock: 'venue', counted: 'parents' } as const;
+        const bps = new MetricSeries(
+          `shortfall.${part}`,
+          { ...stated, unit: 'bps', reference: 'ordered quantity × decision mid', summary: 'ratio' },
+          { part },
+        );
+        const currency = new MetricSeries(
+          `shortfallCurrency.${part}`,
+          { ...stated, unit: 'currency', reference: 'none', summary: 'total' },
+          { part },
+        );
+        for (const parent of parents) {
+          const weight = parent.decisionPrice === null ? 0 : facts.scale.weightAt(parent.orderedLots, parent.decisionPrice);
+          bps.observe(parent.bps[part], weight);
+          currency.observe(parent.currency[part], 1);
+        }
+        return [bps, currency];
+      }),
 };

@@ -21,20 +21,30 @@ const REFERENCES: Readonly<Record<BenchmarkSlippage['benchmark'], string>> = {
 /** Slippage over all parents, a metric a benchmark. */
 export const slippage: MetricFamily = {
   name: 'slippage',
-  ask: ({ benchmarks }) => ({ parents }) => {
-    const names = (['arrival', 'vwap', 'twap', 'close'] as const).filter((name) => benchmarks.includes(name));
-    const wanted = names.flatMap((name): BenchmarkSlippage['benchmark'][] => (name === 'vwap' ? ['vwap', 'vwapWithOwn'] : [name]));
-    return wanted.map((benchmark) => {
-      const series = new MetricSeries(
-        `slippage.${benchmark}`,
-        { family: 'slippage', unit: 'bps', sign: 'cost', reference: REFERENCES[benchmark], clock: 'venue', counted: 'parents', summary: 'ratio' },
-        { benchmark },
-      );
-      for (const parent of parents) {
-        if (parent.filledLots === 0) continue;
-        series.observe(parent.benchmarks.find((found) => found.benchmark === benchmark)?.slippageBps ?? null, parent.filledLots);
-      }
-      return series;
-    });
-  },
+  ask:
+    ({ benchmarks }) =>
+    ({ parents }) => {
+      const names = (['arrival', 'vwap', 'twap', 'close'] as const).filter((name) => benchmarks.includes(name));
+      const wanted = names.flatMap((name): BenchmarkSlippage['benchmark'][] => (name === 'vwap' ? ['vwap', 'vwapWithOwn'] : [name]));
+      return wanted.map((benchmark) => {
+        const series = new MetricSeries(
+          `slippage.${benchmark}`,
+          {
+            family: 'slippage',
+            unit: 'bps',
+            sign: 'cost',
+            reference: REFERENCES[benchmark],
+            clock: 'venue',
+            counted: 'parents',
+            summary: 'ratio',
+          },
+          { benchmark },
+        );
+        for (const parent of parents) {
+          if (parent.filledLots === 0) continue;
+          series.observe(parent.benchmarks.find((found) => found.benchmark === benchmark)?.slippageBps ?? null, parent.filledLots);
+        }
+        return series;
+      });
+    },
 };

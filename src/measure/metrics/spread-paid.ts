@@ -20,7 +20,15 @@ export const spreadPaid: MetricFamily = {
       LIQUIDITIES.map((liquidity) => {
         const series = new MetricSeries(
           `spreadPaid.${liquidity}`,
-          { family: 'spreadPaid', unit: 'bps', sign: 'cost', reference: 'mid strictly before the fill', clock: 'venue', counted: 'fills', summary: 'ratio' },
+          {
+            family: 'spreadPaid',
+            unit: 'bps',
+            sign: 'cost',
+            reference: 'mid strictly before the fill',
+            clock: 'venue',
+            counted: 'fills',
+            summary: 'ratio',
+          },
           { liquidity },
         );
         series.note = staleTouch(meta);

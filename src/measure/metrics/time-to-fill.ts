@@ -17,16 +17,26 @@ const REACHED: Readonly<Record<'first' | 'complete', (order: Order) => number>> 
 /** Times to fill over all accepted orders. */
 export const timeToFill: MetricFamily = {
   name: 'timeToFill',
-  ask: ({ facts }) => () =>
-    (['first', 'complete'] as const).flatMap((until) =>
-      (['median', 'mean'] as const).map((average) => {
-        const series = new MetricSeries(
-          `timeToFill.${until}.${average}`,
-          { family: 'timeToFill', unit: 'ns', sign: 'neutral', reference: 'arrival at the venue', clock: 'venue', counted: 'orders', summary: average === 'median' ? 'median' : 'ratio' },
-          { until, average },
-        );
-        for (const order of facts.orders) if (order.accepted) series.observe(REACHED[until](order) - order.arriveTs, 1);
-        return series;
-      }),
-    ),
+  ask:
+    ({ facts }) =>
+    () =>
+      (['first', 'complete'] as const).flatMap((until) =>
+        (['median', 'mean'] as const).map((average) => {
+          const series = new MetricSeries(
+            `timeToFill.${until}.${average}`,
+            {
+              family: 'timeToFill',
+              unit: 'ns',
+              sign: 'neutral',
+              reference: 'arrival at the venue',
+              clock: 'venue',
+              counted: 'orders',
+              summary: average === 'median' ? 'median' : 'ratio',
+            },
+            { until, average },
+          );
+          for (const order of facts.orders) if (order.accepted) series.observe(REACHED[until](order) - order.arriveTs, 1);
+          return series;
+        }),
+      ),
 };
