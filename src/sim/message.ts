@@ -84,6 +84,8 @@ export const EventClass = { feed: 0, response: 1, timer: 2, tape: 3, request: 4 
  * keep their last value and must not be read. Absent numbers are NaN.
  */
 export class Message {
+  /** Its place in the pool that made it. */
+  readonly poolIndex: number;
   /** When it is due at the receiver. */
   dueNs = 0;
   /** When the sender sent it, on the sender's clock. */
@@ -129,4 +131,8 @@ export class Message {
 
   // timer
   tag = 0;
+
+  constructor(poolIndex: number) {
+    this.poolIndex = poolIndex;
+  }
 }

@@ -51,6 +51,37 @@ export interface SessionPort {
   log(text: number): void;
 }
 
+/** What a venue is given: how its reports leave it. */
+export interface VenuePort {
+  /** A blank report to be filled in: set every field that its kind uses. */
+  blankReport(session: number): Message;
+  /** Send it: `exchTs` is set, `recvTs` and the journal are the wire's affair. */
+  report(message: Message): void;
+  /** Note what only the optimistic shadow filled of an order that has ended. */
+  missed(session: number, clOrd: number, missedQtyLots: number): void;
+}
+
+/** What a venue offers to the loop: the recorded market of one instrument, and requests executed in it. */
+export interface Venue {
+  /** `exchTs` of the next row; Infinity when there is none or it is not loaded. */
+  readonly nextTs: number;
+  /** Tape row that comes next. */
+  readonly nextRow: number;
+  /** Oldest row that it still needs. */
+  readonly heldRow: number;
+  /** Rows were loaded. */
+  refresh(): void;
+  /** Apply rows with `exchTs ≤ limitNs` in order; returns early after a row that made reports. */
+  advance(limitNs: number): void;
+  onRequest(message: Message): void;
+  /** A session has failed: its orders leave. */
+  dropSession(session: number): void;
+  /** The tape is over: report what was missed. */
+  finish(): void;
+  /** Check the venue's own invariants. */
+  invariant(): void;
+}
+
 /** What a session offers to the kernel. What it throws stops the session alone. */
 export interface Trader {
   /** Which callbacks it has: feeds skip sessions that do not listen. */

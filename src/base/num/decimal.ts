@@ -143,6 +143,15 @@ export function formatUnits(n: number | bigint, unit: Decimal): string {
   return formatDecimal(decimal(BigInt(n) * unit.digits, unit.scale));
 }
 
+/** `n` units as a decimal with the unit's own places, as venues print prices: 100 units of 0.1 are `10.0`. */
+export function formatOnGrid(n: number | bigint, unit: Decimal): string {
+  const shortest = formatUnits(n, unit);
+  if (unit.scale === 0) return shortest;
+  const point = shortest.indexOf('.');
+  const places = point < 0 ? 0 : shortest.length - point - 1;
+  return `${shortest}${point < 0 ? '.' : ''}${'0'.repeat(Math.max(0, unit.scale - places))}`;
+}
+
 /** The exact product. */
 export function multiplyDecimals(a: Decimal, b: Decimal): Decimal {
   return trimmed(a.digits * b.digits, a.scale + b.scale);

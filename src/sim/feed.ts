@@ -1,0 +1,174 @@
+/**
+ * A feed: one market as it reaches strategies behind one latency (DESIGN §5).
+ *
+ * Rows arrive in order of (`recvTs`, row), each at `max(previous arrival, recvTs + latency)`; the rows of one atomic group share one draw.
+ * Sessions with the same feed latency share a feed and its book. A feed that somebody listens to is stepped row by row; one that is only
+ * looked at is caught up when that happens, with the same result.
+ *
+ * Invariant: the book holds exactly the delivered rows that have arrived by the time it was caught up to.
+ */
+import { L2Book } from '../market/book.js';
+import { Flag, Kind } from '../market/row.js';
+import { nsAt, type TapeBatch } from '../market/tape.js';
+import type { LatencyDraw } from './latency/draw.js';
+import type { FeedTrade, FeedView } from './port.js';
+import type { TapeWindow } from './tape-window.js';
+
+/** What a listener of a stepped feed is told. */
+export interface FeedListener {
+  onFeedBook(instrument: number): void;
+  onFeedTrade(instrument: number, trade: FeedTrade): void;
+}
+
+/** One market behind one feed latency. */
+export class Feed implements FeedView {
+  /** Arrival of the next row, Infinity when none is known yet. Kept for stepped feeds. */
+  nextDue = Number.POSITIVE_INFINITY;
+  /** Position in delivery order of the next row. */
+  position = 0;
+  /** Arrival of the last row that was applied. */
+  lastDue = Number.NEGATIVE_INFINITY;
+  /** `recvTs` of the last row that was applied: rows received before it have all been delivered. */
+  lastRecvTs = Number.NEGATIVE_INFINITY;
+  readonly instrument: number;
+  readonly listeners: FeedListener[] = [];
+
+  private readonly book = new L2Book();
+  private readonly window: TapeWindow;
+  private readonly latency: LatencyDraw;
+  private readonly trade: FeedTrade = { side: 0, priceTicks: 0, qtyLots: 0, exchTs: 0, recvTs: 0, tapeRow: 0 };
+  private readonly clock: { readonly nowNs: number; readonly feedLimitNs: number };
+  private groupOpen = false;
+  private groupLatency = 0;
+  private bookChanged = false;
+
+  private shiftBatch: TapeBatch | undefined;
+  // Where the next row lies, found by `locate`.
+  private rowBatch: TapeBatch | undefined;
+  private rowIndex = 0;
+  private rowDue = 0;
+  private rowRecvTs = 0;
+
+  /** `clock.feedLimitNs` is the time up to which arrivals may be seen at the moment (see the loop). */
+  constructor(window: TapeWindow, instrument: number, latency: LatencyDraw, clock: { readonly nowNs: number; readonly feedLimitNs: number }) {
+    this.window = window;
+    this.instrument = instrument;
+    this.latency = latency;
+    this.clock = clock;
+  }
+
+  get bidTicks(): number {
+    this.lookAt();
+    return this.book.bidTicks;
+  }
+
+  get askTicks(): number {
+    this.lookAt();
+    return this.book.askTicks;
+  }
+
+  get bidQtyLots(): number {
+    this.lookAt();
+    return this.book.bidQtyLots;
+  }
+
+  get askQtyLots(): number {
+    this.lookAt();
+    return this.book.askQtyLots;
+  }
+
+  qtyAt(side: 1 | -1, priceTicks: number): number {
+    this.lookAt();
+    return this.book.qtyAt(side, priceTicks);
+  }
+
+  worseThan(side: 1 | -1, priceTicks: number): number {
+    this.lookAt();
+    return this.book.worseThan(side, priceTicks);
+  }
+
+  /** Whether the feed must be stepped. */
+  get listened(): boolean {
+    return this.listeners.length > 0;
+  }
+
+  /** Find the next arrival, after rows were loaded or one was applied. */
+  refresh(): void {
+    this.nextDue = this.locate() ? this.rowDue : Number.POSITIVE_INFINITY;
+  }
+
+  /** Apply the next row, which `refresh` has found, and tell the listeners. */
+  step(): void {
+    const kind = this.take();
+    if (kind === Kind.trade || kind === Kind.hidden) {
+      for (const listener of this.listeners) listener.onFeedTrade(this.instrument, this.trade);
+    }
+    if (!this.groupOpen && this.bookChanged) {
+      this.bookChanged = false;
+      for (const listener of this.listeners) listener.onFeedBook(this.instrument);
+    }
+    this.refresh();
+  }
+
+  /** Apply every row that arrives by `limitNs`, telling nobody. */
+  catchUp(limitNs: number): void {
+    while (this.locate() && this.rowDue <= limitNs) this.take();
+  }
+
+  private lookAt(): void {
+    if (!this.listened) this.catchUp(this.clock.feedLimitNs);
+  }
+
+  /** Find the next row to deliver and its arrival; false while it is not loaded. */
+  private locate(): boolean {
+    if (this.rowBatch !== undefined) return true;
+    if (this.position >= this.window.loadedRows) return false;
+    let shiftBatch = this.shiftBatch;
+    if (shiftBatch === undefined || this.position >= shiftBatch.firstRow + shiftBatch.length) {
+      shiftBatch = this.shiftBatch = this.window.batchOf(this.position);
+    }
+    const shift = shiftBatch.feedShift === undefined ? 0 : shiftBatch.feedShift[this.position - shiftBatch.firstRow]!;
+    const row = this.position + shift;
+    if (row >= this.window.loadedRows) return false;
+    const inShift = row >= shiftBatch.firstRow && row < shiftBatch.firstRow + shiftBatch.length;
+    const batch = inShift ? shiftBatch : this.window.batchOf(row);
+    const index = row - batch.firstRow;
+    this.rowRecvTs = nsAt(batch.recvTs, index, batch.epoch);
+    if (!this.groupOpen) {
+      this.groupLatency = this.latency.next(this.rowRecvTs);
+      this.groupOpen = true;
+    }
+    const arrival = this.rowRecvTs + this.groupLatency;
+    this.rowDue = arrival > this.lastDue ? arrival : this.lastDue;
+    this.rowBatch = batch;
+    this.rowIndex = index;
+    return true;
+  }
+
+  /** Apply the located row to the book and go on to the next; returns the kind of what was delivered, 0 for nothing. */
+  private take(): number {
+    const batch = this.rowBatch!;
+    const i = this.rowIndex;
+    this.rowBatch = undefined;
+    this.position++;
+    this.lastDue = this.rowDue;
+    this.lastRecvTs = this.rowRecvTs;
+    const flags = batch.flags[i]!;
+    if ((flags & Flag.last) !== 0) this.groupOpen = false;
+    if ((flags & Flag.venueOnly) !== 0) return 0;
+    const kind = batch.kind[i]!;
+    if (kind === Kind.trade || kind === Kind.hidden) {
+      const trade = this.trade;
+      trade.side = batch.side[i]! as 1 | -1 | 0;
+      trade.priceTicks = batch.priceTicks[i]!;
+      trade.qtyLots = batch.qtyLots[i]!;
+      trade.exchTs = nsAt(batch.exchTs, i, batch.epoch);
+      trade.recvTs = this.rowDue;
+      trade.tapeRow = batch.firstRow + i;
+    } else {
+      this.book.apply(kind, batch.side[i]!, batch.priceTicks[i]!, batch.qtyLots[i]!);
+      this.bookChanged = true;
+    }
+    return kind;
+  }
+}

@@ -1,0 +1,218 @@
+/**
+ * The journal: the one record of what a session did (DESIGN §2, §6).
+ *
+ * Requests, reports, timers, parents, what the strategy recorded and logged, in the order in which they happened. Market data is
+ * not in it; the tape has it. The session's digest is a SHA-256 over the journal's bytes, so the layout below is part of the result.
+ *
+ * Layout: records of whole 32-bit words, little-endian. The first word has the type in its low byte and three small fields above it.
+ * A 64-bit integer is its low word and then its high word (two's complement). Times are ns since the tape epoch.
+ *
+ * | type | bytes 1, 2, 3 of the first word | words that follow |
+ * |---|---|---|
+ * | 1 start | – | semantics, session-independent seed (64) |
+ * | 2 text | – | number, length in bytes, UTF-8 padded with zeros |
+ * | 3 request | type, side + 1, ordType + 16·timeInForce | instrument + 256·faultReason, clOrd, parent, sentTs (64), arriveTs (64), priceTicks, qtyLots (64) |
+ * | 4 report | execType, ordStatus, reason | instrument + 256·(side + 1), clOrd, parent, exchTs (64), recvTs (64), leavesQtyLots (64), cumQtyLots (64) |
+ * | 5 fill | liquidity, rule, certainty | follows its report: lastPxTicks, lastQtyLots (64), tapeRow (64), ahead before (64), ahead after (64), feeUnits (64) |
+ * | 6 timer | – | dueNs (64), tag (64) |
+ * | 7 parent | side + 1, instrument, 0 | id, qtyLots (64), decidedTs (64), startTs (64), endTs (64), decisionMid2Ticks (64) |
+ * | 8 record | – | name, ts (64), value (float64) |
+ * | 9 log | – | text, ts (64) |
+ * | 10 missed | instrument, 0, 0 | clOrd, missedQtyLots (64) |
+ * | 11 end | outcome, 0, 0 | ts (64) |
+ *
+ * `ahead` counts 1/65536 lots. An absent price is −2³¹, an absent quantity −1, an absent mid −2⁶².
+ */
+import { createHash, type Hash } from 'node:crypto';
+import { invariant } from '../base/errors.js';
+import { ExecType, SEMANTICS, type Message } from './message.js';
+
+/** Record types, see the header. */
+export const RecordType = {
+  start: 1,
+  text: 2,
+  request: 3,
+  report: 4,
+  fill: 5,
+  timer: 6,
+  parent: 7,
+  record: 8,
+  log: 9,
+  missed: 10,
+  end: 11,
+} as const;
+
+/** How a session ended. */
+export const Outcome = { finished: 1, failed: 2 } as const;
+
+export const NO_PRICE = -2147483648;
+export const NO_QTY = -1;
+export const NO_MID = -4611686018427387904;
+
+/** Where full chunks of a journal go. Bytes are valid during the call only. */
+export interface JournalSink {
+  write(bytes: Uint8Array): void;
+}
+
+const CHUNK_BYTES = 1 << 18;
+
+/** Writes one session's journal in bounded memory. */
+export class JournalWriter {
+  /** Text by number; 0 is the empty text. */
+  readonly strings: string[] = [''];
+  readonly counts = { requests: 0, reports: 0, fills: 0, timers: 0, parents: 0 };
+
+  private readonly numbers = new Map<string, number>([['', 0]]);
+  private readonly hash: Hash = createHash('sha256');
+  private readonly bytes = new Uint8Array(CHUNK_BYTES);
+  private readonly words = new Int32Array(this.bytes.buffer);
+  private readonly float = new Float64Array(1);
+  private readonly floatWords = new Int32Array(this.float.buffer);
+  private readonly encoder = new TextEncoder();
+  private at = 0;
+
+  private readonly sink: JournalSink;
+
+  constructor(sink: JournalSink, seed: number) {
+    invariant(new Uint8Array(new Uint16Array([1]).buffer)[0] === 1, 'the host is little-endian');
+    this.sink = sink;
+    this.open(RecordType.start, 0, 0, 0);
+    this.int(SEMANTICS);
+    this.long(seed);
+  }
+
+  /** Number of a text; a new one is written first. */
+  intern(text: string): number {
+    const known = this.numbers.get(text);
+    if (known !== undefined) return known;
+    const number = this.strings.length;
+    this.numbers.set(text, number);
+    this.strings.push(text);
+    this.text(number, this.encoder.encode(text));
+    return number;
+  }
+
+  /** A request as it was sent; `arriveTs` is when the venue gets it. */
+  request(m: Message, arriveTs: number): void {
+    this.counts.requests++;
+    this.open(RecordType.request, m.requestType, m.side + 1, m.ordType + 16 * m.timeInForce);
+    this.int(m.instrument + 256 * m.faultReason);
+    this.int(m.clOrd);
+    this.int(m.parent);
+    this.long(m.sentNs);
+    this.long(arriveTs);
+    this.int(Number.isNaN(m.priceTicks) ? NO_PRICE : m.priceTicks);
+    this.long(Number.isNaN(m.qtyLots) ? NO_QTY : m.qtyLots);
+  }
+
+  /** A report as the venue made it, and the fill that it tells of. */
+  report(m: Message): void {
+    this.counts.reports++;
+    this.open(RecordType.report, m.execType, m.ordStatus, m.reason);
+    this.int(m.instrument + 256 * (m.side + 1));
+    this.int(m.clOrd);
+    this.int(m.parent);
+    this.long(m.exchTs);
+    this.long(m.recvTs);
+    this.long(m.leavesQtyLots);
+    this.long(m.cumQtyLots);
+    if (m.execType !== ExecType.trade) return;
+    this.counts.fills++;
+    this.open(RecordType.fill, m.liquidity, m.rule, m.certainty);
+    this.int(m.lastPxTicks);
+    this.long(m.lastQtyLots);
+    this.long(m.tapeRow);
+    this.long(m.aheadBefore);
+    this.long(m.aheadAfter);
+    this.long(m.feeUnits);
+  }
+
+  /** A timer that rang. */
+  timer(dueNs: number, tag: number): void {
+    this.counts.timers++;
+    this.open(RecordType.timer, 0, 0, 0);
+    this.long(dueNs);
+    this.long(tag);
+  }
+
+  /** A decision; returns the parent's number, from 1. */
+  parent(instrument: number, side: number, qtyLots: number, decidedTs: number, startTs: number, endTs: number, mid2Ticks: number): number {
+    const id = ++this.counts.parents;
+    this.open(RecordType.parent, side + 1, instrument, 0);
+    this.int(id);
+    this.long(qtyLots);
+    this.long(decidedTs);
+    this.long(startTs);
+    this.long(endTs);
+    this.long(Number.isNaN(mid2Ticks) ? NO_MID : mid2Ticks);
+    return id;
+  }
+
+  /** A number that the strategy recorded. */
+  record(name: number, ts: number, value: number): void {
+    this.open(RecordType.record, 0, 0, 0);
+    this.int(name);
+    this.long(ts);
+    // One bit pattern for every NaN and for both zeros, so that digests agree across engines.
+    this.float[0] = Number.isNaN(value) ? Number.NaN : value + 0;
+    this.int(Number.isNaN(value) ? 0 : this.floatWords[0]!);
+    this.int(Number.isNaN(value) ? 0x7ff80000 : this.floatWords[1]!);
+  }
+
+  /** A line that the strategy logged. */
+  log(text: number, ts: number): void {
+    this.open(RecordType.log, 0, 0, 0);
+    this.int(text);
+    this.long(ts);
+  }
+
+  /** What only the optimistic shadow filled of an order. */
+  missed(instrument: number, clOrd: number, missedQtyLots: number): void {
+    this.open(RecordType.missed, instrument, 0, 0);
+    this.int(clOrd);
+    this.long(missedQtyLots);
+  }
+
+  /** Close the journal; returns the digest, hex. */
+  end(outcome: number, ts: number): string {
+    this.open(RecordType.end, outcome, 0, 0);
+    this.long(ts);
+    this.flush();
+    return this.hash.digest('hex');
+  }
+
+  private text(number: number, utf8: Uint8Array): void {
+    const padded = (utf8.length + 3) & ~3;
+    this.open(RecordType.text, 0, 0, 0);
+    this.int(number);
+    this.int(utf8.length);
+    if (this.at * 4 + padded > CHUNK_BYTES) this.flush();
+    invariant(padded <= CHUNK_BYTES, `a text of the journal has at most ${CHUNK_BYTES} bytes`);
+    this.words.fill(0, this.at, this.at + padded / 4);
+    this.bytes.set(utf8, this.at * 4);
+    this.at += padded / 4;
+  }
+
+  private open(type: number, a: number, b: number, c: number): void {
+    this.int(type | (a << 8) | (b << 16) | (c << 24));
+  }
+
+  private int(value: number): void {
+    if (this.at === this.words.length) this.flush();
+    this.words[this.at++] = value;
+  }
+
+  private long(value: number): void {
+    const high = Math.floor(value / 4294967296);
+    this.int(value - high * 4294967296);
+    this.int(high);
+  }
+
+  private flush(): void {
+    if (this.at === 0) return;
+    const full = this.bytes.subarray(0, this.at * 4);
+    this.hash.update(full);
+    this.sink.write(full);
+    this.at = 0;
+  }
+}

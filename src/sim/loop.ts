@@ -1,0 +1,270 @@
+/**
+ * The loop: one clock over recorded markets, venues, wires and strategies (DESIGN §5).
+ *
+ * At one nanosecond things happen in this order: strategy-side data, responses, timers, venue-side data, requests; then the lower
+ * instrument; then the earlier message. The order of `EventClass` is the tie rule. A message made at that nanosecond for an earlier class runs next.
+ * Rows of the tape are applied in a tight loop up to the next dynamic event.
+ *
+ * Units: ns since the tape epoch. Invariant: the clock never goes back.
+ *
+ * Example: rows at 10 and 20, a request due at 20, a timer at 20: row 10, timer, row 20, request.
+ */
+import { EventHeap } from '../base/mem/event-heap.js';
+import { Interrupted, invariant } from '../base/errors.js';
+import type { Feed } from './feed.js';
+import { EventClass, Message } from './message.js';
+import type { Venue, VenuePort } from './port.js';
+import type { Seat, SeatHost } from './seat.js';
+import type { TapeWindow } from './tape-window.js';
+
+/** One instrument in the loop: its tape, the venue that replays it, and the feeds that carry it. */
+export interface Market {
+  readonly window: TapeWindow;
+  readonly venue: Venue;
+  readonly feeds: readonly Feed[];
+}
+
+/** What may be asked of a run while it goes on. */
+export interface LoopOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Called between stretches with the number of rows done. */
+  readonly onProgress?: ((rows: number) => void) | undefined;
+  /** Runs a synchronous stretch, e.g. under the guard against clocks. */
+  readonly stretch?: ((work: () => void) => void) | undefined;
+}
+
+/** Dynamic events between two looks at the signal. */
+const EVENTS_PER_STRETCH = 100_000;
+/** Ranks: class and instrument above, arrival number below; exact in a float64 up to 2^40 arrivals. */
+const ARRIVALS = 2 ** 40;
+
+/** The loop of one replay; any number of sessions. */
+export class Loop implements SeatHost, VenuePort {
+  nowNs = Number.NEGATIVE_INFINITY;
+  /** Arrivals up to here may be seen by whoever looks at a feed now. */
+  feedLimitNs = Number.NEGATIVE_INFINITY;
+
+  private readonly seats: Seat[] = [];
+  private readonly markets: Market[] = [];
+  private readonly listenedFeeds: Feed[] = [];
+  private readonly heap = new EventHeap();
+  private readonly messages: Message[] = [];
+  private readonly free: number[] = [];
+  private arrivals = 0;
+  private closed = false;
+
+  /** Add an instrument; the first added is instrument 0. */
+  addMarket(market: Market): void {
+    this.markets.push(market);
+  }
+
+  /** Add a session; seats are called in the order in which they were added. */
+  addSeat(seat: Seat): void {
+    this.seats.push(seat);
+  }
+
+  newMessage(): Message {
+    const reused = this.free.pop();
+    if (reused !== undefined) return this.messages[reused]!;
+    const message = new Message(this.messages.length);
+    this.messages.push(message);
+    return message;
+  }
+
+  post(message: Message): void {
+    invariant(message.dueNs >= this.nowNs, `a message is due (${message.dueNs}) no earlier than now (${this.nowNs})`);
+    this.heap.push(message.dueNs, (message.eventClass * 256 + message.instrument) * ARRIVALS + this.arrivals++, message.poolIndex);
+  }
+
+  tapeRow(): number {
+    return this.markets[0]!.venue.nextRow - 1;
+  }
+
+  sessionFailed(session: number): void {
+    for (const market of this.markets) market.venue.dropSession(session);
+  }
+
+  blankReport(session: number): Message {
+    const message = this.newMessage();
+    message.session = session;
+    return message;
+  }
+
+  report(message: Message): void {
+    this.seats[message.session]!.carryReport(message);
+  }
+
+  missed(session: number, clOrd: number, missedQtyLots: number): void {
+    this.seats[session]!.journal.missed(0, clOrd, missedQtyLots);
+  }
+
+  /**
+   * Run from the first row of the tapes to the last.
+   * @throws Interrupted when the signal says so.
+   */
+  async run(options: LoopOptions = {}): Promise<void> {
+    const stretch = options.stretch ?? ((work: () => void): void => work());
+    try {
+      for (const market of this.markets) await this.load(market);
+      stretch(() => this.start());
+      let more = true;
+      while (more) {
+        if (options.signal?.aborted === true) throw new Interrupted('interrupted: the run was stopped and nothing was written');
+        await this.loadWhatIsNeeded();
+        stretch(() => {
+          more = this.runStretch();
+        });
+        this.dropPassedBatches();
+        options.onProgress?.(this.markets.reduce((rows, market) => rows + market.venue.nextRow, 0));
+        await new Promise<void>((resolve) => setImmediate(resolve));
+      }
+      stretch(() => this.finish());
+    } finally {
+      for (const market of this.markets) await market.window.close();
+    }
+  }
+
+  private start(): void {
+    for (const market of this.markets) {
+      for (const feed of market.feeds) {
+        if (feed.listened) this.listenedFeeds.push(feed);
+      }
+    }
+    this.nowNs = Math.min(...this.markets.map((market) => market.venue.nextTs));
+    if (this.nowNs === Number.POSITIVE_INFINITY) this.nowNs = 0;
+    for (const seat of this.seats) seat.deliverStart();
+    for (const feed of this.listenedFeeds) feed.refresh();
+  }
+
+  /** Run events until rows must be loaded, a budget is spent, or all is over; false when all is over. */
+  private runStretch(): boolean {
+    for (let events = 0; events < EVENTS_PER_STRETCH; events++) {
+      const feed = this.nextFeed();
+      const feedDue = feed === undefined ? Number.POSITIVE_INFINITY : feed.nextDue;
+      const heapDue = this.heap.topTime;
+      const feedIsNext = feedDue < heapDue || (feedDue === heapDue && this.heap.topRank >= ARRIVALS * 256 * EventClass.response);
+      const dynamicDue = feedIsNext ? feedDue : heapDue;
+      const market = this.nextMarket();
+      const rowDue = market.venue.nextTs;
+      const requestIsNext = !feedIsNext && this.heap.topRank >= ARRIVALS * 256 * EventClass.request;
+      const rowIsNext = rowDue < dynamicDue || (rowDue === dynamicDue && requestIsNext);
+      if (!this.covered(rowIsNext ? rowDue : dynamicDue)) return true;
+      if (rowIsNext) {
+        if (rowDue === Number.POSITIVE_INFINITY) return false;
+        this.advance(market, requestIsNext ? dynamicDue : dynamicDue - 1);
+      } else {
+        if (rowDue === Number.POSITIVE_INFINITY && this.isAfterTape(dynamicDue)) return false;
+        this.tick(dynamicDue);
+        if (feedIsNext) feed!.step();
+        else this.dispatch();
+      }
+    }
+    return true;
+  }
+
+  private nextFeed(): Feed | undefined {
+    let next: Feed | undefined;
+    for (const feed of this.listenedFeeds) {
+      if (next === undefined || feed.nextDue < next.nextDue) next = feed;
+    }
+    return next;
+  }
+
+  private nextMarket(): Market {
+    let next = this.markets[0]!;
+    for (let i = 1; i < this.markets.length; i++) {
+      if (this.markets[i]!.venue.nextTs < next.venue.nextTs) next = this.markets[i]!;
+    }
+    return next;
+  }
+
+  /** Apply rows of one market up to a limit, and no further than other markets and loaded rows allow. */
+  private advance(market: Market, limitNs: number): void {
+    let limit = limitNs;
+    for (const other of this.markets) {
+      if (other !== market) limit = Math.min(limit, other.venue.nextTs - 1);
+    }
+    limit = Math.max(limit, market.venue.nextTs);
+    if (!market.window.ended) limit = Math.min(limit, market.window.lastLoadedTs - 1);
+    this.tick(market.venue.nextTs);
+    market.venue.advance(limit);
+  }
+
+  private dispatch(): void {
+    const number = this.heap.pop();
+    const message = this.messages[number]!;
+    const seat = this.seats[message.session]!;
+    if (message.eventClass === EventClass.request) {
+      if (seat.alive) this.markets[message.instrument]!.venue.onRequest(message);
+    } else if (message.eventClass === EventClass.response) {
+      seat.deliverReport(message);
+    } else {
+      seat.deliverTimer(message);
+    }
+    this.free.push(number);
+  }
+
+  private tick(ns: number): void {
+    invariant(ns >= this.nowNs, `the clock goes on from ${this.nowNs}, not back to ${ns}`);
+    this.nowNs = ns;
+    this.feedLimitNs = ns;
+  }
+
+  private covered(ts: number): boolean {
+    for (const market of this.markets) {
+      if (!market.window.covers(ts)) return false;
+    }
+    return true;
+  }
+
+  private isAfterTape(ns: number): boolean {
+    return this.markets.every((market) => ns > market.window.lastLoadedTs);
+  }
+
+  private async loadWhatIsNeeded(): Promise<void> {
+    const next = Math.min(this.heap.topTime, ...this.markets.map((market) => market.venue.nextTs), ...this.listenedFeeds.map((feed) => feed.nextDue));
+    for (const market of this.markets) {
+      while (!market.window.covers(next)) await this.load(market);
+    }
+  }
+
+  private async load(market: Market): Promise<void> {
+    await market.window.loadNext();
+    market.venue.refresh();
+    for (const feed of market.feeds) {
+      if (feed.listened) feed.refresh();
+    }
+  }
+
+  private dropPassedBatches(): void {
+    for (const market of this.markets) {
+      let row = market.venue.heldRow;
+      let recvTs = Number.POSITIVE_INFINITY;
+      for (const feed of market.feeds) {
+        if (!feed.listened) feed.catchUp(this.feedLimitNs);
+        row = Math.min(row, feed.position);
+        recvTs = Math.min(recvTs, feed.lastRecvTs);
+      }
+      market.window.dropBefore(row, recvTs);
+    }
+  }
+
+  /** The tape is over: reports under way still arrive, requests and timers do not. */
+  private finish(): void {
+    invariant(!this.closed, 'a run ends once');
+    this.closed = true;
+    while (this.heap.size > 0) {
+      const due = this.heap.topTime;
+      const message = this.messages[this.heap.pop()]!;
+      if (message.eventClass !== EventClass.response) continue;
+      this.tick(Math.max(due, this.nowNs));
+      this.seats[message.session]!.deliverReport(message);
+    }
+    for (const market of this.markets) {
+      market.venue.finish();
+      market.venue.invariant();
+    }
+    for (const seat of this.seats) seat.deliverEnd();
+    for (const seat of this.seats) seat.close();
+  }
+}

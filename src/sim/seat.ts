@@ -1,0 +1,272 @@
+/**
+ * A session's seat in the loop: its clock, wires, feeds and journal (`SessionPort`), and the calls into its strategy.
+ *
+ * A session sees its own messages alone. What its strategy throws ends this session and no other.
+ */
+import { InvariantError, StrategyError } from '../base/errors.js';
+import { entryPipe, responsePipe, type Pipes } from './gateway.js';
+import type { Feed, FeedListener } from './feed.js';
+import { Outcome, type JournalWriter } from './journal.js';
+import { EventClass, ExecType, OrdStatus, Reason, RequestType, type Message } from './message.js';
+import type { FeedTrade, FeedView, SessionPort, Trader } from './port.js';
+
+/** More messages of one session than this in one nanosecond are a loop (DESIGN §5). */
+export const MESSAGES_PER_NS_MAX = 10_000;
+
+/** What a seat needs of the loop. */
+export interface SeatHost {
+  readonly nowNs: number;
+  newMessage(): Message;
+  post(message: Message): void;
+  /** Tape row that the run has come to. */
+  tapeRow(): number;
+  /** A session failed: take its orders out of the market. */
+  sessionFailed(session: number): void;
+}
+
+/** How a session is set up. */
+export interface SeatOptions {
+  readonly id: string;
+  readonly index: number;
+  readonly startTs: number;
+  readonly pipes: Pipes;
+  readonly feeds: readonly Feed[];
+  readonly journal: JournalWriter;
+  /** Requests sent before this are rejected by the wire: the warm-up of a window. */
+  readonly ordersFromTs: number;
+  /** Told of every report as the venue makes it. */
+  readonly onReport: (message: Message) => void;
+}
+
+/** One session in the loop. */
+export class Seat implements SessionPort, FeedListener {
+  readonly sessionId: string;
+  readonly startTs: number;
+  readonly journal: JournalWriter;
+  readonly index: number;
+  /** The error that ended the session. */
+  failure: Error | undefined;
+  /** SHA-256 of the journal once it is closed. */
+  digest = '';
+
+  private readonly host: SeatHost;
+  private readonly options: SeatOptions;
+  private trader: Trader | undefined;
+  private countedNs = Number.NaN;
+  private messagesInNs = 0;
+
+  constructor(host: SeatHost, options: SeatOptions) {
+    this.host = host;
+    this.options = options;
+    this.sessionId = options.id;
+    this.startTs = options.startTs;
+    this.index = options.index;
+    this.journal = options.journal;
+  }
+
+  /** Seat the strategy; its feeds learn whether it listens. */
+  seat(trader: Trader): void {
+    this.trader = trader;
+    if (trader.wantsBook || trader.wantsTrades) {
+      for (const feed of this.options.feeds) feed.listeners.push(this);
+    }
+  }
+
+  get alive(): boolean {
+    return this.failure === undefined;
+  }
+
+  now(): number {
+    return this.host.nowNs;
+  }
+
+  feed(instrument: number): FeedView {
+    return this.options.feeds[instrument]!;
+  }
+
+  intern(text: string): number {
+    return this.journal.intern(text);
+  }
+
+  sendNew(instrument: number, clOrd: number, parent: number, side: 1 | -1, ordType: number, timeInForce: number, priceTicks: number, qtyLots: number, faultReason: number): void {
+    const m = this.request(RequestType.new, instrument, clOrd, priceTicks, qtyLots, faultReason);
+    m.parent = parent;
+    m.side = side;
+    m.ordType = ordType;
+    m.timeInForce = timeInForce;
+    this.dispatch(m);
+  }
+
+  sendCancel(instrument: number, clOrd: number): void {
+    this.dispatch(this.request(RequestType.cancel, instrument, clOrd, Number.NaN, Number.NaN, Reason.none));
+  }
+
+  sendReplace(instrument: number, clOrd: number, priceTicks: number, qtyLots: number, faultReason: number): void {
+    this.dispatch(this.request(RequestType.replace, instrument, clOrd, priceTicks, qtyLots, faultReason));
+  }
+
+  schedule(dueNs: number, tag: number): void {
+    const m = this.host.newMessage();
+    m.session = this.index;
+    m.instrument = 0;
+    m.eventClass = EventClass.timer;
+    m.sentNs = this.host.nowNs;
+    m.dueNs = Math.max(dueNs, this.host.nowNs);
+    m.tag = tag;
+    this.host.post(m);
+  }
+
+  parent(instrument: number, side: 1 | -1, qtyLots: number, startNs: number, endNs: number): number {
+    const feed = this.feed(instrument);
+    return this.journal.parent(instrument, side, qtyLots, this.host.nowNs, startNs, endNs, feed.bidTicks + feed.askTicks);
+  }
+
+  record(name: number, value: number): void {
+    this.journal.record(name, this.host.nowNs, value);
+  }
+
+  log(text: number): void {
+    this.journal.log(text, this.host.nowNs);
+  }
+
+  /** The venue made a report: journal it and put it on the wire. */
+  carryReport(m: Message): void {
+    m.recvTs = responsePipe(this.options.pipes, m.execType).dueOf(m.exchTs);
+    this.journal.report(m);
+    this.options.onReport(m);
+    m.eventClass = EventClass.response;
+    m.sentNs = m.exchTs;
+    m.dueNs = m.recvTs;
+    this.host.post(m);
+  }
+
+  deliverStart(): void {
+    this.guarded(() => this.trader!.onStart());
+  }
+
+  deliverReport(m: Message): void {
+    if (!this.countMessage()) return;
+    try {
+      this.trader!.onReport(m);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  deliverTimer(m: Message): void {
+    if (!this.countMessage()) return;
+    this.journal.timer(m.dueNs, m.tag);
+    try {
+      this.trader!.onTimer(m.tag);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  onFeedBook(instrument: number): void {
+    if (!this.alive || !this.trader!.wantsBook) return;
+    try {
+      this.trader!.onBook(instrument);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  onFeedTrade(instrument: number, trade: FeedTrade): void {
+    if (!this.alive || !this.trader!.wantsTrades) return;
+    try {
+      this.trader!.onTrade(instrument, trade);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  deliverEnd(): void {
+    this.guarded(() => this.trader!.onEnd());
+  }
+
+  /** Close the journal. */
+  close(): void {
+    this.digest = this.journal.end(this.alive ? Outcome.finished : Outcome.failed, this.host.nowNs);
+  }
+
+  private guarded(call: () => void): void {
+    if (!this.alive) return;
+    try {
+      call();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  private request(requestType: number, instrument: number, clOrd: number, priceTicks: number, qtyLots: number, faultReason: number): Message {
+    const m = this.host.newMessage();
+    m.session = this.index;
+    m.instrument = instrument;
+    m.requestType = requestType;
+    m.clOrd = clOrd;
+    m.parent = 0;
+    m.side = 0;
+    m.ordType = 0;
+    m.timeInForce = 0;
+    m.priceTicks = priceTicks;
+    m.qtyLots = qtyLots;
+    m.faultReason = faultReason;
+    m.sentNs = this.host.nowNs;
+    return m;
+  }
+
+  private dispatch(m: Message): void {
+    if (!this.countMessage()) throw this.failure!;
+    if (m.faultReason === Reason.none && m.requestType !== RequestType.cancel && m.sentNs < this.options.ordersFromTs) m.faultReason = Reason.warmUp;
+    const due = entryPipe(this.options.pipes, m.requestType).dueOf(m.sentNs);
+    const lost = due < 0;
+    this.journal.request(m, lost ? m.sentNs - due : due);
+    if (lost) {
+      this.technicalReject(m, m.sentNs - due);
+      return;
+    }
+    m.eventClass = EventClass.request;
+    m.dueNs = due;
+    this.host.post(m);
+  }
+
+  /** The request never reaches the venue; its sender learns of that at `seenNs`. */
+  private technicalReject(m: Message, seenNs: number): void {
+    m.execType = m.requestType === RequestType.new ? ExecType.rejected : ExecType.cancelReject;
+    m.ordStatus = OrdStatus.rejected;
+    m.reason = Reason.technical;
+    m.leavesQtyLots = 0;
+    m.cumQtyLots = 0;
+    m.exchTs = m.sentNs;
+    m.recvTs = seenNs;
+    this.journal.report(m);
+    m.eventClass = EventClass.response;
+    m.dueNs = seenNs;
+    this.host.post(m);
+  }
+
+  /** Count a message; false when the session is dead or has just been stopped for looping. */
+  private countMessage(): boolean {
+    if (!this.alive) return false;
+    if (this.countedNs !== this.host.nowNs) {
+      this.countedNs = this.host.nowNs;
+      this.messagesInNs = 0;
+    }
+    if (++this.messagesInNs <= MESSAGES_PER_NS_MAX) return true;
+    this.fail(
+      new StrategyError(
+        `more than ${MESSAGES_PER_NS_MAX} messages in one nanosecond (at ${this.host.nowNs} ns): a loop. ` +
+          `With zero latencies an answer comes in the same nanosecond; give entry or response a latency, or stop answering each report with a request`,
+      ),
+    );
+    return false;
+  }
+
+  private fail(error: unknown): void {
+    if (error instanceof InvariantError) throw error;
+    if (!this.alive) return;
+    this.failure = error instanceof Error ? error : new StrategyError(`the strategy threw ${String(error)}`);
+    this.host.sessionFailed(this.index);
+  }
+}

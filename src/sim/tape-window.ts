@@ -1,0 +1,91 @@
+/**
+ * The part of a tape that a run holds: the batches between the slowest and the fastest reader.
+ *
+ * Readers (the venue, feeds) keep row numbers of their own; a batch is dropped when all have passed it. So a month costs the memory of a
+ * few batches, plus what the slowest feed lags behind.
+ *
+ * Invariant: when the run handles an event at time t, all rows with `exchTs ≤ t` are loaded (`covers`).
+ */
+import { DataError } from '../base/errors.js';
+import { nsAt, type Tape, type TapeBatch } from '../market/tape.js';
+
+/** Batches of one tape, in order, loaded ahead of need and dropped behind it. */
+export class TapeWindow {
+  /** Rows loaded so far: rows from `firstRow` to here can be read. */
+  loadedRows = 0;
+  firstRow = 0;
+  /** `exchTs` of the last row loaded. */
+  lastLoadedTs = Number.NEGATIVE_INFINITY;
+  ended = false;
+
+  readonly tape: Tape;
+  private readonly source: AsyncGenerator<TapeBatch, void, undefined>;
+  private readonly batches: TapeBatch[] = [];
+  /** Latest `recvTs` of each batch held. */
+  private readonly latestRecvTs: number[] = [];
+  private cached: TapeBatch | undefined;
+
+  constructor(tape: Tape) {
+    this.tape = tape;
+    this.source = tape.batches();
+  }
+
+  /** Whether every row with `exchTs ≤ ts` is loaded. */
+  covers(ts: number): boolean {
+    return this.ended || this.lastLoadedTs > ts;
+  }
+
+  /** The batch that holds a loaded row. */
+  batchOf(row: number): TapeBatch {
+    const cached = this.cached;
+    if (cached !== undefined && row >= cached.firstRow && row < cached.firstRow + cached.length) return cached;
+    for (let i = this.batches.length - 1; i >= 0; i--) {
+      const batch = this.batches[i]!;
+      if (row >= batch.firstRow && row < batch.firstRow + batch.length) {
+        this.cached = batch;
+        return batch;
+      }
+    }
+    throw new DataError(`row ${row} of ${this.tape.paths.join(', ')} is not held; rows ${this.firstRow} to ${this.loadedRows - 1} are`);
+  }
+
+  /** Load the next batch; sets `ended` when there is none. */
+  async loadNext(): Promise<TapeBatch | undefined> {
+    const next = await this.source.next();
+    if (next.done === true) {
+      this.ended = true;
+      return undefined;
+    }
+    const batch = next.value;
+    if (batch.length === 0) return this.loadNext();
+    this.batches.push(batch);
+    this.latestRecvTs.push(latestRecvTs(batch));
+    this.loadedRows = batch.firstRow + batch.length;
+    this.lastLoadedTs = nsAt(batch.exchTs, batch.length - 1, batch.epoch);
+    return batch;
+  }
+
+  /** Drop batches that end at or before `row` and whose rows were all received before `recvTs`: every reader has passed them. */
+  dropBefore(row: number, recvTs: number): void {
+    while (this.batches.length > 1 && this.batches[0]!.firstRow + this.batches[0]!.length <= row && this.latestRecvTs[0]! < recvTs) {
+      if (this.cached === this.batches[0]) this.cached = undefined;
+      this.batches.shift();
+      this.latestRecvTs.shift();
+    }
+    this.firstRow = this.batches[0]?.firstRow ?? this.loadedRows;
+  }
+
+  /** Stop reading; files are closed. */
+  async close(): Promise<void> {
+    await this.source.return();
+  }
+}
+
+function latestRecvTs(batch: TapeBatch): number {
+  let latest = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < batch.length; i++) {
+    const recvTs = nsAt(batch.recvTs, i, batch.epoch);
+    if (recvTs > latest) latest = recvTs;
+  }
+  return latest;
+}

@@ -1,0 +1,135 @@
+/**
+ * The state of a replay venue: the recorded market of one instrument, what sessions have in it, and what is being handled now.
+ *
+ * Rules (`resting.ts`, `arrival.ts`, `requests.ts`) are functions over this state; `replay.ts` drives them. One engine serves all sessions of a
+ * replay: the tape is decoded and the books are kept once, and a session's result does not depend on the others.
+ *
+ * Units: ticks, lots, ns since the tape epoch.
+ */
+import { Ladder, NO_KEY } from '../market/ladder.js';
+import type { VenuePort } from '../sim/port.js';
+import { Accounts } from './accounts.js';
+import { OwnOrders } from './own-orders.js';
+import type { QueueShare } from './queue-models.js';
+import { SeatScratch } from './seat-scratch.js';
+import { VenueSide } from './side.js';
+import { Taken } from './taken.js';
+import { WORLDS } from './worlds.js';
+
+/** The rules of one session at this venue. */
+export interface SessionRules {
+  readonly share: QueueShare;
+  readonly netWindowNs: number;
+  /** What becomes of a post-only order that would take. */
+  readonly postOnly: 'reject' | 'slide';
+  /** What a halt does to new orders. */
+  readonly halted: 'reject' | 'hold';
+  /** Fee of a fill in cash units, positive when we pay. */
+  readonly feeUnits: (liquidity: number, priceTicks: number, qtyLots: number, firstFill: boolean) => number;
+}
+
+/** What the tape says of itself that rules need (FILLS.md §5). */
+export interface VenueFacts {
+  readonly orderTickTicks: number;
+  readonly negativePrices: boolean;
+  /** Levels a side that the feed shows; Infinity: all. */
+  readonly depth: number;
+  /** Prices that the opening snapshot reached, in ticks; undefined: all is told. */
+  readonly snapshotRange: { readonly bidLowTicks: number; readonly askHighTicks: number } | undefined;
+  readonly staleAfterNs: number;
+}
+
+/** One side of the market with everything kept about it. */
+export interface EngineSide {
+  readonly levels: VenueSide;
+  readonly taken: Taken;
+  readonly accounts: Accounts;
+  /** Own orders of this side by key: how many rest at each price, over all sessions. */
+  readonly own: Ladder;
+}
+
+/** One session's orders: by clOrd, index + 1 of a live order, −1 dead, 0 never seen. */
+export interface SessionOrders {
+  readonly rules: SessionRules;
+  readonly window: number;
+  byClOrd: Int32Array<ArrayBuffer>;
+  /** New orders held while the market is halted, in order of arrival. */
+  readonly held: number[];
+}
+
+/** Counts of what the tape told and the rules noticed. */
+export interface EngineCounts {
+  /** Prints of the other aggressor at or through an own order. */
+  otherAggressor: number;
+  /** Prints without a side, and those of them to which none could be given. */
+  unsided: number;
+  unsidedLost: number;
+  clears: number;
+  halts: number;
+}
+
+/** The state. */
+export class Engine {
+  readonly bid: EngineSide;
+  readonly ask: EngineSide;
+  readonly orders = new OwnOrders();
+  readonly sessions: SessionOrders[] = [];
+  readonly counts: EngineCounts = { otherAggressor: 0, unsided: 0, unsidedLost: 0, clears: 0, halts: 0 };
+  readonly port: VenuePort;
+  readonly facts: VenueFacts;
+  readonly instrument: number;
+  /** Lots of the print under way that a seat may still share out. */
+  readonly printLeft: SeatScratch;
+  /** Lots ahead of the last order of a seat while an account is gone through. */
+  readonly queueFloor: SeatScratch;
+
+  /** Venue time and row of what is being handled. */
+  nowNs = Number.NEGATIVE_INFINITY;
+  row = -1;
+  halted = false;
+  /** When the last book row came. */
+  lastBookTs = Number.NEGATIVE_INFINITY;
+  /** Last print at another price than the one before: for prints without a side. */
+  lastPrintTicks = Number.NaN;
+  lastOtherPrintTicks = Number.NaN;
+  /** Snapshot rows are running: unknown levels become empty when they end. */
+  inSnapshot = false;
+  /** Whether a report was made since it was last set to false. */
+  reported = false;
+
+  constructor(instrument: number, facts: VenueFacts, rules: readonly SessionRules[], port: VenuePort) {
+    this.instrument = instrument;
+    this.facts = facts;
+    this.port = port;
+    const windowsNs = [...new Set(rules.map((each) => each.netWindowNs))].sort((a, b) => a - b);
+    this.bid = newSide(1, windowsNs, facts);
+    this.ask = newSide(-1, windowsNs, facts);
+    for (const each of rules) this.sessions.push({ rules: each, window: windowsNs.indexOf(each.netWindowNs), byClOrd: new Int32Array(64), held: [] });
+    this.printLeft = new SeatScratch(rules.length * WORLDS);
+    this.queueFloor = new SeatScratch(rules.length * WORLDS);
+  }
+
+  /** The side with the given sign: +1 bids, −1 asks. */
+  side(sign: number): EngineSide {
+    return sign > 0 ? this.bid : this.ask;
+  }
+
+  /** Whether no book row has come for longer than the tape may be silent. */
+  get isStale(): boolean {
+    return this.nowNs - this.lastBookTs > this.facts.staleAfterNs;
+  }
+
+  /** Whether both sides show a touch and it is crossed or locked. */
+  get tapeCrossed(): boolean {
+    const bid = this.bid.levels.ladder.bestKey;
+    const ask = this.ask.levels.ladder.bestKey;
+    return bid !== NO_KEY && ask !== NO_KEY && bid >= -ask;
+  }
+}
+
+function newSide(sign: 1 | -1, windowsNs: readonly number[], facts: VenueFacts): EngineSide {
+  const levels = new VenueSide(sign);
+  const range = facts.snapshotRange;
+  if (range !== undefined) levels.rangeLowKey = levels.key(sign > 0 ? range.bidLowTicks : range.askHighTicks);
+  return { levels, taken: new Taken(levels), accounts: new Accounts(levels, windowsNs), own: new Ladder() };
+}

@@ -1,0 +1,126 @@
+/**
+ * The replay venue: a recorded market in which orders of sessions fill by FILLS.md.
+ *
+ * Rows are applied at `exchTs`, requests at their arrival. A session's orders do not change the recorded market; what they take stays taken
+ * for that session. All sessions of a replay share one venue: the tape is decoded and the books are kept once.
+ *
+ * Units: ticks, lots, ns since the tape epoch. Invariant: fills conserve volume: a print is shared out once a session, a displayed lot
+ * is taken once, an order never fills beyond its quantity.
+ *
+ * Example: bid 10 lots at 100 on the tape; our buy of 3 at 100 has 10 ahead; a seller prints 12 at 100: it fills 2, **queue**, ahead 10 → 0.
+ */
+import { Flag, Kind } from '../market/row.js';
+import { nsAt, type TapeBatch } from '../market/tape.js';
+import type { Message } from '../sim/message.js';
+import type { Venue, VenuePort } from '../sim/port.js';
+import type { TapeWindow } from '../sim/tape-window.js';
+import { checkEngine } from './check.js';
+import { Engine, type EngineCounts, type SessionRules, type VenueFacts } from './engine.js';
+import { execute } from './requests.js';
+import { endOrder, tellMissed } from './rest.js';
+import { applyRow } from './rows.js';
+import { OwnState } from './own-orders.js';
+
+/** A recorded market as a venue. */
+export class ReplayVenue implements Venue {
+  nextTs = Number.POSITIVE_INFINITY;
+  nextRow = 0;
+
+  private readonly engine: Engine;
+  private readonly window: TapeWindow;
+  private batch: TapeBatch | undefined;
+
+  /** `rules` by session index. */
+  constructor(instrument: number, window: TapeWindow, facts: VenueFacts, rules: readonly SessionRules[], port: VenuePort) {
+    this.window = window;
+    this.engine = new Engine(instrument, facts, rules, port);
+  }
+
+  get heldRow(): number {
+    return this.nextRow;
+  }
+
+  get counts(): Readonly<EngineCounts> {
+    return this.engine.counts;
+  }
+
+  refresh(): void {
+    if (this.nextRow >= this.window.loadedRows) {
+      this.nextTs = Number.POSITIVE_INFINITY;
+      return;
+    }
+    this.batch = this.window.batchOf(this.nextRow);
+    this.nextTs = nsAt(this.batch.exchTs, this.nextRow - this.batch.firstRow, this.batch.epoch);
+  }
+
+  advance(limitNs: number): void {
+    this.engine.reported = false;
+    while (this.nextTs <= limitNs && this.nextTs !== Number.POSITIVE_INFINITY && !this.engine.reported) {
+      this.applyBatch(limitNs);
+      this.refresh();
+    }
+  }
+
+  onRequest(m: Message): void {
+    this.engine.nowNs = m.dueNs;
+    this.engine.row = this.nextRow - 1;
+    execute(this.engine, m);
+  }
+
+  dropSession(session: number): void {
+    const { orders } = this.engine;
+    for (let o = 0; o < orders.count; o++) {
+      if (orders.state[o] !== OwnState.free && orders.session[o] === session) endOrder(this.engine, o);
+    }
+    this.engine.sessions[session]!.held.length = 0;
+  }
+
+  finish(): void {
+    const { orders } = this.engine;
+    for (let o = 0; o < orders.count; o++) {
+      if (orders.state[o] === OwnState.alive) tellMissed(this.engine, o);
+    }
+  }
+
+  invariant(): void {
+    checkEngine(this.engine);
+  }
+
+  /** The tight loop: rows of one batch up to a limit, or up to the first that made a report. */
+  private applyBatch(limitNs: number): void {
+    const { engine } = this;
+    const batch = this.batch!;
+    const { exchTs, kind, side, priceTicks, qtyLots, flags, epoch, firstRow, length } = batch;
+    const { bid, ask } = engine;
+    let i = this.nextRow - firstRow;
+    for (; i < length; i++) {
+      const ts = nsAt(exchTs, i, epoch);
+      if (ts > limitNs) break;
+      engine.nowNs = ts;
+      engine.row = firstRow + i;
+      if ((flags[i]! & Flag.strategyOnly) !== 0) continue;
+      const lots = qtyLots[i]!;
+      if (kind[i] === Kind.level && !engine.inSnapshot) {
+        const own = side[i]! > 0 ? bid : ask;
+        const { levels } = own;
+        const key = side[i]! > 0 ? priceTicks[i]! : -priceTicks[i]!;
+        const slot = levels.slotOf(key);
+        const crosses = lots > 0 && (side[i]! > 0 ? ask : bid).own.bestKey >= -key;
+        if (levels.watch[slot] === 0 && !crosses) {
+          const before = levels.ladder.setAt(slot, key, lots);
+          if (lots < before) levels.lastDecrease[slot] = own.accounts.log.add(ts, firstRow + i, before - lots, levels.lastDecrease[slot]!);
+          levels.noteStated(slot, firstRow + i);
+          levels.complete = true;
+          engine.lastBookTs = ts;
+          continue;
+        }
+      }
+      applyRow(engine, kind[i]!, side[i]!, priceTicks[i]!, lots, flags[i]!);
+      if (engine.reported) {
+        i++;
+        break;
+      }
+    }
+    this.nextRow = firstRow + i;
+  }
+}

@@ -1,0 +1,223 @@
+/**
+ * Requests at the venue: new, cancel, replace, and why they are refused (FILLS.md §1, §5.4, §7).
+ *
+ * A refused request is a report with a FIX reason, never an exception.
+ */
+import { ExecType, OrdStatus, OrdType, Reason, RequestType, TimeInForce, type Message } from '../sim/message.js';
+import { arrive, bestAvailableKey, NO_LIMIT_KEY, wouldTake } from './arrival.js';
+import type { Engine, SessionOrders } from './engine.js';
+import { send, startReport } from './fill.js';
+import { endOrder, leaveQueue } from './rest.js';
+import { settleLevel } from './settle.js';
+import { World, WORLDS } from './worlds.js';
+import { NO_KEY } from '../market/ladder.js';
+
+/** Execute a request that has arrived. */
+export function execute(engine: Engine, m: Message): void {
+  if (m.requestType === RequestType.new) executeNew(engine, m);
+  else if (m.requestType === RequestType.cancel) executeCancel(engine, m);
+  else executeReplace(engine, m);
+}
+
+/** Trading resumes: what a halt held arrives now, in order. */
+export function releaseHeld(engine: Engine): void {
+  for (const session of engine.sessions) {
+    for (const o of session.held.splice(0)) accept(engine, o, session);
+  }
+}
+
+function executeNew(engine: Engine, m: Message): void {
+  const session = engine.sessions[m.session]!;
+  const reason = refusal(engine, session, m);
+  if (session.byClOrd.length <= m.clOrd) session.byClOrd = longer(session.byClOrd, m.clOrd);
+  if (reason !== Reason.none) {
+    if (reason !== Reason.duplicate) session.byClOrd[m.clOrd] = -1;
+    refuse(engine, m, ExecType.rejected, reason);
+    return;
+  }
+  const o = record(engine, m);
+  session.byClOrd[m.clOrd] = o + 1;
+  if (engine.halted) session.held.push(o);
+  else accept(engine, o, session);
+}
+
+/** Acknowledge an order and let it take, rest or expire. */
+function accept(engine: Engine, o: number, session: SessionOrders): void {
+  const { orders } = engine;
+  if (orders.timeInForce[o] === TimeInForce.GTX) {
+    const best = bestAvailableKey(engine, orders.session[o]!, orders.side[o]!, orders.priceKey[o]!);
+    if (best !== NO_KEY && session.rules.postOnly === 'reject') {
+      refuseRecorded(engine, o);
+      return;
+    }
+    if (best !== NO_KEY) slide(engine, o, best);
+  }
+  send(engine, startReport(engine, o, ExecType.new));
+  arrive(engine, o);
+}
+
+function executeCancel(engine: Engine, m: Message): void {
+  const o = liveOrder(engine, m);
+  if (o < 0) return;
+  settleOwn(engine, o);
+  const report = startReport(engine, o, ExecType.canceled);
+  report.ordStatus = OrdStatus.canceled;
+  report.leavesQtyLots = 0;
+  dropHeld(engine, o);
+  endOrder(engine, o);
+  send(engine, report);
+}
+
+function executeReplace(engine: Engine, m: Message): void {
+  const o = liveOrder(engine, m);
+  if (o < 0) return;
+  if (m.faultReason !== Reason.none || badQty(m.qtyLots, true)) {
+    refuseChange(engine, o, m.faultReason === Reason.none ? Reason.badQty : m.faultReason);
+    return;
+  }
+  settleOwn(engine, o);
+  const { orders } = engine;
+  const qtyLots = Number.isNaN(m.qtyLots) ? orders.qtyLots[o]! : m.qtyLots;
+  const priceKey = Number.isNaN(m.priceTicks) ? orders.priceKey[o]! : engine.side(orders.side[o]!).levels.key(m.priceTicks);
+  const reason = Number.isNaN(m.priceTicks) ? Reason.none : priceFault(engine, m.priceTicks);
+  if (reason !== Reason.none) {
+    refuseChange(engine, o, reason);
+  } else if (qtyLots <= orders.cumLots[o * WORLDS + World.model]!) {
+    cancelBy(engine, o);
+  } else if (priceKey === orders.priceKey[o] && qtyLots <= orders.qtyLots[o]!) {
+    orders.qtyLots[o] = qtyLots;
+    send(engine, startReport(engine, o, ExecType.replaced));
+  } else {
+    arriveAnew(engine, o, priceKey, qtyLots);
+  }
+}
+
+/** The replaced order loses its place: it arrives like a new one, with what it has filled. */
+function arriveAnew(engine: Engine, o: number, priceKey: number, qtyLots: number): void {
+  const { orders } = engine;
+  if (engine.halted && orders.account[o]! >= 0) {
+    refuseChange(engine, o, Reason.halted);
+    return;
+  }
+  if (orders.timeInForce[o] === TimeInForce.GTX && wouldTake(engine, orders.session[o]!, orders.side[o]!, priceKey)) {
+    cancelBy(engine, o);
+    return;
+  }
+  leaveQueue(engine, o);
+  orders.aheadLots.fill(0, o * WORLDS, (o + 1) * WORLDS);
+  orders.priceKey[o] = priceKey;
+  orders.qtyLots[o] = qtyLots;
+  send(engine, startReport(engine, o, ExecType.replaced));
+  arrive(engine, o);
+}
+
+function cancelBy(engine: Engine, o: number): void {
+  const report = startReport(engine, o, ExecType.canceled);
+  report.ordStatus = OrdStatus.canceled;
+  report.leavesQtyLots = 0;
+  endOrder(engine, o);
+  send(engine, report);
+}
+
+/** Why a new order is refused; `Reason.none` when it is not. */
+function refusal(engine: Engine, session: SessionOrders, m: Message): number {
+  if (m.clOrd < session.byClOrd.length && session.byClOrd[m.clOrd] !== 0) return Reason.duplicate;
+  if (m.faultReason !== Reason.none) return m.faultReason;
+  if (badQty(m.qtyLots, false)) return Reason.badQty;
+  if (m.side !== 1 && m.side !== -1) return Reason.badFields;
+  if (m.ordType === OrdType.limit) {
+    const fault = priceFault(engine, m.priceTicks);
+    if (fault !== Reason.none) return fault;
+  } else if (m.timeInForce === TimeInForce.GTX) {
+    return Reason.badFields;
+  }
+  return engine.halted && session.rules.halted === 'reject' ? Reason.halted : Reason.none;
+}
+
+function priceFault(engine: Engine, priceTicks: number): number {
+  if (!Number.isInteger(priceTicks) || Math.abs(priceTicks) > 2147483000) return Reason.offTick;
+  if (priceTicks % engine.facts.orderTickTicks !== 0) return Reason.offTick;
+  return priceTicks <= 0 && !engine.facts.negativePrices ? Reason.badPrice : Reason.none;
+}
+
+function badQty(qtyLots: number, mayBeAbsent: boolean): boolean {
+  if (Number.isNaN(qtyLots)) return !mayBeAbsent;
+  return !Number.isInteger(qtyLots) || qtyLots >= 137438953472 || (mayBeAbsent ? qtyLots < 0 : qtyLots <= 0);
+}
+
+/** The live order that a cancel or replace names, or −1 after a cancelReject. */
+function liveOrder(engine: Engine, m: Message): number {
+  const { byClOrd } = engine.sessions[m.session]!;
+  const entry = m.clOrd < byClOrd.length ? byClOrd[m.clOrd]! : 0;
+  if (entry > 0) return entry - 1;
+  refuse(engine, m, ExecType.cancelReject, entry === 0 ? Reason.unknownOrder : Reason.tooLate);
+  return -1;
+}
+
+function record(engine: Engine, m: Message): number {
+  const { orders } = engine;
+  const o = orders.take();
+  orders.session[o] = m.session;
+  orders.clOrd[o] = m.clOrd;
+  orders.parent[o] = m.parent;
+  orders.side[o] = m.side;
+  orders.timeInForce[o] = m.timeInForce;
+  orders.priceKey[o] = m.ordType === OrdType.market ? NO_LIMIT_KEY : engine.side(m.side).levels.key(m.priceTicks);
+  orders.qtyLots[o] = m.qtyLots;
+  return o;
+}
+
+/** One order tick from the best available price of the other side (FILLS.md §1.3). */
+function slide(engine: Engine, o: number, bestKey: number): void {
+  const { orders } = engine;
+  const grid = engine.facts.orderTickTicks;
+  orders.priceKey[o] = Math.ceil(-bestKey / grid) * grid - grid;
+}
+
+function refuse(engine: Engine, m: Message, execType: number, reason: number): void {
+  const report = engine.port.blankReport(m.session);
+  report.instrument = engine.instrument;
+  report.exchTs = engine.nowNs;
+  report.clOrd = m.clOrd;
+  report.parent = m.parent;
+  report.side = m.side;
+  report.execType = execType;
+  report.ordStatus = OrdStatus.rejected;
+  report.reason = reason;
+  report.leavesQtyLots = 0;
+  report.cumQtyLots = 0;
+  send(engine, report);
+}
+
+function refuseRecorded(engine: Engine, o: number): void {
+  const report = startReport(engine, o, ExecType.rejected);
+  report.ordStatus = OrdStatus.rejected;
+  report.reason = Reason.wouldTake;
+  report.leavesQtyLots = 0;
+  endOrder(engine, o);
+  send(engine, report);
+}
+
+function refuseChange(engine: Engine, o: number, reason: number): void {
+  const report = startReport(engine, o, ExecType.cancelReject);
+  report.reason = reason;
+  send(engine, report);
+}
+
+function settleOwn(engine: Engine, o: number): void {
+  const { orders } = engine;
+  const side = engine.side(orders.side[o]!);
+  if (orders.account[o]! >= 0) settleLevel(engine, side, side.accounts.all[orders.account[o]!]!.slot);
+}
+
+function dropHeld(engine: Engine, o: number): void {
+  const { held } = engine.sessions[engine.orders.session[o]!]!;
+  const at = held.indexOf(o);
+  if (at >= 0) held.splice(at, 1);
+}
+
+function longer(old: Int32Array<ArrayBuffer>, index: number): Int32Array<ArrayBuffer> {
+  const grown = new Int32Array(Math.max(old.length * 2, index + 64));
+  grown.set(old);
+  return grown;
+}

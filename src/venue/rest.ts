@@ -1,0 +1,100 @@
+/**
+ * Orders join and leave the queue at their price.
+ *
+ * Invariant: an order that rests is in the list of exactly one account, and counted once in its side's `own` ladder.
+ */
+import type { Account } from './account.js';
+import type { Engine, EngineSide } from './engine.js';
+import { OwnState } from './own-orders.js';
+import { settleLevel } from './settle.js';
+import { World, WORLDS } from './worlds.js';
+
+/** Join the back of the queue at the order's price (FILLS.md §1.4, §3.6, §5.1, §5.2). */
+export function joinQueue(engine: Engine, o: number): void {
+  const { orders } = engine;
+  const side = engine.side(orders.side[o]!);
+  const key = orders.priceKey[o]!;
+  const slot = side.levels.slotOf(key);
+  settleLevel(engine, side, slot);
+  const index = side.accounts.activate(slot, key, engine.sessions[orders.session[o]!]!.window, engine.nowNs);
+  const account = side.accounts.all[index]!;
+  const known = side.levels.known(slot, key);
+  const ahead = known ? side.levels.ladder.qty[slot]! : lastKnownLots(side, slot);
+  const skip = Math.max(0, account.openDecreaseLots - account.openTradeLots);
+  for (let world = 0; world < WORLDS; world++) {
+    orders.aheadLots[o * WORLDS + world] = ahead;
+    orders.skipLots[o * WORLDS + world] = skip;
+  }
+  orders.unshown[o] = known ? 0 : 1;
+  orders.arrivalRow[o] = engine.row + 1;
+  link(engine, side, account, index, o);
+}
+
+/** Leave the queue for good or to arrive anew; the record stays. */
+export function leaveQueue(engine: Engine, o: number): void {
+  const { orders } = engine;
+  const index = orders.account[o]!;
+  if (index < 0) return;
+  const side = engine.side(orders.side[o]!);
+  const account = side.accounts.all[index]!;
+  unlink(engine, side, account, o);
+  side.accounts.retireIdle(account.slot);
+}
+
+/** Leave and free the record when no world wants more. */
+export function leaveIfDone(engine: Engine, o: number): void {
+  if (!engine.orders.isDone(o)) return;
+  leaveQueue(engine, o);
+  engine.orders.release(o);
+}
+
+/** The model is done with an order that has filled: requests find it dead, its shadows go on. */
+export function markDead(engine: Engine, o: number): void {
+  const { orders } = engine;
+  engine.sessions[orders.session[o]!]!.byClOrd[orders.clOrd[o]!] = -1;
+  orders.state[o] = OwnState.shadowsOnly;
+}
+
+/** End an order in every world: cancelled or expired. What only the optimistic shadow filled is told (FILLS.md §4). */
+export function endOrder(engine: Engine, o: number): void {
+  const { orders } = engine;
+  markDead(engine, o);
+  tellMissed(engine, o);
+  leaveQueue(engine, o);
+  orders.release(o);
+}
+
+/** Tell what the optimistic shadow has filled beyond the model. */
+export function tellMissed(engine: Engine, o: number): void {
+  const { orders } = engine;
+  const missed = orders.cumLots[o * WORLDS + World.optimistic]! - orders.cumLots[o * WORLDS + World.model]!;
+  if (missed > 0) engine.port.missed(orders.session[o]!, orders.clOrd[o]!, missed);
+}
+
+function lastKnownLots(side: EngineSide, slot: number): number {
+  if (side.levels.statedRow[slot]! >= 0) return side.levels.remembered[slot]!;
+  return side.levels.worstShownLots();
+}
+
+function link(engine: Engine, side: EngineSide, account: Account, index: number, o: number): void {
+  const { orders } = engine;
+  orders.account[o] = index;
+  orders.previous[o] = account.lastOrder;
+  orders.next[o] = -1;
+  if (account.lastOrder >= 0) orders.next[account.lastOrder] = o;
+  else account.firstOrder = o;
+  account.lastOrder = o;
+  side.own.set(account.key, side.own.get(account.key) + 1);
+}
+
+function unlink(engine: Engine, side: EngineSide, account: Account, o: number): void {
+  const { orders } = engine;
+  const next = orders.next[o]!;
+  const previous = orders.previous[o]!;
+  if (previous >= 0) orders.next[previous] = next;
+  else account.firstOrder = next;
+  if (next >= 0) orders.previous[next] = previous;
+  else account.lastOrder = previous;
+  orders.account[o] = -1;
+  side.own.set(account.key, side.own.get(account.key) - 1);
+}

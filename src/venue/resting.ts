@@ -1,0 +1,132 @@
+/**
+ * What rows of the tape do to orders that rest: the rules **through**, **queue** and **crossed** (FILLS.md §2).
+ *
+ * A print's quantity is shared out once a seat: best price first, then oldest. One lot through fills one lot.
+ */
+import { NO_KEY } from '../market/ladder.js';
+import { Rule } from '../sim/message.js';
+import type { Account } from './account.js';
+import type { Engine, EngineSide } from './engine.js';
+import { fillOrder } from './fill.js';
+import { leaveIfDone } from './rest.js';
+import { settleAccount, settleLevel } from './settle.js';
+import { WORLD_ORDER, WORLDS } from './worlds.js';
+
+/** A print of `lots` hit `side` at `key`: share it out and enter it in the account. */
+export function printHits(engine: Engine, side: EngineSide, key: number, lots: number): void {
+  const slot = side.levels.slotOf(key);
+  settleLevel(engine, side, slot);
+  if (!engine.halted && side.own.bestKey >= key) {
+    engine.printLeft.begin(lots);
+    fillThrough(engine, side, key);
+    fillQueue(engine, side, slot, key);
+  }
+  for (const account of side.accounts.activateAll(slot, key, engine.nowNs)) account.addTrade(engine.nowNs, lots);
+}
+
+/** Orders at prices better than the print: nothing stands ahead of them any more. */
+function fillThrough(engine: Engine, side: EngineSide, printKey: number): void {
+  for (let key = side.own.bestKey; key > printKey; key = side.own.nextBelow(key)) {
+    const slot = side.levels.slotOf(key);
+    settleLevel(engine, side, slot);
+    for (const account of side.accounts.at(slot)) {
+      forEachWorldOrder(engine, account, (o, world) => {
+        const aheadBefore = loseQueue(engine, o, world);
+        const seat = engine.orders.session[o]! * WORLDS + world;
+        const left = engine.printLeft.get(seat);
+        const lots = Math.min(left, engine.orders.leaves(o, world));
+        if (lots <= 0) return;
+        engine.printLeft.set(seat, left - lots);
+        fillOrder(engine, o, world, side.levels.ticks(key), lots, Rule.through, engine.row, aheadBefore, isDoubtful(engine, side, o, slot, key));
+      });
+    }
+    leaveDone(engine, side, slot);
+  }
+}
+
+/** Orders at the print's own price: it uses up `skip`, then what stands ahead; whole lots beyond fill (FILLS.md §2.2, §2.7). */
+function fillQueue(engine: Engine, side: EngineSide, slot: number, key: number): void {
+  const { orders, printLeft } = engine;
+  for (const account of side.accounts.at(slot)) {
+    forEachWorldOrder(engine, account, (o, world) => {
+      const at = o * WORLDS + world;
+      const seat = orders.session[o]! * WORLDS + world;
+      const left = printLeft.get(seat);
+      const skipped = Math.min(orders.skipLots[at]!, left);
+      orders.skipLots[at]! -= skipped;
+      const over = left - skipped - orders.aheadLots[at]!;
+      const aheadBefore = orders.aheadLots[at]!;
+      if (over <= 0) {
+        orders.aheadLots[at]! -= left - skipped;
+        return;
+      }
+      const whole = Math.floor(over);
+      orders.aheadLots[at] = whole - over;
+      const lots = Math.min(whole, orders.leaves(o, world));
+      if (lots === 0) return;
+      printLeft.set(seat, left - lots);
+      fillOrder(engine, o, world, side.levels.ticks(key), lots, Rule.queue, engine.row, aheadBefore, isDoubtful(engine, side, o, slot, key));
+    });
+  }
+  leaveDone(engine, side, slot);
+}
+
+/** `crossing` states lots at `crossingKey`, at or through orders of the other side: they fill against what is shown and not yet taken. */
+export function fillCrossed(engine: Engine, crossing: EngineSide, crossingKey: number): void {
+  const side = engine.side(-crossing.levels.side);
+  const crossingSlot = crossing.levels.slotOf(crossingKey);
+  const shown = crossing.levels.ladder.qty[crossingSlot]!;
+  for (let key = side.own.bestKey; key !== NO_KEY && key >= -crossingKey; key = side.own.nextBelow(key)) {
+    const slot = side.levels.slotOf(key);
+    settleLevel(engine, side, slot);
+    for (const account of side.accounts.at(slot)) {
+      forEachWorldOrder(engine, account, (o, world) => {
+        const aheadBefore = loseQueue(engine, o, world);
+        const seat = engine.orders.session[o]! * WORLDS + world;
+        const lots = Math.min(shown - crossing.taken.get(crossingSlot, seat), engine.orders.leaves(o, world));
+        if (lots <= 0) return;
+        crossing.taken.add(crossingSlot, seat, lots);
+        fillOrder(engine, o, world, side.levels.ticks(key), lots, Rule.crossed, engine.row, aheadBefore, isDoubtful(engine, side, o, slot, key));
+      });
+    }
+    leaveDone(engine, side, slot);
+  }
+}
+
+/** Whether the tape does not show enough of the order's level for its fill to be sure (FILLS.md §5.1, §5.2). */
+function isDoubtful(engine: Engine, side: EngineSide, o: number, slot: number, key: number): boolean {
+  return engine.orders.unshown[o] === 1 || !side.levels.known(slot, key);
+}
+
+/** `ahead = min(ahead, 0)`, `skip = 0`; returns what stood ahead. A credit below one lot survives. */
+function loseQueue(engine: Engine, o: number, world: number): number {
+  const { aheadLots, skipLots } = engine.orders;
+  const at = o * WORLDS + world;
+  const before = aheadLots[at]!;
+  if (before > 0) aheadLots[at] = 0;
+  skipLots[at] = 0;
+  return before;
+}
+
+/** Shadows first, then the model; in each world the orders that still want lots, oldest first. */
+function forEachWorldOrder(engine: Engine, account: Account, visit: (o: number, world: number) => void): void {
+  const { orders } = engine;
+  for (const world of WORLD_ORDER) {
+    for (let o = account.firstOrder; o >= 0; o = orders.next[o]!) {
+      if (orders.leaves(o, world) > 0) visit(o, world);
+    }
+  }
+}
+
+/** Take orders from a level that no world wants more of. */
+function leaveDone(engine: Engine, side: EngineSide, slot: number): void {
+  const { orders } = engine;
+  for (const account of [...side.accounts.at(slot)]) {
+    for (let o = account.firstOrder; o >= 0; ) {
+      const next = orders.next[o]!;
+      leaveIfDone(engine, o);
+      o = next;
+    }
+    settleAccount(engine, side, account);
+  }
+}

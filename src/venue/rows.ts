@@ -1,0 +1,134 @@
+/**
+ * What each kind of tape row does at the venue (FILLS.md §2, §3, §5).
+ *
+ * Levels that nobody watches take the short way in `replay.ts`; everything else comes here.
+ */
+import { Flag, Kind } from '../market/row.js';
+import type { Engine, EngineSide } from './engine.js';
+import { releaseHeld } from './requests.js';
+import { fillCrossed, printHits } from './resting.js';
+import { capOrders, settleLevel } from './settle.js';
+import { NO_KEY } from '../market/ladder.js';
+
+/** Apply one row of any kind. `engine.nowNs` and `engine.row` are the row's. */
+export function applyRow(engine: Engine, kind: number, sideSign: number, priceTicks: number, qtyLots: number, flags: number): void {
+  if (engine.inSnapshot && kind !== Kind.snapshot) endSnapshot(engine);
+  if (kind === Kind.level) applyLevel(engine, engine.side(sideSign), priceTicks, qtyLots);
+  else if (kind === Kind.trade) applyTrade(engine, sideSign, priceTicks, qtyLots);
+  else if (kind === Kind.snapshot) applySnapshot(engine, engine.side(sideSign), priceTicks, qtyLots);
+  else if (kind === Kind.quote) applyQuote(engine, engine.side(sideSign), priceTicks, qtyLots);
+  else if (kind === Kind.clear) applyClear(engine, sideSign);
+  else if (kind === Kind.status) applyStatus(engine, qtyLots);
+  if (engine.inSnapshot && (flags & Flag.last) !== 0 && (flags & Flag.snapshotPart) !== 0) endSnapshot(engine);
+}
+
+/** A level row: the new total at a price. */
+export function applyLevel(engine: Engine, side: EngineSide, priceTicks: number, qtyLots: number): void {
+  engine.lastBookTs = engine.nowNs;
+  side.levels.complete = true;
+  const key = side.levels.key(priceTicks);
+  stateLevel(engine, side, side.levels.slotOf(key), key, qtyLots, false);
+}
+
+function applySnapshot(engine: Engine, side: EngineSide, priceTicks: number, qtyLots: number): void {
+  engine.lastBookTs = engine.nowNs;
+  engine.inSnapshot = true;
+  const key = side.levels.key(priceTicks);
+  stateLevel(engine, side, side.levels.slotOf(key), key, qtyLots, true);
+}
+
+/** State a level: settle, change it, let the account and the orders there know, and test orders that it crosses. */
+function stateLevel(engine: Engine, side: EngineSide, slot: number, key: number, qtyLots: number, isSnapshot: boolean): void {
+  const { levels, accounts, taken } = side;
+  settleLevel(engine, side, slot);
+  const wasKnown = levels.known(slot, key);
+  const before = levels.ladder.setAt(slot, key, qtyLots);
+  levels.noteStated(slot, engine.row);
+  const decrease = before - qtyLots;
+  if (isSnapshot) taken.reset(slot);
+  else if (decrease > 0) {
+    levels.lastDecrease[slot] = accounts.log.add(engine.nowNs, engine.row, decrease, levels.lastDecrease[slot]!);
+    taken.fall(slot, decrease);
+  }
+  for (const account of accounts.at(slot)) {
+    if (!isSnapshot && decrease > 0) account.addDecrease(engine.nowNs, engine.row, decrease);
+    account.closeTrades(engine.nowNs);
+    capOrders(engine, side, account);
+    if (!wasKnown || isSnapshot) levelShown(engine, account.firstOrder);
+  }
+  accounts.retireIdle(slot);
+  if (qtyLots > 0 && !engine.halted && engine.side(-levels.side).own.bestKey >= -key) fillCrossed(engine, side, key);
+}
+
+/** Orders at a level that was not shown know now what stands there. */
+function levelShown(engine: Engine, firstOrder: number): void {
+  const { orders } = engine;
+  for (let o = firstOrder; o >= 0; o = orders.next[o]!) orders.unshown[o] = 0;
+}
+
+function applyTrade(engine: Engine, aggressor: number, priceTicks: number, qtyLots: number): void {
+  const hits = aggressor === 0 ? -unsidedAggressor(engine, priceTicks) : -aggressor;
+  notePrint(engine, priceTicks);
+  if (hits === 0) return;
+  const side = engine.side(hits);
+  const other = engine.side(-hits);
+  if (other.own.bestKey !== NO_KEY && other.own.bestKey >= other.levels.key(priceTicks)) engine.counts.otherAggressor++;
+  printHits(engine, side, side.levels.key(priceTicks), qtyLots);
+}
+
+/** FILLS.md §5.3: a buyer's at or above the ask, else a seller's at or below the bid, else by the last print at another price. */
+function unsidedAggressor(engine: Engine, priceTicks: number): number {
+  engine.counts.unsided++;
+  const ask = engine.ask.levels.ladder.bestKey;
+  const bid = engine.bid.levels.ladder.bestKey;
+  if (ask !== NO_KEY && priceTicks >= -ask) return 1;
+  if (bid !== NO_KEY && priceTicks <= bid) return -1;
+  const last = priceTicks === engine.lastPrintTicks ? engine.lastOtherPrintTicks : engine.lastPrintTicks;
+  if (last < priceTicks) return 1;
+  if (last > priceTicks) return -1;
+  engine.counts.unsidedLost++;
+  return 0;
+}
+
+function notePrint(engine: Engine, priceTicks: number): void {
+  if (priceTicks === engine.lastPrintTicks) return;
+  engine.lastOtherPrintTicks = engine.lastPrintTicks;
+  engine.lastPrintTicks = priceTicks;
+}
+
+/** FILLS.md §5.6: better levels are empty, each as a level row would say it; quantity 0 empties the side. */
+function applyQuote(engine: Engine, side: EngineSide, priceTicks: number, qtyLots: number): void {
+  engine.lastBookTs = engine.nowNs;
+  const { levels } = side;
+  levels.complete = true;
+  const key = levels.key(priceTicks);
+  for (let best = levels.ladder.bestKey; best !== NO_KEY && (qtyLots === 0 || best > key); best = levels.ladder.bestKey) {
+    stateLevel(engine, side, levels.slotOf(best), best, 0, false);
+  }
+  if (qtyLots > 0) stateLevel(engine, side, levels.slotOf(key), key, qtyLots, false);
+}
+
+/** FILLS.md §5.2: levels become unknown, accounts are dropped, `ahead` is kept. */
+function applyClear(engine: Engine, sideSign: number): void {
+  engine.counts.clears++;
+  for (const side of [engine.bid, engine.ask]) {
+    if (sideSign !== 0 && sideSign !== side.levels.side) continue;
+    side.taken.resetAll();
+    side.levels.forget();
+    side.accounts.dropAll();
+  }
+}
+
+function endSnapshot(engine: Engine): void {
+  engine.inSnapshot = false;
+  engine.bid.levels.complete = true;
+  engine.ask.levels.complete = true;
+}
+
+function applyStatus(engine: Engine, qtyLots: number): void {
+  const halted = qtyLots === 0;
+  if (halted && !engine.halted) engine.counts.halts++;
+  const resumes = engine.halted && !halted;
+  engine.halted = halted;
+  if (resumes) releaseHeld(engine);
+}

@@ -1,0 +1,102 @@
+/**
+ * One side of the recorded market as the venue keeps it: levels, who stated them when, and what is known of them.
+ *
+ * Beside the ladder, per level slot: the row that last stated it, what it showed before the levels became unknown (FILLS.md §5.2), and a
+ * count of reasons to look closer when a row touches it (`watch`): accounts and lots taken. Rows on unwatched levels cost no more than the ladder.
+ *
+ * Units: lots, tape rows. Invariant: a level is known when it was stated since the last clear, or when the side is `complete` and the price
+ * lies within what the tape shows.
+ */
+import { Ladder, NO_KEY } from '../market/ladder.js';
+
+/** Levels of one side, with memory. */
+export class VenueSide {
+  /** +1 bids, −1 asks. */
+  readonly side: 1 | -1;
+  readonly ladder = new Ladder();
+  /** Tape row that last stated the level; −1 none. */
+  statedRow = new Float64Array(0);
+  /** Number in the decrease log of the level's last decrease; −1 none. */
+  lastDecrease = new Float64Array(0);
+  /** Quantity of the last statement before the level became unknown. */
+  remembered = new Float64Array(0);
+  /** Number of reasons to look closer at rows on the level. */
+  watch = new Int32Array(0);
+  /** Whether levels that were not stated since the last clear are known to be empty. */
+  complete = false;
+  /** Lowest key that the opening snapshot stated; below it nothing is known until it is stated. −Infinity: all is told. */
+  rangeLowKey = Number.NEGATIVE_INFINITY;
+
+  private statedEpoch = new Int32Array(0);
+  private epoch = 1;
+
+  constructor(side: 1 | -1) {
+    this.side = side;
+  }
+
+  /** Key of a price: greater is better. */
+  key(priceTicks: number): number {
+    return this.side > 0 ? priceTicks : -priceTicks;
+  }
+
+  /** Price of a key. */
+  ticks(key: number): number {
+    return this.side > 0 ? key : 0 - key;
+  }
+
+  /** Slot of a price; the arrays reach it. */
+  slotOf(key: number): number {
+    const slot = this.ladder.slotOf(key);
+    if (slot >= this.watch.length) this.grow();
+    return slot;
+  }
+
+  /** Note that a row has stated the level. */
+  noteStated(slot: number, row: number): void {
+    this.statedRow[slot] = row;
+    this.statedEpoch[slot] = this.epoch;
+  }
+
+  /** Whether the level was stated since the last clear. */
+  statedSinceClear(slot: number): boolean {
+    return this.statedEpoch[slot] === this.epoch;
+  }
+
+  /** Whether the tape tells what stands at the level. */
+  known(slot: number, key: number): boolean {
+    return this.statedEpoch[slot] === this.epoch || (this.complete && key >= this.rangeLowKey);
+  }
+
+  /** Quantity of the worst level shown; 0 when the side is empty. */
+  worstShownLots(): number {
+    let worst = NO_KEY;
+    for (let key = this.ladder.bestKey; key !== NO_KEY; key = this.ladder.nextBelow(key)) worst = key;
+    return worst === NO_KEY ? 0 : this.ladder.get(worst);
+  }
+
+  /** Levels become unknown; what they showed is remembered. */
+  forget(): void {
+    const ladder = this.ladder;
+    for (let key = ladder.bestKey; key !== NO_KEY; key = ladder.nextBelow(key)) {
+      const slot = this.slotOf(key);
+      this.remembered[slot] = ladder.qty[slot]!;
+    }
+    ladder.clear();
+    this.epoch++;
+    this.complete = false;
+  }
+
+  private grow(): void {
+    const length = this.ladder.qty.length;
+    this.statedRow = extended(this.statedRow, new Float64Array(length).fill(-1));
+    this.lastDecrease = extended(this.lastDecrease, new Float64Array(length).fill(-1));
+    this.remembered = extended(this.remembered, new Float64Array(length));
+    this.watch = extended(this.watch, new Int32Array(length));
+    this.statedEpoch = extended(this.statedEpoch, new Int32Array(length));
+  }
+}
+
+function extended<T extends Float64Array<ArrayBuffer> | Int32Array<ArrayBuffer>>(old: T, grown: T): T {
+  grown.set(old);
+  return grown;
+}
