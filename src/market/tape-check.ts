@@ -216,11 +216,12 @@ class DeliveryCheck {
     while (place >= this.#waiting[0]!.firstRow + this.#waiting[0]!.length) this.#waiting.shift();
     const batch = this.#waiting[0]!;
     const stored = place + (batch.feedShift?.[place - batch.firstRow] ?? 0);
-    if (stored !== row)
-      this.#findings.add(
-        'deliveryOrder',
-        this.#firstRow + place,
-        `place ${String(place)} delivers row ${String(stored)}, expected ${String(row)}`,
-      );
+    if (stored === row) return;
+    const first = this.#firstRow;
+    this.#findings.add(
+      'deliveryOrder',
+      first + place,
+      `place ${first + place} delivers row ${first + stored}, expected row ${first + row}`,
+    );
   }
 }

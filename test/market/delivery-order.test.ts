@@ -1,0 +1,53 @@
+/** The delivery order is the order by (recvTs, row), each place told as early as it can be, in order. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DeliveryOrder } from '../../src/market/delivery-order.js';
+
+/** Times of rows in tape order: `exchTs` never falls, `recvTs` is later by up to `late`. */
+const times = fc
+  .tuple(
+    fc.array(fc.record({ gap: fc.integer({ min: 0, max: 4 }), late: fc.oneof(fc.nat(3), fc.nat(40), fc.nat(1e6)) }), { maxLength: 300 }),
+    fc.nat(20),
+  )
+  .map(([rows, base]) => {
+    let exchTs = base;
+    return rows.map(({ gap, late }) => {
+      exchTs += gap;
+      return { exchTs, recvTs: exchTs + late };
+    });
+  });
+
+describe('DeliveryOrder', () => {
+  it('settles places in order, as soon as nothing can come before, and all in the end', () => {
+    fc.assert(
+      fc.property(times, (rows) => {
+        const settled: number[] = [];
+        const order = new DeliveryOrder((place, row) => {
+          expect(place).toBe(settled.length);
+          settled.push(row);
+        });
+        rows.forEach(({ exchTs, recvTs }, i) => {
+          order.push(exchTs, recvTs);
+          const early = rows.slice(0, i + 1).filter((row) => row.recvTs <= exchTs);
+          expect(order.places).toBe(early.length);
+        });
+        order.end();
+        const plain = rows.map((_, i) => i).sort((a, b) => rows[a]!.recvTs - rows[b]!.recvTs || a - b);
+        expect(settled).toEqual(plain);
+      }),
+    );
+  });
+
+  it('keeps what is under way however much that is: 5,000 rows behind one that is late, and 5,000 that wait', () => {
+    const settled: number[] = [];
+    const order = new DeliveryOrder((_, row) => settled.push(row));
+    order.push(0, 1e9);
+    for (let i = 1; i <= 5000; i++) order.push(i, i + 10_000);
+    for (let i = 5001; i <= 10_000; i++) order.push(i, i);
+    expect(settled.slice(0, 3)).toEqual([5001, 5002, 5003]);
+    order.end();
+    expect(settled).toHaveLength(10_001);
+    expect(settled.at(-1)).toBe(0);
+    expect(settled.slice(5000, 5003)).toEqual([1, 2, 3]);
+  });
+});
