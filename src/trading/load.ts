@@ -77,7 +77,7 @@ async function loadError(error: unknown, file: string, sources: readonly string[
 }
 
 const CALLBACKS = ['onStart', 'onBook', 'onTrade', 'onOrder', 'onTimer', 'onEnd'];
-const KNOWN = ['params', 'state', ...CALLBACKS];
+const KNOWN = ['params', 'check', 'state', ...CALLBACKS];
 
 /** Check that a default export is what `defineStrategy` takes. @throws UsageError */
 export function checkStrategy(exported: unknown, file: string): Strategy {
@@ -89,7 +89,7 @@ export function checkStrategy(exported: unknown, file: string): Strategy {
     if (!KNOWN.includes(key)) throw new UsageError(`${file}: a strategy has no '${key}'${didYouMean(key, KNOWN) || ';'} known: ${KNOWN.join(', ')}`);
   }
   const strategy = exported as Readonly<Record<string, unknown>>;
-  for (const key of ['state', ...CALLBACKS]) checkFunction(strategy[key], key, file);
+  for (const key of ['check', 'state', ...CALLBACKS]) checkFunction(strategy[key], key, file);
   if (CALLBACKS.every((key) => strategy[key] === undefined)) throw new UsageError(`${file}: the strategy has no callback, expected at least one of ${CALLBACKS.join(', ')}`);
   checkParams(strategy['params'], file);
   return exported as Strategy;

@@ -153,10 +153,10 @@ export const boolean: Reader<boolean> = (raw, keys, _scope, expected) => {
   return raw;
 };
 
-/** A text; a number is taken as its spelling, since YAML reads `clOrdId: 1` as one. */
+/** A text that is not empty; a number is taken as its spelling, since YAML reads `clOrdId: 1` as one. */
 export const text: Reader<string> = (raw, keys, _scope, expected) => {
   if (typeof raw === 'number' && Number.isFinite(raw)) return String(raw);
-  if (typeof raw !== 'string') throw expectedFault(keys, raw, expected);
+  if (typeof raw !== 'string' || raw === '') throw expectedFault(keys, raw, expected);
   return raw;
 };
 

@@ -56,6 +56,11 @@ export interface ListOptions extends ParamOptions<readonly unknown[]> {
   readonly min?: number;
 }
 
+/** Options of an object; `check` looks at its fields together and returns what is wrong, if anything. */
+export interface ObjectOptions<Specs extends ParamSpecs> extends ParamOptions<object> {
+  readonly check?: (value: ParamsOf<Specs>) => string | undefined;
+}
+
 type Value<T, O> = O extends { readonly optional: true } ? T | undefined : T;
 
 /** Builders of parameters. The options of each: `default`, `optional`, `about`. */
@@ -89,9 +94,12 @@ export const param = {
   list: <T, const O extends ListOptions>(element: ParamSpec<T>, options?: O) =>
     spec<readonly T[], O>(`a list, each element ${element.expected}`, read.list((raw, keys, scope) => readOne(element, raw, keys, scope), options?.min ?? 0), options),
   /** An object with the given fields. */
-  object: <const Specs extends ParamSpecs, const O extends ParamOptions<object>>(fields: Specs, options?: O) =>
-    spec<ParamsOf<Specs>, O>(`an object with ${Object.keys(fields).join(', ')}`, (raw, keys, scope) => readFields(fields, raw, keys, scope), options),
+  object: <const Specs extends ParamSpecs, const O extends ObjectOptions<Specs>>(fields: Specs, options?: O) =>
+    spec<ParamsOf<Specs>, O>(`an object with ${Object.keys(fields).join(', ')}`, (raw, keys, scope) => readFields(fields, raw, keys, scope, options?.check), options),
 } as const;
+
+/** Where the values stand: `sessions.a.params`, or a function that names the place of a path inside them. */
+export type ParamPath = string | ((keys: readonly Key[]) => string);
 
 /** What reading needs to know besides the values. */
 export interface ParamScope {
@@ -106,14 +114,15 @@ export interface ParamScope {
 
 /**
  * Read the `params` of a session.
- * @param path The scenario's path of the values, `sessions.a.params`; or a function that names the place of a path inside them.
+ * @param check The strategy's own look at the values together: returns what is wrong, if anything.
  * @throws UsageError that names the path, what was got and what was expected.
  */
 export function parseParams<Specs extends ParamSpecs>(
   specs: Specs | undefined,
   values: Readonly<Record<string, unknown>> | undefined,
-  path: string | ((keys: readonly Key[]) => string),
+  path: ParamPath,
   scope: ParamScope,
+  check?: (params: ParamsOf<Specs>) => string | undefined,
 ): ParamsOf<Specs> {
   const inner: Scope = {
     tick: parseDecimal(scope.instrument.tickSize),
@@ -124,14 +133,20 @@ export function parseParams<Specs extends ParamSpecs>(
     tapeIds: scope.tapeIds ?? [],
   };
   try {
-    return readFields((specs ?? {}) as Specs, values ?? {}, [], inner);
+    return readFields((specs ?? {}) as Specs, values ?? {}, [], inner, check);
   } catch (error) {
     if (!isParamFault(error)) throw error;
     throw new UsageError(`${typeof path === 'string' ? [path, ...error.keys].join('.') : path(error.keys)}: ${error.message}`);
   }
 }
 
-function readFields<Specs extends ParamSpecs>(specs: Specs, raw: unknown, keys: readonly Key[], scope: Scope): ParamsOf<Specs> {
+function readFields<Specs extends ParamSpecs>(
+  specs: Specs,
+  raw: unknown,
+  keys: readonly Key[],
+  scope: Scope,
+  check?: (value: ParamsOf<Specs>) => string | undefined,
+): ParamsOf<Specs> {
   const known = Object.keys(specs);
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) throw fault(keys, `got ${read.show(raw)}, expected ${known.length === 0 ? 'no parameters' : `an object with ${known.join(', ')}`}`);
   const values = raw as Readonly<Record<string, unknown>>;
@@ -141,7 +156,10 @@ function readFields<Specs extends ParamSpecs>(specs: Specs, raw: unknown, keys: 
   }
   const parsed: Record<string, unknown> = {};
   for (const key of known) parsed[key] = readOne(specs[key]!, Object.hasOwn(values, key) ? values[key] : undefined, [...keys, key], scope);
-  return Object.freeze(parsed) as ParamsOf<Specs>;
+  const value = Object.freeze(parsed) as ParamsOf<Specs>;
+  const wrong = check?.(value);
+  if (wrong !== undefined) throw fault(keys, wrong);
+  return value;
 }
 
 function readOne<T>(one: ParamSpec<T>, raw: unknown, keys: readonly Key[], scope: Scope): T {

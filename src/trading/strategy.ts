@@ -19,7 +19,7 @@
  * ```
  */
 import type { CertaintyName, ExecTypeName, OrdStatusName, OrdTypeName, ReasonName, RuleName, TimeInForceName } from '../sim/message.js';
-import type { ParamsOf, ParamSpecs } from './params.js';
+import { parseParams, type ParamPath, type ParamScope, type ParamsOf, type ParamSpecs } from './params.js';
 
 export type SideName = 'buy' | 'sell';
 
@@ -176,6 +176,8 @@ export interface Context<P, S> {
 export interface StrategyDefinition<Specs extends ParamSpecs, S> {
   /** Typed parameters; unknown or missing ones are errors that name the key. */
   readonly params?: Specs;
+  /** Look at the parameters together: return what is wrong with them in words, or undefined. */
+  readonly check?: (params: ParamsOf<Specs>) => string | undefined;
   /** Make the session's own memory; several sessions share the module. */
   readonly state?: (params: ParamsOf<Specs>) => S;
   readonly onStart?: (ctx: Context<ParamsOf<Specs>, S>) => void;
@@ -190,6 +192,15 @@ export interface StrategyDefinition<Specs extends ParamSpecs, S> {
 
 /** A strategy as the loader sees it. */
 export type Strategy = StrategyDefinition<ParamSpecs, unknown>;
+
+/**
+ * Read a session's `params` as a strategy declares them, its own `check` included.
+ * @param path The scenario's path of the values, `sessions.a.params`, or a function that names the place of a path inside them.
+ * @throws UsageError that names the path, what was got and what was expected.
+ */
+export function strategyParams(strategy: Strategy, values: Readonly<Record<string, unknown>> | undefined, path: ParamPath, scope: ParamScope): ParamsOf<ParamSpecs> {
+  return parseParams(strategy.params, values, path, scope, strategy.check);
+}
 
 /** Define a strategy; returns it unchanged, typed. */
 export function defineStrategy<const Specs extends ParamSpecs, S = undefined>(definition: StrategyDefinition<Specs, S>): StrategyDefinition<Specs, S> {

@@ -1,0 +1,57 @@
+/**
+ * script: play a list of orders at given times.
+ *
+ * Use it to pin a case down: a tape and a list of actions say completely what happens. An action is
+ * `{ at, do: new|cancel|replace, clOrdId, side, type, price, qty, tif }`; `at` is the strategy's clock: an integer is ns since the Unix
+ * epoch, a duration counts from the tape's first row. Actions may stand in any order; those of one time are played in the order of the list.
+ *
+ * ```yaml
+ * strategy: script
+ * params:
+ *   actions:
+ *     - { at: 1s, do: new, clOrdId: a, side: buy, type: limit, price: 60000.1, qty: 0.5 }
+ *     - { at: 2s, do: replace, clOrdId: a, qty: 0.3 }
+ *     - { at: 3s, do: cancel, clOrdId: a }
+ * ```
+ */
+import { defineStrategy, param } from 'slipgauge';
+
+const action = param.object(
+  {
+    at: param.time(),
+    do: param.choice(['new', 'cancel', 'replace']),
+    clOrdId: param.text(),
+    tape: param.tape({ optional: true, about: 'default: the first' }),
+    side: param.side({ optional: true }),
+    type: param.choice(['limit', 'market'], { default: 'limit' }),
+    // Decimals are handed on as they are written: what is off the grid comes back rejected, as at a venue.
+    price: param.decimal({ optional: true }),
+    qty: param.decimal({ optional: true, about: 'of a replace: the new total' }),
+    tif: param.choice(['GTC', 'IOC', 'FOK', 'GTX'], { optional: true, about: 'default: GTC for limit, IOC for market' }),
+  },
+  {
+    check(it) {
+      if (it.do === 'new' && it.side === undefined) return "a new order needs 'side': buy or sell";
+      if (it.tape !== undefined && it.tape !== 0) return "'tape' is another tape than the first; a session trades the first one";
+      return undefined;
+    },
+  },
+);
+
+export default defineStrategy({
+  params: { actions: param.list(action) },
+
+  onStart(ctx) {
+    // One timer an action, the action's number as its tag. The sort keeps the list's order among equal times, and so do timers.
+    const order = ctx.params.actions.map((it, number) => ({ at: it.at, number }));
+    order.sort((a, b) => a.at - b.at || a.number - b.number);
+    for (const { at, number } of order) ctx.schedule(at, number);
+  },
+
+  onTimer(ctx, number) {
+    const it = ctx.params.actions[number]!;
+    if (it.do === 'cancel') ctx.cancel(it.clOrdId);
+    else if (it.do === 'replace') ctx.replace(it.clOrdId, { price: it.price, qty: it.qty });
+    else ctx.submit({ clOrdId: it.clOrdId, side: it.side!, ordType: it.type, price: it.price, qty: it.qty, timeInForce: it.tif });
+  },
+});
