@@ -19,7 +19,7 @@ import { divideHalfEven } from '../base/num/round.js';
 import type { Instrument } from '../market/instrument.js';
 
 /** The smallest unit of money where the instrument names none: 1e-8. */
-export const DEFAULT_CASH_UNIT = '0.00000001';
+const DEFAULT_CASH_UNIT = '0.00000001';
 
 /** How lots and ticks become money. Made by `contractOf`. */
 export interface Contract {
