@@ -96,6 +96,7 @@ export class Message {
   instrument = 0;
 
   // request
+  /** One of `RequestType`; in a cancelReject what was refused. */
   requestType = 0;
   /** The session's own number of the clOrdId (`strings` of its journal has the text). */
   clOrd = 0;

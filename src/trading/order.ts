@@ -105,7 +105,7 @@ export class TrackedOrder implements OrderView {
   }
 
   private onNew(m: Message): void {
-    this.expect(this.newsUnderWay > 0 && !this.acknowledged, m, 'no unanswered new order');
+    this.expect(this.newsUnderWay > 0 && !this.acknowledged && !this.dismissed, m, 'no unanswered new order');
     this.expect(this.newsSent > 1 || m.leavesQtyLots + m.cumQtyLots === this.qtyLots, m, `the quantity sent is ${String(this.qtyLots)}`);
     this.newsUnderWay--;
     this.acknowledged = true;
@@ -124,7 +124,7 @@ export class TrackedOrder implements OrderView {
   }
 
   private onReplaced(m: Message): void {
-    this.expect(this.acknowledged && !this.dismissed, m, 'it does not rest');
+    this.expect(this.acknowledged && !this.dismissed, m, 'it does not stand');
     this.expect(this.underWay.length > 0, m, 'no replace is under way');
     const price = this.answered(RequestType.replace);
     if (!Number.isNaN(price)) this.priceTicks = price;
@@ -132,7 +132,9 @@ export class TrackedOrder implements OrderView {
   }
 
   private onDismissed(m: Message, ordStatus: 'canceled' | 'expired'): void {
-    this.expect(this.acknowledged && !this.dismissed && this.ordStatus !== 'filled', m, 'it does not rest');
+    // A venue that holds orders during a halt can cancel one that it has not acknowledged.
+    this.expect(this.newsSent > 0 && this.open, m, 'it does not stand');
+    this.expect(ordStatus === 'canceled' || this.acknowledged, m, 'it was not accepted');
     this.expect(m.cumQtyLots >= this.cumQtyLots, m, `${String(this.cumQtyLots)} were told as filled`);
     if (ordStatus === 'canceled' && this.underWay.length > 0) this.answered(this.waitsFor(RequestType.cancel) ? RequestType.cancel : RequestType.replace);
     this.dismissed = true;

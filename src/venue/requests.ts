@@ -182,6 +182,7 @@ function refuse(engine: Engine, m: Message, execType: number, reason: number): v
   report.parent = m.parent;
   report.side = m.side;
   report.execType = execType;
+  report.requestType = m.requestType;
   report.ordStatus = OrdStatus.rejected;
   report.reason = reason;
   report.leavesQtyLots = 0;
@@ -200,6 +201,7 @@ function refuseRecorded(engine: Engine, o: number): void {
 
 function refuseChange(engine: Engine, o: number, reason: number): void {
   const report = startReport(engine, o, ExecType.cancelReject);
+  report.requestType = RequestType.replace;
   report.reason = reason;
   send(engine, report);
 }
