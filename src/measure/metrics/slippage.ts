@@ -8,7 +8,7 @@
  */
 import type { MetricFamily } from '../metric.js';
 import { MetricSeries } from '../metric.js';
-import type { BenchmarkSlippage } from '../types.js';
+import { BENCHMARKS, type BenchmarkSlippage } from '../types.js';
 
 const REFERENCES: Readonly<Record<BenchmarkSlippage['benchmark'], string>> = {
   arrival: 'mid when the first child order arrived',
@@ -24,7 +24,7 @@ export const slippage: MetricFamily = {
   ask:
     ({ benchmarks }) =>
     ({ parents }) => {
-      const names = (['arrival', 'vwap', 'twap', 'close'] as const).filter((name) => benchmarks.includes(name));
+      const names = BENCHMARKS.filter((name) => benchmarks.includes(name));
       const wanted = names.flatMap((name): BenchmarkSlippage['benchmark'][] => (name === 'vwap' ? ['vwap', 'vwapWithOwn'] : [name]));
       return wanted.map((benchmark) => {
         const series = new MetricSeries(
