@@ -68,7 +68,7 @@ export function joinedDigest(digests: readonly string[]): string {
 }
 
 /** The instrument as one line of JSON: fixed key order, defaults filled in, decimals in their shortest spelling. */
-export function canonicalInstrument(i: Instrument): string {
+function canonicalInstrument(i: Instrument): string {
   const shortest = (text: string): string => formatDecimal(parseDecimal(text));
   return JSON.stringify({
     symbol: i.symbol,

@@ -27,7 +27,7 @@ export function pointText(point: TapePoint): string {
 }
 
 /** Element `i` of a time column, ns since the Unix epoch. */
-export function bigTimeOf(words: Int64Words, i: number): bigint {
+function bigTimeOf(words: Int64Words, i: number): bigint {
   return (BigInt(words[2 * i + 1]!) << 32n) | BigInt(words[2 * i]! >>> 0);
 }
 

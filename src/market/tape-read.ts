@@ -10,6 +10,7 @@
 import { DataError } from '../base/errors.js';
 import { ArrowFile, type ArrowBatch } from '../base/io/arrow-read.js';
 import { expandPaths } from '../base/io/glob.js';
+import { readInstrument } from './instrument-read.js';
 import { instrumentClash, joinedDigest } from './tape-digest.js';
 import { tapeColumns, MAX_BATCH_ROWS } from './tape-write.js';
 import { epochWords, type EpochWords, type Tape, type TapeBatch, type TapeMeta, type TapeRepairs } from './tape.js';
@@ -37,11 +38,6 @@ export async function openTape(paths: string | readonly string[]): Promise<Tape>
     epoch,
     batches: () => readBatches(parts, epoch),
   };
-}
-
-/** The metadata of one tape file: as `openTape(path).meta`, without following it further. @throws DataError */
-export async function readTapeMeta(path: string): Promise<TapeMeta> {
-  return (await openPart(path)).meta;
 }
 
 async function openPart(path: string): Promise<Part> {
@@ -72,7 +68,7 @@ function parseMeta(path: string, text: string | undefined): TapeMeta {
   const wrong = META_SHAPE.find(([key, fits]) => !fits(meta[key]));
   if (wrong !== undefined)
     throw new DataError(`${path}: the metadata \`slipgauge\` has \`${wrong[0]}\`: ${JSON.stringify(meta[wrong[0]])}. Import it again.`);
-  return meta as TapeMeta;
+  return { ...(meta as TapeMeta), instrument: readInstrument(meta.instrument, `${path}: metadata: instrument`) };
 }
 
 type Fits = (value: unknown) => boolean;
@@ -82,7 +78,6 @@ const isNs: Fits = (value) => typeof value === 'string' && /^-?\d+$/.test(value)
 
 /** What reading relies on; the importer's other keys are taken as they are. */
 const META_SHAPE: readonly (readonly [keyof TapeMeta, Fits])[] = [
-  ['instrument', isObject],
   ['epochNs', isNs],
   ['importer', isObject],
   ['inputs', Array.isArray],

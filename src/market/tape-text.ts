@@ -29,7 +29,7 @@ export interface TapeRowText {
 }
 
 /** Spells rows of one instrument. */
-export class RowSpeller {
+class RowSpeller {
   readonly #tick: Decimal;
   readonly #lot: Decimal;
 

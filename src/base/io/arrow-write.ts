@@ -106,7 +106,7 @@ function makeSyncWriter(arrow: Arrow, fd: number): SyncWriter {
       return super._writeFooter(new arrow.Schema(schema.fields, new Map(this.footerMetadata)));
     }
   }
-  return new Writer() as unknown as SyncWriter;
+  return new Writer();
 }
 
 /** The bytes of what apache-arrow hands to its sink: always a view of memory. */

@@ -9,7 +9,7 @@
  * Example: `parseUnits('60123.4', parseDecimal('0.1'))` is 601234; `formatUnits(601230, parseDecimal('0.1'))` is `'60123'`.
  */
 
-/** An exact decimal, `digits · 10^−scale`, `scale ≥ 0`. Make one with `parseDecimal` or `decimal`. */
+/** An exact decimal, `digits · 10^−scale`, `scale ≥ 0`. Make one with `parseDecimal`. */
 export interface Decimal {
   readonly digits: bigint;
   readonly scale: number;
@@ -60,7 +60,7 @@ const POW10 = Float64Array.from({ length: 23 }, (_, i) => Number(`1e${String(i)}
 const FAST_DIGITS = 15;
 
 /** The decimal `digits · 10^−scale`; a negative scale is folded into the digits. */
-export function decimal(digits: bigint, scale: number): Decimal {
+function decimal(digits: bigint, scale: number): Decimal {
   if (scale < 0) return decimal(digits * pow10Big(-scale), 0);
   const small = Number(digits);
   return { digits, scale, small: Number.isSafeInteger(small) ? small : Number.NaN };
