@@ -36,7 +36,7 @@ export interface LoopOptions {
 /** Dynamic events between two looks at the signal. */
 const EVENTS_PER_STRETCH = 100_000;
 /** Ranks: class and instrument above, arrival number below; exact in a float64 up to 2^40 arrivals. */
-const ARRIVALS = 2 ** 40;
+const ARRIVALS = 1_099_511_627_776;
 
 /** The loop of one replay; any number of sessions. */
 export class Loop implements SeatHost, VenuePort {

@@ -5,8 +5,8 @@
  * level row at its price that is stamped later than its time plus the window has been applied. Open trades explain decreases; what
  * nobody explains when a decrease leaves its window was cancelled. An account is made from the tape alone, so sessions share it.
  *
- * Settling is lazy: nothing about a price changes between two events that touch it, so what has left its window is settled just before
- * the next of them.
+ * Settling is lazy: what has left its window is settled just before the next row that touches the price. An order that comes to rest there
+ * settles for its own session alone (`look`), since the account itself must depend on the tape and on nobody's orders.
  *
  * Units: lots, ns since the tape epoch, tape rows. Invariant: `openDecreaseLots` and `openTradeLots` are the sums of their lists and never below 0.
  *
@@ -20,6 +20,10 @@ export interface Settlement {
   row: number;
   /** Lots that no trade explains: a cancellation. */
   cancelledLots: number;
+  /** Open decreases less open trades afterwards, not below 0. */
+  excessLots: number;
+  /** Number of the first decrease that stays in its window. */
+  from: number;
 }
 
 /** Trades and decreases at one price of one side, for one window length. */
@@ -46,6 +50,9 @@ export class Account {
   private readonly tradeTs: number[] = [];
   private readonly tradeLots: number[] = [];
   private tradeHead = 0;
+  // Sums while decreases are looked at.
+  private lookedDecreaseLots = 0;
+  private lookedTradeLots = 0;
 
   constructor(windowNs: number, side: number, key: number, slot: number) {
     this.windowNs = windowNs;
@@ -59,20 +66,37 @@ export class Account {
     return this.firstOrder < 0 && this.decreaseHead === this.decreaseTs.length && this.tradeHead === this.tradeTs.length;
   }
 
-  /** Whether the oldest decrease has left its window by `nowNs`. */
-  isDue(nowNs: number): boolean {
-    return this.decreaseHead < this.decreaseTs.length && this.decreaseTs[this.decreaseHead]! + this.windowNs < nowNs;
+  /** Begin to look at what has left its window; `next` is the decrease to look at first. */
+  look(into: Settlement): void {
+    into.from = this.decreaseHead;
+    this.lookedDecreaseLots = this.openDecreaseLots;
+    this.lookedTradeLots = this.openTradeLots;
+    into.excessLots = Math.max(0, this.openDecreaseLots - this.openTradeLots);
   }
 
-  /** Take the oldest decrease out: open trades less the newer open decreases explain it, the rest was cancelled. */
-  settleOldest(into: Settlement): void {
-    const head = this.decreaseHead++;
-    const unexplained = this.unexplainedLots[head]!;
-    this.openDecreaseLots -= unexplained;
-    const explained = Math.min(unexplained, Math.max(0, this.openTradeLots - this.openDecreaseLots));
-    this.useTrades(explained);
-    into.row = this.decreaseRow[head]!;
+  /**
+   * Find what became of the next decrease that has left its window by `nowNs`: open trades less the newer open decreases explain it, the
+   * rest was cancelled. False when there is none. Changes nothing but what is being looked at.
+   */
+  lookOn(nowNs: number, into: Settlement): boolean {
+    const at = into.from;
+    if (at >= this.decreaseTs.length || this.decreaseTs[at]! + this.windowNs >= nowNs) return false;
+    const unexplained = this.unexplainedLots[at]!;
+    this.lookedDecreaseLots -= unexplained;
+    const explained = Math.min(unexplained, Math.max(0, this.lookedTradeLots - this.lookedDecreaseLots));
+    this.lookedTradeLots -= explained;
+    into.row = this.decreaseRow[at]!;
     into.cancelledLots = unexplained - explained;
+    into.excessLots = Math.max(0, this.lookedDecreaseLots - this.lookedTradeLots);
+    into.from = at + 1;
+    return true;
+  }
+
+  /** Take out what was looked at. */
+  settleLooked(into: Settlement): void {
+    this.useTrades(this.openTradeLots - this.lookedTradeLots);
+    this.openDecreaseLots = this.lookedDecreaseLots;
+    this.decreaseHead = into.from;
     if (this.decreaseHead > 32 && this.decreaseHead * 2 > this.decreaseTs.length) this.compactDecreases();
   }
 
@@ -109,17 +133,17 @@ export class Account {
     }
   }
 
-  /** Decreases still in their window whose row is at or after `row`, explained or not. */
-  decreasesSince(row: number): number {
+  /** Decreases in their window whose row is at or after `row`, explained or not; `from` is the first that is in its window. */
+  decreasesSince(row: number, from = this.decreaseHead): number {
     let lots = 0;
-    for (let i = this.decreaseTs.length - 1; i >= this.decreaseHead && this.decreaseRow[i]! >= row; i--) lots += this.decreaseLots[i]!;
+    for (let i = this.decreaseTs.length - 1; i >= from && this.decreaseRow[i]! >= row; i--) lots += this.decreaseLots[i]!;
     return lots;
   }
 
-  /** Decreases still in their window whose row is before `row`, explained or not. */
-  decreasesBefore(row: number): number {
+  /** Unexplained decreases in their window whose row is before `row`. */
+  unexplainedBefore(row: number, from: number): number {
     let lots = 0;
-    for (let i = this.decreaseHead; i < this.decreaseTs.length && this.decreaseRow[i]! < row; i++) lots += this.decreaseLots[i]!;
+    for (let i = from; i < this.decreaseTs.length && this.decreaseRow[i]! < row; i++) lots += this.unexplainedLots[i]!;
     return lots;
   }
 

@@ -92,8 +92,8 @@ export class Engine {
   /** Last print at another price than the one before: for prints without a side. */
   lastPrintTicks = Number.NaN;
   lastOtherPrintTicks = Number.NaN;
-  /** Snapshot rows are running: unknown levels become empty when they end. */
-  inSnapshot = false;
+  /** Whether a book row was seen yet. */
+  anyBookRow = false;
   /** Whether a report was made since it was last set to false. */
   reported = false;
 

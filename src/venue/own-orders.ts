@@ -25,6 +25,8 @@ export class OwnOrders {
   qtyLots = new Float64Array(FIRST_CAPACITY);
   /** Rows from this one on came after the order. */
   arrivalRow = new Float64Array(FIRST_CAPACITY);
+  /** Decreases up to this row were settled for the order before its account settled them. */
+  settledRow = new Float64Array(FIRST_CAPACITY);
   /** Whether the level was never shown since the order came (FILLS.md §5.1). */
   unshown = new Uint8Array(FIRST_CAPACITY);
   /** Whether a fee per order was charged. */
@@ -45,6 +47,7 @@ export class OwnOrders {
     const index = this.free.pop() ?? this.count++;
     if (index >= this.state.length) this.grow();
     this.state[index] = OwnState.alive;
+    this.settledRow[index] = -1;
     this.unshown[index] = 0;
     this.feeCharged[index] = 0;
     this.next[index] = -1;
@@ -87,6 +90,7 @@ export class OwnOrders {
     this.priceKey = into(new Float64Array(n), this.priceKey);
     this.qtyLots = into(new Float64Array(n), this.qtyLots);
     this.arrivalRow = into(new Float64Array(n), this.arrivalRow);
+    this.settledRow = into(new Float64Array(n), this.settledRow);
     this.unshown = into(new Uint8Array(n), this.unshown);
     this.feeCharged = into(new Uint8Array(n), this.feeCharged);
     this.next = into(new Int32Array(n), this.next);

@@ -18,7 +18,7 @@ import { checkEngine } from './check.js';
 import { Engine, type EngineCounts, type SessionRules, type VenueFacts } from './engine.js';
 import { execute } from './requests.js';
 import { endOrder, tellMissed } from './rest.js';
-import { applyRow } from './rows.js';
+import { applyRow, endSnapshot } from './rows.js';
 import { OwnState } from './own-orders.js';
 
 /** A recorded market as a venue. */
@@ -86,6 +86,13 @@ export class ReplayVenue implements Venue {
     checkEngine(this.engine);
   }
 
+  /** Kind of a row ahead, 0 after the last: the loop has loaded the row after the one that it lets us apply. */
+  private kindAt(row: number): number {
+    if (row >= this.window.loadedRows) return 0;
+    const batch = this.window.batchOf(row);
+    return batch.kind[row - batch.firstRow]!;
+  }
+
   /** The tight loop: rows of one batch up to a limit, or up to the first that made a report. */
   private applyBatch(limitNs: number): void {
     const { engine } = this;
@@ -100,7 +107,7 @@ export class ReplayVenue implements Venue {
       engine.row = firstRow + i;
       if ((flags[i]! & Flag.strategyOnly) !== 0) continue;
       const lots = qtyLots[i]!;
-      if (kind[i] === Kind.level && !engine.inSnapshot) {
+      if (kind[i] === Kind.level && engine.anyBookRow) {
         const own = side[i]! > 0 ? bid : ask;
         const { levels } = own;
         const key = side[i]! > 0 ? priceTicks[i]! : -priceTicks[i]!;
@@ -110,12 +117,12 @@ export class ReplayVenue implements Venue {
           const before = levels.ladder.setAt(slot, key, lots);
           if (lots < before) levels.lastDecrease[slot] = own.accounts.log.add(ts, firstRow + i, before - lots, levels.lastDecrease[slot]!);
           levels.noteStated(slot, firstRow + i);
-          levels.complete = true;
           engine.lastBookTs = ts;
           continue;
         }
       }
-      applyRow(engine, kind[i]!, side[i]!, priceTicks[i]!, lots, flags[i]!);
+      applyRow(engine, kind[i]!, side[i]!, priceTicks[i]!, lots);
+      if (kind[i] === Kind.snapshot && this.kindAt(firstRow + i + 1) !== Kind.snapshot) endSnapshot(engine);
       if (engine.reported) {
         i++;
         break;

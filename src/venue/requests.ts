@@ -8,7 +8,6 @@ import { arrive, bestAvailableKey, NO_LIMIT_KEY, wouldTake } from './arrival.js'
 import type { Engine, SessionOrders } from './engine.js';
 import { send, startReport } from './fill.js';
 import { endOrder, leaveQueue } from './rest.js';
-import { settleLevel } from './settle.js';
 import { World, WORLDS } from './worlds.js';
 import { NO_KEY } from '../market/ladder.js';
 
@@ -59,7 +58,6 @@ function accept(engine: Engine, o: number, session: SessionOrders): void {
 function executeCancel(engine: Engine, m: Message): void {
   const o = liveOrder(engine, m);
   if (o < 0) return;
-  settleOwn(engine, o);
   const report = startReport(engine, o, ExecType.canceled);
   report.ordStatus = OrdStatus.canceled;
   report.leavesQtyLots = 0;
@@ -75,7 +73,6 @@ function executeReplace(engine: Engine, m: Message): void {
     refuseChange(engine, o, m.faultReason === Reason.none ? Reason.badQty : m.faultReason);
     return;
   }
-  settleOwn(engine, o);
   const { orders } = engine;
   const qtyLots = Number.isNaN(m.qtyLots) ? orders.qtyLots[o]! : m.qtyLots;
   const priceKey = Number.isNaN(m.priceTicks) ? orders.priceKey[o]! : engine.side(orders.side[o]!).levels.key(m.priceTicks);
@@ -204,12 +201,6 @@ function refuseChange(engine: Engine, o: number, reason: number): void {
   report.requestType = RequestType.replace;
   report.reason = reason;
   send(engine, report);
-}
-
-function settleOwn(engine: Engine, o: number): void {
-  const { orders } = engine;
-  const side = engine.side(orders.side[o]!);
-  if (orders.account[o]! >= 0) settleLevel(engine, side, side.accounts.all[orders.account[o]!]!.slot);
 }
 
 function dropHeld(engine: Engine, o: number): void {

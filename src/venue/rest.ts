@@ -6,7 +6,7 @@
 import type { Account } from './account.js';
 import type { Engine, EngineSide } from './engine.js';
 import { OwnState } from './own-orders.js';
-import { settleLevel } from './settle.js';
+import { settleForSession } from './settle.js';
 import { World, WORLDS } from './worlds.js';
 
 /** Join the back of the queue at the order's price (FILLS.md §1.4, §3.6, §5.1, §5.2). */
@@ -15,18 +15,18 @@ export function joinQueue(engine: Engine, o: number): void {
   const side = engine.side(orders.side[o]!);
   const key = orders.priceKey[o]!;
   const slot = side.levels.slotOf(key);
-  settleLevel(engine, side, slot);
   const index = side.accounts.activate(slot, key, engine.sessions[orders.session[o]!]!.window, engine.nowNs);
   const account = side.accounts.all[index]!;
   const known = side.levels.known(slot, key);
   const ahead = known ? side.levels.ladder.qty[slot]! : lastKnownLots(side, slot);
-  const skip = Math.max(0, account.openDecreaseLots - account.openTradeLots);
+  const skip = settleForSession(engine, side, account, orders.session[o]!);
   for (let world = 0; world < WORLDS; world++) {
     orders.aheadLots[o * WORLDS + world] = ahead;
     orders.skipLots[o * WORLDS + world] = skip;
   }
   orders.unshown[o] = known ? 0 : 1;
   orders.arrivalRow[o] = engine.row + 1;
+  orders.settledRow[o] = -1;
   link(engine, side, account, index, o);
 }
 

@@ -9,7 +9,7 @@ import type { Account } from './account.js';
 import type { Engine, EngineSide } from './engine.js';
 import { fillOrder } from './fill.js';
 import { leaveIfDone } from './rest.js';
-import { settleAccount, settleLevel } from './settle.js';
+import { settleLevel } from './settle.js';
 import { WORLD_ORDER, WORLDS } from './worlds.js';
 
 /** A print of `lots` hit `side` at `key`: share it out and enter it in the account. */
@@ -28,7 +28,6 @@ export function printHits(engine: Engine, side: EngineSide, key: number, lots: n
 function fillThrough(engine: Engine, side: EngineSide, printKey: number): void {
   for (let key = side.own.bestKey; key > printKey; key = side.own.nextBelow(key)) {
     const slot = side.levels.slotOf(key);
-    settleLevel(engine, side, slot);
     for (const account of side.accounts.at(slot)) {
       forEachWorldOrder(engine, account, (o, world) => {
         const aheadBefore = loseQueue(engine, o, world);
@@ -78,7 +77,6 @@ export function fillCrossed(engine: Engine, crossing: EngineSide, crossingKey: n
   const shown = crossing.levels.ladder.qty[crossingSlot]!;
   for (let key = side.own.bestKey; key !== NO_KEY && key >= -crossingKey; key = side.own.nextBelow(key)) {
     const slot = side.levels.slotOf(key);
-    settleLevel(engine, side, slot);
     for (const account of side.accounts.at(slot)) {
       forEachWorldOrder(engine, account, (o, world) => {
         const aheadBefore = loseQueue(engine, o, world);
@@ -127,6 +125,5 @@ function leaveDone(engine: Engine, side: EngineSide, slot: number): void {
       leaveIfDone(engine, o);
       o = next;
     }
-    settleAccount(engine, side, account);
   }
 }

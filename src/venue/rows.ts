@@ -3,36 +3,43 @@
  *
  * Levels that nobody watches take the short way in `replay.ts`; everything else comes here.
  */
-import { Flag, Kind } from '../market/row.js';
+import { Kind } from '../market/row.js';
 import type { Engine, EngineSide } from './engine.js';
 import { releaseHeld } from './requests.js';
 import { fillCrossed, printHits } from './resting.js';
 import { capOrders, settleLevel } from './settle.js';
 import { NO_KEY } from '../market/ladder.js';
+import { WORLDS } from './worlds.js';
 
 /** Apply one row of any kind. `engine.nowNs` and `engine.row` are the row's. */
-export function applyRow(engine: Engine, kind: number, sideSign: number, priceTicks: number, qtyLots: number, flags: number): void {
-  if (engine.inSnapshot && kind !== Kind.snapshot) endSnapshot(engine);
+export function applyRow(engine: Engine, kind: number, sideSign: number, priceTicks: number, qtyLots: number): void {
   if (kind === Kind.level) applyLevel(engine, engine.side(sideSign), priceTicks, qtyLots);
   else if (kind === Kind.trade) applyTrade(engine, sideSign, priceTicks, qtyLots);
   else if (kind === Kind.snapshot) applySnapshot(engine, engine.side(sideSign), priceTicks, qtyLots);
   else if (kind === Kind.quote) applyQuote(engine, engine.side(sideSign), priceTicks, qtyLots);
   else if (kind === Kind.clear) applyClear(engine, sideSign);
   else if (kind === Kind.status) applyStatus(engine, qtyLots);
-  if (engine.inSnapshot && (flags & Flag.last) !== 0 && (flags & Flag.snapshotPart) !== 0) endSnapshot(engine);
+}
+
+/** A tape whose first book row is a plain one tells of all levels from there on (FILLS.md §5.1). */
+export function noteBookRow(engine: Engine): void {
+  engine.lastBookTs = engine.nowNs;
+  if (engine.anyBookRow) return;
+  engine.anyBookRow = true;
+  engine.bid.levels.complete = true;
+  engine.ask.levels.complete = true;
 }
 
 /** A level row: the new total at a price. */
 export function applyLevel(engine: Engine, side: EngineSide, priceTicks: number, qtyLots: number): void {
-  engine.lastBookTs = engine.nowNs;
-  side.levels.complete = true;
+  noteBookRow(engine);
   const key = side.levels.key(priceTicks);
   stateLevel(engine, side, side.levels.slotOf(key), key, qtyLots, false);
 }
 
 function applySnapshot(engine: Engine, side: EngineSide, priceTicks: number, qtyLots: number): void {
+  engine.anyBookRow = true;
   engine.lastBookTs = engine.nowNs;
-  engine.inSnapshot = true;
   const key = side.levels.key(priceTicks);
   stateLevel(engine, side, side.levels.slotOf(key), key, qtyLots, true);
 }
@@ -51,8 +58,10 @@ function stateLevel(engine: Engine, side: EngineSide, slot: number, key: number,
     taken.fall(slot, decrease);
   }
   for (const account of accounts.at(slot)) {
-    if (!isSnapshot && decrease > 0) account.addDecrease(engine.nowNs, engine.row, decrease);
-    account.closeTrades(engine.nowNs);
+    if (!isSnapshot) {
+      if (decrease > 0) account.addDecrease(engine.nowNs, engine.row, decrease);
+      account.closeTrades(engine.nowNs);
+    }
     capOrders(engine, side, account);
     if (!wasKnown || isSnapshot) levelShown(engine, account.firstOrder);
   }
@@ -98,9 +107,8 @@ function notePrint(engine: Engine, priceTicks: number): void {
 
 /** FILLS.md §5.6: better levels are empty, each as a level row would say it; quantity 0 empties the side. */
 function applyQuote(engine: Engine, side: EngineSide, priceTicks: number, qtyLots: number): void {
-  engine.lastBookTs = engine.nowNs;
+  noteBookRow(engine);
   const { levels } = side;
-  levels.complete = true;
   const key = levels.key(priceTicks);
   for (let best = levels.ladder.bestKey; best !== NO_KEY && (qtyLots === 0 || best > key); best = levels.ladder.bestKey) {
     stateLevel(engine, side, levels.slotOf(best), best, 0, false);
@@ -116,13 +124,28 @@ function applyClear(engine: Engine, sideSign: number): void {
     side.taken.resetAll();
     side.levels.forget();
     side.accounts.dropAll();
+    dropSkips(engine, side);
   }
 }
 
-function endSnapshot(engine: Engine): void {
-  engine.inSnapshot = false;
-  engine.bid.levels.complete = true;
-  engine.ask.levels.complete = true;
+/** The last row of a run of snapshot rows was applied: what was not stated since the clear is empty, and caps our orders there. */
+export function endSnapshot(engine: Engine): void {
+  for (const side of [engine.bid, engine.ask]) {
+    if (side.levels.complete) continue;
+    side.levels.complete = true;
+    for (const account of side.accounts.active()) {
+      if (!side.levels.known(account.slot, account.key)) continue;
+      capOrders(engine, side, account);
+      levelShown(engine, account.firstOrder);
+    }
+  }
+}
+
+/** Decreases before a clear explain nothing after it. */
+function dropSkips(engine: Engine, side: EngineSide): void {
+  for (const account of side.accounts.active()) {
+    for (let o = account.firstOrder; o >= 0; o = engine.orders.next[o]!) engine.orders.skipLots.fill(0, o * WORLDS, (o + 1) * WORLDS);
+  }
 }
 
 function applyStatus(engine: Engine, qtyLots: number): void {

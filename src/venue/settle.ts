@@ -14,51 +14,62 @@ const GRID = 65536;
 const PESSIMISTIC: QueueShare = queueShare({ model: 'pessimistic' });
 const OPTIMISTIC: QueueShare = queueShare({ model: 'optimistic' });
 
-const settlement: Settlement = { row: 0, cancelledLots: 0 };
+const settlement: Settlement = { row: 0, cancelledLots: 0, excessLots: 0, from: 0 };
+const EVERY_SESSION = -1;
 
-/** Settle what has left its window at a level, in every account. */
+/** A row touches a level: settle what has left its window, in every account. */
 export function settleLevel(engine: Engine, side: EngineSide, slot: number): void {
-  for (const account of side.accounts.at(slot)) settleAccount(engine, side, account);
-}
-
-/** Settle what has left its window in one account. */
-export function settleAccount(engine: Engine, side: EngineSide, account: Account): void {
-  while (account.isDue(engine.nowNs)) {
-    account.settleOldest(settlement);
-    if (account.firstOrder >= 0) settleOrders(engine, side, account, settlement);
+  for (const account of side.accounts.at(slot)) {
+    account.look(settlement);
+    while (account.lookOn(engine.nowNs, settlement)) applySettlement(engine, side, account, settlement, EVERY_SESSION);
+    account.settleLooked(settlement);
   }
 }
 
-/** Cap every order of an account by what can still stand ahead of it. */
+/**
+ * An order of a session comes to rest: settle for that session's orders alone, and leave the account as it is.
+ * Returns open decreases less open trades, not below 0: the new order's `skip`.
+ */
+export function settleForSession(engine: Engine, side: EngineSide, account: Account, session: number): number {
+  account.look(settlement);
+  while (account.lookOn(engine.nowNs, settlement)) applySettlement(engine, side, account, settlement, session);
+  return settlement.excessLots;
+}
+
+/** Cap every order of an account by what can still stand ahead of it (FILLS.md §3.5). */
 export function capOrders(engine: Engine, side: EngineSide, account: Account): void {
+  for (let o = account.firstOrder; o >= 0; o = engine.orders.next[o]!) capOrder(engine, side, account, o, undefined);
+}
+
+function capOrder(engine: Engine, side: EngineSide, account: Account, o: number, from: number | undefined): void {
   const { orders } = engine;
-  const shown = side.levels.ladder.qty[account.slot]!;
-  for (let o = account.firstOrder; o >= 0; o = orders.next[o]!) {
-    const cap = shown + account.decreasesSince(orders.arrivalRow[o]!);
-    for (let world = 0; world < WORLDS; world++) {
-      if (orders.aheadLots[o * WORLDS + world]! > cap) orders.aheadLots[o * WORLDS + world] = cap;
-    }
+  const cap = side.levels.ladder.qty[account.slot]! + account.decreasesSince(orders.arrivalRow[o]!, from);
+  for (let world = 0; world < WORLDS; world++) {
+    if (orders.aheadLots[o * WORLDS + world]! > cap) orders.aheadLots[o * WORLDS + world] = cap;
   }
 }
 
-function settleOrders(engine: Engine, side: EngineSide, account: Account, settled: Settlement): void {
-  const { orders } = engine;
-  const shown = side.levels.ladder.qty[account.slot]!;
-  const levelLots = shown + Math.max(0, account.openDecreaseLots - account.openTradeLots);
+function applySettlement(engine: Engine, side: EngineSide, account: Account, settled: Settlement, session: number): void {
+  const { orders, queueFloor } = engine;
+  const levelLots = side.levels.ladder.qty[account.slot]! + settled.excessLots;
+  queueFloor.begin(Number.NEGATIVE_INFINITY);
   for (let o = account.firstOrder; o >= 0; o = orders.next[o]!) {
-    if (settled.row < orders.arrivalRow[o]!) {
-      limitSkip(engine, account, o);
-      continue;
-    }
-    const session = engine.sessions[orders.session[o]!]!;
-    if (settled.cancelledLots > 0) {
-      stepWorld(engine, o, World.model, session.rules.share, settled.cancelledLots, levelLots);
-      stepWorld(engine, o, World.pessimistic, PESSIMISTIC, settled.cancelledLots, levelLots);
-      stepWorld(engine, o, World.optimistic, OPTIMISTIC, settled.cancelledLots, levelLots);
-    }
+    if (orders.settledRow[o]! >= settled.row) continue;
+    if (session !== EVERY_SESSION && orders.session[o] !== session) continue;
+    if (session !== EVERY_SESSION) orders.settledRow[o] = settled.row;
+    const isOlder = orders.arrivalRow[o]! <= settled.row;
+    if (!isOlder) limitSkip(engine, o, account.unexplainedBefore(orders.arrivalRow[o]!, settled.from));
+    else if (settled.cancelledLots > 0) stepOrder(engine, o, settled.cancelledLots, levelLots);
+    capOrder(engine, side, account, o, settled.from);
+    if (isOlder) keepOrder(engine, o);
   }
-  capOrders(engine, side, account);
-  keepOrder(engine, account);
+}
+
+function stepOrder(engine: Engine, o: number, cancelledLots: number, levelLots: number): void {
+  const { rules } = engine.sessions[engine.orders.session[o]!]!;
+  stepWorld(engine, o, World.model, rules.share, cancelledLots, levelLots);
+  stepWorld(engine, o, World.pessimistic, PESSIMISTIC, cancelledLots, levelLots);
+  stepWorld(engine, o, World.optimistic, OPTIMISTIC, cancelledLots, levelLots);
 }
 
 function stepWorld(engine: Engine, o: number, world: number, share: QueueShare, cancelledLots: number, levelLots: number): void {
@@ -71,30 +82,26 @@ function stepWorld(engine: Engine, o: number, world: number, share: QueueShare, 
 export function aheadAfterCancel(ahead: number, cancelled: number, level: number, share: QueueShare): number {
   const behind = Math.max(0, level + cancelled - ahead);
   const p = share(ahead, behind, cancelled);
-  const stepped = Math.min(Math.max(0, ahead - (1 - p) * cancelled - Math.max(0, p * cancelled - behind)), level);
-  return Math.floor(stepped * GRID + 0.5) / GRID;
+  const stepped = ahead - (1 - p) * cancelled - Math.max(0, p * cancelled - behind);
+  return Math.min(Math.max(0, Math.floor(stepped * GRID + 0.5) / GRID), level);
 }
 
 /** Decreases older than an order explain its `skip` only while they are in their window. */
-function limitSkip(engine: Engine, account: Account, o: number): void {
-  const { orders } = engine;
-  const cap = account.decreasesBefore(orders.arrivalRow[o]!);
-  for (let world = 0; world < WORLDS; world++) {
-    if (orders.skipLots[o * WORLDS + world]! > cap) orders.skipLots[o * WORLDS + world] = cap;
+function limitSkip(engine: Engine, o: number, capLots: number): void {
+  const { skipLots } = engine.orders;
+  for (let at = o * WORLDS; at < (o + 1) * WORLDS; at++) {
+    if (skipLots[at]! > capLots) skipLots[at] = capLots;
   }
 }
 
-/** A younger order of a session has at least as much ahead as an older one at the same price. */
-function keepOrder(engine: Engine, account: Account): void {
+/** A younger order of a session has at least as much ahead as an older one at the same price; called from the oldest on. */
+function keepOrder(engine: Engine, o: number): void {
   const { orders, queueFloor } = engine;
-  queueFloor.begin(Number.NEGATIVE_INFINITY);
-  for (let o = account.firstOrder; o >= 0; o = orders.next[o]!) {
-    for (let world = 0; world < WORLDS; world++) {
-      if (orders.leaves(o, world) === 0) continue;
-      const seat = orders.session[o]! * WORLDS + world;
-      const floor = queueFloor.get(seat);
-      if (orders.aheadLots[o * WORLDS + world]! < floor) orders.aheadLots[o * WORLDS + world] = floor;
-      queueFloor.set(seat, orders.aheadLots[o * WORLDS + world]!);
-    }
+  for (let world = 0; world < WORLDS; world++) {
+    if (orders.leaves(o, world) === 0) continue;
+    const seat = orders.session[o]! * WORLDS + world;
+    const floor = queueFloor.get(seat);
+    if (orders.aheadLots[o * WORLDS + world]! < floor) orders.aheadLots[o * WORLDS + world] = floor;
+    queueFloor.set(seat, orders.aheadLots[o * WORLDS + world]!);
   }
 }

@@ -1,5 +1,5 @@
 /** Runs a conformance case (tape, sessions with scripted actions) through the kernel and gives what it reported. */
-import { formatOnGrid, parseDecimal, parseUnits } from '../../src/base/num/decimal.js';
+import { formatOnGrid, formatUnits, parseDecimal, parseUnits } from '../../src/base/num/decimal.js';
 import { parseDurationNs } from '../../src/base/num/duration.js';
 import { Loop } from '../../src/sim/loop.js';
 import { Feed } from '../../src/sim/feed.js';
@@ -60,6 +60,8 @@ export interface CaseResult {
   readonly failure: Error | undefined;
 }
 
+/** 1/65536 lot. */
+const GRID = parseDecimal('0.0000152587890625');
 const EXEC = namesByCode(ExecType);
 const STATUS = namesByCode(OrdStatus);
 const RULE = namesByCode(Rule);
@@ -176,8 +178,8 @@ function note(result: { fills: CaseFill[]; orders: (string | number)[][] }, m: M
     liquidity: LIQUIDITY[m.liquidity]!,
     rule: RULE[m.rule]!,
     tapeRow: m.tapeRow,
-    aheadBeforeLots: String(m.aheadBefore / 65536),
-    aheadAfterLots: String(m.aheadAfter / 65536),
+    aheadBeforeLots: formatUnits(m.aheadBefore, GRID),
+    aheadAfterLots: formatUnits(m.aheadAfter, GRID),
     certainty: CERTAINTY[m.certainty]!,
   });
 }
