@@ -9,6 +9,7 @@
  */
 import { closeSync, existsSync, fsyncSync, lstatSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { UsageError } from '../errors.js';
 
 /** Something under way beside `path`. */
 export interface Beside {
@@ -22,8 +23,9 @@ export interface Beside {
 
 const unfinished = new Set<Beside>();
 
-/** Begin an output that will stand at `path`. The folder of `path` must exist. */
+/** Begin an output that will stand at `path`. @throws UsageError when the folder of `path` does not exist. */
 export function writeBeside(path: string): Beside {
+  if (!existsSync(dirname(path))) throw new UsageError(`${path}: there is no folder ${dirname(path)}. Create it, or name another place.`);
   const temp = `${path}.tmp-${String(process.pid)}`;
   rmSync(temp, { recursive: true, force: true });
   const beside: Beside = {

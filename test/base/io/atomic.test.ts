@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFil
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { UsageError } from '../../../src/base/errors.js';
 import { discardUnfinished, writeBeside } from '../../../src/base/io/atomic.js';
 
 let folder = '';
@@ -52,6 +53,11 @@ describe('writeBeside', () => {
     }).toThrow(/ENOENT/);
     out.discard();
     expect(readFileSync(path, 'utf8')).toBe('old');
+  });
+
+  it('refuses a folder that is not there, by name', () => {
+    expect(() => writeBeside(join(folder, 'none', 'a'))).toThrow(UsageError);
+    expect(() => writeBeside(join(folder, 'none', 'a'))).toThrow(/there is no folder .*none/);
   });
 
   it('clears what a former process of the same number left', () => {
