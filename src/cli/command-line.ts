@@ -15,7 +15,7 @@ import { COMMANDS } from './commands.js';
  */
 export async function runCommandLine(words: readonly string[], signal: AbortSignal): Promise<number> {
   let exitCode: number | undefined;
-  const parser = newParser([...words]);
+  const parser = newParser(words.map((word) => (word === '-' ? DASH : word)));
   for (const group of groupsOf(COMMANDS)) addGroup(parser, group, { signal }, (code) => (exitCode = code));
   parser.command(
     '$0',
@@ -29,6 +29,14 @@ export async function runCommandLine(words: readonly string[], signal: AbortSign
   );
   await parser.parseAsync();
   return exitCode ?? 0;
+}
+
+/** Stands for the word `-` while yargs parses: it takes a dash in a list of arguments for an option. */
+const DASH = '\0-';
+
+function withDashes(args: Arguments): Arguments {
+  const restore = (value: unknown): unknown => (Array.isArray(value) ? value.map(restore) : value === DASH ? '-' : value);
+  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, restore(value)]));
 }
 
 function newParser(words: string[]): Argv {
@@ -124,8 +132,9 @@ function addCommand(parser: Argv, command: Command, usage: string, words: number
       return inner;
     },
     async (args) => {
-      checkArguments(args, command, words);
-      done(await command.run(args, context));
+      const restored = withDashes(args);
+      checkArguments(restored, command, words);
+      done(await command.run(restored, context));
     },
   );
 }

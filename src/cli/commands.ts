@@ -3,7 +3,8 @@
  */
 import type { Command } from './command.js';
 import { importCommand } from './import.js';
+import { initCommand } from './init.js';
 import { schemaCommand } from './schema.js';
 import { tapeCommands } from './tape.js';
 
-export const COMMANDS: readonly Command[] = [importCommand, ...tapeCommands, schemaCommand];
+export const COMMANDS: readonly Command[] = [initCommand, importCommand, ...tapeCommands, schemaCommand];

@@ -1,0 +1,68 @@
+/**
+ * Calls the command line as a person does: its own process, from `dist`, in a folder that is thrown away.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The built command line. */
+export const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+
+if (!existsSync(MAIN)) throw new Error(`${MAIN} is missing; run 'npm run build' first ('npm test' does)`);
+
+/** How a call ended. */
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What a call may be given beside its words. */
+export interface CallOptions {
+  readonly cwd?: string;
+  /** Written to standard input; without it there is none. */
+  readonly stdin?: string;
+  /** Leave standard input open, and send Ctrl-C when stderr or a file says that work is under way. */
+  readonly interruptWhen?: () => boolean;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Run `slipgauge` with some words. */
+export async function slipgauge(words: readonly string[], { cwd, stdin, interruptWhen, env }: CallOptions = {}): Promise<Ended> {
+  const child = spawn(process.execPath, [MAIN, ...words], { cwd, env: { ...process.env, NO_COLOR: '1', ...env }, stdio: 'pipe' });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  child.stdin.on('error', () => undefined);
+  if (interruptWhen === undefined) child.stdin.end(stdin);
+  else {
+    child.stdin.write(stdin ?? '');
+    const watch = setInterval(() => {
+      if (interruptWhen()) child.kill('SIGINT');
+    }, 20);
+    child.on('close', () => {
+      clearInterval(watch);
+    });
+  }
+  return await new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => {
+      resolve({ code, stdout, stderr });
+    });
+  });
+}
+
+/** A folder of its own; `remove` takes it away. */
+export function scratch(): { readonly dir: string; list(): string[]; remove(): void } {
+  const dir = realpathSync(mkdtempSync(join(tmpdir(), 'slipgauge-cli-')));
+  return {
+    dir,
+    list: () => readdirSync(dir, { recursive: true }).map(String).sort(),
+    remove: () => {
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,132 @@
+/**
+ * From a file to a tape and back: what the tape commands print is what stands on the tape, and `--json` prints one document and nothing else.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { scratch, slipgauge, type Ended } from './cli.js';
+
+const CSV = `# slipgauge {"instrument":{"symbol":"T","kind":"linear","tickSize":"0.5","lotSize":"0.1","multiplier":"1"}}
+exchTs,recvTs,kind,side,price,qty,orderId,flags
+1723161256000001000,1723161256000001040,snapshot,bid,100,8,,2
+1723161256000001000,1723161256000001040,snapshot,bid,99.5,3.5,,2
+1723161256000001000,1723161256000001040,snapshot,ask,101,14,,3
+1723161256000001100,1723161256000001140,trade,sell,100,4,,1
+1723161256000001101,1723161256000001141,level,bid,100,4,,1
+`;
+
+const home = scratch();
+afterAll(() => {
+  home.remove();
+});
+
+const call = (...words: string[]): Promise<Ended> => slipgauge(words, { cwd: home.dir });
+
+/** The one JSON document of a call. */
+async function json(...words: string[]): Promise<any> {
+  const { code, stdout, stderr } = await call(...words, '--json');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return JSON.parse(stdout);
+}
+
+beforeAll(async () => {
+  writeFileSync(join(home.dir, 't.csv'), CSV);
+  const imported = await json('import', 't.csv', '--out', 't.arrow');
+  expect(imported).toMatchObject({
+    out: 't.arrow',
+    meta: { rows: 5, rowsByKind: { snapshot: 3, trade: 1, level: 1 }, levelOfDetail: 'L2' },
+  });
+  expect(imported.assumptions).toEqual(['receive times are right as they stand']);
+});
+
+it('info tells instrument, rows, span and digest', async () => {
+  const { meta, spanNs, files } = await json('tape', 'info', 't.arrow');
+  expect(meta).toMatchObject({ rows: 5, firstExchTs: '1723161256000001000', instrument: { symbol: 'T', tickSize: '0.5', lotSize: '0.1' } });
+  expect(spanNs).toBe('101');
+  expect(files).toEqual([{ path: 't.arrow', bytes: readFileSync(join(home.dir, 't.arrow')).length }]);
+  const { stdout } = await call('tape', 'info', 't.arrow');
+  expect(stdout).toMatch(new RegExp(`^digest +${meta.digest as string}$`, 'm'));
+  expect(stdout).toMatch(/^from +2024-08-08T23:54:16\.000001000Z$/m);
+});
+
+it('head shows rows, from any number on', async () => {
+  expect(await json('tape', 'head', 't.arrow', '--rows', '1', '--from', '3')).toEqual([
+    {
+      row: 3,
+      exchTs: '1723161256000001100',
+      recvTs: '1723161256000001140',
+      kind: 'trade',
+      side: 'sell',
+      price: '100',
+      qty: '4',
+      orderId: '',
+      flags: '1',
+    },
+  ]);
+  const { stdout } = await call('tape', 'head', 't.arrow', '--rows', '2');
+  expect(stdout).toBe(
+    `row               exchTs               recvTs      kind  side  price  qty  flags
+  0  1723161256000001000  1723161256000001040  snapshot   bid    100    8      2
+  1  1723161256000001000  1723161256000001040  snapshot   bid   99.5  3.5      2
+`,
+  );
+});
+
+it('book is that of the venue behind a row, up to a time, or at the end', async () => {
+  const opening = {
+    bids: [
+      ['100', '8'],
+      ['99.5', '3.5'],
+    ],
+    asks: [['101', '14']],
+  };
+  expect(await json('tape', 'book', 't.arrow', '--at', '2', '--depth', '5')).toEqual({ row: 2, exchTs: '1723161256000001000', ...opening });
+  expect(await json('tape', 'book', 't.arrow', '--at', '1723161256000001100ns', '--depth', '1')).toEqual({
+    row: 3,
+    exchTs: '1723161256000001100',
+    bids: [['100', '8']],
+    asks: [['101', '14']],
+  });
+  const { stdout } = await call('tape', 'book', 't.arrow');
+  expect(stdout).toBe('row 4, 1723161256000001101 ns\n  bid  price    ask\n         101     14\n    4    100\n  3.5   99.5\n');
+});
+
+it('check finds a good tape good', async () => {
+  const { ok, rows, findings } = await json('tape', 'check', 't.arrow');
+  expect({ ok, rows, findings }).toEqual({ ok: true, rows: 5, findings: [] });
+  expect((await call('tape', 'check', 't.arrow')).stdout).toMatch(/^t\.arrow: ok, 5 rows, digest [0-9a-f]{64}\n$/);
+});
+
+it('check ends with 1 when a row contradicts itself', async () => {
+  // The digest in the metadata, one digit changed: the file is whole, but no longer says what its rows say.
+  const bytes = readFileSync(join(home.dir, 't.arrow'), 'latin1');
+  const { meta } = await json('tape', 'info', 't.arrow');
+  const digest = meta.digest as string;
+  const other = (digest.startsWith('0') ? '1' : '0') + digest.slice(1);
+  writeFileSync(join(home.dir, 'changed.arrow'), bytes.replaceAll(digest, other), 'latin1');
+  const { code, stdout, stderr } = await call('tape', 'check', 'changed.arrow', '--json');
+  expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+  expect(JSON.parse(stdout)).toMatchObject({ ok: false, totals: { digest: 1 } });
+});
+
+it('cut opens with the book as it stood', async () => {
+  const { meta } = await json('tape', 'cut', 't.arrow', '--from', '3', '--out', 'late.arrow');
+  expect(meta).toMatchObject({ rows: 5, rowsByKind: { snapshot: 3, trade: 1, level: 1 }, importer: { name: 'cut' } });
+  const whole = await json('tape', 'book', 't.arrow');
+  expect(await json('tape', 'book', 'late.arrow')).toEqual({ ...whole, row: 4 });
+});
+
+it('export writes what imports to the same tape, through pipes and compressed files', async () => {
+  const { meta } = await json('tape', 'info', 't.arrow');
+  const exported = await call('tape', 'export', 't.arrow');
+  expect(exported).toMatchObject({ code: 0, stderr: '' });
+  const piped = await slipgauge(['import', '-', '--out', 'piped.arrow', '--json'], { cwd: home.dir, stdin: exported.stdout });
+  expect(JSON.parse(piped.stdout).meta.digest).toBe(meta.digest);
+  expect(await call('tape', 'export', 't.arrow', '--out', 'again.csv.gz')).toMatchObject({ code: 0, stdout: '', stderr: '' });
+  expect((await json('import', 'again.csv.gz', '--out', 'again.arrow')).meta.digest).toBe(meta.digest);
+});
+
+it('a tape is replaced only when told so', async () => {
+  expect((await call('import', 't.csv', '--out', 't.arrow')).code).toBe(2);
+  expect((await call('import', 't.csv', '--out', 't.arrow', '--force')).code).toBe(0);
+});
