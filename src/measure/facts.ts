@@ -36,6 +36,8 @@ export interface Order {
   /** Whether the venue took it: any report but a rejection. */
   accepted: boolean;
   rejected: boolean;
+  /** Lost on the way: it never reached the venue. */
+  lost: boolean;
   /** Total quantity, as last replaced. */
   orderedLots: number;
   filledLots: number;
@@ -66,7 +68,7 @@ export interface Parent {
   readonly endTs: number;
   /** NaN when the strategy saw no mid. */
   readonly decisionMid2Ticks: number;
-  /** Arrival of the first child request at the venue; NaN when none was sent. */
+  /** Arrival of the first child order at the venue; NaN when none got there. */
   readonly firstArriveTs: number;
   readonly fills: readonly Fill[];
 }
@@ -98,7 +100,7 @@ export function factsOf(columns: SessionColumns, instrument: Instrument, instrum
     fills,
     orders: [...orders.values()],
     amendments,
-    parents: readParents(columns, instrumentIndex, fills),
+    parents: readParents(columns, instrumentIndex, fills, firstArrivals(orders.values())),
   };
 }
 
@@ -121,6 +123,7 @@ function orderOf(requests: RequestColumns, i: number): Order {
     arriveTs: requests.arriveTs[i]!,
     accepted: false,
     rejected: false,
+    lost: false,
     orderedLots: requests.qtyLots[i]!,
     filledLots: 0,
     firstFillTs: Number.NaN,
@@ -148,11 +151,11 @@ function readReports(reports: ReportColumns, instrument: number, orders: Map<num
     if (reports.instrument[i] !== instrument || order === undefined) continue;
     const execType = reports.execType[i]!;
     if (execType === ExecType.trade) fills.push(fillOf(reports, i, order));
-    if (execType === ExecType.rejected) order.rejected ||= !order.accepted;
+    if (execType === ExecType.rejected) rejectOrder(order, reports.reason[i]!);
     else if (execType !== ExecType.cancelReject) order.accepted = true;
     if (execType === ExecType.replaced) order.orderedLots = reports.cumQtyLots[i]! + reports.leavesQtyLots[i]!;
     if (execType === ExecType.canceled || execType === ExecType.replaced || execType === ExecType.cancelReject)
-      answer(waiting.get(order.clOrd)?.shift(), order, reports, i);
+      answer(amendmentOf(waiting.get(order.clOrd), reports, i), order, reports, i);
   }
   return fills;
 }
@@ -180,6 +183,20 @@ function fillOf(reports: ReportColumns, i: number, order: Order): Fill {
   };
 }
 
+/** A rejection of an order that the venue has is of a duplicate. */
+function rejectOrder(order: Order, reason: number): void {
+  if (order.accepted || order.rejected) return;
+  order.rejected = true;
+  order.lost = reason === Reason.technical;
+}
+
+/** The request that a report answers: the oldest of the order; a loss on the way is told apart, as it is known when it is sent. */
+function amendmentOf(waiting: Amendment[] | undefined, reports: ReportColumns, i: number): Amendment | undefined {
+  if (reports.reason[i] !== Reason.technical) return waiting?.shift();
+  const at = waiting?.findIndex((amendment) => amendment.sentTs === reports.exchTs[i]) ?? -1;
+  return at < 0 ? undefined : waiting?.splice(at, 1)[0];
+}
+
 function answer(amendment: Amendment | undefined, order: Order, reports: ReportColumns, i: number): void {
   if (amendment === undefined) return;
   amendment.answered = true;
@@ -198,9 +215,8 @@ function readMissed(columns: SessionColumns, instrument: number, orders: Map<num
   }
 }
 
-function readParents(columns: SessionColumns, instrument: number, fills: readonly Fill[]): Parent[] {
+function readParents(columns: SessionColumns, instrument: number, fills: readonly Fill[], arrivals: ReadonlyMap<number, number>): Parent[] {
   const { parents } = columns;
-  const arrivals = firstArrivals(columns.requests, instrument);
   const fillsByParent = byParent(fills);
   const read: Parent[] = [];
   for (let i = 0; i < parents.count; i++) {
@@ -231,13 +247,11 @@ function byParent(fills: readonly Fill[]): Map<number, Fill[]> {
   return groups;
 }
 
-/** By parent: when its first new order reached the venue. */
-function firstArrivals(requests: RequestColumns, instrument: number): Map<number, number> {
+/** By parent: when the first of its orders reached the venue. */
+function firstArrivals(orders: Iterable<Order>): Map<number, number> {
   const arrivals = new Map<number, number>();
-  for (let i = 0; i < requests.count; i++) {
-    if (requests.instrument[i] !== instrument || requests.type[i] !== RequestType.new) continue;
-    const parent = requests.parent[i]!;
-    arrivals.set(parent, Math.min(arrivals.get(parent) ?? Number.POSITIVE_INFINITY, requests.arriveTs[i]!));
+  for (const { parent, arriveTs, lost } of orders) {
+    if (!lost) arrivals.set(parent, Math.min(arrivals.get(parent) ?? Number.POSITIVE_INFINITY, arriveTs));
   }
   return arrivals;
 }

@@ -20,7 +20,7 @@ import type { MarkoutPoint, MeasureInput, MeasureTapeInput, Metric, SessionMeasu
 
 /**
  * Measure all sessions of one tape in one pass.
- * @throws UsageError on an L3 tape, DataError when the tape cannot be read.
+ * @throws DataError when the tape cannot be read.
  */
 export async function measureTape(input: MeasureTapeInput): Promise<SessionMeasures[]> {
   const { tape, instrument } = input;

@@ -2,7 +2,7 @@
  * Parent orders measured: shortfall, slippage to benchmarks and participation of each (METRICS §1.1, §1.2).
  *
  * Benchmarks are taken over the parent's interval (startTs, endTs] on the venue's clock, as far as the tape goes. A parent that states
- * no end (`endTs ≤ startTs`) ends with its last fill when it filled completely, else with the tape. VWAP is of the tape's prints; with
+ * no end (none, or one not after its start) ends with its last fill when it filled completely, else with the tape. VWAP is of the tape's prints; with
  * own volume our fills are added to them, since the recorded market did not have them.
  *
  * Example: `const answer = askParents(facts, questions, ['vwap']); … answer(answers)[0].benchmarks`.
@@ -47,7 +47,7 @@ export function askParents(
 
 function askParent(parent: Parent, questions: Questions): Asked {
   const startTs = Math.max(parent.startTs, parent.decidedTs);
-  const endTs = parent.endTs > startTs ? parent.endTs : lifeEnd(parent);
+  const endTs = parent.endTs > startTs && parent.endTs < Number.MAX_SAFE_INTEGER ? parent.endTs : lifeEnd(parent);
   return {
     parent,
     startTs,
@@ -125,7 +125,7 @@ function pricesOf(asked: Asked, answers: ProbeAnswers, inverse: boolean, notes: 
     arrival = decision;
     notes.push(
       Number.isNaN(parent.firstArriveTs)
-        ? 'no child order was sent: no delay'
+        ? 'no child order reached the venue: no delay'
         : 'no mid was known when the first child order arrived: no delay, all of it is trading or opportunity',
     );
   }

@@ -1,16 +1,16 @@
 /**
  * One pass over a tape that answers all questions put before (`questions.ts`), on the venue's clock.
  *
- * Rows are applied to a book as the venue saw them; rows that only strategies got are skipped. Each time the clock moves on, what
+ * Rows are applied to a book as the venue saw them (on L3 tapes its levels are sums of orders); rows that only strategies got are skipped. Each time the clock moves on, what
  * was asked of the moments before is answered from the touch that prevailed. Questions are sorted once; nothing is allocated per row.
  *
  * Units: ticks, lots, ns since the tape epoch. Invariant: an answer for t depends on rows with `exchTs ≤ t` alone.
  *
  * Example: `const answers = (await probe({ tape, inverse: false, questions })).answers; answers.mid(handle)`.
  */
-import { UsageError } from '../base/errors.js';
-import { L2Book } from '../market/book.js';
+import type { L2Book } from '../market/book.js';
 import { Flag, Kind } from '../market/row.js';
+import { TapeBook } from '../market/tape-book.js';
 import { nsAt, type Tape, type TapeBatch } from '../market/tape.js';
 import { BoundTotals, ProbeAnswers, weighOf } from './answers.js';
 import { ChartBuilder } from './chart.js';
@@ -35,21 +35,19 @@ export interface ProbeResult {
   readonly chart: ChartColumns;
 }
 
-/**
- * Read the tape once.
- * @throws UsageError on an L3 tape: its rows tell of orders, and the touch would have to be built from them.
- */
+/** Read the tape once. */
 export async function probe(input: ProbeInput): Promise<ProbeResult> {
-  const { tape } = input;
-  if (tape.meta.levelOfDetail === 'L3')
-    throw new UsageError(`${tape.paths.join(', ')}: measuring needs a tape of levels (L1 or L2), got L3; import it with levels`);
   const pass = new Pass(input);
-  for await (const batch of tape.batches()) if (!pass.apply(batch)) break;
+  for await (const batch of input.tape.batches()) if (!pass.apply(batch)) break;
   return pass.finish();
 }
 
+/** Prints that another print tells, or that the venue never had. */
+const NO_PRINT = Flag.notVolume | Flag.strategyOnly;
+
 class Pass {
-  private readonly book = new L2Book();
+  private readonly tapeBook: TapeBook;
+  private readonly book: L2Book;
   private readonly inverse: boolean;
   private readonly toTs: number;
   private readonly chart: ChartBuilder;
@@ -80,6 +78,8 @@ class Pass {
   constructor(input: ProbeInput) {
     const { meta } = input.tape;
     const epoch = BigInt(meta.epochNs);
+    this.tapeBook = new TapeBook(meta.levelOfDetail);
+    this.book = this.tapeBook.levels;
     this.inverse = input.inverse;
     this.toTs = input.toTs ?? Number.POSITIVE_INFINITY;
     const lastTs = Math.min(this.toTs, Number(BigInt(meta.lastExchTs) - epoch));
@@ -95,15 +95,14 @@ class Pass {
 
   /** Apply a batch; false when the end of the stretch is reached. */
   apply(batch: TapeBatch): boolean {
-    const { epoch, exchTs, kind, side, priceTicks, qtyLots, flags, length } = batch;
+    const { epoch, exchTs, kind, priceTicks, qtyLots, flags, length } = batch;
     for (let i = 0; i < length; i++) {
       const ts = nsAt(exchTs, i, epoch);
       if (ts !== this.now && !this.moveTo(ts)) return false;
-      const flag = flags[i]!;
-      if ((flag & Flag.strategyOnly) !== 0) continue;
+      this.tapeBook.apply(batch, i);
       const code = kind[i]!;
-      if (code !== Kind.trade && code !== Kind.hidden) this.book.apply(code, side[i]!, priceTicks[i]!, qtyLots[i]!);
-      else if ((flag & Flag.notVolume) === 0) this.print(priceTicks[i]!, qtyLots[i]!);
+      if ((code === Kind.trade || code === Kind.hidden || code === Kind.execute) && (flags[i]! & NO_PRINT) === 0)
+        this.print(priceTicks[i]!, qtyLots[i]!);
     }
     return true;
   }

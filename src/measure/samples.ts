@@ -146,5 +146,6 @@ function accounts(facts: SessionFacts, ts: Float64Array, mid2Ticks: Float64Array
 
 function equityAt(ledger: LedgerLike | undefined, facts: SessionFacts, positionLots: number, cash: number, mid2Ticks: number): number {
   if (positionLots === 0 || ledger === undefined) return cash;
-  return Number.isNaN(mid2Ticks) ? Number.NaN : facts.scale.amount(Number(ledger.equityUnits(mid2Ticks)));
+  const units = Number.isNaN(mid2Ticks) ? undefined : ledger.equityUnits(mid2Ticks);
+  return units === undefined ? Number.NaN : facts.scale.amount(Number(units));
 }

@@ -214,8 +214,8 @@ export interface LedgerLike {
   book(side: OrderSide, priceTicks: number, qtyLots: number, feeUnits: number): void;
   readonly positionLots: number | bigint;
   readonly cashUnits: number | bigint;
-  /** Cash and open position at a mid (best bid + best ask, ticks). */
-  equityUnits(mid2Ticks: number): number | bigint;
+  /** Cash and open position at a mid (best bid + best ask, ticks; NaN none); undefined where the position has no value. */
+  equityUnits(mid2Ticks: number): number | bigint | undefined;
 }
 
 /** Options that all sessions of a tape share. */

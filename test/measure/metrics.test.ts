@@ -132,7 +132,7 @@ describe('orders', () => {
 
   it('have fill rates over what the venue accepted, quantity as last replaced', async () => {
     const measures = await measure(story);
-    expect(figure(measures, 'fillRate')).toMatchObject({ value: 6 / 16, count: 3, note: '1 refused orders left out' });
+    expect(figure(measures, 'fillRate')).toMatchObject({ value: 6 / 16, count: 3, note: 'refused orders, left out: 1' });
     expect(figure(measures, 'fillRate.orders').value).toBeCloseTo(2 / 3, 12);
     expect(figure(measures, 'fillRate.complete').value).toBeCloseTo(1 / 3, 12);
   });
@@ -166,6 +166,17 @@ describe('cancel races', () => {
     const pending = story.order({ side: 1, qty: 1, arriveTs: 10 });
     story.cancel(pending, 9999, undefined);
     expect(figure(await measure(story), 'cancelRaces.lost')).toMatchObject({ value: 1 / 4, count: 4, censored: 1, counted: 'requests' });
+  });
+
+  it('pair each answer with its request, also where one was lost on the way', async () => {
+    const story = new SessionStory();
+    const order = story.order({ side: 1, qty: 2, arriveTs: 10 });
+    story.cancel(order, 12, undefined);
+    story.fill(order, 20, 100, 2, { recvTs: 30 });
+    // Sent when the fill was known, and lost: told at once, while the first cancel is still under way.
+    story.cancel(order, 35, { exchTs: 35, lost: true });
+    story.refuseLate(order, 50);
+    expect(figure(await measure(story), 'cancelRaces.lost')).toMatchObject({ value: 1 / 2, count: 2, censored: 0 });
   });
 });
 

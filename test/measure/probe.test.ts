@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Flag } from '../../src/market/row.js';
 import { probe } from '../../src/measure/probe.js';
 import { Questions } from '../../src/measure/questions.js';
-import { level, tapeOf, touch, trade, type Row } from './tapes.js';
+import { level, LINEAR, tapeOf, touch, trade, type Row } from './tapes.js';
 
 async function ask(rows: Row[], put: (questions: Questions) => number, inverse = false, toTs?: number) {
   const questions = new Questions();
@@ -132,6 +132,25 @@ describe('intervals', () => {
     const { answers, handle } = await ask(far, (q) => q.between(end + 5, end + 30));
     expect(answers.vwap(handle)).toBe(22 / 3);
     expect(answers.twap(handle)).toBeCloseTo(2_000_000_001 - 20 / 25, 6);
+  });
+});
+
+describe('a tape of single orders', () => {
+  it('has the mid of its levels, and its executions are prints', async () => {
+    const rows: Row[] = [
+      { ts: 0, kind: 'add', side: 1, price: 99, qty: 5, id: 1 },
+      { ts: 0, kind: 'add', side: -1, price: 101, qty: 3, id: 2 },
+      { ts: 0, kind: 'add', side: -1, price: 103, qty: 9, id: 3 },
+      { ts: 10, kind: 'execute', side: -1, price: 101, qty: 3, id: 2 },
+      { ts: 10, kind: 'trade', side: 1, price: 101, qty: 3, id: 0, flags: Flag.notVolume },
+      { ts: 20, kind: 'delete', side: 1, price: 99, qty: 5, id: 1 },
+    ];
+    const questions = new Questions();
+    const points = [5, 15, 20].map((ts) => questions.at(ts));
+    const interval = questions.between(0, 20);
+    const { answers } = await probe({ tape: tapeOf(rows, LINEAR, { levelOfDetail: 'L3' }, 10), inverse: false, questions });
+    expect(points.map((point) => answers.mid(point))).toEqual([100, 101, Number.NaN]);
+    expect([answers.volumeLots(interval), answers.vwap(interval)]).toEqual([3, 101]);
   });
 });
 

@@ -103,11 +103,17 @@ export class SessionStory {
   }
 
   /** A cancel and its answer. */
-  cancel(clOrd: number, sentTs: number, answer: { exchTs: number; tooLate?: boolean } | undefined): void {
+  cancel(clOrd: number, sentTs: number, answer: { exchTs: number; tooLate?: boolean; lost?: boolean } | undefined): void {
     this.amend('cancel', clOrd, sentTs);
     if (answer === undefined) return;
-    if (answer.tooLate === true) this.report(clOrd, 'cancelReject', 'filled', answer.exchTs, { reason: 'tooLate' });
+    if (answer.tooLate === true) this.refuseLate(clOrd, answer.exchTs);
+    else if (answer.lost === true) this.report(clOrd, 'cancelReject', 'rejected', answer.exchTs, { reason: 'technical' });
     else this.report(clOrd, 'canceled', 'canceled', answer.exchTs, { leaves: 0 });
+  }
+
+  /** The venue's answer to a cancel that came too late. */
+  refuseLate(clOrd: number, exchTs: number): void {
+    this.report(clOrd, 'cancelReject', 'rejected', exchTs, { reason: 'tooLate', leaves: 0, cum: 0 });
   }
 
   /** A replace of the total quantity that the venue takes. */

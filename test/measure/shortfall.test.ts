@@ -197,8 +197,17 @@ describe('what is not known', () => {
       total: expect.closeTo(1, 12),
     });
     expect(measured).toMatchObject({ endTs: 50, averagePrice: null, arriveTs: null });
-    expect(measured.notes.join()).toContain('no child order was sent');
+    expect(measured.notes.join()).toContain('no child order reached the venue');
     expect(measured.notes.join()).toContain('tape ends before');
+  });
+
+  it('the arrival, when the first child was lost on the way: the next one counts', async () => {
+    const story = new SessionStory();
+    const parent = story.parent({ side: 1, qty: 1, endTs: 50, mid2: 200 });
+    story.reject(story.order({ side: 1, qty: 1, arriveTs: 5, parent, accepted: false }), 'technical', 3);
+    story.order({ side: 1, qty: 1, arriveTs: 25, parent });
+    const measured = await measure([...touch(0, 99, 101), ...touch(20, 103, 105), trade(50, 1, 105, 1)], story);
+    expect(measured).toMatchObject({ arriveTs: 25, arrivalPrice: 1.04 });
   });
 
   it('the mid before a fill: spread and timing are null, the rest stands', async () => {
@@ -262,7 +271,7 @@ describe('benchmarks', () => {
 
   it('of a parent without a stated end stop at its last fill when it is complete', async () => {
     const open = new SessionStory();
-    const number = open.parent({ side: 1, qty: 5, decidedTs: 5, startTs: 5, endTs: 5, mid2: 200 });
+    const number = open.parent({ side: 1, qty: 5, decidedTs: 5, startTs: 5, endTs: Number.MAX_SAFE_INTEGER, mid2: 200 });
     open.fill(open.order({ side: 1, qty: 5, arriveTs: 6, parent: number }), 32, 105, 5);
     expect(await measure(rows, open)).toMatchObject({ startTs: 5, endTs: 32, participation: { marketLots: 40 } });
     const unfinished = new SessionStory();

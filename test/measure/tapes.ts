@@ -14,6 +14,8 @@ export interface Row {
   readonly price?: number;
   readonly qty?: number;
   readonly flags?: number;
+  /** L3 only. */
+  readonly id?: number;
 }
 
 export const EPOCH_NS = 1_700_006_400_000_000_000n;
@@ -83,7 +85,7 @@ function batchOf(rows: readonly Row[], firstRow: number): TapeBatch {
     side: Int8Array.from(rows, (row) => row.side ?? 0),
     priceTicks: Int32Array.from(rows, (row) => row.price ?? 0),
     qtyLots: Float64Array.from(rows, (row) => row.qty ?? 0),
-    orderId: undefined,
+    orderId: rows.some((row) => row.id !== undefined) ? Float64Array.from(rows, (row) => row.id ?? 0) : undefined,
     flags: Uint8Array.from(rows, (row) => row.flags ?? 0),
     feedShift: undefined,
   };

@@ -25,7 +25,7 @@ export const fillRate: MetricFamily = {
         complete.observe(Number.isNaN(order.completeTs) ? 0 : 1, 1);
       }
       const refused = facts.orders.filter((order) => order.rejected).length;
-      for (const series of [byQty, touched, complete]) series.note = refused === 0 ? '' : `${refused} refused orders left out`;
+      for (const series of [byQty, touched, complete]) series.note = refused === 0 ? '' : `refused orders, left out: ${refused}`;
       return [byQty, touched, complete];
     },
 };
