@@ -14,7 +14,7 @@ export const initCommand: Command = {
   about: 'Write a scenario and a strategy to start from',
   positionals: { folder: { about: 'Where; default the working folder' } },
   options: { json: JSON_OPTION },
-  async run(args) {
+  run(args) {
     const folder = resolve(optionalText(args, 'folder') ?? '.');
     const files = filesFor(folder);
     const taken = Object.keys(files).filter((name) => existsSync(join(folder, name)));
@@ -24,7 +24,7 @@ export const initCommand: Command = {
     const run = `slipgauge run ${join(folder, 'scenario.yaml')} --out ${join(folder, 'runs/first')}`;
     if (isOn(args, 'json')) printJson({ folder, files: Object.keys(files), next: run });
     else printText(`wrote ${Object.keys(files).join(', ')} in ${folder}\nnext: ${run}`);
-    return await Promise.resolve(0);
+    return Promise.resolve(0);
   },
 };
 
