@@ -10,7 +10,7 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   let best: string | undefined;
   let bestDistance = Number.POSITIVE_INFINITY;
   for (const candidate of known) {
-    const d = distance(word.toLowerCase(), candidate.toLowerCase());
+    const d = typingDistance(word.toLowerCase(), candidate.toLowerCase());
     if (d < bestDistance) {
       best = candidate;
       bestDistance = d;
@@ -19,6 +19,12 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   const length = Math.max(word.length, best?.length ?? 0);
   const allowed = length <= 3 ? 1 : Math.max(2, Math.floor(length / 3));
   return bestDistance <= allowed ? best : undefined;
+}
+
+/** Edit distance, two swapped letters counted as one slip. */
+function typingDistance(a: string, b: string): number {
+  const d = distance(a, b);
+  return d === 2 && a.length === b.length && [...a].sort().join('') === [...b].sort().join('') ? 1 : d;
 }
 
 /** The tail of an error message: `; did you mean 'x'?`, or empty where nothing is near. */
