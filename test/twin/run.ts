@@ -1,9 +1,10 @@
 /**
  * One session over one tape: the clock, the two pipes, and the output in the shape of a conformance case (FILLS.md §7).
  */
-import { GRID } from './models.js';
-import { decimal, fromUnits, readTape, toNs, toUnits, type CaseInstrument, type RawRow, type TwinTape } from './tape.js';
-import { Venue, type Report, type Request } from './venue.js';
+import { GRID, type QueueSpec } from './models.js';
+import type { Report, Request } from './order.js';
+import { decimal, fromUnits, readTape, toNs, toUnits, type CaseInstrument, type CaseMeta, type RawRow, type TwinTape } from './tape.js';
+import { Venue, type VenueSpec } from './venue.js';
 
 /** An action of the built-in strategy `script`. */
 export interface Action {
@@ -25,13 +26,14 @@ export interface CaseSession {
   id: string;
   params: { actions: readonly Action[] };
   latency: { feed: string; entry: Latency<'new' | 'cancel' | 'replace'>; response: Latency<'ack' | 'fill'> };
-  venue: { queue: { model: string; n?: number }; netWindow?: string };
+  venue: { queue: QueueSpec; netWindow?: string; halted?: 'reject' | 'hold'; postOnly?: 'reject' | 'slide' };
 }
 
-/** A case: an instrument, a tape and its sessions. */
+/** A case: an instrument, a tape, and what the tape's metadata says. */
 export interface Case {
   instrument: CaseInstrument;
   tape: readonly RawRow[];
+  meta?: CaseMeta;
 }
 
 /** A fill as a case states it. */
@@ -46,29 +48,46 @@ export interface CaseFill {
   tapeRow: number;
   aheadBeforeLots: string;
   aheadAfterLots: string;
+  certainty: string;
 }
 
 /** `[clOrdId, ts, recvTs, execType, ordStatus, leavesQtyLots, cumQtyLots]`. */
 export type CaseEvent = [string, string, string, string, string, number, number];
 
-/** Fills and order events of a session. */
+/** Fills and order events of a session; `missed`, what only the optimistic shadow filled, and `filledLots` in each world, by order, in lots. */
 export interface Outcome {
   fills: CaseFill[];
   orders: CaseEvent[];
+  missed: [string, number][];
+  filledLots: { id: string; pessimistic: number; model: number; optimistic: number }[];
 }
 
 /** Plays one session of a case. */
 export function runSession(test: Case, session: CaseSession): Outcome {
   const tape = readTape(test.tape, test.instrument);
-  const outcome: Outcome = { fills: [], orders: [] };
+  const outcome: Outcome = { fills: [], orders: [], missed: [], filledLots: [] };
   const { ack, fill } = split(session.latency.response, ['ack', 'fill']);
   let heard = -Infinity;
-  const venue = new Venue({ queue: session.venue.queue, windowNs: toNs(session.venue.netWindow ?? '50ms') }, (report) => {
+  const venue = new Venue(venueSpec(test, session), (report) => {
     heard = Math.max(heard, report.ts + (report.execType === 'trade' ? fill : ack));
     write(outcome, report, heard, tape, test.instrument);
   });
   play(venue, tape, arrivals(session, tape, test.instrument));
-  return outcome;
+  return { ...outcome, missed: venue.missed(), filledLots: venue.filledLots() };
+}
+
+/** The session's `netWindow`, else the tape's, else 50 ms (§3.8). */
+function venueSpec({ instrument, meta = {} }: Case, { venue }: CaseSession): VenueSpec {
+  return {
+    queue: venue.queue,
+    windowNs: toNs(venue.netWindow ?? meta.netWindow ?? '50ms'),
+    staleAfterNs: toNs(meta.staleAfter ?? '5s'),
+    orderTick: instrument.orderTick === undefined ? 1 : toUnits(instrument.orderTick, instrument.tickSize),
+    halted: venue.halted ?? 'reject',
+    postOnly: venue.postOnly ?? 'reject',
+    ...(meta.depth === undefined ? {} : { depth: meta.depth }),
+    ...(meta.snapshotRange === undefined ? {} : { snapshotRange: meta.snapshotRange }),
+  };
 }
 
 /** Rows first, then the requests of the same nanosecond; requests after the last row are not executed. */
@@ -76,7 +95,7 @@ function play(venue: Venue, tape: TwinTape, requests: { due: number; request: Re
   let next = 0;
   for (const row of tape.rows) {
     for (let one = requests[next]; one !== undefined && one.due < row.exchTs; one = requests[++next]) venue.execute(one.request, one.due);
-    venue.apply(row);
+    if (!row.unapplied) venue.apply(row);
   }
   const end = tape.rows.at(-1)?.exchTs ?? -Infinity;
   for (let one = requests[next]; one !== undefined && one.due <= end; one = requests[++next]) venue.execute(one.request, one.due);
@@ -128,6 +147,7 @@ function write(outcome: Outcome, report: Report, heard: number, tape: TwinTape, 
     tapeRow: fill.tapeRow,
     aheadBeforeLots: onGrid(fill.before),
     aheadAfterLots: onGrid(fill.after),
+    certainty: fill.certainty,
   });
 }
 

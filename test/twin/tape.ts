@@ -8,7 +8,7 @@
 /** Whose side: +1 bid or buyer, −1 ask or seller, 0 not told. */
 export type Side = 1 | -1 | 0;
 
-/** A row as written in a case; the last two columns are optional. */
+/** A row as written in a case: exchTs, recvTs, kind, side, price, qty, and where given orderId and flags. */
 export type RawRow = readonly string[];
 
 /** The instrument of a case, and what a tape's metadata may say about fills. */
@@ -18,15 +18,15 @@ export interface CaseInstrument {
   orderTick?: string;
 }
 
-/** What the metadata of a tape may hold: limited depth, the snapshot's range, the netting window and the staleness limit (durations as text). */
+/** What the metadata of a tape may hold for the fill rules; durations as text. */
 export interface CaseMeta {
   depth?: number;
-  snapshotRange?: boolean;
+  snapshotRange?: { bidLowTicks: number; askHighTicks: number };
   netWindow?: string;
   staleAfter?: string;
 }
 
-/** One row; `runEnds` is set on a snapshot row that no further snapshot row follows. */
+/** One row; `runEnds` is set on a snapshot row that no further snapshot row follows, `unapplied` on a row that only strategies see. */
 export interface Row {
   index: number;
   exchTs: number;
@@ -36,6 +36,7 @@ export interface Row {
   px: number;
   qty: number;
   runEnds: boolean;
+  unapplied: boolean;
 }
 
 /** A whole tape; `base` is the time that all row times count from. */
@@ -44,6 +45,9 @@ export interface TwinTape {
   rows: Row[];
   firstRecv: number;
 }
+
+/** Flag 16 of a row: never applied at the venue. */
+const STRATEGY_ONLY = 16;
 
 const SIDES: Record<string, Side> = { bid: 1, buy: 1, ask: -1, sell: -1, '': 0 };
 
@@ -87,7 +91,7 @@ export function readTape(raw: readonly RawRow[], instrument: CaseInstrument): Tw
   sorted.sort((a, b) => (a.ts < b.ts ? -1 : a.ts > b.ts ? 1 : a.at - b.at));
   const base = sorted[0]?.ts ?? 0n;
   const rows = sorted.map(({ row, ts }, index): Row => {
-    const [, recv = '', kind = '', side = '', price = '', qty = ''] = row;
+    const [, recv = '', kind = '', side = '', price = '', qty = '', , flags = ''] = row;
     return {
       index,
       exchTs: Number(ts - base),
@@ -98,9 +102,13 @@ export function readTape(raw: readonly RawRow[], instrument: CaseInstrument): Tw
       // A status row counts 0 or 1, whatever the lot.
       qty: qty === '' ? 0 : kind === 'status' ? Number(qty) : toUnits(qty, instrument.lotSize),
       runEnds: false,
+      unapplied: (Number(flags) & STRATEGY_ONLY) !== 0,
     };
   });
-  for (const row of rows) row.runEnds = row.kind === 'snapshot' && rows[row.index + 1]?.kind !== 'snapshot';
+  const applied = rows.filter(({ unapplied }) => !unapplied);
+  applied.forEach((row, at) => {
+    row.runEnds = row.kind === 'snapshot' && applied[at + 1]?.kind !== 'snapshot';
+  });
   return { base, rows, firstRecv: rows.reduce((first, row) => Math.min(first, row.recvTs), Infinity) };
 }
 

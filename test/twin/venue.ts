@@ -1,251 +1,199 @@
 /**
- * The twin's venue: rows of the tape and requests of one session in, reports out (FILLS.md §1–§3, §5, §7).
+ * The twin's venue: what requests of one session do, and what the venue says about it (FILLS.md §1, §4 shadows, §5.4, §7).
  *
- * A row is applied in this order: settle what is over, state the level, enter the account, close trades, cap, cross.
+ * Three worlds hold each order: the two shadows and the chosen model, in that order, so that a fill of the model knows what the pessimistic shadow has
+ * by then. Only the model's world decides and reports.
  */
-import { Account } from './account.js';
-import { Book, type BookSide } from './book.js';
+import type { BookSide } from './book.js';
+import { Market, type MarketSpec } from './market.js';
 import type { QueueSpec } from './models.js';
-import type { Row, Side } from './tape.js';
-import { World, type Stake, type WorldFill } from './world.js';
+import { toOrder, type Certainty, type Order, type Report, type Request, type WorldFill } from './order.js';
+import type { Row } from './tape.js';
+import { World } from './world.js';
 
-/** A request as it reaches the venue: ticks and lots, NaN where absent. */
-export interface Request {
-  do: 'new' | 'cancel' | 'replace';
-  clOrdId: string;
-  side: BookSide;
-  type: string;
-  tif: string;
-  px: number;
-  qty: number;
-}
-
-/** What the venue says about an order; `fill` only with `trade`. */
-export interface Report {
-  clOrdId: string;
-  ts: number;
-  execType: string;
-  ordStatus: string;
-  leaves: number;
-  cum: number;
-  fill?: WorldFill;
-}
-
-interface Order {
-  id: string;
-  side: BookSide;
-  px: number;
-  total: number;
-  tif: string;
-  status: 'live' | 'dead';
-  stake: Stake;
-}
-
-/** Venue options of a session. */
-export interface VenueSpec {
+/** Venue options of a session; `orderTick` in ticks. */
+export interface VenueSpec extends MarketSpec {
   queue: QueueSpec;
-  windowNs: number;
+  orderTick: number;
+  halted: 'reject' | 'hold';
+  postOnly: 'reject' | 'slide';
 }
+
+const WORLDS = ['pessimistic', 'optimistic', 'model'] as const;
 
 /** One session's venue. */
 export class Venue {
-  #book = new Book();
-  #accounts = new Map<string, Account>();
+  #market: Market;
+  #worlds: Record<(typeof WORLDS)[number], World>;
   #orders = new Map<string, Order>();
-  #model: World;
-  #worlds: World[];
+  #held: Order[] = [];
   #spec: VenueSpec;
-  #now = 0;
-  #lastRow = -1;
-  #prints: { last: number; side: Side } = { last: Number.NaN, side: 0 };
   #report: (report: Report) => void;
 
   constructor(spec: VenueSpec, report: (report: Report) => void) {
     this.#spec = spec;
     this.#report = report;
-    this.#model = new World(spec.queue, this.#book, (fill) => {
-      this.#filled(fill);
-    });
-    this.#worlds = [this.#model];
+    this.#market = new Market(spec);
+    const { book } = this.#market;
+    this.#worlds = {
+      pessimistic: new World({ model: 'pessimistic' }, book),
+      optimistic: new World({ model: 'optimistic' }, book),
+      model: new World(spec.queue, book, (fill) => {
+        this.#filled(fill);
+      }),
+    };
+    this.#market.worlds.push(...WORLDS.map((name) => this.#worlds[name]));
   }
 
-  /** Applies a row of the tape. */
+  /** Applies a row of the tape; orders that were held arrive right after the row that resumes trading. */
   apply(row: Row): void {
-    this.#now = row.exchTs;
-    if (row.kind === 'level' || row.kind === 'snapshot') this.#level(row.side === -1 ? -1 : 1, row);
-    else if (row.kind === 'clear') this.#clear(row);
-    else if (row.kind === 'trade') this.#trade(row);
-    this.#lastRow = row.index;
+    this.#market.apply(row);
+    if (this.#market.halted) return;
+    for (const order of this.#held.splice(0)) if (order.status === 'live') this.#arrive(order, true);
   }
 
   /** Executes a request that reaches the venue at `now`. */
   execute(request: Request, now: number): void {
-    this.#now = now;
-    if (request.do === 'new') this.#new(request);
-    else if (request.do === 'cancel') this.#cancel(request);
-    else this.#replace(request);
-  }
-
-  /** Settles what is over at one price. */
-  #settle(side: BookSide, px: number): Account {
-    const account = this.#account(side, px);
-    for (
-      let one = account.settleOne(this.#now, this.#spec.windowNs);
-      one !== undefined;
-      one = account.settleOne(this.#now, this.#spec.windowNs)
-    ) {
-      for (const world of this.#worlds) world.settle(side, px, account, one.decrease.row, one.cancelled);
-    }
-    return account;
-  }
-
-  #level(side: BookSide, row: Row): void {
-    const was = this.#book.shown(side, row.px);
-    const snapshot = row.kind === 'snapshot';
-    const account = this.#settle(side, row.px);
-    this.#book.state(side, row);
-    if (snapshot) for (const world of this.#worlds) world.untake(side, row.px);
-    else if (was !== undefined && was > row.qty) {
-      for (const world of this.#worlds) world.lower(side, row.px, was - row.qty);
-      account.decrease(this.#now, row.index, was - row.qty);
-    }
-    if (!snapshot) account.closeTrades(this.#now, this.#spec.windowNs);
-    for (const world of this.#worlds) {
-      world.cap(side, row.px, account);
-      world.cross(side, row);
-    }
-    if (row.runEnds) this.#endHoles();
-  }
-
-  #endHoles(): void {
-    for (const side of [1, -1] as const) {
-      if (!this.#book.inHole(side)) continue;
-      this.#book.endHole(side);
-      for (const world of this.#worlds) {
-        for (const px of new Set(world.stakes.filter((stake) => stake.side === side).map((stake) => stake.px))) {
-          world.cap(side, px, this.#accounts.get(`${side}:${px}`));
-        }
-      }
-    }
-  }
-
-  #clear(row: Row): void {
-    for (const side of row.side === 0 ? ([1, -1] as const) : [row.side]) {
-      this.#book.clear(side);
-      for (const at of [...this.#accounts.keys()]) if (at.startsWith(`${side}:`)) this.#accounts.delete(at);
-      for (const world of this.#worlds) {
-        world.untake(side);
-        world.dropSkips(side);
-      }
-    }
-  }
-
-  #trade(row: Row): void {
-    const aggressor = row.side === 0 ? this.#guessSide(row.px) : row.side;
-    if (row.px !== this.#prints.last)
-      this.#prints = { last: row.px, side: row.px > this.#prints.last ? 1 : row.px < this.#prints.last ? -1 : 0 };
-    if (aggressor === 0) return;
-    const hit: BookSide = aggressor === 1 ? -1 : 1;
-    this.#settle(hit, row.px).trade(this.#now, row.qty);
-    for (const world of this.#worlds) world.print(hit, row);
-  }
-
-  /** §5.3: by the touch, else by the last print at another price. */
-  #guessSide(px: number): Side {
-    if (px >= this.#book.best(-1)) return 1;
-    if (px <= this.#book.best(1)) return -1;
-    const { last, side } = this.#prints;
-    return px > last ? 1 : px < last ? -1 : side;
-  }
-
-  #new(request: Request): void {
-    const { clOrdId: id, side, px, qty, tif } = request;
-    const stake: Stake = { id, side, px, leaves: qty, cum: 0, ahead: 0, skip: 0, since: -1 };
-    const order: Order = { id, side, px, total: qty, tif, status: 'live', stake };
-    if (this.#orders.has(id) || (tif === 'GTX' && this.#model.available(side, px).length > 0)) {
-      if (!this.#orders.has(id)) this.#orders.set(id, { ...order, status: 'dead' });
-      this.#report({ clOrdId: id, ts: this.#now, execType: 'rejected', ordStatus: 'rejected', leaves: 0, cum: 0 });
-      return;
-    }
-    this.#orders.set(id, order);
-    this.#say(order, 'new');
-    const enough = this.#model.available(side, px).reduce((total, level) => total + level.qty, 0) >= qty;
-    if (tif === 'FOK' && !enough) this.#end(order, 'expired');
-    else this.#arrive(order, request.type === 'market' || tif === 'IOC' || tif === 'FOK');
-  }
-
-  #arrive(order: Order, immediate: boolean): void {
-    const { stake } = order;
-    this.#model.take(stake, order.px);
-    if (stake.leaves === 0) return;
-    if (immediate) this.#end(order, 'expired');
-    else this.#model.rest(stake, this.#settle(order.side, order.px), this.#lastRow);
-  }
-
-  #cancel({ clOrdId }: Request): void {
-    const order = this.#orders.get(clOrdId);
-    if (order?.status === 'live') this.#end(order, 'canceled');
-    else this.#refuse(clOrdId, order);
-  }
-
-  #replace(request: Request): void {
+    this.#market.now = now;
     const order = this.#orders.get(request.clOrdId);
-    if (order?.status !== 'live') {
-      this.#refuse(request.clOrdId, order);
+    if (request.do === 'new') this.#new(request, order);
+    else if (order?.status !== 'live') this.#refuse(request.clOrdId, order);
+    else if (request.do === 'cancel') this.#end(order, 'canceled');
+    else this.#replace(order, request);
+  }
+
+  /** What only the optimistic shadow has filled, by order. */
+  missed(): [string, number][] {
+    const lots = [...this.#orders.values()].map(({ id, stakes }): [string, number] => [id, stakes.optimistic.cum - stakes.model.cum]);
+    return lots.filter(([, missed]) => missed > 0);
+  }
+
+  /** Lots filled by order in each world. */
+  filledLots(): { id: string; pessimistic: number; model: number; optimistic: number }[] {
+    return [...this.#orders.values()].map(({ id, stakes }) => ({
+      id,
+      pessimistic: stakes.pessimistic.cum,
+      model: stakes.model.cum,
+      optimistic: stakes.optimistic.cum,
+    }));
+  }
+
+  #new(request: Request, known: Order | undefined): void {
+    const order = toOrder(request);
+    const hold = this.#market.halted && this.#spec.halted === 'hold';
+    const wouldTake = order.tif === 'GTX' && !hold && this.#available(order) > 0;
+    if (known !== undefined || (this.#market.halted && !hold) || (wouldTake && this.#spec.postOnly === 'reject')) {
+      // A rejected order has used its clOrdId.
+      if (known === undefined) this.#orders.set(order.id, { ...order, status: 'dead' });
+      this.#tell(order.id, 'rejected', 'rejected', 0, 0);
       return;
     }
+    this.#orders.set(order.id, order);
+    this.#say(order, 'new');
+    if (hold) this.#held.push(order);
+    else this.#arrive(order, false);
+  }
+
+  /** The order meets the book: takes, then rests or expires. A held post-only that would take when trading resumes is cancelled. */
+  #arrive(order: Order, held: boolean): void {
+    const available = this.#available(order);
+    if (order.tif === 'GTX' && available > 0) {
+      if (this.#spec.postOnly === 'slide') this.#slide(order);
+      else if (held) {
+        this.#end(order, 'canceled');
+        return;
+      }
+    }
+    if (order.tif === 'FOK' && available < order.total) this.#end(order, 'expired');
+    else this.#takeAndRest(order);
+  }
+
+  #takeAndRest(order: Order): void {
+    for (const name of WORLDS) if (order.tif !== 'GTX') this.#worlds[name].take(order.stakes[name], order.px);
+    if (order.immediate) {
+      // Shadows of an order that never rests end with it.
+      if (order.status === 'live') this.#end(order, 'expired');
+      return;
+    }
+    const account = this.#market.settle(order.side, order.px);
+    for (const name of WORLDS) this.#worlds[name].rest(order.stakes[name], account, this.#market.lastRow);
+  }
+
+  /** The best order price that still stands off the best available one. */
+  #slide(order: Order): void {
+    const best = this.#worlds.model.available(order.side, order.px)[0]?.px ?? order.px;
+    const { orderTick } = this.#spec;
+    order.px = order.side === 1 ? (Math.ceil(best / orderTick) - 1) * orderTick : (Math.floor(best / orderTick) + 1) * orderTick;
+    for (const name of WORLDS) order.stakes[name].px = order.px;
+  }
+
+  #replace(order: Order, request: Request): void {
     const px = Number.isNaN(request.px) ? order.px : request.px;
     const total = Number.isNaN(request.qty) ? order.total : request.qty;
     const keeps = px === order.px && total <= order.total;
-    const takes = !keeps && order.tif === 'GTX' && this.#model.available(order.side, px).length > 0;
-    if (total <= order.stake.cum || takes) {
+    if (total <= order.stakes.model.cum) {
       this.#end(order, 'canceled');
       return;
     }
+    if (!keeps && this.#market.halted) {
+      this.#refuse(order.id, order);
+      return;
+    }
+    if (!keeps && order.tif === 'GTX' && this.#available({ ...order, px }) > 0) {
+      this.#end(order, 'canceled');
+      return;
+    }
+    this.#change(order, px, total, keeps);
+  }
+
+  #change(order: Order, px: number, total: number, keeps: boolean): void {
     order.px = px;
     order.total = total;
-    order.stake.leaves = total - order.stake.cum;
+    for (const name of WORLDS) {
+      const stake = order.stakes[name];
+      // A shadow may have filled more than the new total.
+      stake.leaves = Math.max(0, total - stake.cum);
+      if (!keeps || stake.leaves === 0) this.#worlds[name].remove(stake);
+      stake.px = px;
+    }
     this.#say(order, 'replaced');
-    if (keeps) return;
-    this.#model.remove(order.id);
-    order.stake.px = px;
-    this.#arrive(order, false);
+    if (!keeps) this.#takeAndRest(order);
+  }
+
+  #available({ side, px }: { side: BookSide; px: number }): number {
+    return this.#worlds.model.available(side, px).reduce((total, { qty }) => total + qty, 0);
   }
 
   #filled(fill: WorldFill): void {
     const order = this.#orders.get(fill.stake.id);
-    if (order === undefined) return;
+    if (order === undefined) throw new Error(`a fill of the unknown order ${fill.stake.id}`);
     if (fill.stake.leaves === 0) order.status = 'dead';
-    this.#say(order, 'trade', fill);
+    this.#say(order, 'trade', { ...fill, certainty: this.#certainty(order, fill) });
+  }
+
+  #certainty({ side, stakes }: Order, { rule, stake }: WorldFill): Certainty {
+    const other: BookSide = side === 1 ? -1 : 1;
+    if (this.#market.doubtful(rule === 'taker' ? other : side) || (rule !== 'taker' && stake.unseen)) return 'doubtful';
+    return stakes.pessimistic.cum >= stakes.model.cum ? 'certain' : 'likely';
   }
 
   #end(order: Order, execType: 'canceled' | 'expired'): void {
     order.status = 'dead';
-    this.#model.remove(order.id);
-    this.#report({ clOrdId: order.id, ts: this.#now, execType, ordStatus: execType, leaves: 0, cum: order.stake.cum });
+    for (const name of WORLDS) this.#worlds[name].remove(order.stakes[name]);
+    this.#tell(order.id, execType, execType, 0, order.stakes.model.cum);
   }
 
-  #refuse(clOrdId: string, order?: Order): void {
-    this.#report({
-      clOrdId,
-      ts: this.#now,
-      execType: 'cancelReject',
-      ordStatus: 'rejected',
-      leaves: order?.status === 'live' ? order.stake.leaves : 0,
-      cum: order?.stake.cum ?? 0,
-    });
+  #refuse(id: string, order: Order | undefined): void {
+    const { leaves, cum } = order?.stakes.model ?? { leaves: 0, cum: 0 };
+    this.#tell(id, 'cancelReject', 'rejected', order?.status === 'live' ? leaves : 0, cum);
   }
 
-  #say(order: Order, execType: string, fill?: WorldFill): void {
-    const { leaves, cum } = order.stake;
-    const ordStatus = leaves === 0 ? 'filled' : cum > 0 ? 'partiallyFilled' : 'new';
-    this.#report({ clOrdId: order.id, ts: this.#now, execType, ordStatus, leaves, cum, ...(fill === undefined ? {} : { fill }) });
+  #say(order: Order, execType: string, fill?: Report['fill']): void {
+    const { leaves, cum } = order.stakes.model;
+    this.#tell(order.id, execType, leaves === 0 ? 'filled' : cum > 0 ? 'partiallyFilled' : 'new', leaves, cum, fill);
   }
 
-  #account(side: BookSide, px: number): Account {
-    const at = `${side}:${px}`;
-    const account = this.#accounts.get(at) ?? new Account();
-    this.#accounts.set(at, account);
-    return account;
+  #tell(clOrdId: string, execType: string, ordStatus: string, leaves: number, cum: number, fill?: Report['fill']): void {
+    this.#report({ clOrdId, ts: this.#market.now, execType, ordStatus, leaves, cum, ...(fill === undefined ? {} : { fill }) });
   }
 }

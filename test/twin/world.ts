@@ -7,40 +7,18 @@
 import type { Account } from './account.js';
 import type { Book, BookSide } from './book.js';
 import { afterCancel, GRID, type QueueSpec } from './models.js';
+import type { Stake, WorldFill } from './order.js';
 import type { Row } from './tape.js';
-
-/** An order as one world sees it. `since` is the last row applied before it arrived. */
-export interface Stake {
-  id: string;
-  side: BookSide;
-  px: number;
-  leaves: number;
-  cum: number;
-  ahead: number;
-  skip: number;
-  since: number;
-}
-
-/** One fill, `ahead` before and after in grid steps; `px` is the price of the fill. */
-export interface WorldFill {
-  stake: Stake;
-  qty: number;
-  px: number;
-  rule: 'taker' | 'through' | 'queue' | 'crossed';
-  tapeRow: number;
-  before: number;
-  after: number;
-}
 
 /** The orders of a session under one model. */
 export class World {
   readonly spec: QueueSpec;
-  stakes: Stake[] = [];
+  #stakes: Stake[] = [];
   #taken = new Map<string, number>();
   #book: Book;
   #onFill: (fill: WorldFill) => void;
 
-  constructor(spec: QueueSpec, book: Book, onFill: (fill: WorldFill) => void) {
+  constructor(spec: QueueSpec, book: Book, onFill: (fill: WorldFill) => void = () => undefined) {
     this.spec = spec;
     this.#book = book;
     this.#onFill = onFill;
@@ -67,18 +45,25 @@ export class World {
   }
 
   /** The order rests behind all that is there. */
-  rest(stake: Stake, account: Account | undefined, since: number): void {
+  rest(stake: Stake, account: Account, since: number): void {
+    if (stake.leaves <= 0) return;
     stake.ahead = this.#book.aheadOf(stake.side, stake.px) * GRID;
-    stake.skip = account?.excess ?? 0;
+    stake.skip = account.excess;
     stake.since = since;
-    this.stakes.push(stake);
+    stake.unseen = this.#book.shown(stake.side, stake.px) === undefined;
+    this.#stakes.push(stake);
   }
 
-  remove(id: string): void {
-    this.stakes = this.stakes.filter((stake) => stake.id !== id);
+  remove(stake: Stake): void {
+    this.#stakes = this.#stakes.filter((one) => one !== stake);
   }
 
-  /** **through**, then **queue**: a print of `side` (the book side it hit) reaches our orders. */
+  /** Prices at which orders rest. */
+  prices(side: BookSide): Set<number> {
+    return new Set(this.#stakes.filter((stake) => stake.side === side).map(({ px }) => px));
+  }
+
+  /** **through**, then **queue**: a print that hit `side` reaches our orders. */
   print(side: BookSide, row: Row): void {
     let left = row.qty;
     for (const stake of this.#bestFirst(side).filter(({ px }) => (px - row.px) * side > 0)) {
@@ -101,18 +86,16 @@ export class World {
     return over <= 0 ? 0 : this.#fill(stake, Math.min(whole, stake.leaves), 'queue', stake.px, row.index, before);
   }
 
-  /** **crossed**: the other side states a quantity at or beyond our prices. `side` is the side of the row. */
-  cross(side: BookSide, row: Row): void {
-    if (row.qty <= 0) return;
+  /** **crossed**: the other side states `qty` at or beyond our prices. `side` is the side of the row. */
+  cross(side: BookSide, px: number, qty: number, tapeRow: number): void {
     const own: BookSide = side === 1 ? -1 : 1;
-    for (const stake of this.#bestFirst(own).filter(({ px }) => (px - row.px) * own >= 0)) {
+    for (const stake of this.#bestFirst(own).filter((one) => (one.px - px) * own >= 0)) {
       const before = stake.ahead;
       stake.ahead = Math.min(stake.ahead, 0);
       stake.skip = 0;
-      const lots = Math.min(row.qty - this.#takenAt(side, row.px), stake.leaves);
-      if (lots <= 0) continue;
-      this.#addTaken(side, row.px, lots);
-      this.#fill(stake, lots, 'crossed', stake.px, row.index, before);
+      const lots = Math.min(qty - this.#takenAt(side, px), stake.leaves);
+      if (lots > 0) this.#addTaken(side, px, lots);
+      this.#fill(stake, lots, 'crossed', stake.px, tapeRow, before);
     }
     this.#sweep();
   }
@@ -122,14 +105,20 @@ export class World {
     this.#taken.set(key(side, px), Math.max(0, this.#takenAt(side, px) - qty));
   }
 
-  /** A snapshot row (one price) or a clear (no price): nothing of it is taken. */
-  untake(side: BookSide, px?: number): void {
-    for (const at of this.#taken.keys()) if (px === undefined ? at.startsWith(`${side}:`) : at === key(side, px)) this.#taken.delete(at);
+  /** A snapshot row: nothing of the level is taken. */
+  untake(side: BookSide, px: number): void {
+    this.#taken.delete(key(side, px));
   }
 
-  /** A clear dropped the accounts of a side. */
-  dropSkips(side: BookSide): void {
-    for (const stake of this.stakes) if (stake.side === side) stake.skip = 0;
+  /** A clear: nothing of the side is taken, and with the accounts goes what newcomers skip. */
+  cleared(side: BookSide): void {
+    for (const at of [...this.#taken.keys()]) if (at.startsWith(`${side}:`)) this.#taken.delete(at);
+    for (const stake of this.#stakes) if (stake.side === side) stake.skip = 0;
+  }
+
+  /** The level was shown: orders that began on an assumption stand on something now. */
+  seen(side: BookSide, px: number): void {
+    if (this.#book.shown(side, px) !== undefined) for (const stake of this.#at(side, px)) stake.unseen = false;
   }
 
   /**
@@ -137,7 +126,7 @@ export class World {
    * floor. They only lose that part of `skip` which the decreases before their arrival no longer back.
    */
   settle(side: BookSide, px: number, account: Account, row: number, cancelled: number): void {
-    const level = (this.#book.shown(side, px) ?? 0) + account.excess;
+    const level = this.#book.aheadOf(side, px) + account.excess;
     const [touched, younger] = [
       this.#at(side, px).filter(({ since }) => since < row),
       this.#at(side, px).filter(({ since }) => since >= row),
@@ -171,15 +160,15 @@ export class World {
   }
 
   #sweep(): void {
-    this.stakes = this.stakes.filter(({ leaves }) => leaves > 0);
+    this.#stakes = this.#stakes.filter(({ leaves }) => leaves > 0);
   }
 
   #at(side: BookSide, px: number): Stake[] {
-    return this.stakes.filter((stake) => stake.side === side && stake.px === px);
+    return this.#stakes.filter((stake) => stake.side === side && stake.px === px);
   }
 
   #bestFirst(side: BookSide): Stake[] {
-    return this.stakes.filter((stake) => stake.side === side).sort((a, b) => (b.px - a.px) * side);
+    return this.#stakes.filter((stake) => stake.side === side).sort((a, b) => (b.px - a.px) * side);
   }
 
   #takenAt(side: BookSide, px: number): number {
