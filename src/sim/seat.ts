@@ -46,6 +46,8 @@ export class Seat implements SessionPort, FeedListener {
   readonly index: number;
   /** The error that ended the session. */
   failure: Error | undefined;
+  /** Tape row that the run had come to when the session failed. */
+  failedRow = -1;
   /** SHA-256 of the journal once it is closed. */
   digest = '';
 
@@ -267,6 +269,7 @@ export class Seat implements SessionPort, FeedListener {
     if (error instanceof InvariantError) throw error;
     if (!this.alive) return;
     this.failure = error instanceof Error ? error : new StrategyError(`the strategy threw ${String(error)}`);
+    this.failedRow = this.host.tapeRow();
     this.host.sessionFailed(this.index);
   }
 }

@@ -1,0 +1,78 @@
+/**
+ * Where the journals of a run go while it lasts: files in the run's folder, or memory for a run without one.
+ *
+ * Invariant: what is read back is what was written, byte by byte.
+ */
+import { closeSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SessionColumns } from '../sim/columns.js';
+import { JournalReader } from '../sim/journal-read.js';
+import type { JournalSink } from '../sim/journal.js';
+
+/** Folder of the journals in a run's folder. */
+export const JOURNALS = 'journals';
+
+const PIECE_BYTES = 1 << 20;
+
+/** A journal that can be read back. */
+export interface StoredJournal extends JournalSink {
+  close(): void;
+  read(id: string, digest: string): SessionColumns;
+}
+
+/** Path of the journal of the session with this index. */
+export function journalPath(dir: string, index: number): string {
+  return join(dir, JOURNALS, `${index}.journal`);
+}
+
+/** A journal in a file of a run's folder. */
+export function fileJournal(dir: string, index: number): StoredJournal {
+  mkdirSync(join(dir, JOURNALS), { recursive: true });
+  const path = journalPath(dir, index);
+  const fd = openSync(path, 'wx');
+  let open = true;
+  return {
+    write: (bytes) => {
+      for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
+    },
+    close: () => {
+      if (open) closeSync(fd);
+      open = false;
+    },
+    read: (id, digest) => readJournal(path, id, digest),
+  };
+}
+
+/** A journal in memory. */
+export function memoryJournal(): StoredJournal {
+  const pieces: Uint8Array[] = [];
+  return {
+    write: (bytes) => {
+      pieces.push(bytes.slice());
+    },
+    close: () => undefined,
+    read: (id, digest) => {
+      const reader = new JournalReader();
+      for (const piece of pieces) reader.push(piece);
+      return reader.finish(id, digest);
+    },
+  };
+}
+
+/** Decode a journal file. @throws DataError when it is damaged. */
+export function readJournal(path: string, id: string, digest: string): SessionColumns {
+  const reader = new JournalReader();
+  const piece = new Uint8Array(PIECE_BYTES);
+  const fd = openSync(path, 'r');
+  try {
+    for (;;) {
+      let length = 0;
+      for (let got = -1; got !== 0 && length < piece.length; length += got) got = readSync(fd, piece, length, piece.length - length, null);
+      if (length === 0) break;
+      reader.push(piece.subarray(0, length));
+    }
+  } finally {
+    closeSync(fd);
+  }
+  return reader.finish(id, digest);
+}

@@ -1,0 +1,70 @@
+/**
+ * The tape of a scenario, opened: a tape as it stands, or a raw file imported on the way into a folder that goes away with the run.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { UsageError } from '../base/errors.js';
+import type { Instrument } from '../market/instrument.js';
+import { openTape } from '../market/tape-read.js';
+import type { Tape } from '../market/tape.js';
+import type { ResolvedTape } from './scenario/index.js';
+
+/** A tape that a run reads. */
+export interface OpenedTape {
+  readonly id: string;
+  readonly tape: Tape;
+  readonly instrument: Instrument;
+  /** Remove what was made for the run. */
+  close(): void;
+}
+
+/** What may be asked of an import on the way. */
+export interface OpenOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onImport?: ((done: number, total: number) => void) | undefined;
+}
+
+/**
+ * Open a tape of a scenario.
+ * @throws DataError for bad input, UsageError when file and scenario state different instruments.
+ */
+export async function openScenarioTape(source: ResolvedTape, options: OpenOptions): Promise<OpenedTape> {
+  if (source.source.kind === 'tape') return opened(source, await openTape(source.source.paths), () => undefined);
+  const folder = mkdtempSync(join(tmpdir(), 'slipgauge-tape-'));
+  const close = (): void => {
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const { importTape } = await import('../market/import/index.js');
+    const { files, format, settings } = source.source;
+    const out = join(folder, 'tape.arrow');
+    await importTape({
+      files,
+      format,
+      out,
+      options: { ...settings },
+      ...(source.instrument === null ? {} : { instrument: source.instrument }),
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+      onProgress: ({ bytesRead, bytesTotal }) => options.onImport?.(bytesRead, bytesTotal),
+    });
+    return opened(source, await openTape(out), close);
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+function opened(source: ResolvedTape, tape: Tape, close: () => void): OpenedTape {
+  const told = tape.meta.instrument;
+  const stated = source.instrument;
+  if (stated !== null) {
+    for (const key of ['symbol', 'kind', 'tickSize', 'lotSize', 'multiplier'] as const) {
+      if (stated[key] !== told[key]) {
+        close();
+        throw new UsageError(`tapes.${source.id}.instrument.${key}: got ${stated[key]}, the tape ${tape.paths.join(', ')} says ${told[key]}; drop it from the scenario or import the tape anew`);
+      }
+    }
+  }
+  return { id: source.id, tape, instrument: { ...told, ...stated }, close };
+}
