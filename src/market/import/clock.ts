@@ -9,14 +9,22 @@
  *
  * Example: `stamps.parseNs(bytes, 0, 19)` of `1723161255030314667 {…` is 86055030314667 when the first stamp was of 2024-08-08.
  */
-import { DataError } from '../../base/errors.js';
-
 const SECONDS_A_DAY = 86_400;
 const NS_A_SECOND = 1_000_000_000;
 /** Counts of microseconds are above this, counts of milliseconds below (until the year 5138). */
 const LEAST_MICROS = 1e14;
 const ZERO = 48;
 const NINE = 57;
+
+/** A stamp is too far from the first one to be exact. The caller adds file and line. */
+export class StampTooFar extends RangeError {
+  override readonly name = 'StampTooFar';
+  constructor(seconds: number) {
+    super(
+      `a stamp of second ${seconds} of the Unix epoch lies more than 104 days from the first one. Correct it, or import shorter pieces`,
+    );
+  }
+}
 
 /** Reads stamps as ns since `baseNs`, which the first stamp fixes. */
 export class Stamps {
@@ -45,11 +53,7 @@ export class Stamps {
   #since(seconds: number, ns: number): number {
     if (Number.isNaN(this.#baseSeconds) && !Number.isNaN(seconds)) this.#baseSeconds = seconds - (seconds % SECONDS_A_DAY);
     const since = (seconds - this.#baseSeconds) * NS_A_SECOND + ns;
-    if (Math.abs(since) > Number.MAX_SAFE_INTEGER) {
-      throw new DataError(
-        `a stamp lies more than 104 days from the first one: got second ${String(seconds)} of the Unix epoch; cut the input into shorter pieces`,
-      );
-    }
+    if (Math.abs(since) > Number.MAX_SAFE_INTEGER) throw new StampTooFar(seconds);
     return since;
   }
 }

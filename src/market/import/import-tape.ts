@@ -16,8 +16,8 @@ import { didYouMean } from '../../base/suggest.js';
 import type { Instrument } from '../instrument.js';
 import type { TapeMeta, TapeRepairs } from '../tape.js';
 import type { TapeEnd } from '../tape-write.js';
-import { FileClock, Stamps } from './clock.js';
-import { type Importer, IMPORTERS, type ImportSource, type Line, type SourceFacts } from './importer.js';
+import { FileClock, Stamps, StampTooFar } from './clock.js';
+import { type Importer, IMPORTERS, type ImportSource, type Line, placeOf, type SourceFacts } from './importer.js';
 import { type Input, InputLines, openInputs } from './inputs.js';
 import { type MergeFile, mergedLines } from './merge.js';
 import { type ImportOptions, settle, type Settled } from './options.js';
@@ -125,6 +125,8 @@ class Import {
         }
         this.#step(bytesBefore + lines.bytesRead, 0);
       }
+    } catch (error) {
+      throw placed(error, lines);
     } finally {
       await lines.close();
     }
@@ -141,7 +143,11 @@ class Import {
     const { gate } = output;
     const visit = (line: Line): void => {
       gate.line = line;
-      source.read(line, gate);
+      try {
+        source.read(line, gate);
+      } catch (error) {
+        throw placed(error, line);
+      }
     };
     for await (const bytesRead of mergedLines(files, (line) => source.mergeKey(line), visit)) {
       await output.release();
@@ -176,9 +182,14 @@ class Import {
   }
 
   #step(bytesRead: number, rows: number): void {
-    stopIfAborted(this.#request);
     this.#request.onProgress?.({ bytesRead, bytesTotal: 2 * this.#bytes, rows });
+    stopIfAborted(this.#request);
   }
+}
+
+/** What is said of a stamp gets the line's place; formats place their own errors. */
+function placed(error: unknown, line: Line): unknown {
+  return error instanceof StampTooFar ? new DataError(`${placeOf(line)}: ${error.message}.`, { cause: error }) : error;
 }
 
 function stopIfAborted(request: ImportRequest): void {

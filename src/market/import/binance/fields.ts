@@ -78,6 +78,11 @@ export class Fields {
     return this.from[field] !== 0;
   }
 
+  /** Whether the field is a string. */
+  isString(field: number): boolean {
+    return this.from[field] !== 0 && this.bytes[this.from[field]!] === QUOTE;
+  }
+
   /** A whole number; NaN when it is absent, anything else, or beyond 2^53. */
   integer(field: number): number {
     const from = this.from[field]!;

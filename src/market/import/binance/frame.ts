@@ -10,7 +10,7 @@
  * Example: `1723161255088176367 {"e":"trade","T":1723161256322,"s":"BTCUSDT","p":"61800.30","q":"0.006","X":"MARKET","m":false,…}`
  */
 import { DataError } from '../../../base/errors.js';
-import { type Decimal, parseUnitsBytes } from '../../../base/num/decimal.js';
+import { type Decimal, NotADecimal, parseUnitsBytes } from '../../../base/num/decimal.js';
 import type { Stamps } from '../clock.js';
 import { type Line, placeOf } from '../importer.js';
 import { Field, Fields } from './fields.js';
@@ -36,7 +36,9 @@ export class FrameReader {
   kind = 0;
   /** Receive time as recorded, plus the file's offset. */
   recvTs = 0;
-  /** Venue time; NaN when the frame has none. */
+  /** Whether the frame names the instrument's symbol. */
+  isOwn = false;
+  /** Venue time; NaN when the frame has none, or is none of ours. */
   exchTs = Number.NaN;
   readonly #stamps: Stamps;
   readonly #symbol: Buffer;
@@ -56,7 +58,9 @@ export class FrameReader {
         `${placeOf(line)}: the frame is not one whole JSON object: ${start(line, space + 1)}. Cut the file before this line, or record it again.`,
       );
     this.kind = this.#kindOf();
-    this.exchTs = this.#stamps.fromVenue(fields.integer(fields.has(Field.T) ? Field.T : Field.E));
+    this.isOwn = fields.is(this.#symbolField, this.#symbol);
+    const hasRows = this.isOwn && this.kind !== Frame.other && this.kind !== Frame.snapshot;
+    this.exchTs = hasRows ? this.#stamps.fromVenue(fields.integer(fields.has(Field.T) ? Field.T : Field.E)) : Number.NaN;
   }
 
   /** Read the receive time alone; returns the place of the space behind it. @throws DataError */
@@ -72,14 +76,14 @@ export class FrameReader {
     return space;
   }
 
-  /** Whether the frame names the instrument's symbol. */
-  get isOwn(): boolean {
-    return this.fields.is(this.fields.has(Field.symbol) ? Field.symbol : Field.s, this.#symbol);
-  }
-
   /** The symbol that the frame names, empty when it names none. */
   get symbol(): string {
-    return this.fields.text(this.fields.has(Field.symbol) ? Field.symbol : Field.s).slice(1, -1);
+    return this.fields.text(this.#symbolField).slice(1, -1);
+  }
+
+  /** Snapshots of COIN-M spell it out. */
+  get #symbolField(): number {
+    return this.fields.has(Field.symbol) ? Field.symbol : Field.s;
   }
 
   /** Whether a trade was made in the market: not by the insurance fund, not the empty frames that have `X: NA`. */
@@ -90,6 +94,7 @@ export class FrameReader {
   /** A quoted decimal in whole units. @throws NotAMultiple, NotADecimal, TooManyUnits */
   units(field: number, unit: Decimal): number {
     const { fields } = this;
+    if (!fields.isString(field)) throw new NotADecimal(fields.text(field));
     return parseUnitsBytes(fields.bytes, fields.from[field]! + 1, fields.to[field]! - 1, unit);
   }
 

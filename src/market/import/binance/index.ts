@@ -39,6 +39,8 @@ class BinanceSource implements ImportSource {
   readonly #frame: FrameReader;
   readonly #survey: Survey;
   readonly #quotes: boolean;
+  /** The first file, for messages about all of them. */
+  #file: string | undefined;
   /** Made between the passes. */
   #rows: BinanceRows | undefined;
 
@@ -57,6 +59,7 @@ class BinanceSource implements ImportSource {
 
   scan(line: Line, clock: FileClock): void {
     if (isBlank(line)) return;
+    this.#file ??= line.file;
     this.#frame.read(line);
     this.#survey.frame(line, this.#frame, clock, this.#quotes);
   }
@@ -69,7 +72,7 @@ class BinanceSource implements ImportSource {
     const resync = this.#setup.options['onGap'] === 'resync';
     if (survey.diffs > 0 && ids.count === 0 && !resync) {
       throw new DataError(
-        `no snapshot of ${this.#instrument.symbol}: depth frames change a book that was never stated. Record an answer of REST /depth with the stream, or use --on-gap resync to state levels as they come.`,
+        `${this.#file!}: no snapshot of ${this.#instrument.symbol}: depth frames change a book that was never stated. Record an answer of REST /depth with the stream, or use --on-gap resync to state levels as they come.`,
       );
     }
     const check = new TickerCheck();
@@ -102,7 +105,7 @@ class BinanceSource implements ImportSource {
     if (this.#survey.ownFrames > 0) return;
     const others = this.#survey.others();
     throw new DataError(
-      `no frame of symbol ${this.#instrument.symbol}; found ${others.length === 0 ? 'no Binance frame at all' : others.slice(0, 5).join(', ')}. Give --symbol as the frames spell it.`,
+      `${this.#file!}: no frame of symbol ${this.#instrument.symbol}; found ${others.length === 0 ? 'no Binance frame at all' : others.slice(0, 5).join(', ')}. Give --symbol as the frames spell it.`,
     );
   }
 
@@ -110,7 +113,7 @@ class BinanceSource implements ImportSource {
     const { market } = this.#survey;
     if (market === undefined || (market === 'coinm') === (this.#instrument.kind === 'inverse')) return;
     throw new DataError(
-      `the frames of ${this.#instrument.symbol} are of ${market}, whose contracts are not ${this.#instrument.kind}. Give --kind ${USUAL_KIND[market]}.`,
+      `${this.#file!}: the frames of ${this.#instrument.symbol} are of ${market}, whose contracts are not ${this.#instrument.kind}. Give --kind ${USUAL_KIND[market]}.`,
     );
   }
 }

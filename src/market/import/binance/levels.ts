@@ -56,6 +56,7 @@ export class Levels {
       i = expect(bytes, this.#at, to, COMMA);
       const lots = this.#number(bytes, i, to, lot);
       i = expect(bytes, this.#at, to, CLOSE);
+      if (!(ticks > 0 && lots >= 0)) throw new NotLevels(`${ticks} ticks, ${lots} lots`);
       this.#push(ticks, lots);
       if (bytes[i] === CLOSE) return;
       i = expect(bytes, i, to, COMMA);

@@ -18,7 +18,7 @@ import { type Line, placeOf, type RowSink, type SourceFacts } from '../importer.
 import { Diff } from './depth.js';
 import { Field } from './fields.js';
 import { Frame, type FrameReader } from './frame.js';
-import { Levels } from './levels.js';
+import { Levels, NotLevels } from './levels.js';
 import { bestBidIn, type Survey } from './survey.js';
 import type { BookSync } from './sync.js';
 import type { TickerCheck } from './ticker.js';
@@ -143,6 +143,7 @@ export class BinanceRows {
 
   #levels(frame: FrameReader, levels: Levels, bids: number, asks: number): void {
     const { bytes, from, to } = frame.fields;
+    if (!frame.fields.has(bids) || !frame.fields.has(asks)) throw new NotLevels('nothing');
     levels.clear();
     levels.read(bytes, from[bids]!, to[bids]!, this.#tick, this.#lot);
     levels.bids = levels.count;
@@ -151,12 +152,12 @@ export class BinanceRows {
 
   #trade(frame: FrameReader, line: Line, sink: RowSink): void {
     if (!this.#isNewTrade(frame.fields.integer(frame.kind === Frame.trade ? Field.t : Field.a))) return;
-    if (!frame.isMarketTrade) {
+    const priceTicks = frame.units(Field.p, this.#tick);
+    const qtyLots = frame.units(Field.q, this.#lot);
+    if (!frame.isMarketTrade || priceTicks === 0 || qtyLots === 0) {
       this.#counts.nonMarketTrades++;
       return;
     }
-    const priceTicks = frame.units(Field.p, this.#tick);
-    const qtyLots = frame.units(Field.q, this.#lot);
     sink.row(frame.exchTs, frame.recvTs, Kind.trade, aggressor(frame, line), priceTicks, qtyLots, 0, Flag.last);
   }
 
@@ -173,6 +174,7 @@ export class BinanceRows {
   }
 
   #ticker(frame: FrameReader, sink: RowSink): void {
+    if (!Number.isNaN(frame.exchTs)) this.#lastExchTs = frame.exchTs;
     const bidTicks = frame.units(Field.b, this.#tick);
     const bidLots = frame.units(Field.B, this.#lot);
     const askTicks = frame.units(Field.a, this.#tick);
@@ -180,7 +182,6 @@ export class BinanceRows {
     const id = frame.fields.integer(Field.u);
     if (!Number.isNaN(id)) this.#check.ticker(id, bidTicks, bidLots, askTicks, askLots);
     if (bidTicks === this.#bidTicks && bidLots === this.#bidLots && askTicks === this.#askTicks && askLots === this.#askLots) return;
-    if (!Number.isNaN(frame.exchTs)) this.#lastExchTs = frame.exchTs;
     if (Number.isNaN(this.#lastExchTs)) {
       this.#counts.untimedFrames++;
       return;

@@ -1,0 +1,82 @@
+/** The reorder window is a stable sort of everything, in memory that depends on the window alone; what it cannot sort it says is late. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ReorderWindow, type OrderedRows } from '../../../src/market/import/order.js';
+
+/** Takes rows as [exchTs, number of arrival]. */
+class Taken implements OrderedRows {
+  readonly rows: [number, number][] = [];
+  append(exchTs: number, recvTs: number): void {
+    this.rows.push([exchTs, recvTs]);
+  }
+}
+
+const times = fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 200 });
+
+describe('ReorderWindow', () => {
+  it('sorts stably whatever is not late, and never lets go of a row too early', () => {
+    fc.assert(
+      fc.property(times, fc.integer({ min: 0, max: 50 }), fc.integer({ min: 1, max: 20 }), (stamps, windowNs, every) => {
+        const window = new ReorderWindow(windowNs);
+        const taken = new Taken();
+        const pushed: [number, number][] = [];
+        stamps.forEach((exchTs, i) => {
+          const isLate = stamps.slice(0, i).some((earlier) => exchTs < earlier - windowNs);
+          expect(window.isLate(exchTs)).toBe(isLate);
+          if (isLate) return;
+          window.push(exchTs, i, 1, 1, 1, 1, 0, 0);
+          pushed.push([exchTs, i]);
+          if (i % every === 0) window.release(taken);
+        });
+        window.end(taken);
+        expect(taken.rows).toEqual([...pushed].sort(([a, m], [b, n]) => a - b || m - n));
+      }),
+    );
+  });
+
+  it('counts the rows that came after a row of a later time', () => {
+    const window = new ReorderWindow(100);
+    for (const exchTs of [5, 9, 7, 9, 8, 10, 10]) window.push(exchTs, 0, 1, 1, 1, 1, 0, 0);
+    expect(window.reorderedRows).toBe(2);
+  });
+
+  it('keeps every column of a row together', () => {
+    const window = new ReorderWindow(100);
+    window.push(9, 10, 2, -1, 618_003, 6, 7, 1);
+    window.push(8, 11, 1, 1, -5, 1e10, 2 ** 52, 6);
+    const rows: number[][] = [];
+    window.end({ append: (...row) => rows.push(row) });
+    expect(rows).toEqual([
+      [8, 11, 1, 1, -5, 1e10, 2 ** 52, 6],
+      [9, 10, 2, -1, 618_003, 6, 7, 1],
+    ]);
+  });
+
+  it('finds the first row without a flag', () => {
+    const window = new ReorderWindow(100);
+    expect(window.firstTs(128)).toBeNaN();
+    window.push(3, 3, 1, 1, 1, 1, 0, 128);
+    window.push(9, 9, 1, 1, 1, 1, 0, 0);
+    window.push(7, 7, 1, 1, 1, 1, 0, 1);
+    expect(window.firstTs(128)).toBe(7);
+  });
+
+  it('moves each row about once, and waits with no more than the window holds', () => {
+    const window = new ReorderWindow(20_000);
+    let most = 0;
+    let waiting = 0;
+    let releases = 0;
+    const sink: OrderedRows = { append: () => waiting-- };
+    for (let i = 0; i < 500_000; i++) {
+      window.push(i - (i % 7) * 1000, i, 1, 1, 1, 1, 0, 0);
+      most = Math.max(most, ++waiting);
+      if (!window.due) continue;
+      window.release(sink);
+      releases++;
+    }
+    expect(most).toBeLessThan(60_000);
+    expect(releases).toBeLessThan(500_000 / 15_000);
+    window.end(sink);
+    expect(waiting).toBe(0);
+  });
+});
