@@ -1,0 +1,50 @@
+/**
+ * `manifest.json`: what a run was made of and what it gave, enough to repeat it and to check that it repeats (DESIGN §6).
+ *
+ * `timings` and `node` say how it went here and are in no digest.
+ */
+import { createHash } from 'node:crypto';
+import type { Instrument } from '../market/instrument.js';
+import type { TapeMeta } from '../market/tape.js';
+import { SEMANTICS } from '../sim/message.js';
+import type { Assumption, ResolvedScenario } from './scenario/index.js';
+
+/** Facts of one session of a run. */
+export interface ManifestSession {
+  readonly id: string;
+  /** As the scenario names it. */
+  readonly strategy: string;
+  /** SHA-256 of the strategy's bundled text. */
+  readonly strategyDigest: string;
+  /** SHA-256 of each latency table, by path. */
+  readonly latencyDigests: Readonly<Record<string, string>>;
+  /** SHA-256 over the session's journal. */
+  readonly digest: string;
+  /** Why it stopped early; null when it did not. */
+  readonly failed: string | null;
+  readonly counts: { readonly requests: number; readonly orders: number; readonly reports: number; readonly fills: number };
+}
+
+/** The manifest. */
+export interface Manifest {
+  readonly tool: string;
+  readonly semantics: number;
+  readonly node: string;
+  readonly seed: number;
+  /** As it was resolved: every default filled in. */
+  readonly scenario: ResolvedScenario;
+  readonly tapes: readonly { readonly id: string; readonly digest: string; readonly rows: number; readonly instrument: Instrument; readonly meta: TapeMeta }[];
+  readonly sessions: readonly ManifestSession[];
+  readonly digest: string;
+  readonly counts: { readonly sessions: number; readonly orders: number; readonly fills: number; readonly requests: number; readonly reports: number };
+  readonly venue: Readonly<Record<string, number>>;
+  readonly assumptions: readonly Assumption[];
+  readonly timings: { readonly rows: number; readonly loadSeconds: number; readonly replaySeconds: number; readonly measureSeconds: number };
+}
+
+/** The digest of a run: over its sessions' digests in the order of the scenario. */
+export function runDigest(sessionDigests: readonly string[]): string {
+  const hash = createHash('sha256').update(`slipgauge run ${SEMANTICS}\n`);
+  for (const digest of sessionDigests) hash.update(`${digest}\n`);
+  return hash.digest('hex');
+}

@@ -1,0 +1,73 @@
+/** A run as the report takes it: totals of the ledger in decimals, assumptions, sessions with what they measured. */
+import { basename } from 'node:path';
+import { parseDecimal, formatUnits } from '../base/num/decimal.js';
+import { fundingNote } from '../clearing/funding-note.js';
+import { replayLedgers } from '../clearing/replay-ledger.js';
+import type { SessionMeasures } from '../measure/types.js';
+import { contractOf } from '../pricing/contract.js';
+import type { LedgerTotals, ReportInput, ReportSession } from '../report/types.js';
+import type { SessionColumns } from '../sim/columns.js';
+import type { Manifest } from './manifest.js';
+import { Speller } from './texts.js';
+
+/** Build the report's input from what a run holds or what its directory keeps. */
+export function reportInput(manifest: Manifest, sessions: readonly { readonly columns: SessionColumns; readonly measures: SessionMeasures }[]): ReportInput {
+  const { scenario } = manifest;
+  return {
+    title: scenario.file === null ? 'run' : basename(scenario.file).replace(/\.(ya?ml|json)$/, ''),
+    tool: manifest.tool,
+    runDigest: manifest.digest,
+    semantics: manifest.semantics,
+    seed: manifest.seed,
+    tapes: manifest.tapes.map(({ id, instrument, meta }) => ({ id, instrument, meta })),
+    assumptions: manifest.assumptions,
+    sessions: sessions.map(({ columns, measures }, i) => reportSession(manifest, i, columns, measures)),
+  };
+}
+
+function reportSession(manifest: Manifest, index: number, columns: SessionColumns, measures: SessionMeasures): ReportSession {
+  const session = manifest.scenario.sessions[index]!;
+  const { failed, digest } = manifest.sessions[index]!;
+  const { queue } = session.venue;
+  return {
+    id: session.id,
+    strategy: basename(session.strategy),
+    params: Object.entries(session.params)
+      .map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+      .join(', '),
+    queueModel: 'n' in queue ? `${queue.model}, n = ${queue.n}` : queue.model,
+    digest,
+    ...(failed === null ? {} : { failed }),
+    columns,
+    markets: [{ tape: 0, measures, ledger: ledgerTotals(manifest, columns, measures) }],
+  };
+}
+
+/** Totals of a session's ledger, booked from its journal, at the last mid of the tape. */
+export function ledgerTotals(manifest: Manifest, columns: SessionColumns, measures: SessionMeasures): LedgerTotals {
+  const { instrument, meta } = manifest.tapes[0]!;
+  const [ledger] = replayLedgers(columns.reports, [contractOf(instrument)]);
+  const epochNs = BigInt(meta.epochNs);
+  const spell = new Speller(instrument, epochNs);
+  const mid2 = lastMid2(measures);
+  const open = ledger!.openUnits(mid2);
+  const equity = ledger!.equityUnits(mid2);
+  const note = fundingNote(instrument.kind, columns.reports, 0, epochNs, Number(BigInt(meta.lastExchTs) - epochNs));
+  return {
+    position: formatUnits(ledger!.positionLots, parseDecimal(instrument.lotSize)),
+    cash: spell.money(ledger!.cashUnits),
+    fees: spell.money(ledger!.feesUnits),
+    realised: spell.money(ledger!.realisedUnits),
+    open: open === undefined ? null : spell.money(open),
+    equity: equity === undefined ? null : spell.money(equity),
+    ...(note === undefined ? {} : { note }),
+  };
+}
+
+function lastMid2({ samples }: SessionMeasures): number {
+  for (let i = samples.count - 1; i >= 0; i--) {
+    if (!Number.isNaN(samples.mid2Ticks[i]!)) return samples.mid2Ticks[i]!;
+  }
+  return Number.NaN;
+}
+

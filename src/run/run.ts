@@ -1,0 +1,173 @@
+/**
+ * One run, whole: a scenario in, results and (if asked) a run directory out (DESIGN §6).
+ *
+ * Example: `const run = await runScenario('first.yaml', { out: 'runs/first' }); run.manifest.digest`.
+ */
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from '../base/errors.js';
+import { writeBeside } from '../base/io/atomic.js';
+import { Ledger } from '../clearing/ledger.js';
+import type { SessionMeasures } from '../measure/types.js';
+import { contractOf } from '../pricing/contract.js';
+import { RequestType, SEMANTICS } from '../sim/message.js';
+import { loadStrategy, type LoadedStrategy } from '../trading/load.js';
+import { runAssumptions } from './assumptions.js';
+import { fileJournal, memoryJournal } from './journal-store.js';
+import { runDigest, type Manifest, type ManifestSession } from './manifest.js';
+import { replay, type ReplayOutcome, type SessionOutcome } from './replay.js';
+import { loadScenario, type LoadedScenario } from './scenario/index.js';
+import { openScenarioTape, type OpenedTape } from './tapes.js';
+import { toolVersion } from './version.js';
+import { writeRunFiles } from './write.js';
+
+/** What may be asked of a run. */
+export interface RunOptions {
+  /** Where the run directory will stand; absent: results in memory only. */
+  readonly out?: string | undefined;
+  /** Replace a run that stands at `out`. */
+  readonly force?: boolean | undefined;
+  /** Where relative paths of a scenario given as an object start; default the working folder. */
+  readonly baseDir?: string | undefined;
+  /** Throw when a strategy uses a view after its call. */
+  readonly debug?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((stage: 'import' | 'replay' | 'measure', done: number, total: number) => void) | undefined;
+}
+
+/** What one session gave. */
+export interface RunSession extends SessionOutcome {
+  readonly id: string;
+  readonly measures: SessionMeasures;
+}
+
+/** A finished run. */
+export interface RunResult {
+  readonly manifest: Manifest;
+  readonly sessions: readonly RunSession[];
+}
+
+/**
+ * Run a scenario: a file, or an object of the same shape.
+ * @throws UsageError (scenario, parameters, strategy's file), DataError (input), InvariantError, Interrupted. A strategy that fails ends its own
+ * session; the others finish, and the failure stands in `manifest.sessions[i].failed`.
+ */
+export async function runScenario(source: string | object, options: RunOptions = {}): Promise<RunResult> {
+  if (options.out !== undefined) checkPlace(options.out, options.force ?? false);
+  return await runLoaded(await loadScenario(source, options.baseDir === undefined ? {} : { baseDir: options.baseDir }), options);
+}
+
+/** As `runScenario`, for a scenario that was read already. */
+export async function runLoaded(scenario: LoadedScenario, options: RunOptions = {}): Promise<RunResult> {
+  const started = performance.now();
+  const strategies = await Promise.all(scenario.sessions.map((session) => loadSessionStrategy(scenario, session.strategy)));
+  const opened = await openScenarioTape(scenario.tapes[0]!, {
+    signal: options.signal,
+    onImport: (done, total) => options.onProgress?.('import', done, total),
+  });
+  try {
+    return await runOpened(scenario, strategies, opened, (performance.now() - started) / 1000, options);
+  } finally {
+    opened.close();
+  }
+}
+
+async function runOpened(scenario: LoadedScenario, strategies: readonly LoadedStrategy[], opened: OpenedTape, loadSeconds: number, options: RunOptions): Promise<RunResult> {
+  const beside = options.out === undefined ? undefined : writeBeside(options.out);
+  try {
+    if (beside !== undefined) mkdirSync(beside.temp);
+    const journals = scenario.sessions.map((_, i) => (beside === undefined ? memoryJournal() : fileJournal(beside.temp, i)));
+    const started = performance.now();
+    const outcome = await replay({ scenario, opened, strategies, journals, debug: options.debug, signal: options.signal, onProgress: (rows, total) => options.onProgress?.('replay', rows, total) });
+    const replaySeconds = (performance.now() - started) / 1000;
+    const sessions = await measured(scenario, opened, outcome);
+    const manifest = manifestOf(scenario, strategies, opened, outcome, {
+      rows: outcome.rows,
+      loadSeconds,
+      replaySeconds,
+      measureSeconds: (performance.now() - started) / 1000 - replaySeconds,
+    });
+    const result = { manifest, sessions };
+    if (beside !== undefined) {
+      await writeRunFiles(beside.temp, result);
+      options.signal?.throwIfAborted();
+      beside.commit();
+    }
+    return result;
+  } catch (error) {
+    beside?.discard();
+    throw error;
+  }
+}
+
+async function measured(scenario: LoadedScenario, opened: OpenedTape, outcome: ReplayOutcome): Promise<RunSession[]> {
+  const { measureTape } = await import('../measure/index.js');
+  const contract = contractOf(opened.instrument);
+  const measures = await measureTape({
+    tape: opened.tape,
+    instrument: opened.instrument,
+    seed: scenario.seed,
+    markoutsNs: scenario.measure.markoutsNs,
+    benchmarks: scenario.measure.benchmarks,
+    ledger: () => new Ledger(contract),
+    sessions: outcome.sessions.map((session) => session.columns),
+  });
+  return outcome.sessions.map((session, i) => ({ ...session, id: scenario.sessions[i]!.id, measures: measures[i]! }));
+}
+
+async function loadSessionStrategy(scenario: LoadedScenario, nameOrFile: string): Promise<LoadedStrategy> {
+  return await loadStrategy(nameOrFile, { baseDir: scenario.baseDir });
+}
+
+function manifestOf(scenario: LoadedScenario, strategies: readonly LoadedStrategy[], opened: OpenedTape, outcome: ReplayOutcome, timings: Manifest['timings']): Manifest {
+  const sessions = outcome.sessions.map((session, i) => manifestSession(scenario, i, strategies[i]!, session));
+  const total = (count: (session: ManifestSession) => number): number => sessions.reduce((sum, session) => sum + count(session), 0);
+  const { meta } = opened.tape;
+  return {
+    tool: toolVersion(),
+    semantics: SEMANTICS,
+    node: process.version,
+    seed: scenario.seed,
+    scenario,
+    tapes: [{ id: opened.id, digest: meta.digest, rows: meta.rows, instrument: opened.instrument, meta }],
+    sessions,
+    digest: runDigest(sessions.map((session) => session.digest)),
+    counts: {
+      sessions: sessions.length,
+      orders: total((s) => s.counts.orders),
+      fills: total((s) => s.counts.fills),
+      requests: total((s) => s.counts.requests),
+      reports: total((s) => s.counts.reports),
+    },
+    venue: outcome.venueCounts,
+    assumptions: runAssumptions(scenario, opened),
+    timings,
+  };
+}
+
+function manifestSession(scenario: LoadedScenario, index: number, strategy: LoadedStrategy, { columns, failed, latencyDigests }: SessionOutcome): ManifestSession {
+  const { requests, reports } = columns;
+  let orders = 0;
+  for (let i = 0; i < requests.count; i++) if (requests.type[i] === RequestType.new) orders++;
+  let fills = 0;
+  for (let i = 0; i < reports.count; i++) if (reports.rule[i] !== 0) fills++;
+  return {
+    id: columns.id,
+    strategy: scenario.sessions[index]!.strategy,
+    strategyDigest: strategy.hash,
+    latencyDigests,
+    digest: columns.digest,
+    failed: failed ?? null,
+    counts: { requests: requests.count, orders, reports: reports.count, fills },
+  };
+}
+
+function checkPlace(out: string, force: boolean): void {
+  if (!existsSync(out) || force) {
+    if (existsSync(out) && !existsSync(join(out, 'manifest.json')) && readdirSync(out).length > 0) {
+      throw new UsageError(`--out ${out}: the folder holds something that is no run; give another --out, or empty it`);
+    }
+    return;
+  }
+  throw new UsageError(`--out ${out} exists; give --force to replace the run, or another --out`);
+}

@@ -1,0 +1,187 @@
+/**
+ * A run's events as a person or a script reads them: decimal strings, names for codes, times as integer ns since the Unix epoch (DESIGN §7).
+ *
+ * Prices and quantities have the places of their grid, as venues print them.
+ */
+import { formatOnGrid, formatUnits, parseDecimal, type Decimal } from '../base/num/decimal.js';
+import type { Instrument } from '../market/instrument.js';
+import { SampleCause, type SampleColumns } from '../measure/types.js';
+import type { SessionColumns } from '../sim/columns.js';
+import { Certainty, ExecType, Liquidity, namesByCode, OrdStatus, Reason, Rule } from '../sim/message.js';
+
+const DEFAULT_CASH_UNIT = '0.00000001';
+
+/** Names by code, for tables. */
+export const NAMES = {
+  execType: namesByCode(ExecType),
+  ordStatus: namesByCode(OrdStatus),
+  reason: namesByCode(Reason),
+  rule: namesByCode(Rule),
+  liquidity: namesByCode(Liquidity),
+  certainty: namesByCode(Certainty),
+};
+
+/** Why a request was refused, in words and with FIX OrdRejReason(103) or CxlRejReason(102). */
+const REASON_TEXT: Readonly<Record<number, string>> = {
+  [Reason.duplicate]: 'duplicate clOrdId (FIX 103=6)',
+  [Reason.unknownOrder]: 'unknown order (FIX 102=1)',
+  [Reason.tooLate]: 'too late: the order is done (FIX 102=0)',
+  [Reason.wouldTake]: 'post-only order would take (FIX 103=99)',
+  [Reason.halted]: 'trading is halted (FIX 103=2)',
+  [Reason.offTick]: 'price is not on the order grid (FIX 103=99)',
+  [Reason.badPrice]: 'price is not positive (FIX 103=99)',
+  [Reason.badQty]: 'quantity is not a positive number of lots (FIX 103=13)',
+  [Reason.warmUp]: 'warm-up: orders are not accepted yet (FIX 103=2)',
+  [Reason.technical]: 'lost on the way to the venue (technical reject)',
+  [Reason.badFields]: 'fields do not fit the order type (FIX 103=99)',
+};
+
+/** Spells the numbers of one instrument on one tape. */
+export class Speller {
+  private readonly tick: Decimal;
+  private readonly lot: Decimal;
+  private readonly cash: Decimal;
+  private readonly epochNs: bigint;
+
+  constructor(instrument: Instrument, epochNs: bigint) {
+    this.tick = parseDecimal(instrument.tickSize);
+    this.lot = parseDecimal(instrument.lotSize);
+    this.cash = parseDecimal(instrument.cashUnit ?? DEFAULT_CASH_UNIT);
+    this.epochNs = epochNs;
+  }
+
+  /** Integer ns since the Unix epoch. */
+  time(ts: number): string {
+    return String(this.epochNs + BigInt(ts));
+  }
+
+  price(ticks: number): string {
+    return formatOnGrid(ticks, this.tick);
+  }
+
+  qty(lots: number): string {
+    return formatOnGrid(lots, this.lot);
+  }
+
+  money(units: number | bigint): string {
+    return formatUnits(units, this.cash);
+  }
+}
+
+/** 1/65536 lot, the grid of `ahead`. */
+const AHEAD_GRID = parseDecimal('0.0000152587890625');
+
+/** Lots ahead as an exact decimal. */
+export function aheadText(lots: number): string {
+  return formatUnits(Math.round(lots * 65536), AHEAD_GRID);
+}
+
+/** A fill, as `show DIR fills` gives it. */
+export interface FillText {
+  readonly session: string;
+  readonly instrument: string;
+  readonly clOrdId: string;
+  readonly exchTs: string;
+  readonly recvTs: string;
+  readonly side: 'buy' | 'sell';
+  readonly price: string;
+  readonly qty: string;
+  readonly liquidity: string;
+  readonly fee: string;
+  readonly rule: string;
+  readonly tapeRow: number;
+  readonly aheadBeforeLots: string;
+  readonly aheadAfterLots: string;
+  readonly certainty: string;
+}
+
+/** Fills of a session, in order. */
+export function* fillTexts(columns: SessionColumns, symbol: string, spell: Speller): Generator<FillText> {
+  const { reports: r } = columns;
+  for (let i = 0; i < r.count; i++) {
+    if (r.execType[i] !== ExecType.trade) continue;
+    yield {
+      session: columns.id,
+      instrument: symbol,
+      clOrdId: columns.strings[r.clOrd[i]!]!,
+      exchTs: spell.time(r.exchTs[i]!),
+      recvTs: spell.time(r.recvTs[i]!),
+      side: r.side[i]! > 0 ? 'buy' : 'sell',
+      price: spell.price(r.lastPxTicks[i]!),
+      qty: spell.qty(r.lastQtyLots[i]!),
+      liquidity: NAMES.liquidity[r.liquidity[i]!]!,
+      fee: spell.money(r.feeUnits[i]!),
+      rule: NAMES.rule[r.rule[i]!]!,
+      tapeRow: r.tapeRow[i]!,
+      aheadBeforeLots: aheadText(r.aheadBeforeLots[i]!),
+      aheadAfterLots: aheadText(r.aheadAfterLots[i]!),
+      certainty: NAMES.certainty[r.certainty[i]!]!,
+    };
+  }
+}
+
+/** An order event, as `show DIR orders` gives it. */
+export interface OrderText {
+  readonly session: string;
+  readonly instrument: string;
+  readonly clOrdId: string;
+  readonly ts: string;
+  readonly recvTs: string;
+  readonly execType: string;
+  readonly ordStatus: string;
+  readonly leavesQty: string;
+  readonly cumQty: string;
+  readonly text: string;
+}
+
+/** Order events of a session, in order. */
+export function* orderTexts(columns: SessionColumns, symbol: string, spell: Speller): Generator<OrderText> {
+  const { reports: r } = columns;
+  for (let i = 0; i < r.count; i++) {
+    yield {
+      session: columns.id,
+      instrument: symbol,
+      clOrdId: columns.strings[r.clOrd[i]!]!,
+      ts: spell.time(r.exchTs[i]!),
+      recvTs: spell.time(r.recvTs[i]!),
+      execType: NAMES.execType[r.execType[i]!]!,
+      ordStatus: NAMES.ordStatus[r.ordStatus[i]!]!,
+      leavesQty: spell.qty(r.leavesQtyLots[i]!),
+      cumQty: spell.qty(r.cumQtyLots[i]!),
+      text: reasonText(r.reason[i]!),
+    };
+  }
+}
+
+/** A refusal in words; empty when there is none. */
+export function reasonText(reason: number): string {
+  return REASON_TEXT[reason] ?? '';
+}
+
+/** A sample, as `show DIR samples` gives it: null where nothing is known. */
+export type SampleText = Readonly<Record<string, string | number | null>>;
+
+/** Samples of a session, in order; what the strategy recorded has columns of its own. */
+export function* sampleTexts(id: string, samples: SampleColumns, spell: Speller, tickSize: number): Generator<SampleText> {
+  const known = (value: number): number | null => (Number.isNaN(value) ? null : value);
+  for (let i = 0; i < samples.count; i++) {
+    const mid2 = samples.mid2Ticks[i]!;
+    yield {
+      session: id,
+      ts: spell.time(samples.ts[i]!),
+      cause: causeText(samples.cause[i]!),
+      position: spell.qty(samples.positionLots[i]!),
+      cash: known(samples.cash[i]!),
+      equity: known(samples.equity[i]!),
+      mid: Number.isNaN(mid2) ? null : (mid2 * tickSize) / 2,
+      ...Object.fromEntries(samples.recorded.map(({ name, values }) => [name, known(values[i]!)])),
+    };
+  }
+}
+
+function causeText(cause: number): string {
+  return Object.entries(SampleCause)
+    .filter(([, bit]) => (cause & bit) !== 0)
+    .map(([name]) => name)
+    .join('+');
+}

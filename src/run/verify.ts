@@ -1,0 +1,79 @@
+/**
+ * Verify: run again what a run directory says it was made of, and compare the digests (DESIGN §6).
+ */
+import type { SessionColumns } from '../sim/columns.js';
+import { openRun, semanticsNote } from './load.js';
+import { runLoaded, type RunOptions } from './run.js';
+import { orderTexts, Speller } from './texts.js';
+import type { LoadedScenario } from './scenario/index.js';
+
+/** What verifying found. */
+export interface Verification {
+  readonly ok: boolean;
+  readonly expected: string;
+  readonly got: string;
+  /** Sessions, tapes, strategies or latency tables that differ, one line each, the first differing event of a session with it. */
+  readonly differences: readonly string[];
+  /** Said when the run is of older semantics: then a difference is no fault. */
+  readonly note?: string;
+}
+
+/**
+ * Run a run directory again and compare.
+ * @throws UsageError and DataError as running does: a tape or strategy that is not there any more.
+ */
+export async function verifyRun(dir: string, options: Pick<RunOptions, 'signal' | 'onProgress'> = {}): Promise<Verification> {
+  const before = openRun(dir);
+  const { scenario } = before.manifest;
+  const loaded: LoadedScenario = { ...scenario, where: (path) => path.join('.') };
+  const again = await runLoaded(loaded, options);
+  const differences: string[] = [];
+  before.manifest.tapes.forEach((tape, i) => {
+    const now = again.manifest.tapes[i]!;
+    if (tape.digest !== now.digest) differences.push(`tape ${tape.id} is another one: digest ${tape.digest.slice(0, 16)}… then, ${now.digest.slice(0, 16)}… now (${tape.rows} rows then, ${now.rows} now)`);
+  });
+  before.manifest.sessions.forEach((session, i) => {
+    const now = again.manifest.sessions[i]!;
+    if (session.strategyDigest !== now.strategyDigest) differences.push(`session ${session.id}: the strategy ${session.strategy} has changed since`);
+    for (const [path, digest] of Object.entries(session.latencyDigests)) {
+      if (now.latencyDigests[path] !== digest) differences.push(`session ${session.id}: the latency of ${path} has changed since`);
+    }
+    if (session.digest === now.digest) return;
+    const spell = new Speller(before.manifest.tapes[0]!.instrument, BigInt(before.manifest.tapes[0]!.meta.epochNs));
+    differences.push(`session ${session.id}: ${firstDifference(before.columns(i), again.sessions[i]!.columns, spell)}`);
+  });
+  const note = semanticsNote(before);
+  return {
+    ok: before.manifest.digest === again.manifest.digest,
+    expected: before.manifest.digest,
+    got: again.manifest.digest,
+    differences,
+    ...(note === undefined ? {} : { note }),
+  };
+}
+
+/** The first event in which two journals differ, in words. */
+export function firstDifference(before: SessionColumns, now: SessionColumns, spell: Speller): string {
+  const then = events(before, spell);
+  const today = events(now, spell);
+  for (let i = 0; i < Math.max(then.length, today.length); i++) {
+    if (then[i] !== today[i]) return `event ${i}: then ${then[i] ?? 'none'}; now ${today[i] ?? 'none'}`;
+  }
+  return 'reports and requests agree; what the strategy recorded, logged or scheduled differs';
+}
+
+function events(columns: SessionColumns, spell: Speller): string[] {
+  const { requests: q, reports: r } = columns;
+  const list: { ts: number; text: string }[] = [];
+  for (let i = 0; i < q.count; i++) {
+    const text = `request ${q.type[i]!} ${columns.strings[q.clOrd[i]!]!} ${q.side[i]!} ${q.qtyLots[i]!}@${q.priceTicks[i]!} sent ${spell.time(q.sentTs[i]!)} arrives ${spell.time(q.arriveTs[i]!)}`;
+    list.push({ ts: q.sentTs[i]!, text });
+  }
+  let i = 0;
+  for (const { clOrdId, execType, ts, recvTs, leavesQty, cumQty } of orderTexts(columns, '', spell)) {
+    const at = i++;
+    const fill = r.rule[at] === 0 ? '' : ` ${r.lastQtyLots[at]!}@${r.lastPxTicks[at]!} row ${r.tapeRow[at]!} ahead ${r.aheadBeforeLots[at]!}→${r.aheadAfterLots[at]!} certainty ${r.certainty[at]!} fee ${r.feeUnits[at]!}`;
+    list.push({ ts: r.exchTs[at]!, text: `${execType} ${clOrdId} at ${ts} seen ${recvTs} leaves ${leavesQty} cum ${cumQty}${fill}` });
+  }
+  return list.map((each, at) => ({ ...each, at })).sort((a, b) => a.ts - b.ts || a.at - b.at).map(({ text }) => text);
+}
