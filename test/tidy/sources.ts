@@ -4,7 +4,7 @@
  * A check is a function from one file to its findings, `line: what, and what to do instead`; so it is tried on small wrong samples first and
  * then run over the whole tree.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join, relative } from 'node:path';
 import ts from 'typescript';
@@ -16,6 +16,7 @@ export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 export interface SourceFile {
   readonly path: string;
   readonly text: string;
+  /** Parsed when it is first asked for. */
   readonly tree: ts.SourceFile;
 }
 
@@ -24,7 +25,14 @@ export type Check = (file: SourceFile) => string[];
 
 /** Parse text as if it stood at `path`. */
 export function parse(path: string, text: string): SourceFile {
-  return { path, text, tree: ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true) };
+  let tree: ts.SourceFile | undefined;
+  return {
+    path,
+    text,
+    get tree() {
+      return (tree ??= ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true));
+    },
+  };
 }
 
 /** All TypeScript files under the given folders of the root, in the order of their paths. Folders that do not exist are empty. */
@@ -33,6 +41,7 @@ export function sourcesUnder(...folders: string[]): SourceFile[] {
 }
 
 function filesUnder(folder: string): string[] {
+  if (!existsSync(folder)) return [];
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
