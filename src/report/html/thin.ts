@@ -1,0 +1,123 @@
+/**
+ * What is drawn when there is too much to draw: which fills, which orders one by one, which orders as merged stretches.
+ *
+ * A page draws up to `cap` fills and `cap` stretches of orders a session. Above that fills are taken evenly; orders with a drawn fill
+ * keep a stretch of their own, and the rest is merged: orders of one side at one price whose stretches touch, or nearly, become one.
+ * Figures never come from here, and the page says what was left out.
+ *
+ * Units: ns since the tape epoch, ticks. Invariant: without pressure everything is drawn and nothing merged.
+ *
+ * Example: 20,000 quotes that came and went at 300 prices become a few hundred stretches, "64 orders".
+ */
+import type { ReportColumns } from '../../sim/columns.js';
+import { ExecType } from '../../sim/message.js';
+import type { OrderLife } from '../orders.js';
+
+/** A stretch of time at one price. */
+export interface Stretch {
+  readonly fromTs: number;
+  readonly toTs: number;
+  readonly ticks: number;
+  readonly side: 1 | -1;
+  /** Index into the drawn orders; −1: `merged` orders. */
+  readonly order: number;
+  readonly merged: number;
+}
+
+/** What is drawn of a session. */
+export interface Drawn {
+  /** Rows of the report columns. */
+  readonly fills: readonly number[];
+  readonly orders: readonly OrderLife[];
+  readonly stretches: readonly Stretch[];
+  /** Sentences about what is not drawn one by one; empty when everything is. */
+  readonly leftOut: readonly string[];
+}
+
+/** Choose what to draw of one tape's fills and orders. */
+export function thinned(reports: ReportColumns, instrument: number, lives: readonly OrderLife[], cap: number, nearNs: number): Drawn {
+  const all = fillRows(reports, instrument);
+  const fills = evenly(all, cap);
+  const named = namedOrders(lives, reports, fills, cap);
+  const index = new Map(named.map((life, i) => [life.clOrd, i]));
+  const own = named.flatMap((life, i) => stretchesOf(life, i));
+  const others = lives.filter((life) => !index.has(life.clOrd)).flatMap((life) => stretchesOf(life, -1));
+  const room = Math.max(100, cap - own.length);
+  const { kept, merged } = squeeze(others, room, nearNs);
+  const leftOut: string[] = [];
+  if (fills.length < all.length) leftOut.push(`${fills.length} of ${all.length} fills are drawn, taken evenly.`);
+  if (merged)
+    leftOut.push(
+      `${lives.length - named.length} of ${lives.length} orders are drawn merged: those of one side at one price that follow each other closely are one line.`,
+    );
+  if (kept.dropped > 0) leftOut.push(`The ${kept.dropped} shortest of those lines are left out.`);
+  if (leftOut.length > 0) leftOut.push('All figures and tables are of everything.');
+  return { fills, orders: named, stretches: [...own, ...kept.stretches], leftOut };
+}
+
+function fillRows(reports: ReportColumns, instrument: number): number[] {
+  const rows: number[] = [];
+  for (let i = 0; i < reports.count; i++) if (reports.instrument[i] === instrument && reports.execType[i] === ExecType.trade) rows.push(i);
+  return rows;
+}
+
+/** At most `cap` of the list, evenly over its length, first and last among them. */
+export function evenly<T>(list: readonly T[], cap: number): readonly T[] {
+  if (list.length <= cap) return list;
+  return Array.from({ length: cap }, (_, i) => list[Math.round((i * (list.length - 1)) / (cap - 1))]!);
+}
+
+/** Orders drawn one by one: all where they fit, else those of the drawn fills. */
+function namedOrders(lives: readonly OrderLife[], reports: ReportColumns, fills: readonly number[], cap: number): readonly OrderLife[] {
+  const accepted = lives.filter((life) => !Number.isNaN(life.acceptedTs));
+  const pieces = accepted.reduce((sum, life) => sum + life.pieces.length, 0);
+  if (accepted.length <= cap && pieces <= 2 * cap) return accepted;
+  const filled = new Set(fills.map((row) => reports.clOrd[row]!));
+  return evenly(
+    accepted.filter((life) => filled.has(life.clOrd)),
+    cap,
+  );
+}
+
+function stretchesOf(life: OrderLife, order: number): Stretch[] {
+  return life.pieces.map(({ fromTs, toTs, priceTicks }) => ({ fromTs, toTs, ticks: priceTicks, side: life.side, order, merged: 1 }));
+}
+
+interface Kept {
+  readonly stretches: readonly Stretch[];
+  readonly dropped: number;
+}
+
+/** Merge neighbours, wider and wider, until no more than `room` are left; then keep the longest. */
+function squeeze(stretches: readonly Stretch[], room: number, nearNs: number): { readonly kept: Kept; readonly merged: boolean } {
+  let current = [...stretches].sort(byPlace);
+  const spanNs = current.reduce((latest, { toTs }) => Math.max(latest, toTs), 0) - Math.min(...firstFew(current));
+  for (let tolerance = nearNs; current.length > room; tolerance *= 4) {
+    current = mergeNear(current, tolerance);
+    if (tolerance > spanNs) break;
+  }
+  const longest =
+    current.length <= room ? current : [...current].sort((a, b) => b.toTs - b.fromTs - (a.toTs - a.fromTs) || byPlace(a, b)).slice(0, room);
+  return { kept: { stretches: longest, dropped: current.length - longest.length }, merged: stretches.length > 0 };
+}
+
+/** First moments, without spreading a long list into arguments. */
+function firstFew(stretches: readonly Stretch[]): [number] {
+  return [stretches.reduce((earliest, { fromTs }) => Math.min(earliest, fromTs), Number.POSITIVE_INFINITY)];
+}
+
+/** Side, price, time: a total order, since two orders of one place differ in time or are merged. */
+function byPlace(a: Stretch, b: Stretch): number {
+  return a.side - b.side || a.ticks - b.ticks || a.fromTs - b.fromTs || a.toTs - b.toTs;
+}
+
+function mergeNear(sorted: readonly Stretch[], toleranceNs: number): Stretch[] {
+  const merged: Stretch[] = [];
+  for (const next of sorted) {
+    const last = merged.at(-1);
+    const near = last !== undefined && last.side === next.side && last.ticks === next.ticks && next.fromTs - last.toTs <= toleranceNs;
+    if (near) merged[merged.length - 1] = { ...last, toTs: Math.max(last.toTs, next.toTs), merged: last.merged + next.merged };
+    else merged.push(next);
+  }
+  return merged;
+}

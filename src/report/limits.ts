@@ -1,0 +1,74 @@
+/**
+ * What a tape cannot tell and what was done to it, one sentence each: printed with every report (DESIGN §1.3, §4).
+ *
+ * Example: "Receive times assume a smallest feed latency of 1 ms; clocks were moved by -1.83 ms for it."
+ */
+import type { TapeMeta } from '../market/tape.js';
+import { counted, fixed, percent, Scale, span } from './numbers.js';
+import type { ReportTape } from './types.js';
+
+/** Sentences about one tape, the most consequential first. */
+export function tapeLimits({ meta, instrument }: ReportTape): readonly string[] {
+  const scale = new Scale(instrument.tickSize, instrument.lotSize);
+  return [
+    detailLimit(meta),
+    'Own orders do not change the recorded market; what they take stays taken for the session that took it.',
+    latencyLimit(meta),
+    staleLimit(meta),
+    nettingLimit(meta),
+    depthLimit(meta),
+    snapshotLimit(meta, scale),
+    staleAfterLimit(meta),
+    ...repairLimits(meta),
+  ].filter((text) => text !== '');
+}
+
+function detailLimit({ levelOfDetail }: TapeMeta): string {
+  if (levelOfDetail === 'L3') return 'The tape names every order (L3): queue places are counted, not estimated.';
+  const shows = levelOfDetail === 'L1' ? 'the touch (L1)' : 'levels (L2)';
+  return `The tape shows ${shows}, not orders: places in a queue are estimated by the queue model, and bounded by a pessimistic and an optimistic one.`;
+}
+
+function latencyLimit({ minLatencyNs, repairs }: TapeMeta): string {
+  if (minLatencyNs === undefined) return '';
+  const moved = Number(repairs.clockOffsetNs);
+  const clocks = moved === 0 ? '' : `; the recorder’s clock was moved by ${span(moved)} for it`;
+  return `Receive times assume a smallest feed latency of ${span(minLatencyNs)}, which no file can tell${clocks}.`;
+}
+
+function staleLimit({ staleTouchShare }: TapeMeta): string {
+  if (staleTouchShare === undefined) return '';
+  return `The book’s touch differed from the venue’s own quote ${percent(staleTouchShare)} of the time.`;
+}
+
+function nettingLimit({ netWindowNs, levelOfDetail }: TapeMeta): string {
+  if (netWindowNs === undefined || levelOfDetail === 'L3') return '';
+  const late = netWindowNs === 0 ? '' : '; cancellations count up to that much late, which is pessimistic';
+  return `A trade and the smaller level that tells it again are matched within ${span(netWindowNs)}${late}.`;
+}
+
+function depthLimit({ depth }: TapeMeta): string {
+  return depth === undefined ? '' : `The feed shows ${counted(depth, 'level')} a side; fills at a price not shown are doubtful.`;
+}
+
+function snapshotLimit({ snapshotRange }: TapeMeta, scale: Scale): string {
+  if (snapshotRange === undefined) return '';
+  const { bidLowTicks, askHighTicks } = snapshotRange;
+  return `The opening snapshot covers ${scale.price(bidLowTicks)} to ${scale.price(askHighTicks)}; outside it nothing is known until it is stated.`;
+}
+
+function staleAfterLimit({ staleAfterNs }: TapeMeta): string {
+  return staleAfterNs === undefined ? '' : `What fills when the book has been silent for ${span(staleAfterNs)} is doubtful.`;
+}
+
+function repairLimits({ repairs }: TapeMeta): string[] {
+  const said: string[] = [];
+  if (repairs.gaps > 0) said.push(`${counted(repairs.gaps, 'gap')} in the feed; fills in a gap are doubtful.`);
+  if (repairs.borrowedTimes > 0) said.push(`${counted(repairs.borrowedTimes, 'row')} had no venue time and took the one before.`);
+  if (repairs.reorderedRows > 0) said.push(`${counted(repairs.reorderedRows, 'row')} had arrived out of order and were sorted.`);
+  for (const name of Object.keys(repairs.counts).sort()) {
+    const count = repairs.counts[name]!;
+    if (count > 0) said.push(`Import counted ${name}: ${fixed(count, 0)}.`);
+  }
+  return said;
+}

@@ -1,0 +1,87 @@
+/**
+ * One fill in words: what happened, which rule made it, what stood ahead, and how far it can be trusted (DESIGN §1.4).
+ *
+ * Used wherever a fill is explained: the page, `slipgauge explain`, the documentation. Rules are named exactly as in FILLS.md:
+ * `through`, `queue`, `crossed`, `taker`.
+ *
+ * Units: `aheadBeforeLots`, `aheadAfterLots` in lots (multiples of 1/65536); below 0 is a credit that an earlier print left over.
+ *
+ * Example: "Bought 0.012 at 61,823.4 as maker, rule queue: tape row 5,120 is a print at our price that used up what stood ahead of us
+ * (3.2 → 0 lots) and reached us. Certain: …"
+ */
+import type { CertaintyName, RuleName } from '../sim/message.js';
+import { fixed, grouped, significant } from './numbers.js';
+
+/** A fill as its fields are named at the edge; decimals are strings. */
+export interface FillFields {
+  readonly side: 'buy' | 'sell';
+  readonly qty: string;
+  readonly price: string;
+  readonly liquidity: 'maker' | 'taker';
+  readonly rule: RuleName;
+  readonly tapeRow: number;
+  readonly aheadBeforeLots: number;
+  readonly aheadAfterLots: number;
+  readonly certainty: CertaintyName;
+}
+
+/** What a fill's trust rests on. */
+export interface FillContext {
+  /** The queue model in words, e.g. `prob-power3, n = 3`. */
+  readonly queueModel: string;
+  /** Level of detail of the tape: on an L3 tape nothing is estimated. */
+  readonly levelOfDetail: 'L1' | 'L2' | 'L3';
+}
+
+/** What happened: `Bought 0.012 at 61,823.4 as maker, rule queue`. */
+export function whatHappened(fill: FillFields): string {
+  const verb = fill.side === 'buy' ? 'Bought' : 'Sold';
+  return `${verb} ${grouped(fill.qty)} at ${grouped(fill.price)} as ${fill.liquidity}, rule ${fill.rule}`;
+}
+
+/** Why it filled: the tape row, the rule, the queue before and after. */
+export function whyItFilled(fill: FillFields): string {
+  const row = `tape row ${fixed(fill.tapeRow, 0)}`;
+  const queue = `${lots(fill.aheadBeforeLots)} → ${lots(fill.aheadAfterLots)} lots`;
+  const beyond = fill.side === 'buy' ? 'below' : 'above';
+  switch (fill.rule) {
+    case 'taker':
+      return `on arrival the order took what ${row} had stated on the other side`;
+    case 'through':
+      return `${row} is a print ${beyond} our price, so it went through us whatever stood ahead (${queue})`;
+    case 'queue':
+      return `${row} is a print at our price that ${reached(fill.aheadBeforeLots)} (${queue})`;
+    case 'crossed':
+      return `${row} states the other side at or ${beyond} our price, so we were met whatever stood ahead (${queue})`;
+  }
+}
+
+function reached(aheadBeforeLots: number): string {
+  return aheadBeforeLots > 0 ? 'used up what stood ahead of us and reached us' : 'reached us with nothing left ahead';
+}
+
+/** How far it can be trusted, and why (FILLS.md §4, §5, §6.10). */
+export function howCertain(certainty: CertaintyName, context: FillContext): string {
+  const real = context.levelOfDetail === 'L3';
+  switch (certainty) {
+    case 'certain':
+      return real
+        ? 'Certain: the order stood in the real queue, nothing is estimated'
+        : 'Certain: even the pessimistic queue had filled this much by then';
+    case 'likely':
+      return `Likely: the queue model (${context.queueModel}) fills it, the pessimistic queue had not by then`;
+    case 'doubtful':
+      return real
+        ? 'Doubtful: the tape does not settle it here (filled out of turn, crossed book, after a gap, or a print without a side)'
+        : 'Doubtful: the tape does not show enough here (price never shown, after a gap, crossed or stale book)';
+  }
+}
+
+/** All of it, two sentences. */
+export function explainFill(fill: FillFields, context: FillContext): string {
+  return `${whatHappened(fill)}: ${whyItFilled(fill)}. ${howCertain(fill.certainty, context)}.`;
+}
+
+function lots(value: number): string {
+  return significant(value, 6);
+}
