@@ -59,7 +59,7 @@ module.exports = {
       comment: 'A built-in strategy is written as a user would write it.',
       severity: 'error',
       from: { path: '^(strategies|notebooks)/' },
-      to: { path: '^(src|dist)/', pathNot: '^src/(index|notebook)\\.ts$' },
+      to: { path: '^(src|dist)/', pathNot: '^(src/(index|notebook)\\.ts|dist/(index|notebook)\\.d\\.ts)$' },
     },
     {
       name: 'source-imports-source-only',

@@ -74,7 +74,8 @@ export default defineStrategy({
       state.clOrdId = '';
     }
     // Go on at once where there is news; where an attempt came to nothing, after a while.
-    const cameToNothing = report.execType === 'cancelReject' || report.execType === 'rejected' || (report.execType === 'expired' && order.cumQtyLots === 0);
+    const cameToNothing =
+      report.execType === 'cancelReject' || report.execType === 'rejected' || (report.execType === 'expired' && order.cumQtyLots === 0);
     if (cameToNothing) lookAgain(ctx, LOOK_AGAIN_NS);
     else if (!order.open) work(ctx);
   },
@@ -92,11 +93,15 @@ function rest(ctx: Ctx): void {
   if (order !== undefined && (ctx.params.repeg === 'never' || order.pendingReplace)) return;
   const priceTicks = restingPrice(ctx);
   const restLots = ctx.params.qty - state.doneLots;
-  if (Number.isNaN(priceTicks) || restLots === 0 || (order !== undefined && priceTicks === order.priceTicks)) return;
+  if (Number.isNaN(priceTicks) || restLots === 0 || priceTicks === order?.priceTicks) return;
   const waitNs = state.askedNs + ctx.params.minRepeg - ctx.now;
-  if (waitNs > 0) return lookAgain(ctx, waitNs);
+  if (waitNs > 0) {
+    lookAgain(ctx, waitNs);
+    return;
+  }
   state.askedNs = ctx.now;
-  if (order === undefined) state.clOrdId = ctx.submit({ parent: state.parent, side: ctx.params.side, priceTicks, qtyLots: restLots, timeInForce: 'GTX' });
+  if (order === undefined)
+    state.clOrdId = ctx.submit({ parent: state.parent, side: ctx.params.side, priceTicks, qtyLots: restLots, timeInForce: 'GTX' });
   else ctx.replace(order.clOrdId, { priceTicks });
 }
 

@@ -106,7 +106,13 @@ function join(ctx: Ctx, qtyLots: number): void {
 function send(ctx: Ctx, qtyLots: number, priceTicks: number | undefined): void {
   const { state } = ctx;
   state.sentAt = state.over;
-  state.clOrdId = ctx.submit({ parent: state.parent, side: ctx.params.side, ordType: priceTicks === undefined ? 'market' : 'limit', priceTicks, qtyLots });
+  state.clOrdId = ctx.submit({
+    parent: state.parent,
+    side: ctx.params.side,
+    ordType: priceTicks === undefined ? 'market' : 'limit',
+    priceTicks,
+    qtyLots,
+  });
 }
 
 function tryAgain(ctx: Ctx): void {

@@ -72,7 +72,17 @@ type Refusal = readonly [holder: object, prefix: string, names: readonly string[
 
 function refusals(): readonly Refusal[] {
   const timerNames = ['setTimeout', 'setInterval', 'setImmediate'];
-  const randomNames = ['randomBytes', 'pseudoRandomBytes', 'prng', 'rng', 'randomInt', 'randomUUID', 'randomFill', 'randomFillSync', 'getRandomValues'];
+  const randomNames = [
+    'randomBytes',
+    'pseudoRandomBytes',
+    'prng',
+    'rng',
+    'randomInt',
+    'randomUUID',
+    'randomFill',
+    'randomFillSync',
+    'getRandomValues',
+  ];
   const keyNames = ['generateKey', 'generateKeySync', 'generateKeyPair', 'generateKeyPairSync', 'generatePrime', 'generatePrimeSync'];
   return [
     [Math, 'Math.', ['random'], RANDOM],
@@ -99,7 +109,8 @@ function wrapFunction(holder: object, name: string, what: string, instead: strin
   for (const key of Reflect.ownKeys(original)) {
     const property = Object.getOwnPropertyDescriptor(original, key)!;
     if (!property.configurable || key === 'name' || key === 'length') continue;
-    if (typeof key === 'string' && typeof property.value === 'function') property.value = passing(property.value as AnyFunction, `${what}.${key}()`, instead);
+    if (typeof key === 'string' && typeof property.value === 'function')
+      property.value = passing(property.value as AnyFunction, `${what}.${key}()`, instead);
     Object.defineProperty(wrapper, key, property);
   }
   put(holder, name, wrapper, undo);
@@ -126,7 +137,7 @@ function wrapDate(undo: (() => void)[]): void {
     return Reflect.construct(Original, args, new.target === (wrapper as unknown) ? Original : new.target);
   };
   const statics = Object.getOwnPropertyDescriptors(Original) as Record<string, PropertyDescriptor>;
-  statics['now'] = { ...statics['now'], value: passing(Original.now as AnyFunction, 'Date.now()', CLOCK) };
+  statics['now'] = { ...statics['now'], value: passing(Original.now, 'Date.now()', CLOCK) };
   delete statics['prototype'];
   Object.defineProperties(wrapper, statics);
   wrapper.prototype = Original.prototype;

@@ -47,7 +47,8 @@ export class Blotter implements PositionView {
    */
   apply(m: Message): TrackedOrder {
     const order = this.byNumber.get(m.clOrd);
-    if (order === undefined) throw new InvariantError(`broken invariant: a report names order number ${String(m.clOrd)}, which this session never sent`);
+    if (order === undefined)
+      throw new InvariantError(`broken invariant: a report names order number ${String(m.clOrd)}, which this session never sent`);
     order.apply(m);
     if (m.execType === ExecType.trade) this.qtyLots += order.side === 'buy' ? m.lastQtyLots : -m.lastQtyLots;
     return order;

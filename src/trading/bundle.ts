@@ -46,7 +46,11 @@ export async function bundleStrategy(file: string): Promise<Bundle> {
   let built;
   try {
     built = await build({
-      stdin: { contents: `export const load = () => require(${JSON.stringify(`./${basename(file)}`)});`, resolveDir: folder, sourcefile: ENTRY },
+      stdin: {
+        contents: `export const load = () => require(${JSON.stringify(`./${basename(file)}`)});`,
+        resolveDir: folder,
+        sourcefile: ENTRY,
+      },
       bundle: true,
       write: false,
       outdir: folder,
@@ -82,7 +86,9 @@ function outside(places: Map<string, string>): Plugin {
     name: 'slipgauge',
     setup(build) {
       build.onResolve({ filter: /^slipgauge(\/|$)/ }, (args) =>
-        args.path === 'slipgauge' ? { path: SELF, external: true } : { errors: [{ text: `slipgauge has no '${args.path}'; everything is in 'slipgauge'` }] },
+        args.path === 'slipgauge'
+          ? { path: SELF, external: true }
+          : { errors: [{ text: `slipgauge has no '${args.path}'; everything is in 'slipgauge'` }] },
       );
       build.onResolve({ filter: /^[^./]/ }, (args) => resolvePackage(build, args, places));
     },

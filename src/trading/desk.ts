@@ -72,9 +72,12 @@ export class Desk implements Context<ParamsOf<ParamSpecs>, unknown> {
     this.mustBeInCall('parent');
     const { side, qtyLots, startNs = this.now, endNs = Number.MAX_SAFE_INTEGER } = decision;
     const sign = signOf(side);
-    if (!Number.isSafeInteger(qtyLots) || qtyLots < 1) throw new StrategyError(`ctx.parent: got qtyLots ${String(qtyLots)}, expected a whole number of lots above zero`);
+    if (!Number.isSafeInteger(qtyLots) || qtyLots < 1)
+      throw new StrategyError(`ctx.parent: got qtyLots ${String(qtyLots)}, expected a whole number of lots above zero`);
     if (!Number.isSafeInteger(startNs) || !Number.isSafeInteger(endNs) || endNs < startNs) {
-      throw new StrategyError(`ctx.parent: got startNs ${String(startNs)}, endNs ${String(endNs)}; expected whole ns, the end not before the start`);
+      throw new StrategyError(
+        `ctx.parent: got startNs ${String(startNs)}, endNs ${String(endNs)}; expected whole ns, the end not before the start`,
+      );
     }
     return (this.parents = this.port.parent(FIRST, sign, qtyLots, startNs, endNs));
   };
@@ -114,7 +117,8 @@ export class Desk implements Context<ParamsOf<ParamSpecs>, unknown> {
   readonly schedule = (atNs: number, tag = 0): void => {
     this.mustBeInCall('schedule');
     const dueNs = Math.ceil(atNs);
-    if (!Number.isSafeInteger(dueNs)) throw new StrategyError(`ctx.schedule: got the time ${String(atNs)}, expected ns on the clock of ctx.now, such as ctx.now + 1e9`);
+    if (!Number.isSafeInteger(dueNs))
+      throw new StrategyError(`ctx.schedule: got the time ${String(atNs)}, expected ns on the clock of ctx.now, such as ctx.now + 1e9`);
     if (!Number.isSafeInteger(tag)) throw new StrategyError(`ctx.schedule: got the tag ${String(tag)}, expected a whole number`);
     this.port.schedule(Math.max(dueNs, this.now), tag);
   };
@@ -129,7 +133,7 @@ export class Desk implements Context<ParamsOf<ParamSpecs>, unknown> {
 
   readonly log = (text: string): void => {
     this.mustBeInCall('log');
-    this.port.log(this.port.intern(String(text).slice(0, LOG_CHARACTERS_MAX)));
+    this.port.log(this.port.intern(text.slice(0, LOG_CHARACTERS_MAX)));
   };
 
   private freeId(): string {
@@ -139,7 +143,10 @@ export class Desk implements Context<ParamsOf<ParamSpecs>, unknown> {
   }
 
   private mustBeInCall(method: string): void {
-    if (!this.inCall) throw new StrategyError(`ctx.${method} was called outside a callback; callbacks are synchronous, so work goes on in the next one (see ctx.schedule)`);
+    if (!this.inCall)
+      throw new StrategyError(
+        `ctx.${method} was called outside a callback; callbacks are synchronous, so work goes on in the next one (see ctx.schedule)`,
+      );
   }
 }
 
@@ -153,7 +160,7 @@ function codeOf(field: string, name: string, codes: Readonly<Record<string, numb
   const code = codes[name];
   if (code !== undefined) return code;
   const known = Object.keys(codes);
-  throw new StrategyError(`got ${field} ${JSON.stringify(name)}, expected one of ${known.join(', ')}${didYouMean(String(name), known)}`);
+  throw new StrategyError(`got ${field} ${JSON.stringify(name)}, expected one of ${known.join(', ')}${didYouMean(name, known)}`);
 }
 
 function checkedId(clOrdId: string): string {

@@ -35,7 +35,9 @@ export function findStrategy(nameOrFile: string, baseDir: string): string {
   const near = nearest(nameOrFile, builtins);
   const file = ENDINGS.map((ending) => `./${nameOrFile}${ending}`).find((each) => existsSync(resolve(baseDir, each)));
   const hint = file !== undefined ? `; for the file write ${file}` : near !== undefined ? `; did you mean '${near}'?` : '';
-  throw new UsageError(`there is no built-in strategy '${nameOrFile}'${hint} (built-in: ${builtins.join(', ')}; a file's name ends in ${ENDINGS.join(', ')})`);
+  throw new UsageError(
+    `there is no built-in strategy '${nameOrFile}'${hint} (built-in: ${builtins.join(', ')}; a file's name ends in ${ENDINGS.join(', ')})`,
+  );
 }
 
 function isPath(text: string): boolean {
@@ -46,7 +48,8 @@ function findFile(file: string, baseDir: string): string {
   const path = resolve(baseDir, file);
   if (!existsSync(path)) throw new UsageError(`${path}: there is no such strategy file${hintFor(path)}`);
   if (!statSync(path).isFile()) throw new UsageError(`${path}: got a folder, expected a strategy's file such as my-strategy.ts`);
-  if (!ENDINGS.includes(extname(path))) throw new UsageError(`${path}: got a file that ends in '${extname(path)}', expected one of ${ENDINGS.join(', ')}`);
+  if (!ENDINGS.includes(extname(path)))
+    throw new UsageError(`${path}: got a file that ends in '${extname(path)}', expected one of ${ENDINGS.join(', ')}`);
   return realpathSync(path);
 }
 

@@ -4,7 +4,16 @@
  * Example: with tick 0.1, `view.ticks('60123.4')` is 601234 and `view.price(601234)` is `'60123.4'`.
  */
 import { StrategyError } from '../base/errors.js';
-import { formatUnits, NotADecimal, NotAMultiple, parseDecimal, parseUnits, TooManyUnits, unitsOf, type Decimal } from '../base/num/decimal.js';
+import {
+  formatUnits,
+  NotADecimal,
+  NotAMultiple,
+  parseDecimal,
+  parseUnits,
+  TooManyUnits,
+  unitsOf,
+  type Decimal,
+} from '../base/num/decimal.js';
 import type { Instrument } from '../market/instrument.js';
 import type { InstrumentView } from './strategy.js';
 
@@ -48,7 +57,8 @@ export class ExactInstrument implements InstrumentView {
     try {
       return parseUnits(String(value), unit);
     } catch (error) {
-      if (error instanceof NotAMultiple || error instanceof NotADecimal || error instanceof TooManyUnits) throw new StrategyError(`${what} of ${this.symbol}: ${error.message}`);
+      if (error instanceof NotAMultiple || error instanceof NotADecimal || error instanceof TooManyUnits)
+        throw new StrategyError(`${what} of ${this.symbol}: ${error.message}`);
       throw error;
     }
   }

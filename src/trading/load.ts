@@ -39,7 +39,8 @@ export interface LoadedStrategy {
  */
 export async function loadStrategy(nameOrFile: string, options: { readonly baseDir: string }): Promise<LoadedStrategy> {
   const file = findStrategy(nameOrFile, options.baseDir);
-  if (!existsSync(fileURLToPath(faceUrl))) throw new UsageError(`${fileURLToPath(faceUrl)} is missing, which strategies import as 'slipgauge'; build it: npm run build`);
+  if (!existsSync(fileURLToPath(faceUrl)))
+    throw new UsageError(`${fileURLToPath(faceUrl)} is missing, which strategies import as 'slipgauge'; build it: npm run build`);
   const { script, hash, sources } = await bundleStrategy(file);
   const path = cachedScript(script);
   return { strategy: await importScript(path, file, sources), hash, file, script: path, sources };
@@ -63,7 +64,8 @@ export async function importScript(path: string, file: string, sources: readonly
 }
 
 async function loadError(error: unknown, file: string, sources: readonly string[]): Promise<Error> {
-  const missing = error instanceof SyntaxError ? /^The requested module '(.*)' does not provide an export named '(.*)'/.exec(error.message) : null;
+  const missing =
+    error instanceof SyntaxError ? /^The requested module '(.*)' does not provide an export named '(.*)'/.exec(error.message) : null;
   if (missing !== null) {
     const isFace = missing[1] === faceUrl;
     const known = Object.keys((await import(missing[1]!)) as object);
@@ -73,38 +75,49 @@ async function loadError(error: unknown, file: string, sources: readonly string[
   const where = place === undefined ? file : `${place.file}:${place.line}:${place.column}`;
   const text = error instanceof Error ? error.message : String(error);
   const name = error instanceof Error && !(error instanceof SlipgaugeError) ? `${error.name}: ` : '';
-  return new StrategyError(`${where}: the strategy could not be loaded: ${name}${text}${place === undefined ? '' : `\n  ${place.text}`}`, { cause: error });
+  return new StrategyError(`${where}: the strategy could not be loaded: ${name}${text}${place === undefined ? '' : `\n  ${place.text}`}`, {
+    cause: error,
+  });
 }
 
 const CALLBACKS = ['onStart', 'onBook', 'onTrade', 'onOrder', 'onTimer', 'onEnd'];
 const KNOWN = ['params', 'check', 'state', ...CALLBACKS];
 
 /** Check that a default export is what `defineStrategy` takes. @throws UsageError */
-export function checkStrategy(exported: unknown, file: string): Strategy {
+function checkStrategy(exported: unknown, file: string): Strategy {
   if (typeof exported !== 'object' || exported === null) {
-    const got = exported === undefined ? 'no default export' : `a default export that is ${typeof exported === 'function' ? 'a function' : String(exported)}`;
+    const got =
+      exported === undefined ? 'no default export' : `a default export that is ${exported === null ? 'null' : `a ${typeof exported}`}`;
     throw new UsageError(`${file}: got ${got}, expected 'export default defineStrategy({ … })'`);
   }
   for (const key of Object.keys(exported)) {
-    if (!KNOWN.includes(key)) throw new UsageError(`${file}: a strategy has no '${key}'${didYouMean(key, KNOWN) || ';'} known: ${KNOWN.join(', ')}`);
+    if (!KNOWN.includes(key))
+      throw new UsageError(`${file}: a strategy has no '${key}'${didYouMean(key, KNOWN) || ';'} known: ${KNOWN.join(', ')}`);
   }
   const strategy = exported as Readonly<Record<string, unknown>>;
   for (const key of ['check', 'state', ...CALLBACKS]) checkFunction(strategy[key], key, file);
-  if (CALLBACKS.every((key) => strategy[key] === undefined)) throw new UsageError(`${file}: the strategy has no callback, expected at least one of ${CALLBACKS.join(', ')}`);
+  if (CALLBACKS.every((key) => strategy[key] === undefined))
+    throw new UsageError(`${file}: the strategy has no callback, expected at least one of ${CALLBACKS.join(', ')}`);
   checkParams(strategy['params'], file);
-  return exported as Strategy;
+  return exported;
 }
 
 function checkFunction(value: unknown, key: string, file: string): void {
   if (value === undefined) return;
   if (typeof value !== 'function') throw new UsageError(`${file}: '${key}' is ${typeof value}, expected a function`);
   const kind = Object.prototype.toString.call(value);
-  if (kind !== '[object Function]') throw new UsageError(`${file}: '${key}' is an ${kind.slice(8, -1)}; callbacks are synchronous: write it without 'async' and '*', and use ctx.schedule to go on later`);
+  if (kind !== '[object Function]')
+    throw new UsageError(
+      `${file}: '${key}' is an ${kind.slice(8, -1)}; callbacks are synchronous: write it without 'async' and '*', and use ctx.schedule to go on later`,
+    );
 }
 
 function checkParams(params: unknown, file: string): void {
   if (params === undefined) return;
-  if (typeof params !== 'object' || params === null) throw new UsageError(`${file}: 'params' is ${String(params)}, expected an object such as { qty: param.qty() }`);
+  if (typeof params !== 'object' || params === null)
+    throw new UsageError(
+      `${file}: 'params' is ${params === null ? 'null' : `a ${typeof params}`}, expected an object such as { qty: param.qty() }`,
+    );
   for (const [name, spec] of Object.entries(params)) {
     const isSpec = typeof spec === 'object' && spec !== null && typeof (spec as { read?: unknown }).read === 'function';
     if (!isSpec) throw new UsageError(`${file}: params.${name} is no parameter; make it with a builder such as param.qty()`);

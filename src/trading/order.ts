@@ -82,26 +82,13 @@ export class TrackedOrder implements OrderView {
 
   /** Take in a report of this order. @throws InvariantError when it cannot follow what was told before. */
   apply(m: Message): void {
-    switch (m.execType) {
-      case ExecType.new:
-        return this.onNew(m);
-      case ExecType.trade:
-        return this.onTrade(m);
-      case ExecType.replaced:
-        return this.onReplaced(m);
-      case ExecType.canceled:
-        return this.onDismissed(m, 'canceled');
-      case ExecType.expired:
-        return this.onDismissed(m, 'expired');
-      case ExecType.rejected:
-        return this.onRejected(m);
-      case ExecType.cancelReject:
-        this.expect(this.underWay.length > 0, m, 'no cancel or replace is under way');
-        this.answered(m.requestType);
-        return;
-      default:
-        this.expect(false, m, `there is no execType ${String(m.execType)}`);
-    }
+    if (m.execType === ExecType.new) this.onNew(m);
+    else if (m.execType === ExecType.trade) this.onTrade(m);
+    else if (m.execType === ExecType.replaced) this.onReplaced(m);
+    else if (m.execType === ExecType.canceled) this.onDismissed(m, 'canceled');
+    else if (m.execType === ExecType.expired) this.onDismissed(m, 'expired');
+    else if (m.execType === ExecType.rejected) this.onRejected(m);
+    else this.onCancelReject(m);
   }
 
   private onNew(m: Message): void {
@@ -115,7 +102,11 @@ export class TrackedOrder implements OrderView {
 
   private onTrade(m: Message): void {
     this.expect(this.newsSent > 0 && this.ordStatus !== 'rejected', m, 'the venue has no such order');
-    this.expect(m.lastQtyLots > 0 && m.cumQtyLots === this.filledLots + m.lastQtyLots, m, `the fills told before add up to ${String(this.filledLots)}`);
+    this.expect(
+      m.lastQtyLots > 0 && m.cumQtyLots === this.filledLots + m.lastQtyLots,
+      m,
+      `the fills told before add up to ${String(this.filledLots)}`,
+    );
     this.expect(!this.dismissed || m.cumQtyLots <= this.cumQtyLots, m, `it ended with ${String(this.cumQtyLots)} filled`);
     this.filledLots = m.cumQtyLots;
     if (this.dismissed) return;
@@ -136,7 +127,8 @@ export class TrackedOrder implements OrderView {
     this.expect(this.newsSent > 0 && this.open, m, 'it does not stand');
     this.expect(ordStatus === 'canceled' || this.acknowledged, m, 'it was not accepted');
     this.expect(m.cumQtyLots >= this.cumQtyLots, m, `${String(this.cumQtyLots)} were told as filled`);
-    if (ordStatus === 'canceled' && this.underWay.length > 0) this.answered(this.waitsFor(RequestType.cancel) ? RequestType.cancel : RequestType.replace);
+    if (ordStatus === 'canceled' && this.underWay.length > 0)
+      this.answered(this.waitsFor(RequestType.cancel) ? RequestType.cancel : RequestType.replace);
     this.dismissed = true;
     this.ordStatus = ordStatus;
     this.cumQtyLots = m.cumQtyLots;
@@ -151,6 +143,12 @@ export class TrackedOrder implements OrderView {
     if (this.acknowledged || this.newsUnderWay > 0 || this.ordStatus !== 'pendingNew') return;
     this.ordStatus = 'rejected';
     this.leavesQtyLots = 0;
+  }
+
+  private onCancelReject(m: Message): void {
+    this.expect(m.execType === ExecType.cancelReject, m, 'there is no such execType');
+    this.expect(this.underWay.length > 0, m, 'no cancel or replace is under way');
+    this.answered(m.requestType);
   }
 
   /** Take over quantities, unless what was told before is of a later moment at the venue: totals filled never fall there. */

@@ -71,7 +71,8 @@ function units(raw: unknown, keys: readonly Key[], scope: Scope, expected: strin
     return parseUnits(text, unit);
   } catch (error) {
     if (error instanceof NotAMultiple) throw fault(keys, `got ${show(raw)}, expected a multiple of the ${unitName} ${formatDecimal(unit)}`);
-    if (error instanceof TooManyUnits) throw fault(keys, `got ${show(raw)}, expected ${expected}, fewer than 2^53 times the ${unitName} ${formatDecimal(unit)}`);
+    if (error instanceof TooManyUnits)
+      throw fault(keys, `got ${show(raw)}, expected ${expected}, fewer than 2^53 times the ${unitName} ${formatDecimal(unit)}`);
     throw error;
   }
 }
@@ -103,7 +104,8 @@ export const durationNs: Reader<number> = (raw, keys, _scope, expected) => {
 
 /** Integer, duration or ISO text → ns since the tape epoch. */
 export const timeNs: Reader<number> = (raw, keys, scope, expected) => {
-  const ns = typeof raw === 'string' && !/^\d+$/.test(raw) ? wordedTime(raw, keys, scope, expected) : unixNs(raw, keys, expected) - scope.epochNs;
+  const ns =
+    typeof raw === 'string' && !/^\d+$/.test(raw) ? wordedTime(raw, keys, scope, expected) : unixNs(raw, keys, expected) - scope.epochNs;
   const fromEpoch = Number(ns);
   if (!Number.isSafeInteger(fromEpoch)) throw fault(keys, `got ${show(raw)}, expected a time within 104 days of the tape's first row`);
   return fromEpoch;
@@ -124,7 +126,8 @@ function unixNs(raw: unknown, keys: readonly Key[], expected: string): bigint {
   if (typeof raw === 'bigint') return raw;
   if (typeof raw === 'string') return BigInt(raw);
   if (typeof raw !== 'number' || !Number.isInteger(raw)) throw expectedFault(keys, raw, expected);
-  if (!Number.isSafeInteger(raw)) throw fault(keys, `got ${String(raw)}, which a number does not hold exactly; write it in quotes, "${BigInt(raw)}"`);
+  if (!Number.isSafeInteger(raw))
+    throw fault(keys, `got ${String(raw)}, which a number does not hold exactly; write it in quotes, "${BigInt(raw)}"`);
   return BigInt(raw);
 }
 

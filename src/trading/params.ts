@@ -66,36 +66,55 @@ type Value<T, O> = O extends { readonly optional: true } ? T | undefined : T;
 /** Builders of parameters. The options of each: `default`, `optional`, `about`. */
 export const param = {
   /** `buy` or `sell`. */
-  side: <const O extends ParamOptions<'buy' | 'sell'>>(options?: O) => spec<'buy' | 'sell', O>("'buy' or 'sell'", read.choice(['buy', 'sell']), options),
+  side: <const O extends ParamOptions<'buy' | 'sell'>>(options?: O) =>
+    spec<'buy' | 'sell', O>("'buy' or 'sell'", read.choice(['buy', 'sell']), options),
   /** A quantity above zero, a whole number of lots; the strategy gets lots. */
   qty: <const O extends ParamOptions<number | string>>(options?: O) => spec<number, O>('a quantity such as 0.5', read.qtyLots, options),
   /** A price on the tick; the strategy gets ticks. */
-  price: <const O extends ParamOptions<number | string>>(options?: O) => spec<number, O>('a price such as 60123.4', read.priceTicks, options),
+  price: <const O extends ParamOptions<number | string>>(options?: O) =>
+    spec<number, O>('a price such as 60123.4', read.priceTicks, options),
   /** A decimal on no grid, kept as its text: for what is handed on to `ctx.submit` as it is. */
-  decimal: <const O extends ParamOptions<number | string>>(options?: O) => spec<string, O>('a decimal number such as 12.5', read.decimalText, options),
+  decimal: <const O extends ParamOptions<number | string>>(options?: O) =>
+    spec<string, O>('a decimal number such as 12.5', read.decimalText, options),
   /** A length of time such as `250us` or `5s`; the strategy gets ns. */
-  duration: <const O extends ParamOptions<string>>(options?: O) => spec<number, O>('a duration such as 250us, 4ms or 5s', read.durationNs, options),
+  duration: <const O extends ParamOptions<string>>(options?: O) =>
+    spec<number, O>('a duration such as 250us, 4ms or 5s', read.durationNs, options),
   /** A moment; the strategy gets ns since the tape epoch, as `ctx.now`. */
   time: <const O extends ParamOptions<string | number | bigint>>(options?: O) =>
-    spec<number, O>('a time: a duration after the first row such as 60s, an ISO time with a zone, or whole ns since 1970', read.timeNs, options),
+    spec<number, O>(
+      'a time: a duration after the first row such as 60s, an ISO time with a zone, or whole ns since 1970',
+      read.timeNs,
+      options,
+    ),
   /** A finite number, fractions allowed. */
-  number: <const O extends NumberOptions>(options?: O) => spec<number, O>(`a number${bounds(options)}`, read.number(options?.min, options?.max), options),
+  number: <const O extends NumberOptions>(options?: O) =>
+    spec<number, O>(`a number${bounds(options)}`, read.number(options?.min, options?.max), options),
   /** A whole number. */
-  integer: <const O extends NumberOptions>(options?: O) => spec<number, O>(`a whole number${bounds(options)}`, read.integer(options?.min, options?.max), options),
+  integer: <const O extends NumberOptions>(options?: O) =>
+    spec<number, O>(`a whole number${bounds(options)}`, read.integer(options?.min, options?.max), options),
   /** `true` or `false`. */
   boolean: <const O extends ParamOptions<boolean>>(options?: O) => spec<boolean, O>('true or false', read.boolean, options),
   /** Any text. */
   text: <const O extends ParamOptions<string>>(options?: O) => spec<string, O>('a text', read.text, options),
   /** One of the given words. */
-  choice: <const C extends string, const O extends ParamOptions<C>>(choices: readonly C[], options?: O) => spec<C, O>(`one of ${choices.join(', ')}`, read.choice(choices), options),
+  choice: <const C extends string, const O extends ParamOptions<C>>(choices: readonly C[], options?: O) =>
+    spec<C, O>(`one of ${choices.join(', ')}`, read.choice(choices), options),
   /** The id of one of the scenario's tapes; the strategy gets its number, 0 for the first. */
   tape: <const O extends ParamOptions<string>>(options?: O) => spec<number, O>('the id of a tape', read.tape, options),
   /** A list, each element read by `element`. */
   list: <T, const O extends ListOptions>(element: ParamSpec<T>, options?: O) =>
-    spec<readonly T[], O>(`a list, each element ${element.expected}`, read.list((raw, keys, scope) => readOne(element, raw, keys, scope), options?.min ?? 0), options),
+    spec<readonly T[], O>(
+      `a list, each element ${element.expected}`,
+      read.list((raw, keys, scope) => readOne(element, raw, keys, scope), options?.min ?? 0),
+      options,
+    ),
   /** An object with the given fields. */
   object: <const Specs extends ParamSpecs, const O extends ObjectOptions<Specs>>(fields: Specs, options?: O) =>
-    spec<ParamsOf<Specs>, O>(`an object with ${Object.keys(fields).join(', ')}`, (raw, keys, scope) => readFields(fields, raw, keys, scope, options?.check), options),
+    spec<ParamsOf<Specs>, O>(
+      `an object with ${Object.keys(fields).join(', ')}`,
+      (raw, keys, scope) => readFields(fields, raw, keys, scope, options?.check),
+      options,
+    ),
 } as const;
 
 /** Where the values stand: `sessions.a.params`, or a function that names the place of a path inside them. */
@@ -148,7 +167,8 @@ function readFields<Specs extends ParamSpecs>(
   check?: (value: ParamsOf<Specs>) => string | undefined,
 ): ParamsOf<Specs> {
   const known = Object.keys(specs);
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) throw fault(keys, `got ${read.show(raw)}, expected ${known.length === 0 ? 'no parameters' : `an object with ${known.join(', ')}`}`);
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
+    throw fault(keys, `got ${read.show(raw)}, expected ${known.length === 0 ? 'no parameters' : `an object with ${known.join(', ')}`}`);
   const values = raw as Readonly<Record<string, unknown>>;
   for (const key of Object.keys(values)) {
     if (Object.hasOwn(specs, key)) continue;
@@ -163,19 +183,23 @@ function readFields<Specs extends ParamSpecs>(
 }
 
 function readOne<T>(one: ParamSpec<T>, raw: unknown, keys: readonly Key[], scope: Scope): T {
-  const given = raw === undefined || raw === null ? one.default : raw;
+  const given = raw ?? one.default;
   if (given !== undefined) return one.read(given, keys, scope, one.expected);
   if (one.optional) return undefined as T;
   throw fault(keys, `missing, expected ${one.expected}${one.about === '' ? '' : ` (${one.about})`}`);
 }
 
-function spec<T, O extends ParamOptions<unknown>>(expected: string, reader: read.Reader<T>, options: O | undefined): ParamSpec<Value<T, O>> {
+function spec<T, O extends ParamOptions<unknown>>(
+  expected: string,
+  reader: read.Reader<T>,
+  options: O | undefined,
+): ParamSpec<Value<T, O>> {
   return Object.freeze({
     expected,
     about: options?.about ?? '',
     optional: options?.optional === true,
     default: options?.default,
-    read: reader as read.Reader<Value<T, O>>,
+    read: reader,
   });
 }
 
@@ -186,4 +210,3 @@ function bounds(options: NumberOptions | undefined): string {
   if (min !== undefined) return `, at least ${String(min)}`;
   return max === undefined ? '' : `, at most ${String(max)}`;
 }
-

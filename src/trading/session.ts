@@ -33,6 +33,19 @@ export interface SessionOptions {
   readonly debug?: boolean;
 }
 
+type Ctx = Context<ParamsOf<ParamSpecs>, unknown>;
+
+/** A strategy as it is called: what callbacks return is looked at, whatever their type promises. */
+interface Callbacks {
+  readonly state?: (params: ParamsOf<ParamSpecs>) => unknown;
+  readonly onStart?: (ctx: Ctx) => unknown;
+  readonly onBook?: (ctx: Ctx) => unknown;
+  readonly onTrade?: (ctx: Ctx, trade: TradeView) => unknown;
+  readonly onOrder?: (ctx: Ctx, report: OrderReport) => unknown;
+  readonly onTimer?: (ctx: Ctx, tag: number) => unknown;
+  readonly onEnd?: (ctx: Ctx) => unknown;
+}
+
 /** Runs one strategy. */
 export class TraderSession implements Trader {
   readonly wantsBook: boolean;
@@ -40,9 +53,9 @@ export class TraderSession implements Trader {
   /** What the session has sent and been told. */
   readonly blotter = new Blotter();
 
-  private readonly strategy: Strategy;
+  private readonly strategy: Callbacks;
   private readonly desk: Desk;
-  private readonly context: Context<ParamsOf<ParamSpecs>, unknown>;
+  private readonly context: Ctx;
   private readonly report = new ReportView();
   private readonly debug: boolean;
 
@@ -71,22 +84,20 @@ export class TraderSession implements Trader {
 
   onTrade(instrument: number, trade: FeedTrade): void {
     if (instrument !== FIRST) return;
+    const view = this.debug ? duringCall<TradeView>('trade', trade) : undefined;
     this.desk.inCall = true;
-    if (!this.debug) return this.done('onTrade', this.strategy.onTrade!(this.context, trade));
-    const view = duringCall<TradeView>('trade', trade);
-    this.done('onTrade', this.strategy.onTrade!(this.context, view.proxy));
-    view.end();
+    this.done('onTrade', this.strategy.onTrade!(this.context, view?.proxy ?? trade));
+    view?.end();
   }
 
   onReport(message: Message): void {
     const order = this.blotter.apply(message);
     if (this.strategy.onOrder === undefined) return;
     const report = this.report.show(message, order);
+    const view = this.debug ? duringCall<OrderReport>('report', report) : undefined;
     this.desk.inCall = true;
-    if (!this.debug) return this.done('onOrder', this.strategy.onOrder(this.context, report));
-    const view = duringCall<OrderReport>('report', report);
-    this.done('onOrder', this.strategy.onOrder(this.context, view.proxy));
-    view.end();
+    this.done('onOrder', this.strategy.onOrder(this.context, view?.proxy ?? report));
+    view?.end();
   }
 
   onTimer(tag: number): void {
@@ -110,5 +121,7 @@ export class TraderSession implements Trader {
 
 function refusePromise(callback: string, returned: unknown): void {
   if (typeof (returned as PromiseLike<unknown> | null | undefined)?.then !== 'function') return;
-  throw new StrategyError(`${callback} returned a promise; callbacks are synchronous: drop 'async' and use ctx.schedule(atNs, tag) and onTimer to go on later`);
+  throw new StrategyError(
+    `${callback} returned a promise; callbacks are synchronous: drop 'async' and use ctx.schedule(atNs, tag) and onTimer to go on later`,
+  );
 }

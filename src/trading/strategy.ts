@@ -154,22 +154,22 @@ export interface Context<P, S> {
   readonly book: BookView;
   readonly position: PositionView;
   /** State a decision: journalled with the mid in view; child orders carry the number it returns. */
-  parent(decision: ParentOrder): number;
+  readonly parent: (decision: ParentOrder) => number;
   /** Send a new order; returns its clOrdId. */
-  submit(order: NewOrder): string;
-  cancel(clOrdId: string): void;
+  readonly submit: (order: NewOrder) => string;
+  readonly cancel: (clOrdId: string) => void;
   /** Change total quantity and/or price; absent stays. */
-  replace(clOrdId: string, change: OrderChange): void;
+  readonly replace: (clOrdId: string, change: OrderChange) => void;
   /** Call `onTimer(ctx, tag)` at `atNs`, rounded up to a whole ns and not before now. Tag default 0. */
-  schedule(atNs: number, tag?: number): void;
+  readonly schedule: (atNs: number, tag?: number) => void;
   /** The trader's view of an order; undefined when it was never sent. */
-  order(clOrdId: string): OrderView | undefined;
+  readonly order: (clOrdId: string) => OrderView | undefined;
   /** Uniform in [0, 1) from the session's seeded stream. */
-  random(): number;
+  readonly random: () => number;
   /** Keep a number in `samples.arrow`. */
-  record(name: string, value: number): void;
+  readonly record: (name: string, value: number) => void;
   /** Keep a line in the journal (cut at 10,000 characters). */
-  log(text: string): void;
+  readonly log: (text: string) => void;
 }
 
 /** What `defineStrategy` takes. */
@@ -198,11 +198,18 @@ export type Strategy = StrategyDefinition<ParamSpecs, unknown>;
  * @param path The scenario's path of the values, `sessions.a.params`, or a function that names the place of a path inside them.
  * @throws UsageError that names the path, what was got and what was expected.
  */
-export function strategyParams(strategy: Strategy, values: Readonly<Record<string, unknown>> | undefined, path: ParamPath, scope: ParamScope): ParamsOf<ParamSpecs> {
+export function strategyParams(
+  strategy: Strategy,
+  values: Readonly<Record<string, unknown>> | undefined,
+  path: ParamPath,
+  scope: ParamScope,
+): ParamsOf<ParamSpecs> {
   return parseParams(strategy.params, values, path, scope, strategy.check);
 }
 
 /** Define a strategy; returns it unchanged, typed. */
-export function defineStrategy<const Specs extends ParamSpecs, S = undefined>(definition: StrategyDefinition<Specs, S>): StrategyDefinition<Specs, S> {
+export function defineStrategy<const Specs extends ParamSpecs, S = undefined>(
+  definition: StrategyDefinition<Specs, S>,
+): StrategyDefinition<Specs, S> {
   return definition;
 }

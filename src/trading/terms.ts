@@ -65,17 +65,17 @@ export class Terms {
   private readPrice(price: string | number | undefined, priceTicks: number | undefined): void {
     if (price !== undefined && priceTicks !== undefined) this.blame(Reason.badFields);
     const ticks = priceTicks ?? units(price!, this.instrument.tick);
-    if (!Number.isFinite(ticks) || Math.abs(ticks) > PRICE_TICKS_MAX) return this.blame(Reason.badPrice);
-    if (ticks <= 0 && !this.instrument.negativePrices) this.blame(Reason.badPrice);
-    if (ticks % this.instrument.orderTickTicks !== 0) this.blame(Reason.offTick);
-    if (Number.isInteger(ticks)) this.priceTicks = ticks;
+    if (!Number.isFinite(ticks) || Math.abs(ticks) > PRICE_TICKS_MAX) this.blame(Reason.badPrice);
+    else if (ticks <= 0 && !this.instrument.negativePrices) this.blame(Reason.badPrice);
+    else if (ticks % this.instrument.orderTickTicks !== 0) this.blame(Reason.offTick);
+    if (Number.isInteger(ticks) && Math.abs(ticks) <= PRICE_TICKS_MAX) this.priceTicks = ticks;
   }
 
   private readQty(qty: string | number | undefined, qtyLots: number | undefined): void {
     if (qty !== undefined && qtyLots !== undefined) this.blame(Reason.badFields);
     const lots = qtyLots ?? units(qty!, this.instrument.lot);
-    if (!Number.isInteger(lots) || lots < 1 || lots > QTY_LOTS_MAX) return this.blame(Reason.badQty);
-    this.qtyLots = lots;
+    if (Number.isInteger(lots) && lots >= 1 && lots <= QTY_LOTS_MAX) this.qtyLots = lots;
+    else this.blame(Reason.badQty);
   }
 }
 

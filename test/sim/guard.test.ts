@@ -63,7 +63,12 @@ describe('guard', () => {
   });
 
   it('lets dates be computed', () => {
-    const made = guarded(() => [new Date(0).toISOString(), Date.UTC(1970, 0, 2), Date.parse('1970-01-01T00:00:01Z'), new Date(5) instanceof Date]);
+    const made = guarded(() => [
+      new Date(0).toISOString(),
+      Date.UTC(1970, 0, 2),
+      Date.parse('1970-01-01T00:00:01Z'),
+      new Date(5) instanceof Date,
+    ]);
     expect(made).toEqual(['1970-01-01T00:00:00.000Z', 86_400_000, 1000, true]);
     expect(guarded(() => structuredClone(new Date(7)))).toEqual(new RealDate(7));
     expect(new Date(0).constructor).toBe(Date);
@@ -79,11 +84,19 @@ describe('guard', () => {
     guarded(() => {
       guarded(() => undefined);
       expect(guardActive()).toBe(true);
-      expect(() => guarded(() => { throw new RangeError('mine'); })).toThrow(RangeError);
+      expect(() =>
+        guarded(() => {
+          throw new RangeError('mine');
+        }),
+      ).toThrow(RangeError);
       expect(() => Math.random()).toThrow(StrategyError);
     });
     expect(guardActive()).toBe(false);
-    expect(() => guarded(() => { throw new RangeError('mine'); })).toThrow('mine');
+    expect(() =>
+      guarded(() => {
+        throw new RangeError('mine');
+      }),
+    ).toThrow('mine');
     expect(guardActive()).toBe(false);
   });
 

@@ -20,7 +20,11 @@ let folder: string;
 
 beforeAll(() => {
   // What a strategy imports as 'slipgauge' is the built package.
-  if (!existsSync(face)) execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'ignore' });
+  if (!existsSync(face))
+    execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
+      cwd: root,
+      stdio: 'ignore',
+    });
   folder = mkdtempSync(join(tmpdir(), 'slipgauge-load-'));
 });
 afterAll(() => {
@@ -88,7 +92,10 @@ describe('a plain file', () => {
   it('finds packages from its own folder', async () => {
     mkdirSync(join(folder, 'p/node_modules'), { recursive: true });
     symlinkSync(join(root, 'node_modules/fastest-levenshtein'), join(folder, 'p/node_modules/fastest-levenshtein'));
-    const { strategy } = await loadText('p/near.ts', `import { distance } from 'fastest-levenshtein';\n${IMPORT}export default defineStrategy({ state: () => distance('ab', 'abc'), onStart() {} });\n`);
+    const { strategy } = await loadText(
+      'p/near.ts',
+      `import { distance } from 'fastest-levenshtein';\n${IMPORT}export default defineStrategy({ state: () => distance('ab', 'abc'), onStart() {} });\n`,
+    );
     expect((strategy.state as () => number)()).toBe(1);
   });
 
@@ -101,7 +108,10 @@ describe('a plain file', () => {
 describe('identity', () => {
   it('does not depend on the folder, and changes with any file that went in', async () => {
     write('one/lib.ts', 'export const lots = 3;\n');
-    const one = await loadText('one/s.ts', `import { lots } from './lib.ts';\nimport { createHash } from 'crypto';\n${IMPORT}export default defineStrategy({ state: () => [lots, createHash('sha1').update('').digest('hex')], onStart() {} });\n`);
+    const one = await loadText(
+      'one/s.ts',
+      `import { lots } from './lib.ts';\nimport { createHash } from 'crypto';\n${IMPORT}export default defineStrategy({ state: () => [lots, createHash('sha1').update('').digest('hex')], onStart() {} });\n`,
+    );
     cpSync(join(folder, 'one'), join(folder, 'deep/er/two'), { recursive: true });
     const two = await load('deep/er/two/s.ts');
     expect(two.hash).toBe(one.hash);
@@ -126,19 +136,59 @@ describe('identity', () => {
 
 /** Files that do not load, and what their errors must say. */
 const bad: readonly (readonly [name: string, text: string, parts: readonly string[]])[] = [
-  ['syntax', `${IMPORT}export default defineStrategy({\n  onStart(ctx) { const x = ; },\n});\n`, ['bad.ts:3:28: Unexpected ";"', 'onStart(ctx) { const x = ; },', '^']],
+  [
+    'syntax',
+    `${IMPORT}export default defineStrategy({\n  onStart(ctx) { const x = ; },\n});\n`,
+    ['bad.ts:3:28: Unexpected ";"', 'onStart(ctx) { const x = ; },', '^'],
+  ],
   ['a missing helper', `import './helper.js';\n${IMPORT}`, ['bad.ts:1:8: Could not resolve "./helper.js"']],
-  ['a missing package', `import 'nothing-there';\n${IMPORT}`, ['bad.ts:1:8: Could not resolve "nothing-there"; install it beside the strategy: npm install nothing-there']],
-  ['an export that slipgauge has not', "import { defineStratgy } from 'slipgauge';\nexport default defineStratgy({ onStart() {} });\n", ["'slipgauge' exports no 'defineStratgy'; did you mean 'defineStrategy'?"]],
+  [
+    'a missing package',
+    `import 'nothing-there';\n${IMPORT}`,
+    ['bad.ts:1:8: Could not resolve "nothing-there"; install it beside the strategy: npm install nothing-there'],
+  ],
+  [
+    'an export that slipgauge has not',
+    "import { defineStratgy } from 'slipgauge';\nexport default defineStratgy({ onStart() {} });\n",
+    ["'slipgauge' exports no 'defineStratgy'; did you mean 'defineStrategy'?"],
+  ],
   ['a path inside slipgauge', "import x from 'slipgauge/trading';\nexport default x;\n", ["slipgauge has no 'slipgauge/trading'"]],
-  ['await at top level', `${IMPORT}await null;\nexport default defineStrategy({ onStart() {} });\n`, ['bad.ts:2:1: await at top level: a strategy is loaded synchronously']],
-  ['no default export', `${IMPORT}export const x = defineStrategy({ onStart() {} });\n`, ["bad.ts: got no default export, expected 'export default defineStrategy({ … })'"]],
+  [
+    'await at top level',
+    `${IMPORT}await null;\nexport default defineStrategy({ onStart() {} });\n`,
+    ['bad.ts:2:1: await at top level: a strategy is loaded synchronously'],
+  ],
+  [
+    'no default export',
+    `${IMPORT}export const x = defineStrategy({ onStart() {} });\n`,
+    ["bad.ts: got no default export, expected 'export default defineStrategy({ … })'"],
+  ],
   ['a default export of another kind', 'export default () => 1;\n', ['got a default export that is a function']],
-  ['an unknown callback', `${IMPORT}export default defineStrategy({ onOrdr() {} } as never);\n`, ["a strategy has no 'onOrdr'; did you mean 'onOrder'?"]],
-  ['no callback at all', `${IMPORT}export default defineStrategy({ params: {} });\n`, ['the strategy has no callback, expected at least one of onStart, onBook']],
-  ['a callback that is no function', `${IMPORT}export default defineStrategy({ onStart: 3 } as never);\n`, ["'onStart' is number, expected a function"]],
-  ['an async callback', `${IMPORT}export default defineStrategy({ async onBook() {} } as never);\n`, ["'onBook' is an AsyncFunction; callbacks are synchronous"]],
-  ['a parameter that is none', `${IMPORT}export default defineStrategy({ params: { qty: 5 }, onStart() {} } as never);\n`, ['params.qty is no parameter; make it with a builder such as param.qty()']],
+  [
+    'an unknown callback',
+    `${IMPORT}export default defineStrategy({ onOrdr() {} } as never);\n`,
+    ["a strategy has no 'onOrdr'; did you mean 'onOrder'?"],
+  ],
+  [
+    'no callback at all',
+    `${IMPORT}export default defineStrategy({ params: {} });\n`,
+    ['the strategy has no callback, expected at least one of onStart, onBook'],
+  ],
+  [
+    'a callback that is no function',
+    `${IMPORT}export default defineStrategy({ onStart: 3 } as never);\n`,
+    ["'onStart' is number, expected a function"],
+  ],
+  [
+    'an async callback',
+    `${IMPORT}export default defineStrategy({ async onBook() {} } as never);\n`,
+    ["'onBook' is an AsyncFunction; callbacks are synchronous"],
+  ],
+  [
+    'a parameter that is none',
+    `${IMPORT}export default defineStrategy({ params: { qty: 5 }, onStart() {} } as never);\n`,
+    ['params.qty is no parameter; make it with a builder such as param.qty()'],
+  ],
 ];
 
 describe('errors name the file, the line and what to do', () => {
@@ -158,10 +208,15 @@ describe('errors name the file, the line and what to do', () => {
   });
 
   it('top-level code meets the guard', async () => {
-    const clock = await failure(loadText('clock.ts', `${IMPORT}const t = Date.now();\nexport default defineStrategy({ state: () => t, onStart() {} });\n`));
+    const clock = await failure(
+      loadText('clock.ts', `${IMPORT}const t = Date.now();\nexport default defineStrategy({ state: () => t, onStart() {} });\n`),
+    );
     expect(clock).toBeInstanceOf(StrategyError);
     expect(clock.message).toContain('use ctx.now');
-    const kept = await loadText('kept.ts', `import { randomUUID } from 'node:crypto';\n${IMPORT}const { random } = Math;\nexport default defineStrategy({ onStart() { random(); }, onEnd() { randomUUID(); } });\n`);
+    const kept = await loadText(
+      'kept.ts',
+      `import { randomUUID } from 'node:crypto';\n${IMPORT}const { random } = Math;\nexport default defineStrategy({ onStart() { random(); }, onEnd() { randomUUID(); } });\n`,
+    );
     const rows = [...book(0, { 100: 1 }, { 101: 1 }), level(100, 'bid', 99, 1)];
     const played = await play({ rows, strategy: kept.strategy as never });
     expect(played.failure?.message).toContain('Math.random() is not for strategies');
@@ -171,9 +226,13 @@ describe('errors name the file, the line and what to do', () => {
 
   it('names of strategies and files that are near', async () => {
     write('mine.ts', `${IMPORT}export default defineStrategy({ onStart() {} });\n`);
-    expect((await failure(load('twpa'))).message).toContain("there is no built-in strategy 'twpa'; did you mean 'twap'? (built-in: join, quoter, script, sweep, twap");
+    expect((await failure(load('twpa'))).message).toContain(
+      "there is no built-in strategy 'twpa'; did you mean 'twap'? (built-in: join, quoter, script, sweep, twap",
+    );
     expect((await failure(load('mine'))).message).toContain('for the file write ./mine.ts');
-    expect((await failure(load('./mien.ts'))).message).toContain(`${join(folder, 'mien.ts')}: there is no such strategy file; did you mean 'mine.ts'?`);
+    expect((await failure(load('./mien.ts'))).message).toContain(
+      `${join(folder, 'mien.ts')}: there is no such strategy file; did you mean 'mine.ts'?`,
+    );
     expect((await failure(load('./twap.ts'))).message).toContain("the built-in is written 'twap'");
     expect((await failure(load('nowhere/x.ts'))).message).toContain('does not exist either');
     expect((await failure(load(folder))).message).toContain('got a folder');
@@ -184,7 +243,10 @@ describe('errors name the file, the line and what to do', () => {
 describe('at run time, in a plain process', () => {
   it("errors carry the strategy's own lines, helpers included", () => {
     write('lines/lib.ts', 'type T = number;\n\nexport function burst(n: T): never {\n  throw new RangeError(`burst ${n}`);\n}\n');
-    const file = write('lines/s.ts', `interface Unused {\n  a: number;\n}\n${IMPORT}import { burst } from './lib.js';\nexport default defineStrategy({\n  onStart() {\n    throw new Error('mine');\n  },\n  onEnd() {\n    burst(3);\n  },\n});\n`);
+    const file = write(
+      'lines/s.ts',
+      `interface Unused {\n  a: number;\n}\n${IMPORT}import { burst } from './lib.js';\nexport default defineStrategy({\n  onStart() {\n    throw new Error('mine');\n  },\n  onEnd() {\n    burst(3);\n  },\n});\n`,
+    );
     const places = probe(`
       const { sourcePlace } = await import(${JSON.stringify(pathToFileURL(join(root, 'dist/trading/source-place.js')).href)});
       const { strategy, sources } = await loadStrategy(${JSON.stringify(file)}, { baseDir: '/' });
@@ -222,7 +284,12 @@ describe('built-ins and the template', () => {
 
   it('the template runs as it is: waits at the touch, then takes the rest', async () => {
     const { strategy } = await loadText('my-strategy.ts', strategyTemplate);
-    const rows = [...book(0, { 100: 5 }, { 101: 50 }), level(1_500_000_000, 'bid', 99, 1), [2e9, 2e9, 'trade', 'sell', '99', '2'], level(60_000_000_000, 'bid', 99, 2)] as const;
+    const rows = [
+      ...book(0, { 100: 5 }, { 101: 50 }),
+      level(1_500_000_000, 'bid', 99, 1),
+      [2e9, 2e9, 'trade', 'sell', '99', '2'],
+      level(60_000_000_000, 'bid', 99, 2),
+    ] as const;
     const { sent, parents, session, failure } = await play({ rows, strategy: strategy as never, params: { side: 'buy', qty: 3 } });
     expect(failure).toBeUndefined();
     expect(parents).toEqual(['1000000000 buy 3 from 1000000000 to 21000000000']);
@@ -235,14 +302,20 @@ describe('built-ins and the template', () => {
     for (const name of builtinNames()) cpSync(join(root, 'strategies', `${name}.ts`), join(folder, 'types', `${name}.ts`));
     const config = JSON.parse(tsconfigFor(root)) as { compilerOptions: object };
     // stricter than what is handed out: our own declarations must hold without any library types
-    write('types/tsconfig.json', JSON.stringify({ ...config, compilerOptions: { ...config.compilerOptions, skipLibCheck: false, types: [] } }));
+    write(
+      'types/tsconfig.json',
+      JSON.stringify({ ...config, compilerOptions: { ...config.compilerOptions, skipLibCheck: false, types: [] } }),
+    );
     const tsc = join(root, 'node_modules/typescript/bin/tsc');
     const run = (): string => {
       const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', join(folder, 'types')], { encoding: 'utf8' });
       return `${String(status)} ${stdout}`;
     };
     expect(run()).toBe('0 ');
-    write('types/wrong.ts', "import { defineStrategy, param } from 'slipgauge';\nexport default defineStrategy({ params: { qty: param.qty() }, onStart(ctx) { ctx.submit({ side: 'buy', qtyLots: ctx.params.quantity }); } });\n");
+    write(
+      'types/wrong.ts',
+      "import { defineStrategy, param } from 'slipgauge';\nexport default defineStrategy({ params: { qty: param.qty() }, onStart(ctx) { ctx.submit({ side: 'buy', qtyLots: ctx.params.quantity }); } });\n",
+    );
     expect(run()).toContain("Property 'quantity' does not exist");
   });
 });

@@ -24,7 +24,10 @@ function step(blotter: Blotter, text: string): void {
   else if (what === 'cancel') order.sentCancel();
   else if (what === 'replace') order.sentReplace(Number(a));
   else if (what === 'new') blotter.apply(report('new', { leavesQtyLots: Number(a) }));
-  else if (what === 'trade') blotter.apply(report('trade', { lastQtyLots: Number(a), cumQtyLots: cum, leavesQtyLots: leaves, ordStatus: OrdStatus.partiallyFilled }));
+  else if (what === 'trade')
+    blotter.apply(
+      report('trade', { lastQtyLots: Number(a), cumQtyLots: cum, leavesQtyLots: leaves, ordStatus: OrdStatus.partiallyFilled }),
+    );
   else if (what === 'replaced') blotter.apply(report('replaced', { cumQtyLots: cum, leavesQtyLots: leaves }));
   else if (what === 'rejected') blotter.apply(report('rejected', { reason: a === '' ? Reason.badQty : Reason[a as 'duplicate'] }));
   else if (what === 'cancelReject') blotter.apply(report('cancelReject', { requestType: RequestType[a as 'cancel'] }));
@@ -82,11 +85,15 @@ describe('lives of an order', () => {
     expect(life('send', 'new 10', 'cancel', 'replace 98', 'cancelReject replace').at(-1)).toBe(
       'cancelReject replace → new 0+10/10 @100 open pendingCancel | position 0',
     );
-    expect(life('send', 'new 10', 'cancel', 'replace 98', 'cancelReject cancel', 'replaced 0/10').at(-1)).toBe('replaced 0/10 → new 0+10/10 @98 open | position 0');
+    expect(life('send', 'new 10', 'cancel', 'replace 98', 'cancelReject cancel', 'replaced 0/10').at(-1)).toBe(
+      'replaced 0/10 → new 0+10/10 @98 open | position 0',
+    );
   });
 
   it('is ended by a replace to no more than it has filled', () => {
-    expect(life('send', 'new 10', 'trade 4 4/6', 'replace 100', 'canceled 4').at(-1)).toBe('canceled 4 → canceled 4+0/10 @100 | position 4');
+    expect(life('send', 'new 10', 'trade 4 4/6', 'replace 100', 'canceled 4').at(-1)).toBe(
+      'canceled 4 → canceled 4+0/10 @100 | position 4',
+    );
   });
 
   it('expires with its rest, or is refused', () => {
@@ -106,7 +113,9 @@ describe('lives of an order', () => {
   });
 
   it('a repeated id leaves the order under it alone', () => {
-    expect(life('send', 'new 10', 'send', 'rejected duplicate', 'trade 1 1/9').at(-1)).toBe('trade 1 1/9 → partiallyFilled 1+9/10 @100 open | position 1');
+    expect(life('send', 'new 10', 'send', 'rejected duplicate', 'trade 1 1/9').at(-1)).toBe(
+      'trade 1 1/9 → partiallyFilled 1+9/10 @100 open | position 1',
+    );
     expect(life('send', 'send', 'rejected', 'rejected duplicate').at(-1)).toBe('rejected duplicate → rejected 0+0/10 @100 | position 0');
   });
 });
@@ -130,8 +139,12 @@ describe('reports that overtake each other (fills and acknowledgements in pipes 
   });
 
   it('a replace before or after the fills around it: the venue’s later word stands', () => {
-    expect(life('send', 'new 10', 'replace 100', 'replaced 3/3', 'trade 3 3/7').at(-1)).toBe('trade 3 3/7 → partiallyFilled 3+3/6 @100 open | position 3');
-    expect(life('send', 'new 10', 'replace 99', 'trade 2 2/4', 'replaced 0/6').at(-1)).toBe('replaced 0/6 → partiallyFilled 2+4/6 @99 open | position 2');
+    expect(life('send', 'new 10', 'replace 100', 'replaced 3/3', 'trade 3 3/7').at(-1)).toBe(
+      'trade 3 3/7 → partiallyFilled 3+3/6 @100 open | position 3',
+    );
+    expect(life('send', 'new 10', 'replace 99', 'trade 2 2/4', 'replaced 0/6').at(-1)).toBe(
+      'replaced 0/6 → partiallyFilled 2+4/6 @99 open | position 2',
+    );
   });
 });
 
@@ -174,7 +187,9 @@ describe('whatever way reports are mixed', () => {
         const total = quantities.reduce((sum, each) => sum + each, 0) + (cancelled ? 1 : 0);
         fc.pre(total > 0);
         let cum = 0;
-        const trades = quantities.map((each) => report('trade', { lastQtyLots: each, cumQtyLots: (cum += each), leavesQtyLots: total - cum }));
+        const trades = quantities.map((each) =>
+          report('trade', { lastQtyLots: each, cumQtyLots: (cum += each), leavesQtyLots: total - cum }),
+        );
         const acks = [report('new', { leavesQtyLots: total }), ...(cancelled ? [report('canceled', { cumQtyLots: cum })] : [])];
         const blotter = new Blotter();
         const order = blotter.open('x', ORDER);

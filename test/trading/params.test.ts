@@ -62,12 +62,17 @@ describe('values', () => {
 
   it('quantities, prices and durations come through exactly', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 2 ** 37 - 1 }), fc.integer({ min: 1, max: 2 ** 31 - 1 }), fc.maxSafeNat(), (lots, ticks, ns) => {
-        const qty = `${String(Math.floor(lots / 1000))}.${String(lots % 1000).padStart(3, '0')}`;
-        const price = `${String(Math.floor(ticks / 10))}.${String(ticks % 10)}`;
-        const specs = { qty: param.qty(), price: param.price(), wait: param.duration() };
-        expect(parseParams(specs, { qty, price, wait: formatDuration(ns) }, 'p', scope)).toEqual({ qty: lots, price: ticks, wait: ns });
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 2 ** 37 - 1 }),
+        fc.integer({ min: 1, max: 2 ** 31 - 1 }),
+        fc.maxSafeNat(),
+        (lots, ticks, ns) => {
+          const qty = `${String(Math.floor(lots / 1000))}.${String(lots % 1000).padStart(3, '0')}`;
+          const price = `${String(Math.floor(ticks / 10))}.${String(ticks % 10)}`;
+          const specs = { qty: param.qty(), price: param.price(), wait: param.duration() };
+          expect(parseParams(specs, { qty, price, wait: formatDuration(ns) }, 'p', scope)).toEqual({ qty: lots, price: ticks, wait: ns });
+        },
+      ),
     );
   });
 });
@@ -87,7 +92,7 @@ describe('errors name the path, what was got and what was expected', () => {
     [param.duration(), 5, 'sessions.a.params.x: got 5, expected a duration such as 250us, 4ms or 5s'],
     [param.duration(), '5 s', 'sessions.a.params.x: got "5 s", expected a duration'],
     [param.duration(), '0.5ns', 'a whole number of nanoseconds'],
-    [param.time(), 1_723_075_200_000_000_009, 'sessions.a.params.x: got 1723075200000000000, which a number does not hold exactly; write it in quotes'],
+    [param.time(), Number(EPOCH), 'sessions.a.params.x: got 1723075200000000000, which a number does not hold exactly; write it in quotes'],
     [param.time(), 1.5, 'sessions.a.params.x: got 1.5, expected a time'],
     [param.time(), '2024-08-08T00:00:00', 'expected a time with a zone'],
     [param.time(), '2024-02-30T00:00:00Z', 'there is no such date and time'],
@@ -97,13 +102,21 @@ describe('errors name the path, what was got and what was expected', () => {
     [param.integer({ min: 1 }), 0, 'sessions.a.params.x: got 0, expected a whole number, at least 1'],
     [param.integer(), 1.5, 'sessions.a.params.x: got 1.5, expected a whole number'],
     [param.boolean(), 'yes', 'sessions.a.params.x: got "yes", expected true or false'],
-    [param.choice(['passive', 'aggressive']), 'passiv', 'sessions.a.params.x: got "passiv", expected one of passive, aggressive; did you mean \'passive\'?'],
+    [
+      param.choice(['passive', 'aggressive']),
+      'passiv',
+      'sessions.a.params.x: got "passiv", expected one of passive, aggressive; did you mean \'passive\'?',
+    ],
     [param.text(), '', 'sessions.a.params.x: got "", expected a text'],
-    [param.tape(), 'bct', "sessions.a.params.x: got \"bct\", expected the id of a tape: btc, eth; did you mean 'btc'?"],
+    [param.tape(), 'bct', 'sessions.a.params.x: got "bct", expected the id of a tape: btc, eth; did you mean \'btc\'?'],
     [param.list(param.qty()), 'no', 'sessions.a.params.x: got "no", expected a list'],
     [param.list(param.qty(), { min: 1 }), [], 'sessions.a.params.x: got 0 elements, expected at least 1'],
     [param.list(param.qty()), [1, 'x'], 'sessions.a.params.x.1: got "x", expected a quantity'],
-    [param.list(param.object({ at: param.time() })), [{ ta: 1 }], "sessions.a.params.x.0.ta: unknown parameter; did you mean 'at'? known: at"],
+    [
+      param.list(param.object({ at: param.time() })),
+      [{ ta: 1 }],
+      "sessions.a.params.x.0.ta: unknown parameter; did you mean 'at'? known: at",
+    ],
     [param.object({ at: param.time() }), {}, 'sessions.a.params.x.at: missing, expected a time'],
     [param.qty({ about: 'of each quote' }), undefined, 'sessions.a.params.x: missing, expected a quantity such as 0.5 (of each quote)'],
   ])('%#', (spec, raw, message) => {
@@ -124,8 +137,11 @@ describe('errors name the path, what was got and what was expected', () => {
 
   it("a strategy's own check speaks for the whole, and a caller can say where values stand", () => {
     const specs = { start: param.duration(), end: param.duration() };
-    const check = (p: { start: number; end: number }): string | undefined => (p.end > p.start ? undefined : "'end' must be later than 'start'");
-    expect(() => parseParams(specs, { start: '2s', end: '1s' }, 'sessions.a.params', scope, check)).toThrow("sessions.a.params: 'end' must be later than 'start'");
+    const check = (p: { start: number; end: number }): string | undefined =>
+      p.end > p.start ? undefined : "'end' must be later than 'start'";
+    expect(() => parseParams(specs, { start: '2s', end: '1s' }, 'sessions.a.params', scope, check)).toThrow(
+      "sessions.a.params: 'end' must be later than 'start'",
+    );
     const where = (keys: readonly (string | number)[]): string => `run.yaml:7:3 ${keys.join('.')}`;
     expect(() => parseParams(specs, { start: 1 }, where, scope, check)).toThrow('run.yaml:7:3 start: got 1, expected a duration');
   });

@@ -80,15 +80,30 @@ export async function play(options: PlayOptions): Promise<Played> {
     journal: new JournalWriter({ write: () => undefined }, 0),
     ordersFromTs: Number.NEGATIVE_INFINITY,
     onReport: (m) => {
-      const fill = m.execType === ExecType.trade ? ` ${String(m.lastQtyLots)} @${String(m.lastPxTicks)} ${m.liquidity === 1 ? 'maker' : 'taker'}` : '';
+      const fill =
+        m.execType === ExecType.trade ? ` ${String(m.lastQtyLots)} @${String(m.lastPxTicks)} ${m.liquidity === 1 ? 'maker' : 'taker'}` : '';
       const reason = m.reason === Reason.none ? '' : ` ${REASON[m.reason]!}`;
-      told.push(`${String(m.recvTs)} ${seat.journal.strings[m.clOrd]!} ${EXEC[m.execType]!}${fill}${reason} leaves ${String(m.leavesQtyLots)}`);
+      told.push(
+        `${String(m.recvTs)} ${seat.journal.strings[m.clOrd]!} ${EXEC[m.execType]!}${fill}${reason} leaves ${String(m.leavesQtyLots)}`,
+      );
     },
   });
   const strategy = options.strategy as never;
-  const params = strategyParams(strategy, options.params, 'params', { instrument: tape.meta.instrument, epochNs: 0n, startTs, tapeIds: ['t'] });
+  const params = strategyParams(strategy, options.params, 'params', {
+    instrument: tape.meta.instrument,
+    epochNs: 0n,
+    startTs,
+    tapeIds: ['t'],
+  });
   const log: Pick<Played, 'sent' | 'parents'> = { sent: [], parents: [] };
-  const session = new TraderSession({ strategy, params, instrument: tape.meta.instrument, port: noted(seat, log), random: () => 0.5, debug: options.debug ?? false });
+  const session = new TraderSession({
+    strategy,
+    params,
+    instrument: tape.meta.instrument,
+    port: noted(seat, log),
+    random: () => 0.5,
+    debug: options.debug ?? false,
+  });
   seat.seat(session);
   loop.addSeat(seat);
   loop.addMarket({ window, venue, feeds: [feed] });
@@ -99,10 +114,13 @@ export async function play(options: PlayOptions): Promise<Played> {
 /** The seat's port, with what is asked of it written down. */
 function noted(seat: Seat, log: Pick<Played, 'sent' | 'parents'>): SessionPort {
   const name = (clOrd: number): string => seat.journal.strings[clOrd]!;
-  const terms = (price: number, qty: number): string => `${Number.isNaN(qty) ? '' : ` ${String(qty)}`}${Number.isNaN(price) ? '' : ` @${String(price)}`}`;
+  const terms = (price: number, qty: number): string =>
+    `${Number.isNaN(qty) ? '' : ` ${String(qty)}`}${Number.isNaN(price) ? '' : ` @${String(price)}`}`;
   const port: SessionPort = Object.create(seat) as SessionPort;
   port.sendNew = (instrument, clOrd, parent, side, ordType, tif, price, qty, fault) => {
-    log.sent.push(`${String(seat.now())} new ${name(clOrd)} ${side > 0 ? 'buy' : 'sell'}${terms(price, qty)} ${TYPES[ordType]!} ${TIFS[tif]!}${fault === 0 ? '' : ` ${REASON[fault]!}`}`);
+    log.sent.push(
+      `${String(seat.now())} new ${name(clOrd)} ${side > 0 ? 'buy' : 'sell'}${terms(price, qty)} ${TYPES[ordType]!} ${TIFS[tif]!}${fault === 0 ? '' : ` ${REASON[fault]!}`}`,
+    );
     seat.sendNew(instrument, clOrd, parent, side, ordType, tif, price, qty, fault);
   };
   port.sendCancel = (instrument, clOrd) => {
@@ -114,7 +132,9 @@ function noted(seat: Seat, log: Pick<Played, 'sent' | 'parents'>): SessionPort {
     seat.sendReplace(instrument, clOrd, price, qty, fault);
   };
   port.parent = (instrument, side, qty, startNs, endNs) => {
-    log.parents.push(`${String(seat.now())} ${side > 0 ? 'buy' : 'sell'} ${String(qty)} from ${String(startNs)} to ${endNs === Number.MAX_SAFE_INTEGER ? 'the end' : String(endNs)}`);
+    log.parents.push(
+      `${String(seat.now())} ${side > 0 ? 'buy' : 'sell'} ${String(qty)} from ${String(startNs)} to ${endNs === Number.MAX_SAFE_INTEGER ? 'the end' : String(endNs)}`,
+    );
     return seat.parent(instrument, side, qty, startNs, endNs);
   };
   return port;
@@ -127,8 +147,20 @@ function pipesOf(entry: Parts | LatencyTable, response: Parts): Pipes {
 }
 
 function pipes(latency: Parts | LatencyTable, names: readonly string[]): Pipe[] {
-  if (typeof latency === 'string') return names.map(((shared) => () => shared)(pipe(constantTable(parseDurationNs(latency)))));
-  if ('kind' in latency) return names.map(((shared) => () => shared)(pipe(latency as LatencyTable)));
+  if (typeof latency === 'string')
+    return names.map(
+      (
+        (shared) => () =>
+          shared
+      )(pipe(constantTable(parseDurationNs(latency)))),
+    );
+  if ('kind' in latency)
+    return names.map(
+      (
+        (shared) => () =>
+          shared
+      )(pipe(latency as LatencyTable)),
+    );
   return names.map((name) => pipe(constantTable(parseDurationNs(latency[name]!))));
 }
 
@@ -138,7 +170,10 @@ function pipe(table: LatencyTable): Pipe {
 
 /** Rows of a book that stays as it is: a snapshot at `at`, all of one group. Levels are `price: quantity`. */
 export function book(at: number, bids: Readonly<Record<number, number>>, asks: Readonly<Record<number, number>>): RowText[] {
-  const rows = [...Object.entries(bids).map(([p, q]) => ['bid', p, q] as const), ...Object.entries(asks).map(([p, q]) => ['ask', p, q] as const)];
+  const rows = [
+    ...Object.entries(bids).map(([p, q]) => ['bid', p, q] as const),
+    ...Object.entries(asks).map(([p, q]) => ['ask', p, q] as const),
+  ];
   return rows.map(([side, price, qty], i) => [at, at, 'snapshot', side, price, qty, '', i === rows.length - 1 ? 3 : 2]);
 }
 

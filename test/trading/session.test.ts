@@ -9,12 +9,17 @@ import { memoryTape, type RowText } from '../kernel/memory-tape.js';
 import { runCase, type CaseSession } from '../kernel/run-case.js';
 import { book, level, play, trade, type Played, type PlayOptions } from './play.js';
 
-const ROWS = [...book(1000, { 100: 5, 98: 7 }, { 103: 4, 105: 9 }), trade(1100, 'sell', 99, 2), level(1200, 'bid', 101, 3), level(9000, 'bid', 90, 1)];
+const ROWS = [
+  ...book(1000, { 100: 5, 98: 7 }, { 103: 4, 105: 9 }),
+  trade(1100, 'sell', 99, 2),
+  level(1200, 'bid', 101, 3),
+  level(9000, 'bid', 90, 1),
+];
 
 type Ctx = Context<never, never>;
 
 function run(strategy: object, options: Partial<PlayOptions> = {}): Promise<Played> {
-  return play({ rows: ROWS, strategy: strategy as PlayOptions['strategy'], ...options });
+  return play({ rows: ROWS, strategy: strategy, ...options });
 }
 
 /** Runs `work` in a timer at 1050, when the first book is in view. */
@@ -32,7 +37,19 @@ describe('what a strategy sees', () => {
         ctx.schedule(1250.2, 7);
       },
       onTimer: ({ book: b, now, instrument }: Ctx, tag: number) =>
-        seen.push([now, tag, b.bidTicks, b.askTicks, b.bidQtyLots, b.askQtyLots, b.mid2Ticks, b.qtyAt('buy', 98), b.worseThan('buy', b.bidTicks), b.worseThan('sell', 103), instrument.symbol]),
+        seen.push([
+          now,
+          tag,
+          b.bidTicks,
+          b.askTicks,
+          b.bidQtyLots,
+          b.askQtyLots,
+          b.mid2Ticks,
+          b.qtyAt('buy', 98),
+          b.worseThan('buy', b.bidTicks),
+          b.worseThan('sell', 103),
+          instrument.symbol,
+        ]),
     });
     expect(seen).toEqual([1000, 1000, [1050, 0, 100, 103, 5, 4, 203, 7, 98, 105, 'T'], [1251, 7, 101, 103, 3, 4, 204, 7, 100, 105, 'T']]);
   });
@@ -65,7 +82,18 @@ describe('what a strategy sees', () => {
     expect(seen).toEqual([
       [{ ...common, ...noFill, execType: 'new', ordStatus: 'new', leavesQtyLots: 6, cumQtyLots: 0 }, 0, 'new'],
       [
-        { ...common, execType: 'trade', ordStatus: 'partiallyFilled', leavesQtyLots: 2, cumQtyLots: 4, lastPxTicks: 103, lastQtyLots: 4, liquidity: 'taker', rule: 'taker', certainty: 'certain' },
+        {
+          ...common,
+          execType: 'trade',
+          ordStatus: 'partiallyFilled',
+          leavesQtyLots: 2,
+          cumQtyLots: 4,
+          lastPxTicks: 103,
+          lastQtyLots: 4,
+          liquidity: 'taker',
+          rule: 'taker',
+          certainty: 'certain',
+        },
         4,
         'partiallyFilled',
       ],
@@ -116,7 +144,10 @@ describe('requests', () => {
     ['a quantity of zero', { ...buy, priceTicks: 95, qtyLots: 0 }, '1 buy @95 limit GTC badQty'],
     ['2^37 lots', { ...buy, priceTicks: 95, qtyLots: 2 ** 37 }, '1 buy @95 limit GTC badQty'],
   ])('%s is sent, with its fault', async (_name, order, sent) => {
-    const rows = [[1, 1, 'level', 'bid', '9.4', '1'], [100, 100, 'level', 'bid', '9.4', '1']] as const;
+    const rows = [
+      [1, 1, 'level', 'bid', '9.4', '1'],
+      [100, 100, 'level', 'bid', '9.4', '1'],
+    ] as const;
     const played = await run({ onStart: (ctx: Ctx) => void ctx.submit(order) }, { rows, instrument: tenth });
     expect(played.failure).toBeUndefined();
     expect(played.sent).toEqual([`1 new ${sent}`]);
@@ -160,18 +191,42 @@ describe('requests', () => {
 
 describe('what ends a session', () => {
   it.each<[string, (ctx: Ctx) => void, string]>([
-    ['a side that does not exist', (ctx) => ctx.submit({ side: 'bid' as 'buy', priceTicks: 1, qtyLots: 1 }), 'got side "bid", expected \'buy\' or \'sell\''],
-    ['an order type that does not exist', (ctx) => ctx.submit({ side: 'buy', ordType: 'limt' as 'limit', qtyLots: 1 }), 'got ordType "limt", expected one of market, limit; did you mean \'limit\'?'],
-    ['a time in force that does not exist', (ctx) => ctx.submit({ side: 'buy', priceTicks: 1, qtyLots: 1, timeInForce: 'DAY' as 'GTC' }), 'got timeInForce "DAY"'],
+    [
+      'a side that does not exist',
+      (ctx) => ctx.submit({ side: 'bid' as 'buy', priceTicks: 1, qtyLots: 1 }),
+      "got side \"bid\", expected 'buy' or 'sell'",
+    ],
+    [
+      'an order type that does not exist',
+      (ctx) => ctx.submit({ side: 'buy', ordType: 'limt' as 'limit', qtyLots: 1 }),
+      'got ordType "limt", expected one of market, limit; did you mean \'limit\'?',
+    ],
+    [
+      'a time in force that does not exist',
+      (ctx) => ctx.submit({ side: 'buy', priceTicks: 1, qtyLots: 1, timeInForce: 'DAY' as 'GTC' }),
+      'got timeInForce "DAY"',
+    ],
     ['an empty id', (ctx) => ctx.cancel(''), 'got clOrdId "", expected a text of 1 to 255 characters'],
-    ['a parent that was never stated', (ctx) => ctx.submit({ side: 'buy', priceTicks: 1, qtyLots: 1, parent: 1 }), 'got parent 1, expected a number that ctx.parent has returned'],
+    [
+      'a parent that was never stated',
+      (ctx) => ctx.submit({ side: 'buy', priceTicks: 1, qtyLots: 1, parent: 1 }),
+      'got parent 1, expected a number that ctx.parent has returned',
+    ],
     ['a parent of nothing', (ctx) => ctx.parent({ side: 'buy', qtyLots: 0 }), 'got qtyLots 0'],
-    ['a parent that ends before it starts', (ctx) => ctx.parent({ side: 'buy', qtyLots: 1, startNs: 5, endNs: 4 }), 'the end not before the start'],
+    [
+      'a parent that ends before it starts',
+      (ctx) => ctx.parent({ side: 'buy', qtyLots: 1, startNs: 5, endNs: 4 }),
+      'the end not before the start',
+    ],
     ['a timer at NaN', (ctx) => ctx.schedule(ctx.book.worseThan('buy', 0)), 'got the time NaN'],
     ['a record of no number', (ctx) => ctx.record('x', '1' as never), "got string under 'x', expected a number"],
-    ['a decimal off the tick where ticks are asked for', (ctx) => ctx.instrument.ticks('1.5'), 'price of T: got 1.5, expected a multiple of 1'],
+    [
+      'a decimal off the tick where ticks are asked for',
+      (ctx) => ctx.instrument.ticks('1.5'),
+      'price of T: got 1.5, expected a multiple of 1',
+    ],
     ['a clock', () => Date.now(), 'use ctx.now'],
-    ['a promise', (() => Promise.resolve()) as never, 'onTimer returned a promise; callbacks are synchronous'],
+    ['a promise', () => Promise.resolve(), 'onTimer returned a promise; callbacks are synchronous'],
   ])('%s', async (_name, work, message) => {
     const { failure } = await at1050(work);
     expect(failure).toBeInstanceOf(StrategyError);
@@ -199,7 +254,7 @@ describe('what ends a session', () => {
 describe('debug', () => {
   const keepsTrade = () => {
     let kept: { priceTicks: number } | undefined;
-    return { onTrade: (_ctx: Ctx, t: { priceTicks: number }) => void (kept = t), onBook: () => void kept?.priceTicks };
+    return { onTrade: (_ctx: Ctx, t: { priceTicks: number }) => void (kept = t), onBook: () => kept?.priceTicks };
   };
 
   it('throws when a view is used after its call, and only then', async () => {
@@ -218,7 +273,8 @@ describe('debug', () => {
     const strategy = (): object => ({
       onStart: (ctx: Ctx) => ctx.schedule(1050),
       onTimer: ({ submit, book: b }: Ctx) => submit({ side: 'buy', priceTicks: b.askTicks, qtyLots: 9 }),
-      onOrder: (ctx: Ctx, r: { execType: string }) => ctx.log(`${r.execType} ${String(ctx.position.qtyLots)} ${String(ctx.order('1')!.leavesQtyLots)}`),
+      onOrder: (ctx: Ctx, r: { execType: string }) =>
+        ctx.log(`${r.execType} ${String(ctx.position.qtyLots)} ${String(ctx.order('1')!.leavesQtyLots)}`),
     });
     const [plain, debug] = [await run(strategy()), await run(strategy(), { debug: true })];
     expect(debug.failure).toBeUndefined();
@@ -235,12 +291,23 @@ const FILE = new URL('../../../shared/conformance/fills.jsonl', import.meta.url)
 
 describe.skipIf(!existsSync(FILE))('the strategy `script` on the shared cases', () => {
   it('sends and is told exactly what a bare script of requests is; no report contradicts another', async () => {
-    const cases = readFileSync(FILE, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Case);
+    const cases = readFileSync(FILE, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Case);
     for (const { instrument, tape, sessions } of cases) {
       for (const session of sessions) {
         const [bare] = await runCase(memoryTape(instrument, tape), [session]);
         const { queue, netWindow } = session.venue;
-        const played = await play({ rows: tape, instrument, strategy: script as never, params: session.params, ...session.latency, queue, ...(netWindow === undefined ? {} : { netWindow }) });
+        const played = await play({
+          rows: tape,
+          instrument,
+          strategy: script as never,
+          params: session.params,
+          ...session.latency,
+          queue,
+          ...(netWindow === undefined ? {} : { netWindow }),
+        });
         expect(played.failure).toBeUndefined();
         expect(played.digest).toBe(bare!.digest);
       }

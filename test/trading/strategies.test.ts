@@ -27,7 +27,13 @@ describe('script', () => {
     ];
     const { sent, told } = await playDefined(script, { rows: [...DEEP, until(100)], params: { actions } });
     expect(sent).toEqual(['10 new a buy 3 @100 limit GTX', '20 replace a 2', '20 new b sell 1 market IOC', '30 cancel a']);
-    expect(told).toEqual(['10 a new leaves 3', '20 a replaced leaves 2', '20 b new leaves 1', '20 b trade 1 @100 taker leaves 0', '30 a canceled leaves 0']);
+    expect(told).toEqual([
+      '10 a new leaves 3',
+      '20 a replaced leaves 2',
+      '20 b new leaves 1',
+      '20 b trade 1 @100 taker leaves 0',
+      '30 a canceled leaves 0',
+    ]);
   });
 
   it('hands wrong terms on: they come back rejected, and the run goes on', async () => {
@@ -56,9 +62,15 @@ describe('script', () => {
   it('refuses actions that say too little, naming their place', async () => {
     const one = (action: object): Promise<unknown> => playDefined(script, { rows: DEEP, params: { actions: [action] } });
     await expect(one({ at: 1, do: 'new', clOrdId: 'a', qty: 1 })).rejects.toThrow("params.actions.0: a new order needs 'side'");
-    await expect(one({ at: 1, do: 'new', clOrdId: 'a', side: 'by' })).rejects.toThrow("params.actions.0.side: got \"by\", expected 'buy' or 'sell'; did you mean 'buy'?");
-    await expect(one({ at: 1, do: 'new', clOrdId: 'a', side: 'buy', quantity: 1 })).rejects.toThrow('params.actions.0.quantity: unknown parameter');
-    await expect(one({ at: 1, do: 'cancel', clOrdId: 'a', tape: 'u' })).rejects.toThrow('params.actions.0.tape: got "u", expected the id of a tape: t');
+    await expect(one({ at: 1, do: 'new', clOrdId: 'a', side: 'by' })).rejects.toThrow(
+      "params.actions.0.side: got \"by\", expected 'buy' or 'sell'; did you mean 'buy'?",
+    );
+    await expect(one({ at: 1, do: 'new', clOrdId: 'a', side: 'buy', quantity: 1 })).rejects.toThrow(
+      'params.actions.0.quantity: unknown parameter',
+    );
+    await expect(one({ at: 1, do: 'cancel', clOrdId: 'a', tape: 'u' })).rejects.toThrow(
+      'params.actions.0.tape: got "u", expected the id of a tape: t',
+    );
   });
 });
 
@@ -108,7 +120,12 @@ describe('twap', () => {
   it('waits for the end of the cancelled order before it crosses the exact rest', async () => {
     // the print fills 2 of the resting order while its cancel is on the way: 1 is left to cross
     const rows = [...DEEP, trade(210, 'sell', 99, 2), until(1000)];
-    const { told, session } = await playDefined(twap, { rows, params: { ...params, qty: 3, slices: 1, end: '200ns' }, entry: '20ns', response: '30ns' });
+    const { told, session } = await playDefined(twap, {
+      rows,
+      params: { ...params, qty: 3, slices: 1, end: '200ns' },
+      entry: '20ns',
+      response: '30ns',
+    });
     expect(told).toEqual([
       '150 1 new leaves 3',
       '240 1 trade 2 @100 maker leaves 1',
@@ -134,7 +151,9 @@ describe('twap', () => {
   });
 
   it('refuses an end before the start', async () => {
-    await expect(playDefined(twap, { rows: DEEP, params: { ...params, end: '50ns' } })).rejects.toThrow("params: 'end' must be later than 'start'");
+    await expect(playDefined(twap, { rows: DEEP, params: { ...params, end: '50ns' } })).rejects.toThrow(
+      "params: 'end' must be later than 'start'",
+    );
   });
 });
 
@@ -152,8 +171,18 @@ describe('join', () => {
       until(2000),
     ];
     const { sent, told, session } = await playDefined(join, { rows, params });
-    expect(sent).toEqual(['100 new 1 buy 5 @100 limit GTX', '150 replace 1 @102', '300 replace 1 @103', '350 replace 1 @102', '1000 cancel 1', '1000 new 2 buy 3 market IOC']);
-    expect(told.filter((line) => line.includes('trade'))).toEqual(['500 1 trade 2 @102 maker leaves 3', '1000 2 trade 3 @110 taker leaves 0']);
+    expect(sent).toEqual([
+      '100 new 1 buy 5 @100 limit GTX',
+      '150 replace 1 @102',
+      '300 replace 1 @103',
+      '350 replace 1 @102',
+      '1000 cancel 1',
+      '1000 new 2 buy 3 market IOC',
+    ]);
+    expect(told.filter((line) => line.includes('trade'))).toEqual([
+      '500 1 trade 2 @102 maker leaves 3',
+      '1000 2 trade 3 @110 taker leaves 0',
+    ]);
     expect(session.blotter.qtyLots).toBe(5);
   });
 
@@ -173,9 +202,21 @@ describe('join', () => {
 
   it('places a new order for the exact rest when a replace ends it', async () => {
     // the bid rises to 104 as the ask falls to it while the replace is on its way: the post-only order is cancelled by the venue
-    const rows = [...book(0, { 100: 50 }, { 110: 50 }), trade(190, 'sell', 99, 2), level(200, 'bid', 104, 5), level(215, 'ask', 104, 5), level(216, 'bid', 104, 0), until(2000)];
+    const rows = [
+      ...book(0, { 100: 50 }, { 110: 50 }),
+      trade(190, 'sell', 99, 2),
+      level(200, 'bid', 104, 5),
+      level(215, 'ask', 104, 5),
+      level(216, 'bid', 104, 0),
+      until(2000),
+    ];
     const { told, session } = await playDefined(join, { rows, params, entry: '20ns', response: '20ns' });
-    expect(told.slice(0, 4)).toEqual(['140 1 new leaves 5', '210 1 trade 2 @100 maker leaves 3', '240 1 canceled leaves 0', '290 2 new leaves 3']);
+    expect(told.slice(0, 4)).toEqual([
+      '140 1 new leaves 5',
+      '210 1 trade 2 @100 maker leaves 3',
+      '240 1 canceled leaves 0',
+      '290 2 new leaves 3',
+    ]);
     expect(session.blotter.qtyLots).toBe(5);
   });
 });
@@ -220,7 +261,12 @@ describe('quoter', () => {
     const rows = [...book(0, { 100: 50 }, { 101: 50 }), trade(150, 'sell', 90, 10), until(250)];
     const { sent } = await playDefined(quoter, { rows, params: { ...params, stepTicks: 1, skewTicksPerLot: 3 } });
     // 10 lots long shift both ladders by 30 ticks; offers stop one tick above the best bid, and step out from there
-    expect(sent.slice(0, 4)).toEqual(['100 new 1 buy 5 @98 limit GTX', '100 new 2 buy 5 @97 limit GTX', '100 new 3 sell 5 @103 limit GTX', '100 new 4 sell 5 @104 limit GTX']);
+    expect(sent.slice(0, 4)).toEqual([
+      '100 new 1 buy 5 @98 limit GTX',
+      '100 new 2 buy 5 @97 limit GTX',
+      '100 new 3 sell 5 @103 limit GTX',
+      '100 new 4 sell 5 @104 limit GTX',
+    ]);
     expect(sent.filter((line) => line.startsWith('200 new'))).toEqual([
       '200 new 5 buy 5 @68 limit GTX',
       '200 new 6 buy 5 @67 limit GTX',
@@ -230,7 +276,9 @@ describe('quoter', () => {
   });
 
   it('refuses an interval of nothing', async () => {
-    await expect(playDefined(quoter, { rows: DEEP, params: { ...params, interval: '0ns' } })).rejects.toThrow("params: 'interval' must be longer than 0");
+    await expect(playDefined(quoter, { rows: DEEP, params: { ...params, interval: '0ns' } })).rejects.toThrow(
+      "params: 'interval' must be longer than 0",
+    );
   });
 });
 
@@ -272,36 +320,69 @@ describe('whatever the market and the latencies', () => {
 
   it('twap buys its quantity, no lot more, and completes', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.record({ ...race, qty: fc.integer({ min: 1, max: 40 }), slices: fc.integer({ min: 1, max: 9 }), style: fc.constantFrom('passive', 'aggressive') }), async ({ rows, entry, response, ...rest }) => {
-        const played = await playDefined(twap, { rows, entry, response, params: { ...rest, start: '20ns', end: '600ns' } });
-        expect(played.failure).toBeUndefined();
-        expect(mostHeld(played)).toBeLessThanOrEqual(rest.qty);
-        expect(played.session.blotter.qtyLots).toBe(rest.side === 'buy' ? rest.qty : -rest.qty);
-      }),
+      fc.asyncProperty(
+        fc.record({
+          ...race,
+          qty: fc.integer({ min: 1, max: 40 }),
+          slices: fc.integer({ min: 1, max: 9 }),
+          style: fc.constantFrom('passive', 'aggressive'),
+        }),
+        async ({ rows, entry, response, ...rest }) => {
+          const played = await playDefined(twap, { rows, entry, response, params: { ...rest, start: '20ns', end: '600ns' } });
+          expect(played.failure).toBeUndefined();
+          expect(mostHeld(played)).toBeLessThanOrEqual(rest.qty);
+          expect(played.session.blotter.qtyLots).toBe(rest.side === 'buy' ? rest.qty : -rest.qty);
+        },
+      ),
       { numRuns: 150 },
     );
   });
 
   it('join buys its quantity, no lot more, and completes', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.record({ ...race, qty: fc.integer({ min: 1, max: 40 }), offsetTicks: fc.integer({ min: -2, max: 2 }), repeg: fc.constantFrom('always', 'never'), minRepeg: latency }), async ({ rows, entry, response, ...rest }) => {
-        const played = await playDefined(join, { rows, entry, response, params: { ...rest, start: '20ns', end: '600ns' } });
-        expect(played.failure).toBeUndefined();
-        expect(mostHeld(played)).toBeLessThanOrEqual(rest.qty);
-        expect(played.session.blotter.qtyLots).toBe(rest.side === 'buy' ? rest.qty : -rest.qty);
-      }),
+      fc.asyncProperty(
+        fc.record({
+          ...race,
+          qty: fc.integer({ min: 1, max: 40 }),
+          offsetTicks: fc.integer({ min: -2, max: 2 }),
+          repeg: fc.constantFrom('always', 'never'),
+          minRepeg: latency,
+        }),
+        async ({ rows, entry, response, ...rest }) => {
+          const played = await playDefined(join, { rows, entry, response, params: { ...rest, start: '20ns', end: '600ns' } });
+          expect(played.failure).toBeUndefined();
+          expect(mostHeld(played)).toBeLessThanOrEqual(rest.qty);
+          expect(played.session.blotter.qtyLots).toBe(rest.side === 'buy' ? rest.qty : -rest.qty);
+        },
+      ),
       { numRuns: 150 },
     );
   });
 
   it('quoter never holds more than maxPosition, and takes nothing', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.record({ rows: market, entry: parts, response: responses, levels: fc.integer({ min: 1, max: 3 }), offsetTicks: fc.integer({ min: 0, max: 2 }), maxPosition: fc.integer({ min: 1, max: 12 }), skewTicksPerLot: fc.constantFrom(0, 0.3, 1) }), async ({ rows, entry, response, ...rest }) => {
-        const played = await playDefined(quoter, { rows: rows.slice(0, -1), entry, response, params: { ...rest, qty: 3, interval: '25ns' } });
-        expect(played.failure).toBeUndefined();
-        expect(mostHeld(played)).toBeLessThanOrEqual(rest.maxPosition);
-        expect(played.told.filter((line) => line.includes('taker'))).toEqual([]);
-      }),
+      fc.asyncProperty(
+        fc.record({
+          rows: market,
+          entry: parts,
+          response: responses,
+          levels: fc.integer({ min: 1, max: 3 }),
+          offsetTicks: fc.integer({ min: 0, max: 2 }),
+          maxPosition: fc.integer({ min: 1, max: 12 }),
+          skewTicksPerLot: fc.constantFrom(0, 0.3, 1),
+        }),
+        async ({ rows, entry, response, ...rest }) => {
+          const played = await playDefined(quoter, {
+            rows: rows.slice(0, -1),
+            entry,
+            response,
+            params: { ...rest, qty: 3, interval: '25ns' },
+          });
+          expect(played.failure).toBeUndefined();
+          expect(mostHeld(played)).toBeLessThanOrEqual(rest.maxPosition);
+          expect(played.told.filter((line) => line.includes('taker'))).toEqual([]);
+        },
+      ),
       { numRuns: 100 },
     );
   });
