@@ -27,6 +27,8 @@ export class Ladder {
   bestKey = NO_KEY;
   /** Quantity by level slot; 0 where there is none. Grows: re-read after `slotOf`. */
   qty = new Float64Array(FIRST_PAGES * PAGE_LEVELS);
+  /** Number of levels with quantity. */
+  levels = 0;
   /** Number of pages made so far; slots are below `pages · 256`. */
   pages = 0;
 
@@ -82,11 +84,13 @@ export class Ladder {
       if (before === 0) {
         this.bits[slot >> 5]! |= 1 << (slot & 31);
         this.liveLevels[slot >> PAGE_BITS]!++;
+        this.levels++;
         if (key > this.bestKey) this.bestKey = key;
       }
     } else if (before !== 0) {
       this.bits[slot >> 5]! &= ~(1 << (slot & 31));
       this.liveLevels[slot >> PAGE_BITS]!--;
+      this.levels--;
       if (key === this.bestKey) this.bestKey = this.nextBelow(key);
     }
     return before;
@@ -107,22 +111,35 @@ export class Ladder {
     return NO_KEY;
   }
 
+  /** Least key with quantity, or `NO_KEY`. */
+  worstKey(): number {
+    for (let at = 0; at < this.pages; at++) {
+      const page = this.inOrder[at]!;
+      if (this.liveLevels[page]! > 0) return (this.pageKeys[page]! << PAGE_BITS) | this.lowest(page);
+    }
+    return NO_KEY;
+  }
+
   /** Empty every level. */
   clear(): void {
     this.qty.fill(0, 0, this.pages << PAGE_BITS);
     this.bits.fill(0, 0, this.pages * PAGE_WORDS);
     this.liveLevels.fill(0, 0, this.pages);
     this.bestKey = NO_KEY;
+    this.levels = 0;
   }
 
   /** Check the invariants of the header, whole. */
   invariant(): void {
     let best = NO_KEY;
+    let levels = 0;
     for (let slot = 0; slot < this.pages << PAGE_BITS; slot++) {
       const bit = (this.bits[slot >> 5]! >>> (slot & 31)) & 1;
       invariant(bit === (this.qty[slot]! > 0 ? 1 : 0), `ladder bit of key ${this.keyOf(slot)} tells its quantity`);
+      levels += bit;
       if (bit === 1 && this.keyOf(slot) > best) best = this.keyOf(slot);
     }
+    invariant(levels === this.levels, `ladder has ${levels} levels, counted ${this.levels}`);
     invariant(best === this.bestKey, `ladder best ${this.bestKey} is the greatest key ${best}`);
   }
 
@@ -139,6 +156,13 @@ export class Ladder {
       if (bits !== 0) return (word << 5) | (31 - Math.clz32(bits));
     }
     return -1;
+  }
+
+  private lowest(page: number): number {
+    let word = 0;
+    while (this.bits[page * PAGE_WORDS + word] === 0) word++;
+    const bits = this.bits[page * PAGE_WORDS + word]!;
+    return (word << 5) | (31 - Math.clz32(bits & -bits));
   }
 
   private findPage(pageKey: number): number {

@@ -4,7 +4,7 @@
 import { NO_KEY } from '../market/ladder.js';
 import { ExecType, OrdStatus, Rule, TimeInForce } from '../sim/message.js';
 import type { Engine, EngineSide } from './engine.js';
-import { fillOrder, send, startReport } from './fill.js';
+import { conserveLevel, fillOrder, send, startReport } from './fill.js';
 import { endOrder, joinQueue, leaveIfDone } from './rest.js';
 import { World, WORLD_ORDER, WORLDS } from './worlds.js';
 
@@ -27,16 +27,20 @@ export function bestAvailableKey(engine: Engine, session: number, sideSign: numb
 }
 
 /**
- * Take what is marketable, then rest or expire. The order's record is complete; its acknowledgement has been sent.
- * `takesAnything` false lets an order rest at once (a slid post-only).
+ * Take what is marketable, then rest or expire. The order's record is complete; its acknowledgement has been sent. A post-only order takes
+ * in no world, even where a shadow would find something.
  */
 export function arrive(engine: Engine, o: number): void {
   const { orders } = engine;
   const timeInForce = orders.timeInForce[o]!;
+  if (timeInForce === TimeInForce.GTX) {
+    rest(engine, o);
+    return;
+  }
   if (timeInForce !== TimeInForce.FOK || availableLots(engine, o) >= orders.leaves(o, World.model)) {
     for (const world of WORLD_ORDER) take(engine, o, world);
   }
-  const rests = (timeInForce === TimeInForce.GTC || timeInForce === TimeInForce.GTX) && orders.priceKey[o] !== NO_LIMIT_KEY;
+  const rests = timeInForce === TimeInForce.GTC && orders.priceKey[o] !== NO_LIMIT_KEY;
   if (rests) rest(engine, o);
   else expire(engine, o);
 }
@@ -83,6 +87,7 @@ function take(engine: Engine, o: number, world: number): void {
     if (lots <= 0) continue;
     const slot = other.levels.slotOf(key);
     other.taken.add(slot, seat, lots);
+    conserveLevel(engine, ladder.qty[slot]!, other.taken.get(slot, seat));
     fillOrder(engine, o, world, other.levels.ticks(key), lots, Rule.taker, other.levels.statedRow[slot]!, 0, !other.levels.complete);
   }
 }

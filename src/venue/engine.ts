@@ -53,6 +53,8 @@ export interface SessionOrders {
   readonly rules: SessionRules;
   readonly window: number;
   byClOrd: Int32Array<ArrayBuffer>;
+  /** What dead orders had filled, by clOrd. */
+  cumOfDead: Float64Array<ArrayBuffer>;
   /** New orders held while the market is halted, in order of arrival. */
   readonly held: number[];
 }
@@ -94,6 +96,8 @@ export class Engine {
   lastOtherPrintTicks = Number.NaN;
   /** Whether a book row was seen yet. */
   anyBookRow = false;
+  /** Lots of the row's print that seats' models have filled: what conservation is checked against. */
+  readonly printFilled: SeatScratch;
   /** Whether a report was made since it was last set to false. */
   reported = false;
 
@@ -104,8 +108,9 @@ export class Engine {
     const windowsNs = [...new Set(rules.map((each) => each.netWindowNs))].sort((a, b) => a - b);
     this.bid = newSide(1, windowsNs, facts);
     this.ask = newSide(-1, windowsNs, facts);
-    for (const each of rules) this.sessions.push({ rules: each, window: windowsNs.indexOf(each.netWindowNs), byClOrd: new Int32Array(64), held: [] });
+    for (const each of rules) this.sessions.push({ rules: each, window: windowsNs.indexOf(each.netWindowNs), byClOrd: new Int32Array(64), cumOfDead: new Float64Array(64), held: [] });
     this.printLeft = new SeatScratch(rules.length * WORLDS);
+    this.printFilled = new SeatScratch(rules.length * WORLDS);
     this.queueFloor = new SeatScratch(rules.length * WORLDS);
   }
 
@@ -128,7 +133,7 @@ export class Engine {
 }
 
 function newSide(sign: 1 | -1, windowsNs: readonly number[], facts: VenueFacts): EngineSide {
-  const levels = new VenueSide(sign);
+  const levels = new VenueSide(sign, facts.depth);
   const range = facts.snapshotRange;
   if (range !== undefined) levels.rangeLowKey = levels.key(sign > 0 ? range.bidLowTicks : range.askHighTicks);
   return { levels, taken: new Taken(levels), accounts: new Accounts(levels, windowsNs), own: new Ladder() };

@@ -38,6 +38,11 @@ export function fillOrder(engine: Engine, o: number, world: number, priceTicks: 
   send(engine, report);
 }
 
+/** A seat has taken no more of a level than it shows. */
+export function conserveLevel(engine: Engine, shownLots: number, takenLots: number): void {
+  invariant(takenLots <= shownLots, `a session has taken ${takenLots} lots of the ${shownLots} that a level shows at row ${engine.row}`);
+}
+
 /** A report of an order's state; the caller completes and sends it. */
 export function startReport(engine: Engine, o: number, execType: number): Message {
   const { orders } = engine;

@@ -29,10 +29,13 @@ export class ReplayVenue implements Venue {
   private readonly engine: Engine;
   private readonly window: TapeWindow;
   private batch: TapeBatch | undefined;
+  /** Whether the feed shows every level: then rows that nobody watches take the short way. */
+  private readonly tellsAll: boolean;
 
   /** `rules` by session index. */
   constructor(instrument: number, window: TapeWindow, facts: VenueFacts, rules: readonly SessionRules[], port: VenuePort) {
     this.window = window;
+    this.tellsAll = facts.depth === Number.POSITIVE_INFINITY;
     this.engine = new Engine(instrument, facts, rules, port);
   }
 
@@ -86,11 +89,13 @@ export class ReplayVenue implements Venue {
     checkEngine(this.engine);
   }
 
-  /** Kind of a row ahead, 0 after the last: the loop has loaded the row after the one that it lets us apply. */
-  private kindAt(row: number): number {
-    if (row >= this.window.loadedRows) return 0;
-    const batch = this.window.batchOf(row);
-    return batch.kind[row - batch.firstRow]!;
+  /** Kind of the next row that is applied, from `row` on; 0 after the last. The loop has loaded the row after the one that it lets us apply. */
+  private kindFrom(row: number): number {
+    for (let at = row; at < this.window.loadedRows; at++) {
+      const batch = this.window.batchOf(at);
+      if ((batch.flags[at - batch.firstRow]! & Flag.strategyOnly) === 0) return batch.kind[at - batch.firstRow]!;
+    }
+    return 0;
   }
 
   /** The tight loop: rows of one batch up to a limit, or up to the first that made a report. */
@@ -107,7 +112,7 @@ export class ReplayVenue implements Venue {
       engine.row = firstRow + i;
       if ((flags[i]! & Flag.strategyOnly) !== 0) continue;
       const lots = qtyLots[i]!;
-      if (kind[i] === Kind.level && engine.anyBookRow) {
+      if (kind[i] === Kind.level && this.tellsAll && engine.anyBookRow) {
         const own = side[i]! > 0 ? bid : ask;
         const { levels } = own;
         const key = side[i]! > 0 ? priceTicks[i]! : -priceTicks[i]!;
@@ -122,7 +127,7 @@ export class ReplayVenue implements Venue {
         }
       }
       applyRow(engine, kind[i]!, side[i]!, priceTicks[i]!, lots);
-      if (kind[i] === Kind.snapshot && this.kindAt(firstRow + i + 1) !== Kind.snapshot) endSnapshot(engine);
+      if (kind[i] === Kind.snapshot && this.kindFrom(firstRow + i + 1) !== Kind.snapshot) endSnapshot(engine);
       if (engine.reported) {
         i++;
         break;

@@ -18,52 +18,65 @@ export function execute(engine: Engine, m: Message): void {
   else executeReplace(engine, m);
 }
 
-/** Trading resumes: what a halt held arrives now, in order. */
+/** Trading resumes: what a halt held arrives now, in order (FILLS.md §5.4). */
 export function releaseHeld(engine: Engine): void {
   for (const session of engine.sessions) {
-    for (const o of session.held.splice(0)) accept(engine, o, session);
+    for (const o of session.held.splice(0)) arriveHeld(engine, o, session);
   }
+}
+
+function arriveHeld(engine: Engine, o: number, session: SessionOrders): void {
+  const best = takeableKey(engine, o);
+  if (best !== NO_KEY && session.rules.postOnly === 'reject') {
+    cancelBy(engine, o);
+    return;
+  }
+  if (best !== NO_KEY) slide(engine, o, best);
+  arrive(engine, o);
 }
 
 function executeNew(engine: Engine, m: Message): void {
   const session = engine.sessions[m.session]!;
   const reason = refusal(engine, session, m);
-  if (session.byClOrd.length <= m.clOrd) session.byClOrd = longer(session.byClOrd, m.clOrd);
+  if (session.byClOrd.length <= m.clOrd) makeRoom(session, m.clOrd);
   if (reason !== Reason.none) {
     if (reason !== Reason.duplicate) session.byClOrd[m.clOrd] = -1;
-    refuse(engine, m, ExecType.rejected, reason);
+    refuse(engine, m, ExecType.rejected, reason, 0);
     return;
   }
   const o = record(engine, m);
   session.byClOrd[m.clOrd] = o + 1;
-  if (engine.halted) session.held.push(o);
-  else accept(engine, o, session);
+  if (engine.halted) {
+    session.held.push(o);
+    send(engine, startReport(engine, o, ExecType.new));
+  } else {
+    accept(engine, o, session);
+  }
 }
 
 /** Acknowledge an order and let it take, rest or expire. */
 function accept(engine: Engine, o: number, session: SessionOrders): void {
-  const { orders } = engine;
-  if (orders.timeInForce[o] === TimeInForce.GTX) {
-    const best = bestAvailableKey(engine, orders.session[o]!, orders.side[o]!, orders.priceKey[o]!);
-    if (best !== NO_KEY && session.rules.postOnly === 'reject') {
-      refuseRecorded(engine, o);
-      return;
-    }
-    if (best !== NO_KEY) slide(engine, o, best);
+  const best = takeableKey(engine, o);
+  if (best !== NO_KEY && session.rules.postOnly === 'reject') {
+    refuseRecorded(engine, o);
+    return;
   }
+  if (best !== NO_KEY) slide(engine, o, best);
   send(engine, startReport(engine, o, ExecType.new));
   arrive(engine, o);
+}
+
+/** Best price that a post-only order would take; `NO_KEY` when none, or when it may take. */
+function takeableKey(engine: Engine, o: number): number {
+  const { orders } = engine;
+  if (orders.timeInForce[o] !== TimeInForce.GTX) return NO_KEY;
+  return bestAvailableKey(engine, orders.session[o]!, orders.side[o]!, orders.priceKey[o]!);
 }
 
 function executeCancel(engine: Engine, m: Message): void {
   const o = liveOrder(engine, m);
   if (o < 0) return;
-  const report = startReport(engine, o, ExecType.canceled);
-  report.ordStatus = OrdStatus.canceled;
-  report.leavesQtyLots = 0;
-  dropHeld(engine, o);
-  endOrder(engine, o);
-  send(engine, report);
+  cancelBy(engine, o);
 }
 
 function executeReplace(engine: Engine, m: Message): void {
@@ -92,7 +105,7 @@ function executeReplace(engine: Engine, m: Message): void {
 /** The replaced order loses its place: it arrives like a new one, with what it has filled. */
 function arriveAnew(engine: Engine, o: number, priceKey: number, qtyLots: number): void {
   const { orders } = engine;
-  if (engine.halted && orders.account[o]! >= 0) {
+  if (engine.halted) {
     refuseChange(engine, o, Reason.halted);
     return;
   }
@@ -109,6 +122,7 @@ function arriveAnew(engine: Engine, o: number, priceKey: number, qtyLots: number
 }
 
 function cancelBy(engine: Engine, o: number): void {
+  dropHeld(engine, o);
   const report = startReport(engine, o, ExecType.canceled);
   report.ordStatus = OrdStatus.canceled;
   report.leavesQtyLots = 0;
@@ -144,10 +158,10 @@ function badQty(qtyLots: number, mayBeAbsent: boolean): boolean {
 
 /** The live order that a cancel or replace names, or −1 after a cancelReject. */
 function liveOrder(engine: Engine, m: Message): number {
-  const { byClOrd } = engine.sessions[m.session]!;
+  const { byClOrd, cumOfDead } = engine.sessions[m.session]!;
   const entry = m.clOrd < byClOrd.length ? byClOrd[m.clOrd]! : 0;
   if (entry > 0) return entry - 1;
-  refuse(engine, m, ExecType.cancelReject, entry === 0 ? Reason.unknownOrder : Reason.tooLate);
+  refuse(engine, m, ExecType.cancelReject, entry === 0 ? Reason.unknownOrder : Reason.tooLate, entry === 0 ? 0 : cumOfDead[m.clOrd]!);
   return -1;
 }
 
@@ -171,7 +185,7 @@ function slide(engine: Engine, o: number, bestKey: number): void {
   orders.priceKey[o] = Math.ceil(-bestKey / grid) * grid - grid;
 }
 
-function refuse(engine: Engine, m: Message, execType: number, reason: number): void {
+function refuse(engine: Engine, m: Message, execType: number, reason: number, cumQtyLots: number): void {
   const report = engine.port.blankReport(m.session);
   report.instrument = engine.instrument;
   report.exchTs = engine.nowNs;
@@ -183,7 +197,7 @@ function refuse(engine: Engine, m: Message, execType: number, reason: number): v
   report.ordStatus = OrdStatus.rejected;
   report.reason = reason;
   report.leavesQtyLots = 0;
-  report.cumQtyLots = 0;
+  report.cumQtyLots = cumQtyLots;
   send(engine, report);
 }
 
@@ -209,8 +223,12 @@ function dropHeld(engine: Engine, o: number): void {
   if (at >= 0) held.splice(at, 1);
 }
 
-function longer(old: Int32Array<ArrayBuffer>, index: number): Int32Array<ArrayBuffer> {
-  const grown = new Int32Array(Math.max(old.length * 2, index + 64));
-  grown.set(old);
-  return grown;
+function makeRoom(session: SessionOrders, clOrd: number): void {
+  const length = Math.max(session.byClOrd.length * 2, clOrd + 64);
+  const byClOrd = new Int32Array(length);
+  const cumOfDead = new Float64Array(length);
+  byClOrd.set(session.byClOrd);
+  cumOfDead.set(session.cumOfDead);
+  session.byClOrd = byClOrd;
+  session.cumOfDead = cumOfDead;
 }

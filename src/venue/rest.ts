@@ -18,7 +18,7 @@ export function joinQueue(engine: Engine, o: number): void {
   const index = side.accounts.activate(slot, key, engine.sessions[orders.session[o]!]!.window, engine.nowNs);
   const account = side.accounts.all[index]!;
   const known = side.levels.known(slot, key);
-  const ahead = known ? side.levels.ladder.qty[slot]! : lastKnownLots(side, slot);
+  const ahead = known ? side.levels.ladder.qty[slot]! : side.levels.guessLots(slot, key);
   const skip = settleForSession(engine, side, account, orders.session[o]!);
   for (let world = 0; world < WORLDS; world++) {
     orders.aheadLots[o * WORLDS + world] = ahead;
@@ -51,7 +51,9 @@ export function leaveIfDone(engine: Engine, o: number): void {
 /** The model is done with an order that has filled: requests find it dead, its shadows go on. */
 export function markDead(engine: Engine, o: number): void {
   const { orders } = engine;
-  engine.sessions[orders.session[o]!]!.byClOrd[orders.clOrd[o]!] = -1;
+  const session = engine.sessions[orders.session[o]!]!;
+  session.byClOrd[orders.clOrd[o]!] = -1;
+  session.cumOfDead[orders.clOrd[o]!] = orders.cumLots[o * WORLDS + World.model]!;
   orders.state[o] = OwnState.shadowsOnly;
 }
 
@@ -69,11 +71,6 @@ export function tellMissed(engine: Engine, o: number): void {
   const { orders } = engine;
   const missed = orders.cumLots[o * WORLDS + World.optimistic]! - orders.cumLots[o * WORLDS + World.model]!;
   if (missed > 0) engine.port.missed(orders.session[o]!, orders.clOrd[o]!, missed);
-}
-
-function lastKnownLots(side: EngineSide, slot: number): number {
-  if (side.levels.statedRow[slot]! >= 0) return side.levels.remembered[slot]!;
-  return side.levels.worstShownLots();
 }
 
 function link(engine: Engine, side: EngineSide, account: Account, index: number, o: number): void {

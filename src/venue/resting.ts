@@ -3,11 +3,12 @@
  *
  * A print's quantity is shared out once a seat: best price first, then oldest. One lot through fills one lot.
  */
+import { invariant } from '../base/errors.js';
 import { NO_KEY } from '../market/ladder.js';
 import { Rule } from '../sim/message.js';
 import type { Account } from './account.js';
 import type { Engine, EngineSide } from './engine.js';
-import { fillOrder } from './fill.js';
+import { conserveLevel, fillOrder } from './fill.js';
 import { leaveIfDone } from './rest.js';
 import { settleLevel } from './settle.js';
 import { WORLD_ORDER, WORLDS } from './worlds.js';
@@ -18,14 +19,15 @@ export function printHits(engine: Engine, side: EngineSide, key: number, lots: n
   settleLevel(engine, side, slot);
   if (!engine.halted && side.own.bestKey >= key) {
     engine.printLeft.begin(lots);
-    fillThrough(engine, side, key);
-    fillQueue(engine, side, slot, key);
+    engine.printFilled.begin(0);
+    fillThrough(engine, side, key, lots);
+    fillQueue(engine, side, slot, key, lots);
   }
   for (const account of side.accounts.activateAll(slot, key, engine.nowNs)) account.addTrade(engine.nowNs, lots);
 }
 
 /** Orders at prices better than the print: nothing stands ahead of them any more. */
-function fillThrough(engine: Engine, side: EngineSide, printKey: number): void {
+function fillThrough(engine: Engine, side: EngineSide, printKey: number, printLots: number): void {
   for (let key = side.own.bestKey; key > printKey; key = side.own.nextBelow(key)) {
     const slot = side.levels.slotOf(key);
     for (const account of side.accounts.at(slot)) {
@@ -36,7 +38,8 @@ function fillThrough(engine: Engine, side: EngineSide, printKey: number): void {
         const lots = Math.min(left, engine.orders.leaves(o, world));
         if (lots <= 0) return;
         engine.printLeft.set(seat, left - lots);
-        fillOrder(engine, o, world, side.levels.ticks(key), lots, Rule.through, engine.row, aheadBefore, isDoubtful(engine, side, o, slot, key));
+        conservePrint(engine, seat, lots, printLots);
+        fillOrder(engine, o, world, side.levels.ticks(key), lots, Rule.through, engine.row, aheadBefore, isDoubtful(engine, side, o));
       });
     }
     leaveDone(engine, side, slot);
@@ -44,7 +47,7 @@ function fillThrough(engine: Engine, side: EngineSide, printKey: number): void {
 }
 
 /** Orders at the print's own price: it uses up `skip`, then what stands ahead; whole lots beyond fill (FILLS.md §2.2, §2.7). */
-function fillQueue(engine: Engine, side: EngineSide, slot: number, key: number): void {
+function fillQueue(engine: Engine, side: EngineSide, slot: number, key: number, printLots: number): void {
   const { orders, printLeft } = engine;
   for (const account of side.accounts.at(slot)) {
     forEachWorldOrder(engine, account, (o, world) => {
@@ -64,7 +67,8 @@ function fillQueue(engine: Engine, side: EngineSide, slot: number, key: number):
       const lots = Math.min(whole, orders.leaves(o, world));
       if (lots === 0) return;
       printLeft.set(seat, left - lots);
-      fillOrder(engine, o, world, side.levels.ticks(key), lots, Rule.queue, engine.row, aheadBefore, isDoubtful(engine, side, o, slot, key));
+      conservePrint(engine, seat, lots, printLots);
+      fillOrder(engine, o, world, side.levels.ticks(key), lots, Rule.queue, engine.row, aheadBefore, isDoubtful(engine, side, o));
     });
   }
   leaveDone(engine, side, slot);
@@ -84,16 +88,24 @@ export function fillCrossed(engine: Engine, crossing: EngineSide, crossingKey: n
         const lots = Math.min(shown - crossing.taken.get(crossingSlot, seat), engine.orders.leaves(o, world));
         if (lots <= 0) return;
         crossing.taken.add(crossingSlot, seat, lots);
-        fillOrder(engine, o, world, side.levels.ticks(key), lots, Rule.crossed, engine.row, aheadBefore, isDoubtful(engine, side, o, slot, key));
+        conserveLevel(engine, shown, crossing.taken.get(crossingSlot, seat));
+        fillOrder(engine, o, world, side.levels.ticks(key), lots, Rule.crossed, engine.row, aheadBefore, isDoubtful(engine, side, o));
       });
     }
     leaveDone(engine, side, slot);
   }
 }
 
+/** A seat fills no more of a print than it printed, counted apart from what the rules share out. */
+function conservePrint(engine: Engine, seat: number, lots: number, printLots: number): void {
+  const filled = engine.printFilled.get(seat) + lots;
+  engine.printFilled.set(seat, filled);
+  invariant(filled <= printLots, `fills of ${filled} lots are within the ${printLots} that printed in row ${engine.row}`);
+}
+
 /** Whether the tape does not show enough of the order's level for its fill to be sure (FILLS.md §5.1, §5.2). */
-function isDoubtful(engine: Engine, side: EngineSide, o: number, slot: number, key: number): boolean {
-  return engine.orders.unshown[o] === 1 || !side.levels.known(slot, key);
+function isDoubtful(engine: Engine, side: EngineSide, o: number): boolean {
+  return engine.orders.unshown[o] === 1 || !side.levels.complete;
 }
 
 /** `ahead = min(ahead, 0)`, `skip = 0`; returns what stood ahead. A credit below one lot survives. */

@@ -21,20 +21,12 @@ export function applyRow(engine: Engine, kind: number, sideSign: number, priceTi
   else if (kind === Kind.status) applyStatus(engine, qtyLots);
 }
 
-/** A tape whose first book row is a plain one tells of all levels from there on (FILLS.md §5.1). */
-export function noteBookRow(engine: Engine): void {
-  engine.lastBookTs = engine.nowNs;
-  if (engine.anyBookRow) return;
-  engine.anyBookRow = true;
-  engine.bid.levels.complete = true;
-  engine.ask.levels.complete = true;
-}
-
 /** A level row: the new total at a price. */
-export function applyLevel(engine: Engine, side: EngineSide, priceTicks: number, qtyLots: number): void {
-  noteBookRow(engine);
+function applyLevel(engine: Engine, side: EngineSide, priceTicks: number, qtyLots: number): void {
+  engine.lastBookTs = engine.nowNs;
   const key = side.levels.key(priceTicks);
   stateLevel(engine, side, side.levels.slotOf(key), key, qtyLots, false);
+  endOpening(engine);
 }
 
 function applySnapshot(engine: Engine, side: EngineSide, priceTicks: number, qtyLots: number): void {
@@ -44,10 +36,22 @@ function applySnapshot(engine: Engine, side: EngineSide, priceTicks: number, qty
   stateLevel(engine, side, side.levels.slotOf(key), key, qtyLots, true);
 }
 
+/** A tape whose first book row is a plain one tells of all levels from there on (FILLS.md §5.1). */
+function endOpening(engine: Engine): void {
+  if (engine.anyBookRow) return;
+  engine.anyBookRow = true;
+  endHole(engine, engine.bid);
+  endHole(engine, engine.ask);
+}
+
 /** State a level: settle, change it, let the account and the orders there know, and test orders that it crosses. */
 function stateLevel(engine: Engine, side: EngineSide, slot: number, key: number, qtyLots: number, isSnapshot: boolean): void {
   const { levels, accounts, taken } = side;
   settleLevel(engine, side, slot);
+  if (levels.isBeyond(key)) {
+    if (qtyLots > 0) levels.noteBeyond(slot, qtyLots, engine.row);
+    return;
+  }
   const wasKnown = levels.known(slot, key);
   const before = levels.ladder.setAt(slot, key, qtyLots);
   levels.noteStated(slot, engine.row);
@@ -63,9 +67,10 @@ function stateLevel(engine: Engine, side: EngineSide, slot: number, key: number,
       account.closeTrades(engine.nowNs);
     }
     capOrders(engine, side, account);
-    if (!wasKnown || isSnapshot) levelShown(engine, account.firstOrder);
+    if (!wasKnown) levelShown(engine, account.firstOrder);
   }
   accounts.retireIdle(slot);
+  if (levels.ladder.levels > levels.depth) levels.leaveView(levels.ladder.worstKey());
   if (qtyLots > 0 && !engine.halted && engine.side(-levels.side).own.bestKey >= -key) fillCrossed(engine, side, key);
 }
 
@@ -107,18 +112,22 @@ function notePrint(engine: Engine, priceTicks: number): void {
 
 /** FILLS.md §5.6: better levels are empty, each as a level row would say it; quantity 0 empties the side. */
 function applyQuote(engine: Engine, side: EngineSide, priceTicks: number, qtyLots: number): void {
-  noteBookRow(engine);
+  engine.lastBookTs = engine.nowNs;
   const { levels } = side;
   const key = levels.key(priceTicks);
   for (let best = levels.ladder.bestKey; best !== NO_KEY && (qtyLots === 0 || best > key); best = levels.ladder.bestKey) {
     stateLevel(engine, side, levels.slotOf(best), best, 0, false);
   }
   if (qtyLots > 0) stateLevel(engine, side, levels.slotOf(key), key, qtyLots, false);
+  if (qtyLots === 0 || levels.depth === 1) endHole(engine, side);
+  endOpening(engine);
 }
 
 /** FILLS.md §5.2: levels become unknown, accounts are dropped, `ahead` is kept. */
 function applyClear(engine: Engine, sideSign: number): void {
   engine.counts.clears++;
+  engine.anyBookRow = true;
+  engine.lastBookTs = engine.nowNs;
   for (const side of [engine.bid, engine.ask]) {
     if (sideSign !== 0 && sideSign !== side.levels.side) continue;
     side.taken.resetAll();
@@ -128,16 +137,20 @@ function applyClear(engine: Engine, sideSign: number): void {
   }
 }
 
-/** The last row of a run of snapshot rows was applied: what was not stated since the clear is empty, and caps our orders there. */
+/** The last row of a run of snapshot rows was applied. */
 export function endSnapshot(engine: Engine): void {
-  for (const side of [engine.bid, engine.ask]) {
-    if (side.levels.complete) continue;
-    side.levels.complete = true;
-    for (const account of side.accounts.active()) {
-      if (!side.levels.known(account.slot, account.key)) continue;
-      capOrders(engine, side, account);
-      levelShown(engine, account.firstOrder);
-    }
+  endHole(engine, engine.bid);
+  endHole(engine, engine.ask);
+}
+
+/** What was not stated since the clear is empty from now on, and caps our orders there. */
+function endHole(engine: Engine, side: EngineSide): void {
+  if (side.levels.complete) return;
+  side.levels.complete = true;
+  for (const account of side.accounts.active()) {
+    if (!side.levels.known(account.slot, account.key)) continue;
+    capOrders(engine, side, account);
+    levelShown(engine, account.firstOrder);
   }
 }
 

@@ -43,6 +43,7 @@ export function capOrders(engine: Engine, side: EngineSide, account: Account): v
 
 function capOrder(engine: Engine, side: EngineSide, account: Account, o: number, from: number | undefined): void {
   const { orders } = engine;
+  if (!side.levels.known(account.slot, account.key)) return;
   const cap = side.levels.ladder.qty[account.slot]! + account.decreasesSince(orders.arrivalRow[o]!, from);
   for (let world = 0; world < WORLDS; world++) {
     if (orders.aheadLots[o * WORLDS + world]! > cap) orders.aheadLots[o * WORLDS + world] = cap;
@@ -51,7 +52,9 @@ function capOrder(engine: Engine, side: EngineSide, account: Account, o: number,
 
 function applySettlement(engine: Engine, side: EngineSide, account: Account, settled: Settlement, session: number): void {
   const { orders, queueFloor } = engine;
-  const levelLots = side.levels.ladder.qty[account.slot]! + settled.excessLots;
+  const { levels } = side;
+  const shown = levels.known(account.slot, account.key) ? levels.ladder.qty[account.slot]! : levels.guessLots(account.slot, account.key);
+  const levelLots = shown + settled.excessLots;
   queueFloor.begin(Number.NEGATIVE_INFINITY);
   for (let o = account.firstOrder; o >= 0; o = orders.next[o]!) {
     if (orders.settledRow[o]! >= settled.row) continue;

@@ -18,20 +18,25 @@ export class VenueSide {
   statedRow = new Float64Array(0);
   /** Number in the decrease log of the level's last decrease; −1 none. */
   lastDecrease = new Float64Array(0);
-  /** Quantity of the last statement before the level became unknown. */
-  remembered = new Float64Array(0);
+  /** What the level showed when it became unknown. */
+  private remembered = new Float64Array(0);
   /** Number of reasons to look closer at rows on the level. */
   watch = new Int32Array(0);
   /** Whether levels that were not stated since the last clear are known to be empty. */
   complete = false;
+  /** Levels that the feed shows (FILLS.md §5.1); Infinity: all. */
+  readonly depth: number;
   /** Lowest key that the opening snapshot stated; below it nothing is known until it is stated. −Infinity: all is told. */
   rangeLowKey = Number.NEGATIVE_INFINITY;
 
   private statedEpoch = new Int32Array(0);
+  /** Epoch of the statement that `remembered` is of; another one: the last statement was 0. */
+  private rememberedEpoch = new Int32Array(0);
   private epoch = 1;
 
-  constructor(side: 1 | -1) {
+  constructor(side: 1 | -1, depth: number) {
     this.side = side;
+    this.depth = depth;
   }
 
   /** Key of a price: greater is better. */
@@ -57,33 +62,51 @@ export class VenueSide {
     this.statedEpoch[slot] = this.epoch;
   }
 
-  /** Whether the level was stated since the last clear. */
-  statedSinceClear(slot: number): boolean {
-    return this.statedEpoch[slot] === this.epoch;
-  }
-
   /** Whether the tape tells what stands at the level. */
   known(slot: number, key: number): boolean {
-    return this.statedEpoch[slot] === this.epoch || (this.complete && key >= this.rangeLowKey);
+    if (this.depth !== Number.POSITIVE_INFINITY && this.isBeyond(key)) return false;
+    if (this.statedEpoch[slot] === this.epoch) return true;
+    return this.complete && (key >= this.rangeLowKey || this.statedRow[slot]! >= 0);
   }
 
-  /** Quantity of the worst level shown; 0 when the side is empty. */
-  worstShownLots(): number {
-    let worst = NO_KEY;
-    for (let key = this.ladder.bestKey; key !== NO_KEY; key = this.ladder.nextBelow(key)) worst = key;
+  /** Whether the feed shows its full depth of levels better than this price. */
+  isBeyond(key: number): boolean {
+    return this.ladder.levels >= this.depth && key < this.ladder.worstKey();
+  }
+
+  /** Best guess of what stands at an unknown level: the last statement, else the worst level shown where the tape does not show all. */
+  guessLots(slot: number, key: number): number {
+    if (this.statedRow[slot]! >= 0) return this.rememberedEpoch[slot] === this.statedEpoch[slot] ? this.remembered[slot]! : 0;
+    if (this.depth === Number.POSITIVE_INFINITY && key >= this.rangeLowKey) return 0;
+    const worst = this.ladder.worstKey();
     return worst === NO_KEY ? 0 : this.ladder.get(worst);
+  }
+
+  /** The level leaves the view (FILLS.md §5.1): not shown, not cancelled. */
+  leaveView(key: number): void {
+    const slot = this.slotOf(key);
+    this.remember(slot, this.ladder.qty[slot]!);
+    this.ladder.setAt(slot, key, 0);
+  }
+
+  /** A statement about a level that is out of view: kept for whoever comes to rest there. */
+  noteBeyond(slot: number, lots: number, row: number): void {
+    this.noteStated(slot, row);
+    this.remember(slot, lots);
   }
 
   /** Levels become unknown; what they showed is remembered. */
   forget(): void {
-    const ladder = this.ladder;
-    for (let key = ladder.bestKey; key !== NO_KEY; key = ladder.nextBelow(key)) {
-      const slot = this.slotOf(key);
-      this.remembered[slot] = ladder.qty[slot]!;
-    }
+    const { ladder } = this;
+    for (let key = ladder.bestKey; key !== NO_KEY; key = ladder.nextBelow(key)) this.remember(this.slotOf(key), ladder.get(key));
     ladder.clear();
     this.epoch++;
     this.complete = false;
+  }
+
+  private remember(slot: number, lots: number): void {
+    this.remembered[slot] = lots;
+    this.rememberedEpoch[slot] = this.statedEpoch[slot]!;
   }
 
   private grow(): void {
@@ -92,6 +115,7 @@ export class VenueSide {
     this.lastDecrease = extended(this.lastDecrease, new Float64Array(length).fill(-1));
     this.remembered = extended(this.remembered, new Float64Array(length));
     this.watch = extended(this.watch, new Int32Array(length));
+    this.rememberedEpoch = extended(this.rememberedEpoch, new Int32Array(length).fill(-1));
     this.statedEpoch = extended(this.statedEpoch, new Int32Array(length));
   }
 }
