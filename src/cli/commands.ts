@@ -2,9 +2,22 @@
  * The commands, in the order in which help lists them: one file each, and one line here.
  */
 import type { Command } from './command.js';
+import { explainCommand } from './explain.js';
 import { importCommand } from './import.js';
 import { initCommand } from './init.js';
+import { runCommand } from './run.js';
 import { schemaCommand } from './schema.js';
+import { showCommand } from './show.js';
 import { tapeCommands } from './tape.js';
+import { verifyCommand } from './verify.js';
 
-export const COMMANDS: readonly Command[] = [initCommand, importCommand, ...tapeCommands, schemaCommand];
+export const COMMANDS: readonly Command[] = [
+  initCommand,
+  importCommand,
+  ...tapeCommands,
+  runCommand,
+  showCommand,
+  explainCommand,
+  verifyCommand,
+  schemaCommand,
+];

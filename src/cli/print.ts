@@ -12,19 +12,6 @@ export function printJson(value: unknown): void {
   printText(JSON.stringify(value, bigintsAsText, 2));
 }
 
-/** Print rows as JSON Lines, one object a line. */
-export function printJsonLines(rows: Iterable<unknown>): void {
-  let block = '';
-  for (const row of rows) {
-    block += `${JSON.stringify(row, bigintsAsText)}\n`;
-    if (block.length > 65_536) {
-      process.stdout.write(block);
-      block = '';
-    }
-  }
-  process.stdout.write(block);
-}
-
 /** Say something on stderr that is not a result. */
 export function note(text: string): void {
   process.stderr.write(`${text}\n`);
@@ -34,6 +21,22 @@ export function note(text: string): void {
 export function aligned(pairs: readonly (readonly [string, string])[]): string {
   const width = Math.max(0, ...pairs.map(([name]) => name.length));
   return pairs.map(([name, value]) => `${name.padEnd(width)}  ${value}\n`).join('');
+}
+
+/** Rows in columns, right-aligned, under the names of their fields; columns that are empty throughout are left out. */
+export function table(rows: readonly Readonly<Record<string, string | number | null>>[]): string {
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((name) => rows.some((row) => (row[name] ?? '') !== ''));
+  const lines = [names, ...rows.map((row) => names.map((name) => String(row[name] ?? '')))];
+  const widths = names.map((_, i) => lines.reduce((width, line) => Math.max(width, line[i]!.length), 0));
+  return lines
+    .map(
+      (line) =>
+        `${line
+          .map((cell, i) => cell.padStart(widths[i]!))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('');
 }
 
 function bigintsAsText(_key: string, value: unknown): unknown {

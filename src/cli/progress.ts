@@ -35,3 +35,28 @@ export async function newProgress(label: string): Promise<Progress> {
     },
   };
 }
+
+/** Progress of something that goes through several stages: a bar for each, one after the other. */
+export interface Stages {
+  readonly update: (stage: string, done: number, total: number) => void;
+  stop(): void;
+}
+
+/** Bars as the stages come. Call `stop` however the work ends. */
+export async function newStages(): Promise<Stages> {
+  if (!process.stderr.isTTY) return { update: () => undefined, stop: () => undefined };
+  const bars = new Map<string, Progress>();
+  for (const stage of ['import', 'replay', 'measure']) bars.set(stage, await newProgress(stage));
+  let current: string | undefined;
+  const stop = (): void => {
+    if (current !== undefined) bars.get(current)?.stop();
+  };
+  return {
+    update(stage, done, total) {
+      if (stage !== current) stop();
+      current = stage;
+      bars.get(stage)?.update(done, total);
+    },
+    stop,
+  };
+}

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { UsageError } from '../base/errors.js';
 import { formatDuration } from '../base/num/duration.js';
-import type { BookPicture, TapeCheck, TapeRowText } from '../market/tape-tools.js';
+import type { BookPicture, TapeCheck } from '../market/tape-tools.js';
 import { integerOption, isOn, JSON_OPTION, text, valueOption, type Arguments, type Command } from './command.js';
-import { aligned, printJson, printText } from './print.js';
+import { aligned, printJson, printText, table } from './print.js';
 import { tapeFacts } from './tape-facts.js';
 
 const TAPES = { tapes: { about: 'Files of one tape, in order of time; * and ? are wildcards' } };
@@ -46,20 +46,10 @@ const head: Command = {
     const { tapeHead } = await import('../market/tape-tools.js');
     const rows = await tapeHead(await open(text(args, 'tape')), args['rows'] as number, args['from'] as number);
     if (isOn(args, 'json')) printJson(rows);
-    else printText(columns(rows));
+    else printText(table(rows.map((row) => ({ ...row }))));
     return 0;
   },
 };
-
-const ROW_COLUMNS = ['row', 'exchTs', 'recvTs', 'kind', 'side', 'price', 'qty', 'orderId', 'flags'] as const;
-
-/** Rows in columns, right-aligned; columns that are empty throughout are left out. */
-function columns(rows: readonly TapeRowText[]): string {
-  const shown = ROW_COLUMNS.filter((name) => name === 'row' || rows.some((row) => row[name] !== ''));
-  const table = [shown.map(String), ...rows.map((row) => shown.map((name) => String(row[name])))];
-  const widths = shown.map((_, i) => Math.max(...table.map((line) => line[i]!.length)));
-  return table.map((line) => `${line.map((cell, i) => cell.padStart(widths[i]!)).join('  ')}\n`).join('');
-}
 
 const check: Command = {
   usage: 'tape check <tape>',

@@ -1,0 +1,28 @@
+/** `slipgauge explain`: the life of an order. */
+import { isOn, JSON_OPTION, optionalText, text, valueOption, type Command } from './command.js';
+import { printJson, printText } from './print.js';
+import { isoTime } from './tape-facts.js';
+
+export const explainCommand: Command = {
+  usage: 'explain <run> <order>',
+  about: "An order's life, line by line: why it filled, when it did, or why not",
+  positionals: { run: { about: 'Run directory' }, order: { about: 'Its clOrdId' } },
+  options: { session: valueOption('Where several sessions have an order of that name'), json: JSON_OPTION },
+  examples: [['$0 explain runs/first 3 --session join', 'Order 3 of the session join']],
+  async run(args) {
+    const { explainOrder, openRun } = await import('../run/index.js');
+    const lives = explainOrder(openRun(text(args, 'run')), text(args, 'order'), optionalText(args, 'session'));
+    if (isOn(args, 'json')) printJson(lives);
+    else printText(lives.map(lifeText).join('\n'));
+    return 0;
+  },
+};
+
+type Life = ReturnType<(typeof import('../run/index.js'))['explainOrder']>[number];
+
+function lifeText({ session, clOrdId, lines, missedQty }: Life): string {
+  const width = Math.max(...lines.map(({ event }) => event.length));
+  const life = lines.map(({ ts, event, text: what }) => `${isoTime(ts)}  ${event.padEnd(width)}  ${what}`);
+  const missed = Number(missedQty) === 0 ? [] : [`an optimist would have filled ${missedQty} more`];
+  return [`session ${session}, order ${clOrdId}`, ...life, ...missed, ''].join('\n');
+}
