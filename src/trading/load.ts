@@ -26,7 +26,7 @@ export interface LoadedStrategy {
   readonly hash: string;
   /** Real path of the strategy's file. */
   readonly file: string;
-  /** The script, for `importScript` in a worker. */
+  /** The bundled script: an ES module whose `load()` evaluates the strategy. */
   readonly script: string;
   /** Absolute paths of the strategy's own files: what an error's place is looked for in (`sourcePlace`). */
   readonly sources: readonly string[];
@@ -46,11 +46,8 @@ export async function loadStrategy(nameOrFile: string, options: { readonly baseD
   return { strategy: await importScript(path, file, sources), hash, file, script: path, sources };
 }
 
-/**
- * Import a script that `loadStrategy` made, in this thread. `file` and `sources` are for errors.
- * @throws as `loadStrategy`.
- */
-export async function importScript(path: string, file: string, sources: readonly string[]): Promise<Strategy> {
+/** Import a script in this thread and evaluate it under the guard; `file` and `sources` are for errors. */
+async function importScript(path: string, file: string, sources: readonly string[]): Promise<Strategy> {
   process.setSourceMapsEnabled(true);
   installGuard();
   let exported: unknown;

@@ -19,7 +19,7 @@
  * ```
  */
 import type { CertaintyName, ExecTypeName, OrdStatusName, OrdTypeName, ReasonName, RuleName, TimeInForceName } from '../sim/message.js';
-import { parseParams, type ParamPath, type ParamScope, type ParamsOf, type ParamSpecs } from './params.js';
+import type { ParamsOf, ParamSpecs } from './params.js';
 
 export type SideName = 'buy' | 'sell';
 
@@ -192,20 +192,6 @@ export interface StrategyDefinition<Specs extends ParamSpecs, S> {
 
 /** A strategy as the loader sees it. */
 export type Strategy = StrategyDefinition<ParamSpecs, unknown>;
-
-/**
- * Read a session's `params` as a strategy declares them, its own `check` included.
- * @param path The scenario's path of the values, `sessions.a.params`, or a function that names the place of a path inside them.
- * @throws UsageError that names the path, what was got and what was expected.
- */
-export function strategyParams(
-  strategy: Strategy,
-  values: Readonly<Record<string, unknown>> | undefined,
-  path: ParamPath,
-  scope: ParamScope,
-): ParamsOf<ParamSpecs> {
-  return parseParams(strategy.params, values, path, scope, strategy.check);
-}
 
 /** Define a strategy; returns it unchanged, typed. */
 export function defineStrategy<const Specs extends ParamSpecs, S = undefined>(

@@ -12,7 +12,7 @@ import { loadStrategy, type LoadedStrategy } from '../../src/trading/load.js';
 import { sourcePlace } from '../../src/trading/source-place.js';
 import { strategyTemplate, tsconfigFor } from '../../src/trading/template.js';
 import { play, PLAIN, book, level } from './play.js';
-import { strategyParams } from '../../src/trading/strategy.js';
+import { parseParams } from '../../src/trading/params.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const face = join(root, 'dist', 'index.js');
@@ -74,9 +74,9 @@ describe('a plain file', () => {
     expect(file).toBe(join(folder, 'a/mine.ts'));
     expect(sources).toEqual(['a/mine.ts', 'a/lib/sizes.ts', 'a/table.json'].map((each) => join(folder, each)));
     const scope = { instrument: PLAIN, epochNs: 0n, startTs: 0 };
-    expect(strategyParams(strategy, { n: 3 }, 'p', scope)).toEqual({ n: 3 });
+    expect(parseParams(strategy.params, { n: 3 }, 'p', scope)).toEqual({ n: 3 });
     // errors made by the package's own copy are as good as ours
-    expect(() => strategyParams(strategy, { n: 'x' }, 'p', scope)).toThrow(UsageError);
+    expect(() => parseParams(strategy.params, { n: 'x' }, 'p', scope)).toThrow(UsageError);
   });
 
   it('in JavaScript', async () => {
@@ -300,18 +300,15 @@ describe('built-ins and the template', () => {
   it('the template and the built-ins type-check against the built package, from any folder', { timeout: 120_000 }, () => {
     write('types/my-strategy.ts', strategyTemplate);
     for (const name of builtinNames()) cpSync(join(root, 'strategies', `${name}.ts`), join(folder, 'types', `${name}.ts`));
-    const config = JSON.parse(tsconfigFor(root)) as { compilerOptions: object };
-    // stricter than what is handed out: our own declarations must hold without any library types
-    write(
-      'types/tsconfig.json',
-      JSON.stringify({ ...config, compilerOptions: { ...config.compilerOptions, skipLibCheck: false, types: [] } }),
-    );
+    write('types/tsconfig.json', tsconfigFor(root));
     const tsc = join(root, 'node_modules/typescript/bin/tsc');
-    const run = (): string => {
-      const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', join(folder, 'types')], { encoding: 'utf8' });
+    const run = (...flags: string[]): string => {
+      const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', join(folder, 'types'), ...flags], { encoding: 'utf8' });
       return `${String(status)} ${stdout}`;
     };
     expect(run()).toBe('0 ');
+    // and our declarations hold for those who check them too, with Node's types at hand and no others
+    expect(run('--skipLibCheck', 'false', '--typeRoots', join(root, 'node_modules/@types'), '--types', 'node')).toBe('0 ');
     write(
       'types/wrong.ts',
       "import { defineStrategy, param } from 'slipgauge';\nexport default defineStrategy({ params: { qty: param.qty() }, onStart(ctx) { ctx.submit({ side: 'buy', qtyLots: ctx.params.quantity }); } });\n",

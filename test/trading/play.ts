@@ -14,7 +14,8 @@ import type { SessionPort } from '../../src/sim/port.js';
 import { Seat } from '../../src/sim/seat.js';
 import { TapeWindow } from '../../src/sim/tape-window.js';
 import { TraderSession } from '../../src/trading/session.js';
-import { strategyParams, type StrategyDefinition } from '../../src/trading/strategy.js';
+import type { Strategy, StrategyDefinition } from '../../src/trading/strategy.js';
+import { parseParams } from '../../src/trading/params.js';
 import { queueShare } from '../../src/venue/queue-models.js';
 import { ReplayVenue } from '../../src/venue/replay.js';
 import { memoryTape, type RowText } from '../kernel/memory-tape.js';
@@ -88,13 +89,9 @@ export async function play(options: PlayOptions): Promise<Played> {
       );
     },
   });
-  const strategy = options.strategy as never;
-  const params = strategyParams(strategy, options.params, 'params', {
-    instrument: tape.meta.instrument,
-    epochNs: 0n,
-    startTs,
-    tapeIds: ['t'],
-  });
+  const strategy = options.strategy as unknown as Strategy;
+  const scope = { instrument: tape.meta.instrument, epochNs: 0n, startTs, tapeIds: ['t'] };
+  const params = parseParams(strategy.params, options.params, 'params', scope, strategy.check);
   const log: Pick<Played, 'sent' | 'parents'> = { sent: [], parents: [] };
   const session = new TraderSession({
     strategy,
