@@ -85,6 +85,15 @@ export async function tapeCut(tape: Tape, range: CutRange, out: string): Promise
 }
 
 /**
+ * Write a tape as csv, compressed when `path` ends in `.gz`; importing it gives a tape of the same digest.
+ * @throws DataError when the tape cannot be read.
+ */
+export async function exportCsv(tape: Tape, path: string): Promise<void> {
+  const tools = await import('./market/tape-tools.js');
+  await tools.exportCsv(tape, path);
+}
+
+/**
  * Run a scenario: a YAML or JSON file, or an object of the same shape. A strategy that fails ends its own session; the others finish, and
  * `manifest.sessions[i].failed` says why.
  * @throws UsageError (scenario, parameters, a strategy's file), StrategyError (a strategy that cannot be loaded), DataError (input),

@@ -58,7 +58,12 @@ export interface FramesInput {
   readonly instruments: readonly Instrument[];
   readonly epochNs: bigint;
   /** Measures of this session, one a tape. */
-  readonly measures: readonly SessionMeasures[];
+  readonly measures: readonly FramedMeasures[];
+}
+
+/** What of a session's measures the tables show; a run directory keeps all of it. */
+export interface FramedMeasures extends Pick<SessionMeasures, 'instrument' | 'parents' | 'metrics'> {
+  readonly samples: Omit<SampleColumns, 'cause'>;
 }
 
 type Table = Record<string, ArrayLike<unknown>>;
@@ -197,13 +202,14 @@ function metricTable({ measures, instruments, columns }: FramesInput): Table {
   };
 }
 
-function sampleTable({ measures, instruments, epochNs }: FramesInput): Table {
-  const read = <T>(column: (samples: SampleColumns, scale: ContractScale, symbol: string) => ArrayLike<T>): T[] =>
+function sampleTable({ measures, instruments, epochNs, columns }: FramesInput): Table {
+  const read = <T>(column: (samples: FramedMeasures['samples'], scale: ContractScale, symbol: string) => ArrayLike<T>): T[] =>
     measures.flatMap((one) => {
       const instrument = instruments[one.instrument]!;
       return Array.from(column(one.samples, new ContractScale(instrument), instrument.symbol));
     });
   const table: Table = {
+    session: read((samples) => new Array<string>(samples.count).fill(columns.id)),
     instrument: read((samples, _, symbol) => new Array<string>(samples.count).fill(symbol)),
     ...times(
       read((samples) => samples.ts),
@@ -216,7 +222,8 @@ function sampleTable({ measures, instruments, epochNs }: FramesInput): Table {
     mid: read((samples, scale) => samples.mid2Ticks.map((mid2Ticks) => scale.price(mid2Ticks / 2))),
   };
   for (const name of new Set(measures.flatMap((one) => one.samples.recorded.map((recorded) => recorded.name)))) {
-    table[name] = read(
+    // A name that is a column already keeps both: the recorded one as in samples.arrow.
+    table[Object.hasOwn(table, name) ? `record.${name}` : name] = read(
       (samples) => samples.recorded.find((recorded) => recorded.name === name)?.values ?? new Float64Array(samples.count).fill(Number.NaN),
     );
   }

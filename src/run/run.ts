@@ -5,7 +5,7 @@
  */
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../base/errors.js';
+import { Interrupted, UsageError } from '../base/errors.js';
 import { writeBeside } from '../base/io/atomic.js';
 import { Ledger } from '../clearing/ledger.js';
 import type { SessionMeasures } from '../measure/types.js';
@@ -90,7 +90,7 @@ async function runOpened(scenario: LoadedScenario, strategies: readonly LoadedSt
     const result = { manifest, sessions };
     if (beside !== undefined) {
       await writeRunFiles(beside.temp, result);
-      options.signal?.throwIfAborted();
+      if (options.signal?.aborted === true) throw new Interrupted('interrupted: the run was stopped and nothing was written');
       beside.commit();
     }
     return result;

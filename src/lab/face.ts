@@ -1,0 +1,80 @@
+/**
+ * What the public face takes and gives for tapes and runs.
+ *
+ * These types stand in a user's program, whose compiler may check every declaration it meets: so they name no library's types and none of
+ * the platform's (`AbortSignal`, `Buffer`), only ours.
+ */
+import type { Frames } from '../measure/frames.js';
+import type { Instrument } from '../market/instrument.js';
+import type { Manifest } from '../run/manifest.js';
+import type { SessionFigures } from '../run/metrics-document.js';
+
+/** Stops work that is under way: an `AbortSignal` is one. */
+export interface StopSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+/** Options of an import. Times in ns. Those that only one format has are errors with another. */
+export interface ImportSettings {
+  /** Rows are put in order within this much time; default 10 s. A later row is an error. */
+  readonly reorderNs?: number;
+  /** Assumed smallest latency of the feed, which sets the recorder's clock; default 1 ms. No file can tell it. */
+  readonly minLatencyNs?: number;
+  /** `repair` moves the recorder's clock, `keep` takes receive times as they stand; default as fits the format. */
+  readonly clock?: 'repair' | 'keep';
+  /** binance: whether the feed's own best bid and ask become quote rows; default `none`. */
+  readonly touch?: 'none' | 'bookTicker';
+  /** binance: what a gap in the feed does, stop or clear the book and go on; default `error`. */
+  readonly onGap?: 'error' | 'resync';
+}
+
+/** What to import. */
+export interface ImportRequest {
+  /** Recorder files, in any order; `-` is standard input. */
+  readonly files: readonly string[];
+  /** Where the tape will stand; a file that is there is replaced. Its folder must exist. */
+  readonly out: string;
+  /** `binance` or `csv`; absent: told by the first lines. */
+  readonly format?: string;
+  /** Absent where the file says it (csv with a metadata line). */
+  readonly instrument?: Instrument;
+  readonly options?: ImportSettings;
+  readonly signal?: StopSignal;
+  /** Bytes read over both passes of the import, of how many, and rows written. */
+  readonly onProgress?: (progress: { readonly bytesRead: number; readonly bytesTotal: number; readonly rows: number }) => void;
+}
+
+/** How to run. */
+export interface RunSettings {
+  /** Where the run directory will stand; absent: the results stay in memory. Its folder must exist. */
+  readonly out?: string;
+  /** Replace a run that stands at `out`; default false. */
+  readonly force?: boolean;
+  /** Where relative paths of a scenario given as an object start; default the working folder. */
+  readonly baseDir?: string;
+  /** Throw when a strategy uses what it was shown after the call; default false. */
+  readonly debug?: boolean;
+  readonly signal?: StopSignal;
+  readonly onProgress?: (stage: 'import' | 'replay' | 'measure', done: number, total: number) => void;
+}
+
+/** A finished run: what it was made of, its figures, and its events as tables. */
+export interface Run {
+  /** Its folder; undefined for a run that was kept in memory. */
+  readonly dir: string | undefined;
+  /** What the run was made of and what it gave: digests, counts, every assumption. */
+  readonly manifest: Manifest;
+  /**
+   * Figures by session id: `metrics` (each with unit, sign, reference, count and interval), `parents` (implementation shortfall and its
+   * parts), `curves`, `ledger` and `notes`. Costs are positive when bad for us, markouts positive when good for us.
+   */
+  readonly metrics: Readonly<Record<string, SessionFigures>>;
+  /**
+   * Tables of one session, or of all of them when none is named: `fills`, `orders`, `parents`, `metrics`, `samples`, each an arquero table
+   * with a column `session`. Prices, quantities and money are decimals as numbers, times exact BigInt ns beside a Date, codes names.
+   * @throws UsageError for a session that the run has not, DataError when the run's files are damaged.
+   */
+  frames(sessionId?: string): Promise<Frames>;
+}

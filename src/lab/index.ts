@@ -1,0 +1,7 @@
+/**
+ * The lab: what is done with runs beside making one. Notebooks so far.
+ *
+ * - `face.ts` what the public face takes and gives, in types that need no library of anyone
+ * - `run.ts` a run to look at, just made or read back; `stored-samples.ts`, `stack-frames.ts` its tables
+ */
+export { makeRun, openStoredRun } from './run.js';
