@@ -123,12 +123,9 @@ export class TrackedOrder implements OrderView {
   }
 
   private onDismissed(m: Message, ordStatus: 'canceled' | 'expired'): void {
-    // A venue that holds orders during a halt can cancel one that it has not acknowledged.
-    this.expect(this.newsSent > 0 && this.open, m, 'it does not stand');
-    this.expect(ordStatus === 'canceled' || this.acknowledged, m, 'it was not accepted');
+    this.expect(this.acknowledged && this.open, m, 'it does not stand');
     this.expect(m.cumQtyLots >= this.cumQtyLots, m, `${String(this.cumQtyLots)} were told as filled`);
-    if (ordStatus === 'canceled' && this.underWay.length > 0)
-      this.answered(this.waitsFor(RequestType.cancel) ? RequestType.cancel : RequestType.replace);
+    // Which request ended it is not told, and the venue may have ended it unasked: requests under way may still be refused.
     this.dismissed = true;
     this.ordStatus = ordStatus;
     this.cumQtyLots = m.cumQtyLots;

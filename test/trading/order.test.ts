@@ -101,8 +101,11 @@ describe('lives of an order', () => {
     expect(life('send', 'rejected').at(-1)).toBe('rejected → rejected 0+0/10 @100 | position 0');
   });
 
-  it('is cancelled before it was acknowledged (held during a halt)', () => {
-    expect(life('send', 'cancel', 'canceled 0').at(-1)).toBe('canceled 0 → canceled 0+0/10 @100 | position 0');
+  it('is ended by the venue unasked, while a cancel is on its way', () => {
+    expect(life('send', 'new 10', 'cancel', 'canceled 0', 'cancelReject cancel').at(-1)).toBe(
+      'cancelReject cancel → canceled 0+0/10 @100 | position 0',
+    );
+    expect(life('send', 'new 10', 'canceled 0').at(-1)).toBe('canceled 0 → canceled 0+0/10 @100 | position 0');
   });
 
   it('a cancel may come before its order, and names an order that was never sent', () => {
@@ -162,7 +165,8 @@ describe('what cannot be', () => {
     [['send', 'new 10', 'trade 4 4/6', 'cancel', 'canceled 3'], '4 were told as filled'],
     [['send', 'new 10', 'cancel', 'canceled 0', 'canceled 0'], 'it does not stand'],
     [['send', 'new 10', 'trade 10 10/0', 'expired 10'], 'it does not stand'],
-    [['send', 'expired 0'], 'it was not accepted'],
+    [['send', 'expired 0'], 'it does not stand'],
+    [['send', 'cancel', 'canceled 0'], 'it does not stand'],
     [['send', 'new 10', 'rejected'], 'no unanswered new order'],
     [['send', 'new 10', 'replaced 0/6'], 'no replace is under way'],
     [['send', 'replace 9', 'replaced 0/6'], 'it does not stand'],
