@@ -85,9 +85,12 @@ export class Market {
   /** A snapshot row says what is there, not what was cancelled: it caps and crosses and leaves the account alone. */
   #snapshot(side: BookSide, row: Row): void {
     const account = this.settle(side, row.px);
-    this.book.state(side, row.px, row.qty, row);
-    for (const world of this.worlds) world.untake(side, row.px);
-    this.#stated(side, row.px, row.qty, account, row);
+    const beyond = this.book.beyondDepth(side, row.px);
+    if (!beyond || row.qty > 0) this.book.state(side, row.px, row.qty, row);
+    if (!beyond) {
+      for (const world of this.worlds) world.untake(side, row.px);
+      this.#stated(side, row.px, row.qty, account, row);
+    }
     if (row.runEnds) for (const each of [1, -1] as const) this.#endHole(each);
   }
 

@@ -7,7 +7,7 @@ import { generateCase, toDice, type GeneratedCase } from './generate.js';
 import { runSession, type CaseFill, type CaseSession } from './run.js';
 
 // More by TWIN_SEEDS=5000.
-const SEEDS = Array.from({ length: Number(process.env['TWIN_SEEDS'] ?? 400) }, (_, seed) => seed);
+const SEEDS = Array.from({ length: Number(process.env['TWIN_SEEDS'] ?? 200) }, (_, seed) => seed);
 
 describe('the twin over random cases', () => {
   it('gives pessimistic ≤ model ≤ optimistic for an order alone, at all times (§4)', () => {
@@ -31,7 +31,7 @@ describe('the twin over random cases', () => {
         }
       }
     }
-    expect(fills).toBeGreaterThan(1000);
+    expect(fills).toBeGreaterThan(2 * SEEDS.length);
   });
 
   it('fills no more from a print or a stated level than it has (§2.1–§2.3)', () => {
@@ -70,7 +70,7 @@ describe('the twin over random cases', () => {
         expect({ seed, at, session: session.id, fills: after }).toEqual({ seed, at, session: session.id, fills });
       }
     }
-    expect(swaps).toBeGreaterThan(100);
+    expect(swaps).toBeGreaterThan(SEEDS.length / 5);
   });
 });
 

@@ -85,6 +85,32 @@ describe('shadows and certainty (§4)', () => {
   });
 });
 
+describe('netting beside other orders (§3.6, §3.7)', () => {
+  it('lets prints that tell an earlier decrease pass a newcomer, while the decrease is in its window', () => {
+    const tape = ['1020 level bid 100 6', '1040 trade sell 100 4', '1041 trade sell 100 6', '1042 trade sell 100 1'];
+    const one = { tape, actions: ['1030 new a buy 9@100 GTC'] };
+    expect(fills({ ...one, venue: { netWindow: '60ns' } })).toEqual(['a 1@100 queue certain @1042']);
+    expect(fills({ ...one, venue: { netWindow: '15ns' } })).toEqual(['a 4@100 queue certain @1041', 'a 1@100 queue certain @1042']);
+  });
+
+  it("keeps a younger order's ahead at least at the older's after a cancellation", () => {
+    const tape = [
+      '1005 level bid 100 5',
+      '1015 level bid 100 6',
+      '1025 level bid 100 11',
+      '1030 level bid 100 6',
+      '1050 trade sell 100 10',
+    ];
+    const actions = ['1010 new a buy 1@100 GTC', '1020 new b buy 9@100 GTC'];
+    const { fills: both } = play({ tape, actions, venue: { queue: { model: 'prob-power', n: 3 } } });
+    // a: 5 ahead, 6 behind, 5 gone, 216/341 of it behind: 3.167. b alone, with 6 ahead and 5 behind, would have 2.83.
+    expect(both.map(({ clOrdId, aheadBeforeLots }) => `${clOrdId} ${aheadBeforeLots}`)).toEqual([
+      'a 3.1671600341796875',
+      'b 3.1671600341796875',
+    ]);
+  });
+});
+
 describe('what the tape does not show (§5)', () => {
   it('doubts what fills in a hole, and no longer after the snapshot', () => {
     const tape = ['1020 clear - - -', '1030 trade sell 99 1', '1040 snapshot bid 100 3', '1040 snapshot ask 101 9', '1050 trade sell 99 1'];
@@ -140,11 +166,22 @@ describe('what the tape does not show (§5)', () => {
     expect(fills(one)).toEqual(['a 1@99 queue certain @1050']);
   });
 
+  it('remembers what a level that left the window last had, and hides it from takers (depth)', () => {
+    const one = { meta: { depth: 1 }, tape: ['1005 level bid 99 0', '1005 level ask 102 7', '1020 trade sell 99 6'] };
+    expect(fills({ ...one, actions: ['1010 new a buy 3@99 GTC'] })).toEqual(['a 1@99 queue doubtful @1020']);
+    expect(fills({ ...one, actions: ['1010 new a buy 12@102 IOC'] })).toEqual(['a 10@101 taker certain @1010']);
+  });
+
   it('starts an order outside the window behind as much as the worst shown level, doubtful until its level is shown (depth)', () => {
     const one = { meta: { depth: 2 }, actions: ['1010 new a buy 3@98 GTC'] };
     expect(fills({ ...one, tape: ['1020 trade sell 98 6'] })).toEqual(['a 1@98 queue doubtful @1020']);
     const shown = ['1015 level bid 100 0', '1015 level bid 98 4', '1020 trade sell 98 5'];
     expect(fills({ ...one, tape: shown })).toEqual(['a 1@98 queue certain @1020']);
+  });
+
+  it('reads of a snapshot row outside the window no more than its quantity (depth)', () => {
+    const one = { meta: { depth: 1 }, actions: ['1010 new a buy 3@99 GTC'], tape: ['1015 snapshot bid 99 2', '1020 trade sell 99 6'] };
+    expect(fills(one)).toEqual(['a 1@99 queue doubtful @1020']);
   });
 
   it('knows nothing of prices that the opening snapshot did not reach, until they are stated', () => {
@@ -211,6 +248,12 @@ describe('halts and slides (§1.3, §5.4)', () => {
       'a trade 0/3 @1060→1060',
       'b canceled 0/0 @1060→1060',
     ]);
+    const market = ['1050 new m buy 3@- IOC', '1051 replace m 2@-'];
+    expect(events({ tape: halt, actions: market, venue: { halted: 'hold' } })).toEqual([
+      'm new 3/0 @1050→1050',
+      'm replaced 2/0 @1051→1051',
+      'm trade 0/2 @1060→1060',
+    ]);
   });
 
   it('slides a post-only order to one order tick from the best available price', () => {
@@ -234,17 +277,16 @@ describe('halts and slides (§1.3, §5.4)', () => {
 });
 
 describe('requests and clocks (§3.8, §7)', () => {
-  it('lets nothing overtake in a pipe, whatever the latency of its kind', () => {
-    const actions = ['1010 new a buy 1@100 GTC', '1011 cancel a'];
-    expect(
-      events({
-        tape: [],
-        actions,
-        latency: { entry: { new: '40ns', cancel: '1ns', replace: '0ns' }, response: { ack: '30ns', fill: '0ns' } },
-      }),
-    ).toEqual(['a new 1/0 @1050→1080', 'a canceled 0/0 @1050→1080']);
-    const taken = { tape: [], actions: ['1010 new a buy 1@101 GTC'], latency: { response: { ack: '30ns', fill: '1ns' } } };
-    expect(events(taken)).toEqual(['a new 1/0 @1010→1040', 'a trade 0/1 @1010→1040']);
+  it('has one pipe each for what is set apart, so that a cancel overtakes its order and a fill its acknowledgement', () => {
+    const actions = ['1010 new a buy 1@101 GTC', '1011 cancel a'];
+    const latency = { entry: { new: '40ns', cancel: '1ns', replace: '0ns' }, response: { ack: '30ns', fill: '1ns' } };
+    expect(events({ tape: [], actions, latency })).toEqual([
+      'a cancelReject 0/0 @1012→1042',
+      'a new 1/0 @1050→1080',
+      'a trade 0/1 @1050→1051',
+    ]);
+    const together = ['a new 1/0 @1050→1080', 'a trade 0/1 @1050→1080', 'a cancelReject 0/1 @1051→1081'];
+    expect(events({ tape: [], actions, latency: { entry: '40ns', response: '30ns' } })).toEqual(together);
   });
 
   it('refuses a duplicate clOrdId, also of a dead order, and an order that it does not know', () => {

@@ -67,10 +67,10 @@ export function runSession(test: Case, session: CaseSession): Outcome {
   const tape = readTape(test.tape, test.instrument);
   const outcome: Outcome = { fills: [], orders: [], missed: [], filledLots: [] };
   const { ack, fill } = split(session.latency.response, ['ack', 'fill']);
-  let heard = -Infinity;
+  const pipe = pipes(session.latency.response);
   const venue = new Venue(venueSpec(test, session), (report) => {
-    heard = Math.max(heard, report.ts + (report.execType === 'trade' ? fill : ack));
-    write(outcome, report, heard, tape, test.instrument);
+    const kind = report.execType === 'trade' ? 'fill' : 'ack';
+    write(outcome, report, pipe(kind, report.ts + (kind === 'fill' ? fill : ack)), tape, test.instrument);
   });
   play(venue, tape, arrivals(session, tape, test.instrument));
   return { ...outcome, missed: venue.missed(), filledLots: venue.filledLots() };
@@ -101,21 +101,29 @@ function play(venue: Venue, tape: TwinTape, requests: { due: number; request: Re
   for (let one = requests[next]; one !== undefined && one.due <= end; one = requests[++next]) venue.execute(one.request, one.due);
 }
 
-/** When each request reaches the venue: one pipe for all kinds, nothing overtakes. */
+/** First in, first out: one pipe for all kinds, or one each where the latencies are set apart (§7). */
+function pipes(latency: Latency<string>): (kind: string, due: number) => number {
+  const last: Record<string, number> = {};
+  return (kind, due) => {
+    const pipe = typeof latency === 'string' ? 'all' : kind;
+    return (last[pipe] = Math.max(last[pipe] ?? -Infinity, due));
+  };
+}
+
+/** When each request reaches the venue, in order of arrival; at one time in order of sending. */
 function arrivals(session: CaseSession, tape: TwinTape, instrument: CaseInstrument): { due: number; request: Request }[] {
   const entry = split(session.latency.entry, ['new', 'cancel', 'replace']);
   const sent = session.params.actions.map((action, number) => ({ action, number, at: sentAt(action.at, tape) }));
   sent.sort((a, b) => a.at - b.at || a.number - b.number);
-  let due = -Infinity;
-  return sent.map(({ action, at }) => {
-    due = Math.max(due, at + entry[action.do]);
-    return { due, request: toRequest(action, instrument) };
-  });
+  const pipe = pipes(session.latency.entry);
+  const due = sent.map(({ action, at }) => ({ due: pipe(action.do, at + entry[action.do]), request: toRequest(action, instrument) }));
+  return due.map((one, n) => ({ ...one, n })).sort((a, b) => a.due - b.due || a.n - b.n);
 }
 
-/** An integer is ns since the Unix epoch, a duration counts from the tape's first `recvTs`. */
+/** An integer is ns since the Unix epoch, a duration counts from the tape's first `recvTs`. What is due before the tape begins is done when it begins. */
 function sentAt(at: number | string, tape: TwinTape): number {
-  return /^\d+$/.test(String(at)) ? Number(BigInt(at) - tape.base) : tape.firstRecv + toNs(at);
+  const ts = /^\d+$/.test(String(at)) ? Number(BigInt(at) - tape.base) : tape.firstRecv + toNs(at);
+  return Math.max(ts, tape.rows[0]?.exchTs ?? ts);
 }
 
 function toRequest(action: Action, { tickSize, lotSize }: CaseInstrument): Request {

@@ -130,7 +130,7 @@ export class Venue {
   #replace(order: Order, request: Request): void {
     const px = Number.isNaN(request.px) ? order.px : request.px;
     const total = Number.isNaN(request.qty) ? order.total : request.qty;
-    const keeps = px === order.px && total <= order.total;
+    const keeps = Object.is(px, order.px) && total <= order.total;
     if (total <= order.stakes.model.cum) {
       this.#end(order, 'canceled');
       return;
