@@ -5,7 +5,7 @@ import { DataError, UsageError } from '../base/errors.js';
 import { NotADecimal, parseDecimal } from '../base/num/decimal.js';
 import { formatDuration, NotADuration, parseDurationNs } from '../base/num/duration.js';
 import type { Instrument } from '../market/instrument.js';
-import { IMPORTERS } from '../market/import/importer.js';
+import { IMPORTERS } from '../market/import/importers.js';
 import type { ImportOptions } from '../market/import/options.js';
 import type { TapeMeta } from '../market/tape.js';
 import { isOn, JSON_OPTION, optionalText, text, valueOption, type Arguments, type Command } from './command.js';

@@ -8,8 +8,18 @@
  *
  * Example: accepted at 5, replaced to another price at 9, canceled at 12: pieces 5–9 and 9–12, fate `canceled`.
  */
-import type { ReportColumns, RequestColumns, SessionColumns } from '../sim/columns.js';
-import { ExecType, Liquidity, namesByCode, OrdStatus, OrdType, RequestType, TimeInForce } from '../sim/message.js';
+import {
+  ExecType,
+  Liquidity,
+  namesByCode,
+  OrdStatus,
+  OrdType,
+  RequestType,
+  TimeInForce,
+  type ReportColumns,
+  type RequestColumns,
+  type SessionColumns,
+} from '../sim/columns.js';
 
 /** How an order ended, or that it had not when the tape did; `unanswered` = it never reached the venue. */
 export type Fate = 'filled' | 'canceled' | 'expired' | 'rejected' | 'open' | 'unanswered';

@@ -6,8 +6,16 @@
  *
  * Example: `tallyOf(columns, 0, lives).filledLots`.
  */
-import type { SessionColumns } from '../sim/columns.js';
-import { Certainty, ExecType, Liquidity, namesByCode, Rule, type CertaintyName, type RuleName } from '../sim/message.js';
+import {
+  Certainty,
+  ExecType,
+  Liquidity,
+  namesByCode,
+  Rule,
+  type CertaintyName,
+  type RuleName,
+  type SessionColumns,
+} from '../sim/columns.js';
 import type { Fate, OrderLife } from './orders.js';
 
 /** Fills and their lots. */

@@ -9,7 +9,7 @@
  * Example: "Bought 0.012 at 61,823.4 as maker, rule queue: tape row 5,120 is a print at our price that used up what stood ahead of us
  * (3.2 → 0 lots) and reached us. Certain: …"
  */
-import type { CertaintyName, RuleName } from '../sim/message.js';
+import type { CertaintyName, RuleName } from '../sim/columns.js';
 import { fixed, grouped, significant } from './numbers.js';
 
 /** A fill as its fields are named at the edge; decimals are strings. */

@@ -1,5 +1,5 @@
 /**
- * What a format has to offer so that it can be imported, and the table of formats.
+ * What a format has to offer so that it can be imported.
  *
  * An importer turns lines of text into rows. Everything that is the same for all formats is done around it, once: files, gzip and
  * standard input, two passes, the recorder's clock, the order of rows, the writing and its clean-up (`index.ts`).
@@ -7,7 +7,7 @@
  *
  * Units: times are ns on the clock of `setup.stamps`; prices ticks, quantities lots of the instrument.
  *
- * A new format is one file that exports an `Importer`, and one line in the table below.
+ * A new format is one file that exports an `Importer`, and one line in `importers.ts`.
  */
 import type { Instrument } from '../instrument.js';
 import type { TapeMeta } from '../tape.js';
@@ -117,9 +117,3 @@ export interface Importer {
   detect(head: readonly string[]): boolean;
   open(setup: ImportSetup): ImportSource;
 }
-
-/** The formats, by name. */
-export const IMPORTERS: Readonly<Record<string, () => Promise<Importer>>> = {
-  binance: async () => (await import('./binance/index.js')).binance,
-  csv: async () => (await import('./csv.js')).csv,
-};

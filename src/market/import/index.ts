@@ -1,4 +1,5 @@
-/** Import: files of many formats become tapes. `importTape` does it all; a new format is one file and one line in `importer.ts`. */
+/** Import: files of many formats become tapes. `importTape` does it all; a new format is one file and one line in `importers.ts`. */
 export { importTape, type ImportProgress, type ImportRequest } from './import-tape.js';
-export { IMPORTERS, type Importer, type ImportOption } from './importer.js';
+export type { Importer, ImportOption } from './importer.js';
+export { IMPORTERS } from './importers.js';
 export type { ImportOptions } from './options.js';

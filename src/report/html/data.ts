@@ -6,7 +6,7 @@
  * Example: `const { data, leftOut } = pageData(viewsOf(input))`; `leftOut[i]` says what view i does not draw.
  */
 import type { ChartColumns, MarkoutPoint, SampleColumns } from '../../measure/types.js';
-import { Certainty, Liquidity, namesByCode, Rule } from '../../sim/message.js';
+import { Certainty, Liquidity, namesByCode, Rule } from '../../sim/columns.js';
 import { intervalText } from '../figures.js';
 import { counted } from '../numbers.js';
 import type { OrderLife } from '../orders.js';

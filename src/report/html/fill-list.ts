@@ -1,7 +1,7 @@
 /**
  * Fills one by one, each explained in words: what the chart shows on hover, for readers without it.
  */
-import { Certainty, ExecType, Liquidity, namesByCode, Rule, type CertaintyName, type RuleName } from '../../sim/message.js';
+import { Certainty, ExecType, Liquidity, namesByCode, Rule, type CertaintyName, type RuleName } from '../../sim/columns.js';
 import { clock, counted } from '../numbers.js';
 import type { MarketView } from '../view.js';
 import { explainFill, type FillFields } from '../words.js';

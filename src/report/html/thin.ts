@@ -9,8 +9,7 @@
  *
  * Example: 20,000 quotes that came and went at 300 prices become a few hundred stretches, "64 orders".
  */
-import type { ReportColumns } from '../../sim/columns.js';
-import { ExecType } from '../../sim/message.js';
+import { ExecType, type ReportColumns } from '../../sim/columns.js';
 import type { OrderLife } from '../orders.js';
 
 /** A stretch of time at one price. */

@@ -10,7 +10,7 @@
 import { z } from 'zod';
 import { NotADecimal, parseDecimal } from '../../base/num/decimal.js';
 import { NotADuration, parseDurationNs } from '../../base/num/duration.js';
-import { IMPORTERS } from '../../market/import/importer.js';
+import { IMPORTERS } from '../../market/import/importers.js';
 
 /** A check of text: what is wrong with it, or undefined. */
 type TextFault = (text: string) => string | undefined;
