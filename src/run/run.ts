@@ -123,12 +123,14 @@ function manifestOf(scenario: LoadedScenario, strategies: readonly LoadedStrateg
   const sessions = outcome.sessions.map((session, i) => manifestSession(scenario, i, strategies[i]!, session));
   const total = (count: (session: ManifestSession) => number): number => sessions.reduce((sum, session) => sum + count(session), 0);
   const { meta } = opened.tape;
+  // Plain data alone: what finds a value's place in the scenario's text is none.
+  const { where: _, ...resolved } = scenario;
   return {
     tool: toolVersion(),
     semantics: SEMANTICS,
     node: process.version,
     seed: scenario.seed,
-    scenario,
+    scenario: resolved,
     tapes: [{ id: opened.id, digest: meta.digest, rows: meta.rows, instrument: opened.instrument, meta }],
     sessions,
     digest: runDigest(sessions.map((session) => session.digest)),
