@@ -3,7 +3,8 @@
  *
  * Binance frames are flat objects of numbers, strings and arrays of levels, often wrapped as `{"stream": …, "data": {…}}`. Reading them
  * by `JSON.parse` makes thousands of short strings a second that are parsed and thrown away. This reader only notes where each value
- * begins and ends; an object under `data` is read as if it stood outside. Values inside arrays and other objects are skipped over.
+ * begins and ends; an object under `data` is read as if it stood outside. Values inside arrays and other objects are skipped over, lists of
+ * levels up to their `]]`: whoever reads them checks them.
  *
  * Units: positions are byte offsets. Invariant: a field that is absent has `from` 0, which no value can have.
  *
@@ -42,6 +43,7 @@ const WORDS = (['stream', 'pu', 'ps', 'bids', 'asks', 'lastUpdateId', 'symbol', 
   bytes: Buffer.from(name),
 }));
 const SLOTS = 136;
+const END_OF_PAIRS = Buffer.from(']]');
 
 const QUOTE = 34;
 const COMMA = 44;
@@ -62,15 +64,13 @@ export class Fields {
   readonly from = new Int32Array(SLOTS);
   /** One past the last byte of a field's value. */
   readonly to = new Int32Array(SLOTS);
-  #end = 0;
 
   /** Read the object in `bytes[from, to)`; false when that is not one whole JSON object. */
   read(bytes: Buffer, from: number, to: number): boolean {
     this.bytes = bytes;
-    this.#end = to;
     this.from.fill(0);
-    const after = this.#object(this.#blank(from), true);
-    return after !== NONE && this.#blank(after) === to;
+    const after = readObject(bytes, blank(bytes, from, to), to, this, true);
+    return after !== NONE && blank(bytes, after, to) === to;
   }
 
   /** Whether the field is there. */
@@ -101,106 +101,114 @@ export class Fields {
   is(field: number, word: Uint8Array): boolean {
     const from = this.from[field]!;
     if (from === 0 || this.to[field]! - from !== word.length + 2 || this.bytes[from] !== QUOTE) return false;
-    return this.#matches(from + 1, word);
+    return matches(this.bytes, from + 1, word);
   }
 
   /** The field's value as it stands, quotes included; empty when it is absent. */
   text(field: number): string {
     return this.bytes.toString('latin1', this.from[field], this.from[field] === 0 ? 0 : this.to[field]);
   }
+}
 
-  /** Read an object that begins at `i`, note its fields, return the place behind it. */
-  #object(i: number, outermost: boolean): number {
-    if (this.bytes[i] !== OPEN_OBJECT) return NONE;
-    i = this.#blank(i + 1);
-    if (this.bytes[i] === CLOSE_OBJECT) return i + 1;
-    for (;;) {
-      const keyEnd = this.#string(i);
-      if (keyEnd === NONE) return NONE;
-      const colon = this.#blank(keyEnd);
-      if (colon >= this.#end || this.bytes[colon] !== COLON) return NONE;
-      const after = this.#member(i + 1, keyEnd - 1, this.#blank(colon + 1), outermost);
-      if (after === NONE) return NONE;
-      i = this.#blank(after);
-      if (i >= this.#end) return NONE;
-      if (this.bytes[i] === CLOSE_OBJECT) return i + 1;
-      if (this.bytes[i] !== COMMA) return NONE;
-      i = this.#blank(i + 1);
+// Each of these takes what stands at `i`, before `end`, and gives the place behind it, or NONE when something else stands there.
+
+/** An object; its fields are noted in `fields`, and those of an object under its `data`. */
+function readObject(bytes: Buffer, i: number, end: number, fields: Fields, isOutermost: boolean): number {
+  if (bytes[i] !== OPEN_OBJECT) return NONE;
+  i = blank(bytes, i + 1, end);
+  if (bytes[i] === CLOSE_OBJECT) return i + 1;
+  for (;;) {
+    const keyEnd = readString(bytes, i, end);
+    const colon = blank(bytes, keyEnd, end);
+    if (keyEnd === NONE || colon >= end || bytes[colon] !== COLON) return NONE;
+    const after = readMember(bytes, fieldOf(bytes, i + 1, keyEnd - 1), blank(bytes, colon + 1, end), end, fields, isOutermost);
+    if (after === NONE) return NONE;
+    i = blank(bytes, after, end);
+    if (i >= end) return NONE;
+    if (bytes[i] === CLOSE_OBJECT) return i + 1;
+    if (bytes[i] !== COMMA) return NONE;
+    i = blank(bytes, i + 1, end);
+  }
+}
+
+/** The value of a member, noted when the field is one of ours. */
+function readMember(bytes: Buffer, field: number, i: number, end: number, fields: Fields, isOutermost: boolean): number {
+  if (field === Field.data && isOutermost && bytes[i] === OPEN_OBJECT) return readObject(bytes, i, end, fields, false);
+  const after =
+    isLevels(field) && bytes[i] === OPEN_ARRAY && bytes[i + 1] === OPEN_ARRAY ? readPairs(bytes, i, end) : readValue(bytes, i, end);
+  if (field !== NONE) {
+    fields.from[field] = i;
+    fields.to[field] = after;
+  }
+  return after;
+}
+
+/** A list of levels, to its `]]`: a native search, since most bytes of a capture stand there and decimals hold no brackets. */
+function readPairs(bytes: Buffer, i: number, end: number): number {
+  const last = bytes.indexOf(END_OF_PAIRS, i);
+  return last < 0 || last + 2 > end ? NONE : last + 2;
+}
+
+function readValue(bytes: Buffer, i: number, end: number): number {
+  if (i >= end) return NONE;
+  const c = bytes[i]!;
+  if (c === QUOTE) return readString(bytes, i, end);
+  if (c === OPEN_ARRAY || c === OPEN_OBJECT) return readNested(bytes, i, end);
+  let after = i;
+  while (after < end && isScalar(bytes[after]!)) after++;
+  return after > i ? after : NONE;
+}
+
+/** To the bracket that closes the one at `i`. */
+function readNested(bytes: Buffer, i: number, end: number): number {
+  let depth = 0;
+  while (i < end) {
+    const c = bytes[i]!;
+    if (c === QUOTE) {
+      i = readString(bytes, i, end);
+      if (i === NONE) return NONE;
+      continue;
     }
+    if (c === OPEN_ARRAY || c === OPEN_OBJECT) depth++;
+    else if ((c === CLOSE_ARRAY || c === CLOSE_OBJECT) && --depth === 0) return i + 1;
+    i++;
   }
+  return NONE;
+}
 
-  /** The value at `i` under the key `[keyFrom, keyTo)`. */
-  #member(keyFrom: number, keyTo: number, i: number, outermost: boolean): number {
-    const field = this.#fieldOf(keyFrom, keyTo);
-    if (field === Field.data && outermost && this.bytes[i] === OPEN_OBJECT) return this.#object(i, false);
-    const after = this.#value(i);
-    if (field !== NONE && after !== NONE) {
-      this.from[field] = i;
-      this.to[field] = after;
-    }
-    return after;
+function readString(bytes: Buffer, i: number, end: number): number {
+  if (bytes[i] !== QUOTE) return NONE;
+  for (i++; i < end; i++) {
+    const c = bytes[i]!;
+    if (c === QUOTE) return i + 1;
+    if (c === BACKSLASH) i++;
   }
+  return NONE;
+}
 
-  #fieldOf(from: number, to: number): number {
-    const length = to - from;
-    if (length === 1) return this.bytes[from]! & 127;
-    for (const word of WORDS) {
-      if (word.bytes.length === length && this.#matches(from, word.bytes)) return word.field;
-    }
-    return NONE;
+/** The field of the name `[from, to)`; NONE when it is none of ours. */
+function fieldOf(bytes: Buffer, from: number, to: number): number {
+  const length = to - from;
+  if (length === 1) return bytes[from]! & 127;
+  for (const word of WORDS) {
+    if (word.bytes.length === length && matches(bytes, from, word.bytes)) return word.field;
   }
+  return NONE;
+}
 
-  #matches(from: number, word: Uint8Array): boolean {
-    for (let i = 0; i < word.length; i++) if (this.bytes[from + i] !== word[i]) return false;
-    return true;
-  }
+function matches(bytes: Buffer, from: number, word: Uint8Array): boolean {
+  for (let i = 0; i < word.length; i++) if (bytes[from + i] !== word[i]) return false;
+  return true;
+}
 
-  #value(i: number): number {
-    if (i >= this.#end) return NONE;
-    const c = this.bytes[i]!;
-    if (c === QUOTE) return this.#string(i);
-    if (c === OPEN_ARRAY || c === OPEN_OBJECT) return this.#nested(i);
-    let after = i;
-    while (after < this.#end && isScalar(this.bytes[after]!)) after++;
-    return after > i ? after : NONE;
-  }
+function blank(bytes: Buffer, i: number, end: number): number {
+  while (i < end && bytes[i]! <= SPACE) i++;
+  return i;
+}
 
-  /** Behind the bracket that closes the one at `i`. */
-  #nested(i: number): number {
-    const bytes = this.bytes;
-    const end = this.#end;
-    let depth = 0;
-    while (i < end) {
-      const c = bytes[i]!;
-      if (c === QUOTE) {
-        i = this.#string(i);
-        if (i === NONE) return NONE;
-        continue;
-      }
-      if (c === OPEN_ARRAY || c === OPEN_OBJECT) depth++;
-      else if ((c === CLOSE_ARRAY || c === CLOSE_OBJECT) && --depth === 0) return i + 1;
-      i++;
-    }
-    return NONE;
-  }
-
-  /** Behind the string that begins at `i`. */
-  #string(i: number): number {
-    const bytes = this.bytes;
-    const end = this.#end;
-    if (bytes[i] !== QUOTE) return NONE;
-    for (i++; i < end; i++) {
-      const c = bytes[i]!;
-      if (c === QUOTE) return i + 1;
-      if (c === BACKSLASH) i++;
-    }
-    return NONE;
-  }
-
-  #blank(i: number): number {
-    while (i < this.#end && this.bytes[i]! <= SPACE) i++;
-    return i;
-  }
+/** The fields that hold lists of levels. */
+function isLevels(field: number): boolean {
+  return field === Field.b || field === Field.a || field === Field.bids || field === Field.asks;
 }
 
 /** Bytes of numbers, `true`, `false` and `null`. */

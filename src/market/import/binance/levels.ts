@@ -13,6 +13,13 @@ const OPEN = 91;
 const CLOSE = 93;
 const SPACE = 32;
 const FIRST_LEVELS = 4096;
+const POINT = 46;
+const ZERO = 48;
+const NINE = 57;
+/** Digits and a point that a float64 holds exactly. */
+const MOST_PLAIN = 15;
+/** Powers of ten that a float64 holds exactly; the others are undefined, and so send `plainUnits` to NaN. */
+const POW10 = Array.from({ length: 16 }, (_, i) => Number(`1e${i}`));
 
 /** The text is not a list of `["price","quantity"]` pairs. */
 export class NotLevels extends RangeError {
@@ -76,11 +83,22 @@ export class Levels {
   /** The quoted decimal at `i`, in units; `#at` is left behind it. */
   #number(bytes: Buffer, i: number, to: number, unit: Decimal): number {
     if (bytes[i] !== QUOTE) throw new NotLevels(excerpt(bytes, i, to));
+    let mantissa = 0;
+    let point = 0;
+    let isPlain = true;
     let end = i + 1;
-    while (end < to && bytes[end] !== QUOTE) end++;
-    if (end === to) throw new NotLevels(excerpt(bytes, i, to));
+    for (let c = 0; end < to && (c = bytes[end]!) !== QUOTE; end++) {
+      if (c === POINT && point === 0) point = end;
+      else if (c >= ZERO && c <= NINE) mantissa = mantissa * 10 + (c - ZERO);
+      else isPlain = false;
+    }
+    if (end >= to) throw new NotLevels(excerpt(bytes, i, to));
     this.#at = blank(bytes, end + 1, to);
-    return parseUnitsBytes(bytes, i + 1, end, unit);
+    const length = end - i - 1;
+    if (!isPlain || length === 0 || length > MOST_PLAIN || point === i + 1 || point === end - 1)
+      return parseUnitsBytes(bytes, i + 1, end, unit);
+    const units = plainUnits(mantissa, point === 0 ? 0 : end - 1 - point, unit);
+    return Number.isNaN(units) ? parseUnitsBytes(bytes, i + 1, end, unit) : units;
   }
 
   #push(ticks: number, lots: number): void {
@@ -97,6 +115,17 @@ export class Levels {
     this.ticks = grown.ticks;
     this.lots = grown.lots;
   }
+}
+
+/**
+ * Fast path for units that are a power of ten, as nearly all are: `mantissa · 10^−places` in units, NaN when it is not whole or the unit
+ * is another. Exact: a quotient of 15 digits that is not whole is further from a whole number than a float64 rounds.
+ */
+function plainUnits(mantissa: number, places: number, unit: Decimal): number {
+  if (unit.small !== 1) return Number.NaN;
+  const up = unit.scale - places;
+  const units = up >= 0 ? mantissa * POW10[up]! : mantissa / POW10[-up]!;
+  return Math.floor(units) === units && units <= Number.MAX_SAFE_INTEGER ? units : Number.NaN;
 }
 
 /** Past the byte `wanted` at `i` and the blanks around it. */

@@ -1,7 +1,7 @@
 /** Levels are read digit by digit; what is not a list of pairs on the grid is refused. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NotAMultiple, parseDecimal } from '../../../../src/base/num/decimal.js';
+import { NotAMultiple, parseDecimal, parseUnits } from '../../../../src/base/num/decimal.js';
 import { Levels, NotLevels } from '../../../../src/market/import/binance/levels.js';
 
 const TICK = parseDecimal('0.1');
@@ -56,6 +56,38 @@ describe('Levels', () => {
     '[["0","2"]]',
     '[["1","-2"]]',
   ])('refuses %s', (text) => expect(() => read(text)).toThrow(NotLevels));
+
+  it('every unit and spelling gives what parseUnits gives', () => {
+    const decimals = fc.tuple(fc.bigInt({ min: 1n, max: 10n ** 18n }), fc.integer({ min: 0, max: 18 })).map(([n, places]) => {
+      const digits = String(n).padStart(places + 1, '0');
+      return places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
+    });
+    fc.assert(
+      fc.property(
+        fc.oneof({ weight: 5, arbitrary: decimals }, fc.stringMatching(/^[-0-9.e]{0,5}$/)),
+        fc.constantFrom('1', '0.1', '0.00001', '0.000000000000000001', '0.5', '0.025', '10', '1000'),
+        (text, unit) => {
+          const bytes = Buffer.from(`[["${text}","1"]]`);
+          const outcome = (work: () => number): unknown => {
+            try {
+              return work();
+            } catch (error) {
+              return (error as Error).message;
+            }
+          };
+          const got = outcome(() => {
+            const levels = new Levels();
+            levels.read(bytes, 0, bytes.length, parseDecimal(unit), LOT);
+            return levels.ticks[0]!;
+          });
+          const expected = outcome(() => parseUnits(text, parseDecimal(unit)));
+          if (typeof expected === 'number' && expected <= 0) expect(got).toMatch(/expected levels/);
+          else expect(got).toBe(expected);
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
 
   it('refuses what lies off the grid', () => {
     expect(() => read('[["1.05","2"]]')).toThrow(NotAMultiple);
