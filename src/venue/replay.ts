@@ -79,9 +79,9 @@ export class ReplayVenue implements Venue {
   }
 
   finish(): void {
-    const { orders } = this.engine;
-    for (let o = 0; o < orders.count; o++) {
-      if (orders.state[o] === OwnState.alive) tellMissed(this.engine, o);
+    // By number of clOrdId: the order of records depends on nobody else's orders.
+    for (const session of this.engine.sessions) {
+      for (const entry of session.byClOrd) if (entry > 0) tellMissed(this.engine, entry - 1);
     }
   }
 

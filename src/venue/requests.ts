@@ -213,6 +213,7 @@ function refuseRecorded(engine: Engine, o: number): void {
 function refuseChange(engine: Engine, o: number, reason: number): void {
   const report = startReport(engine, o, ExecType.cancelReject);
   report.requestType = RequestType.replace;
+  report.ordStatus = OrdStatus.rejected;
   report.reason = reason;
   send(engine, report);
 }

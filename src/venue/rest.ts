@@ -19,14 +19,13 @@ export function joinQueue(engine: Engine, o: number): void {
   const account = side.accounts.all[index]!;
   const known = side.levels.known(slot, key);
   const ahead = known ? side.levels.ladder.qty[slot]! : side.levels.guessLots(slot, key);
-  const skip = settleForSession(engine, side, account, orders.session[o]!);
+  const skip = settleForSession(engine, side, account, o);
   for (let world = 0; world < WORLDS; world++) {
     orders.aheadLots[o * WORLDS + world] = ahead;
     orders.skipLots[o * WORLDS + world] = skip;
   }
   orders.unshown[o] = known ? 0 : 1;
   orders.arrivalRow[o] = engine.row + 1;
-  orders.settledRow[o] = -1;
   link(engine, side, account, index, o);
 }
 

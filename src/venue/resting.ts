@@ -32,7 +32,7 @@ function fillThrough(engine: Engine, side: EngineSide, printKey: number, printLo
     const slot = side.levels.slotOf(key);
     for (const account of side.accounts.at(slot)) {
       forEachWorldOrder(engine, account, (o, world) => {
-        const aheadBefore = loseQueue(engine, o, world);
+        const aheadBefore = passQueue(engine, o, world);
         const seat = engine.orders.session[o]! * WORLDS + world;
         const left = engine.printLeft.get(seat);
         const lots = Math.min(left, engine.orders.leaves(o, world));
@@ -83,7 +83,8 @@ export function fillCrossed(engine: Engine, crossing: EngineSide, crossingKey: n
     const slot = side.levels.slotOf(key);
     for (const account of side.accounts.at(slot)) {
       forEachWorldOrder(engine, account, (o, world) => {
-        const aheadBefore = loseQueue(engine, o, world);
+        const aheadBefore = passQueue(engine, o, world);
+        engine.orders.skipLots[o * WORLDS + world] = 0;
         const seat = engine.orders.session[o]! * WORLDS + world;
         const lots = Math.min(shown - crossing.taken.get(crossingSlot, seat), engine.orders.leaves(o, world));
         if (lots <= 0) return;
@@ -108,13 +109,12 @@ function isDoubtful(engine: Engine, side: EngineSide, o: number): boolean {
   return engine.orders.unshown[o] === 1 || !side.levels.complete;
 }
 
-/** `ahead = min(ahead, 0)`, `skip = 0`; returns what stood ahead. A credit below one lot survives. */
-function loseQueue(engine: Engine, o: number, world: number): number {
-  const { aheadLots, skipLots } = engine.orders;
+/** `ahead = min(ahead, 0)`: a credit below one lot survives; returns what stood ahead. */
+function passQueue(engine: Engine, o: number, world: number): number {
+  const { aheadLots } = engine.orders;
   const at = o * WORLDS + world;
   const before = aheadLots[at]!;
   if (before > 0) aheadLots[at] = 0;
-  skipLots[at] = 0;
   return before;
 }
 

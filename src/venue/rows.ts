@@ -52,7 +52,6 @@ function stateLevel(engine: Engine, side: EngineSide, slot: number, key: number,
     if (qtyLots > 0) levels.noteBeyond(slot, qtyLots, engine.row);
     return;
   }
-  const wasKnown = levels.known(slot, key);
   const before = levels.ladder.setAt(slot, key, qtyLots);
   levels.noteStated(slot, engine.row);
   const decrease = before - qtyLots;
@@ -67,7 +66,7 @@ function stateLevel(engine: Engine, side: EngineSide, slot: number, key: number,
       account.closeTrades(engine.nowNs);
     }
     capOrders(engine, side, account);
-    if (!wasKnown) levelShown(engine, account.firstOrder);
+    levelShown(engine, account.firstOrder);
   }
   accounts.retireIdle(slot);
   if (levels.ladder.levels > levels.depth) levels.leaveView(levels.ladder.worstKey());

@@ -27,12 +27,17 @@ export function settleLevel(engine: Engine, side: EngineSide, slot: number): voi
 }
 
 /**
- * An order of a session comes to rest: settle for that session's orders alone, and leave the account as it is.
+ * Order `o`, not in the queue yet, comes to rest: settle for its session's orders alone, and leave the account as it is.
  * Returns open decreases less open trades, not below 0: the new order's `skip`.
  */
-export function settleForSession(engine: Engine, side: EngineSide, account: Account, session: number): number {
+export function settleForSession(engine: Engine, side: EngineSide, account: Account, o: number): number {
+  const { orders } = engine;
+  orders.settledRow[o] = -1;
   account.look(settlement);
-  while (account.lookOn(engine.nowNs, settlement)) applySettlement(engine, side, account, settlement, session);
+  while (account.lookOn(engine.nowNs, settlement)) {
+    applySettlement(engine, side, account, settlement, orders.session[o]!);
+    orders.settledRow[o] = settlement.row;
+  }
   return settlement.excessLots;
 }
 

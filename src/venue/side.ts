@@ -30,8 +30,8 @@ export class VenueSide {
   rangeLowKey = Number.NEGATIVE_INFINITY;
 
   private statedEpoch = new Int32Array(0);
-  /** Epoch of the statement that `remembered` is of; another one: the last statement was 0. */
-  private rememberedEpoch = new Int32Array(0);
+  /** Row of the statement that `remembered` is of; where another row was the last to state the level, it stated 0. */
+  private rememberedRow = new Float64Array(0);
   private epoch = 1;
 
   constructor(side: 1 | -1, depth: number) {
@@ -76,7 +76,7 @@ export class VenueSide {
 
   /** Best guess of what stands at an unknown level: the last statement, else the worst level shown where the tape does not show all. */
   guessLots(slot: number, key: number): number {
-    if (this.statedRow[slot]! >= 0) return this.rememberedEpoch[slot] === this.statedEpoch[slot] ? this.remembered[slot]! : 0;
+    if (this.statedRow[slot]! >= 0) return this.rememberedRow[slot] === this.statedRow[slot] ? this.remembered[slot]! : 0;
     if (this.depth === Number.POSITIVE_INFINITY && key >= this.rangeLowKey) return 0;
     const worst = this.ladder.worstKey();
     return worst === NO_KEY ? 0 : this.ladder.get(worst);
@@ -106,7 +106,7 @@ export class VenueSide {
 
   private remember(slot: number, lots: number): void {
     this.remembered[slot] = lots;
-    this.rememberedEpoch[slot] = this.statedEpoch[slot]!;
+    this.rememberedRow[slot] = this.statedRow[slot]!;
   }
 
   private grow(): void {
@@ -115,7 +115,7 @@ export class VenueSide {
     this.lastDecrease = extended(this.lastDecrease, new Float64Array(length).fill(-1));
     this.remembered = extended(this.remembered, new Float64Array(length));
     this.watch = extended(this.watch, new Int32Array(length));
-    this.rememberedEpoch = extended(this.rememberedEpoch, new Int32Array(length).fill(-1));
+    this.rememberedRow = extended(this.rememberedRow, new Float64Array(length).fill(-1));
     this.statedEpoch = extended(this.statedEpoch, new Int32Array(length));
   }
 }

@@ -14,18 +14,19 @@ import { TapeWindow } from '../../src/sim/tape-window.js';
 import { queueShare } from '../../src/venue/queue-models.js';
 import { ReplayVenue } from '../../src/venue/replay.js';
 import type { SessionRules } from '../../src/venue/engine.js';
+import { memoryJournal } from '../../src/run/journal-store.js';
 import type { Instrument } from '../../src/market/instrument.js';
 import type { Tape } from '../../src/market/tape.js';
 
 export interface Action {
-  readonly at: number;
+  readonly at: number | string;
   readonly do: 'new' | 'cancel' | 'replace';
   readonly clOrdId: string;
-  readonly side?: 'buy' | 'sell';
-  readonly type?: 'limit' | 'market';
+  readonly side?: string;
+  readonly type?: string;
   readonly price?: string;
   readonly qty?: string;
-  readonly tif?: keyof typeof TimeInForce;
+  readonly tif?: string;
 }
 
 type OneOrParts = string | Readonly<Record<string, string>>;
@@ -77,7 +78,7 @@ function scriptTrader(port: SessionPort, actions: readonly Action[], instrument:
     wantsTrades: false,
     onStart: () => {
       actions.forEach((action, i) => {
-        port.schedule(action.at, i);
+        port.schedule(typeof action.at === 'string' ? port.startTs + parseDurationNs(action.at) : action.at, i);
       });
     },
     onTimer: (tag) => {
@@ -87,13 +88,17 @@ function scriptTrader(port: SessionPort, actions: readonly Action[], instrument:
       const qty = a.qty === undefined ? Number.NaN : parseUnits(a.qty, lot);
       if (a.do === 'cancel') port.sendCancel(0, clOrd);
       else if (a.do === 'replace') port.sendReplace(0, clOrd, price, qty, 0);
-      else port.sendNew(0, clOrd, 0, a.side === 'buy' ? 1 : -1, OrdType[a.type ?? 'limit'], TimeInForce[a.tif ?? (a.type === 'market' ? 'IOC' : 'GTC')], price, qty, 0);
+      else port.sendNew(0, clOrd, 0, a.side === 'buy' ? 1 : -1, OrdType[(a.type ?? 'limit') as keyof typeof OrdType], TimeInForce[(a.tif ?? (a.type === 'market' ? 'IOC' : 'GTC')) as keyof typeof TimeInForce], price, qty, 0);
     },
     onBook: () => undefined,
     onTrade: () => undefined,
     onReport: () => undefined,
     onEnd: () => undefined,
   };
+}
+
+function orderTickTicks({ orderTick, tickSize }: Instrument): number {
+  return orderTick === undefined ? 1 : parseUnits(orderTick, parseDecimal(tickSize));
 }
 
 function pipe(duration: string): Pipe {
@@ -129,7 +134,7 @@ export async function runCase(tape: Tape, sessions: readonly CaseSession[]): Pro
   const loop = new Loop();
   const window = new TapeWindow(tape);
   const facts = {
-    orderTickTicks: 1,
+    orderTickTicks: orderTickTicks(tape.meta.instrument),
     negativePrices: false,
     depth: tape.meta.depth ?? Number.POSITIVE_INFINITY,
     snapshotRange: tape.meta.snapshotRange,
@@ -138,18 +143,19 @@ export async function runCase(tape: Tape, sessions: readonly CaseSession[]): Pro
   const venue = new ReplayVenue(0, window, facts, sessions.map((session) => rulesOf(session, tape)), loop);
   const results: CaseResult[] = [];
   const seats: Seat[] = [];
+  const journals = sessions.map(() => memoryJournal());
   const feeds: Feed[] = [];
   sessions.forEach((session, index) => {
     const feed = new Feed(window, 0, new LatencyDraw(constantTable(parseDurationNs(session.latency.feed)), 0, 0), loop);
     feeds.push(feed);
-    const result = { fills: [] as CaseFill[], orders: [] as (string | number)[][], missed: {}, digest: '', failure: undefined };
+    const result = { fills: [] as CaseFill[], orders: [] as (string | number)[][], missed: {} as Record<string, number>, digest: '', failure: undefined };
     const seat: Seat = new Seat(loop, {
       id: session.id,
       index,
       startTs: Number(tape.meta.firstRecvTs),
       pipes: pipesOf(session.latency),
       feeds: [feed],
-      journal: new JournalWriter({ write: () => undefined }, 0),
+      journal: new JournalWriter(journals[index]!, 0),
       ordersFromTs: Number.NEGATIVE_INFINITY,
       onReport: (m) => {
         note(result, m, seat.journal.strings, tape.meta.instrument);
@@ -162,7 +168,14 @@ export async function runCase(tape: Tape, sessions: readonly CaseSession[]): Pro
   });
   loop.addMarket({ window, venue, feeds });
   await loop.run();
-  return results.map((result, i) => ({ ...result, digest: seats[i]!.digest, failure: seats[i]!.failure }));
+  return results.map((result, i) => {
+    const { missed, strings } = journals[i]!.read(sessions[i]!.id, seats[i]!.digest);
+    for (let k = 0; k < missed.count; k++) {
+      const clOrdId = strings[missed.clOrd[k]!]!;
+      result.missed[clOrdId] = (result.missed[clOrdId] ?? 0) + missed.missedQtyLots[k]!;
+    }
+    return { ...result, digest: seats[i]!.digest, failure: seats[i]!.failure };
+  });
 }
 
 function note(result: { fills: CaseFill[]; orders: (string | number)[][] }, m: Message, strings: readonly string[], instrument: Instrument): void {
