@@ -86,12 +86,14 @@ export class VenueSide {
   leaveView(key: number): void {
     const slot = this.slotOf(key);
     this.remember(slot, this.ladder.qty[slot]!);
+    this.statedEpoch[slot] = 0;
     this.ladder.setAt(slot, key, 0);
   }
 
   /** A statement about a level that is out of view: kept for whoever comes to rest there. */
   noteBeyond(slot: number, lots: number, row: number): void {
-    this.noteStated(slot, row);
+    this.statedRow[slot] = row;
+    this.statedEpoch[slot] = 0;
     this.remember(slot, lots);
   }
 
