@@ -1,0 +1,82 @@
+/**
+ * Notebooks run by one command on plain Node, and what they print are the figures of the run that they made. Wrong ones name their own lines.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { loadRun } from 'slipgauge';
+import { afterAll, describe, expect, it } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const dir = realpathSync(mkdtempSync(join(tmpdir(), 'slipgauge-notebooks-')));
+afterAll(() => {
+  rmSync(dir, { recursive: true, force: true });
+});
+
+function notebook(file: string, ...rest: string[]) {
+  const { VITEST: _, ...env } = process.env;
+  return spawnSync(process.execPath, [join(ROOT, 'scripts/notebook.mjs'), file, ...rest], { cwd: dir, encoding: 'utf8', env: { ...env, TMPDIR: dir } });
+}
+
+describe('first-run.ts', () => {
+  it('imports the sample, runs three strategies and prints what they cost', async () => {
+    const { stdout, stderr, status } = notebook(join(ROOT, 'notebooks/first-run.ts'));
+    expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+    const run = await loadRun(join(dir, 'runs/notebook/three'));
+    expect(Object.keys(run.metrics)).toEqual(['twap', 'join', 'sweep']);
+    expect(stdout).toContain(run.manifest.digest.slice(0, 16));
+    // Each table stands below its heading; the shortfall and the quantities are those of the run.
+    const tableUnder = (heading: string): string[] => {
+      const lines = stdout.split('\n');
+      const from = lines.indexOf(heading);
+      expect(from, heading).toBeGreaterThan(0);
+      return lines.slice(from + 1, lines.indexOf('', from + 1));
+    };
+    const shortfall = tableUnder('implementation shortfall, bps');
+    for (const { session, parents } of Object.values(run.metrics)) {
+      const line = shortfall.find((one) => one.includes(`'${session}'`))!;
+      expect(line.split('│').at(-2)!.trim()).toBe(String(Number(parents[0]!.bps.total!.toFixed(2)) + 0));
+    }
+    const certainty = tableUnder('quantity by certainty').filter((line) => line.includes("'certain'") || line.includes("'likely'"));
+    const filled = certainty.reduce((sum, line) => sum + Number(line.split('│').at(-2)), 0);
+    const { fills } = await run.frames();
+    expect(filled).toBeCloseTo(
+      Array.from(fills.array('qty')).reduce((sum: number, qty) => sum + Number(qty), 0),
+      2,
+    );
+    expect(tableUnder('maker fills by rule').length).toBeGreaterThan(4);
+    expect(tableUnder('markout after 1 s, bps').length).toBeGreaterThan(4);
+  });
+});
+
+describe('a notebook', () => {
+  it('sees its own place and arguments, and what lies beside it', () => {
+    writeFileSync(join(dir, 'beside.ts'), 'export const twice = (n: number): number => 2 * n;\n');
+    writeFileSync(
+      join(dir, 'place.ts'),
+      "import { param } from 'slipgauge';\nimport { twice } from './beside.js';\nconsole.log(import.meta.filename, process.argv.slice(1).join(), twice(await Promise.resolve(21)), param.side().expected);\n",
+    );
+    const { stdout, stderr } = notebook('place.ts', 'a', 'b');
+    expect(stderr).toBe('');
+    expect(stdout).toBe(`${join(dir, 'place.ts')} ${join(dir, 'place.ts')},a,b 42 'buy' or 'sell'\n`);
+  });
+
+  it.each([
+    ['throws', "const n: number = 1;\nif (n > 0) throw new Error('no more');\n", 1, /no more[^]*throws\.ts:2:18/],
+    ['input', "import { loadRun } from 'slipgauge';\nawait loadRun('gone');\n", 2, /^input\.ts: gone: there is no such folder/],
+    ['syntax', 'const n = ;\n', 1, /Unexpected ";"[^]*syntax\.ts:1:10/],
+    ['missing', "import { x } from 'no-such-package';\nconsole.log(x);\n", 1, /Could not resolve "no-such-package"/],
+  ])('that is wrong (%s) says where', (name, text, code, message) => {
+    writeFileSync(join(dir, `${name}.ts`), text);
+    const { stdout, stderr, status } = notebook(`${name}.ts`);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(message);
+    expect(status).toBe(code);
+  });
+
+  it('leaves no script behind', () => {
+    expect(readdirSync(dir).filter((name) => name.startsWith('slipgauge-notebook-'))).toEqual([]);
+  });
+});
