@@ -17,7 +17,11 @@ afterAll(() => {
 
 function notebook(file: string, ...rest: string[]) {
   const { VITEST: _, ...env } = process.env;
-  return spawnSync(process.execPath, [join(ROOT, 'scripts/notebook.mjs'), file, ...rest], { cwd: dir, encoding: 'utf8', env: { ...env, TMPDIR: dir } });
+  return spawnSync(process.execPath, [join(ROOT, 'scripts/notebook.mjs'), file, ...rest], {
+    cwd: dir,
+    encoding: 'utf8',
+    env: { ...env, TMPDIR: dir },
+  });
 }
 
 describe('first-run.ts', () => {
