@@ -4,7 +4,7 @@
  * Example: `const run = await runScenario('first.yaml', { out: 'runs/first' }); run.manifest.digest`.
  */
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { Interrupted, UsageError } from '../base/errors.js';
 import { writeBeside } from '../base/io/atomic.js';
 import { Ledger } from '../clearing/ledger.js';
@@ -60,7 +60,7 @@ export async function runScenario(source: string | object, options: RunOptions =
 /** As `runScenario`, for a scenario that was read already. */
 export async function runLoaded(scenario: LoadedScenario, options: RunOptions = {}): Promise<RunResult> {
   const started = performance.now();
-  const strategies = await Promise.all(scenario.sessions.map((session) => loadSessionStrategy(scenario, session.strategy)));
+  const strategies = await Promise.all(scenario.sessions.map((_, index) => loadSessionStrategy(scenario, index)));
   const opened = await openScenarioTape(scenario.tapes[0]!, {
     signal: options.signal,
     onImport: (done, total) => options.onProgress?.('import', done, total),
@@ -115,8 +115,15 @@ async function measured(scenario: LoadedScenario, opened: OpenedTape, outcome: R
   return outcome.sessions.map((session, i) => ({ ...session, id: scenario.sessions[i]!.id, measures: measures[i]! }));
 }
 
-async function loadSessionStrategy(scenario: LoadedScenario, nameOrFile: string): Promise<LoadedStrategy> {
-  return await loadStrategy(nameOrFile, { baseDir: scenario.baseDir });
+async function loadSessionStrategy(scenario: LoadedScenario, index: number): Promise<LoadedStrategy> {
+  const { strategy } = scenario.sessions[index]!;
+  try {
+    return await loadStrategy(strategy, { baseDir: scenario.baseDir });
+  } catch (error) {
+    // What is wrong with a file is in the file; a name that is no built-in's is wrong where it stands.
+    if (!(error instanceof UsageError) || isAbsolute(strategy)) throw error;
+    throw new UsageError(`${scenario.where(['sessions', index, 'strategy'])}: ${error.message}`);
+  }
 }
 
 function manifestOf(scenario: LoadedScenario, strategies: readonly LoadedStrategy[], opened: OpenedTape, outcome: ReplayOutcome, timings: Manifest['timings']): Manifest {
