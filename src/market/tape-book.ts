@@ -6,7 +6,7 @@
  * Example: `await bookAt(tape, '1723161300000000000ns', 5)` → `{ row, exchTs, bids: [['61659.8', '1.2'], …], asks: … }`, best first.
  */
 import { UsageError } from '../base/errors.js';
-import { formatUnits, parseDecimal } from '../base/num/decimal.js';
+import { formatOnGrid, parseDecimal } from '../base/num/decimal.js';
 import { L2Book } from './book.js';
 import { OrderLevels } from './order-levels.js';
 import { Flag } from './row.js';
@@ -96,7 +96,7 @@ function side(book: L2Book, sign: 1 | -1, depth: number, meta: TapeMeta): BookLe
     !Number.isNaN(ticks) && levels.length < depth;
     ticks = book.worseThan(sign, ticks)
   ) {
-    levels.push([formatUnits(ticks, tick), formatUnits(book.qtyAt(sign, ticks), lot)]);
+    levels.push([formatOnGrid(ticks, tick), formatOnGrid(book.qtyAt(sign, ticks), lot)]);
   }
   return levels;
 }

@@ -49,13 +49,13 @@ describe('bookAt', () => {
       row: 3,
       exchTs: String(EPOCH + 20n),
       bids: [
-        ['100', '0.005'],
+        ['100.0', '0.005'],
         ['99.9', '0.007'],
       ],
       asks: [['100.1', '0.003']],
     });
-    expect(await bookAt(tape, '4', 1)).toMatchObject({ row: 4, bids: [['100', '0.003']] });
-    expect(await bookAt(tape, at(20), 1)).toMatchObject({ row: 4, bids: [['100', '0.003']] });
+    expect(await bookAt(tape, '4', 1)).toMatchObject({ row: 4, bids: [['100.0', '0.003']] });
+    expect(await bookAt(tape, at(20), 1)).toMatchObject({ row: 4, bids: [['100.0', '0.003']] });
     expect(await bookAt(tape, at(29), 1)).toMatchObject({ row: 4 });
     expect(await bookAt(tape, at(30), 1)).toMatchObject({ row: 5, asks: [] });
     expect(await bookAt(tape, 'end', 9)).toMatchObject({ row: 7, exchTs: String(EPOCH + 50n), asks: [['100.2', '0.004']] });
@@ -88,14 +88,14 @@ describe('bookAt', () => {
     const bids: unknown[] = [];
     for (let row = 0; row < 9; row++) bids.push((await bookAt(tape, row, 9)).bids.map((level) => level.join(' ')).join(', '));
     expect(bids).toEqual([
-      '10 0.006',
-      '10 0.011',
-      '10 0.015',
-      '10 0.013',
-      '10 0.012',
-      '10 0.009, 9.9 0.008',
-      '10 0.005, 9.9 0.008',
-      '10 0.002, 9.9 0.008',
+      '10.0 0.006',
+      '10.0 0.011',
+      '10.0 0.015',
+      '10.0 0.013',
+      '10.0 0.012',
+      '10.0 0.009, 9.9 0.008',
+      '10.0 0.005, 9.9 0.008',
+      '10.0 0.002, 9.9 0.008',
       '',
     ]);
   });
