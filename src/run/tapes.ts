@@ -1,10 +1,12 @@
 /**
  * The tape of a scenario, opened: a tape as it stands, or a raw file imported on the way into a folder that goes away with the run.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../base/errors.js';
+import { writeBeside } from '../base/io/atomic.js';
 import type { Instrument } from '../market/instrument.js';
 import { openTape } from '../market/tape-read.js';
 import type { Tape } from '../market/tape.js';
@@ -31,14 +33,16 @@ export interface OpenOptions {
  */
 export async function openScenarioTape(source: ResolvedTape, options: OpenOptions): Promise<OpenedTape> {
   if (source.source.kind === 'tape') return opened(source, await openTape(source.source.paths), () => undefined);
-  const folder = mkdtempSync(join(tmpdir(), 'slipgauge-tape-'));
+  // Never committed: it goes with the run, and with the process when that is told to stop at once.
+  const folder = writeBeside(join(tmpdir(), `slipgauge-tape-${randomUUID()}`));
   const close = (): void => {
-    rmSync(folder, { recursive: true, force: true });
+    folder.discard();
   };
   try {
+    mkdirSync(folder.temp, { mode: 0o700 });
     const { importTape } = await import('../market/import/index.js');
     const { files, format, settings } = source.source;
-    const out = join(folder, 'tape.arrow');
+    const out = join(folder.temp, 'tape.arrow');
     await importTape({
       files,
       format,

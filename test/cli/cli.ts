@@ -2,7 +2,7 @@
  * Calls the command line as a person does: its own process, from `dist`, in a folder that is thrown away.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -55,12 +55,29 @@ export async function slipgauge(words: readonly string[], { cwd, stdin, interrup
   });
 }
 
-/** A folder of its own; `remove` takes it away. */
-export function scratch(): { readonly dir: string; list(): string[]; remove(): void } {
+/** A folder of its own, with a temporary folder inside. */
+export interface Scratch {
+  readonly dir: string;
+  /** Where the calls put what is temporary: give it as `TMPDIR`. */
+  readonly temp: string;
+  /** What the calls were given and have made, without the cache of compiled strategies; temporary files with `temp/` before them. */
+  list(): string[];
+  remove(): void;
+}
+
+/** Make one. */
+export function scratch(): Scratch {
   const dir = realpathSync(mkdtempSync(join(tmpdir(), 'slipgauge-cli-')));
+  const temp = join(dir, 'temp');
+  mkdirSync(temp);
   return {
     dir,
-    list: () => readdirSync(dir, { recursive: true }).map(String).sort(),
+    temp,
+    list: () =>
+      readdirSync(dir, { recursive: true })
+        .map(String)
+        .filter((name) => name !== 'temp' && !/^temp.slipgauge-\d+($|[/\\])/.test(name))
+        .sort(),
     remove: () => {
       rmSync(dir, { recursive: true, force: true });
     },

@@ -2,12 +2,13 @@
  * Wrong input ends with one clear message on stderr that names the place, the exit code of its kind, nothing on stdout, and no file that was
  * not there before.
  */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { scratch, slipgauge } from './cli.js';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { runCommandLine } from '../../src/cli/command-line.js';
+import { describe as describeError } from '../../src/cli/edge.js';
+import { scratch, slipgauge, type Ended } from './cli.js';
 
 const SAMPLE = new URL('../../data/samples/binance-usdm-btcusdt-20240808/btcusdt_20240808.gz', import.meta.url);
 
@@ -20,7 +21,13 @@ exchTs,recvTs,kind,side,price,qty,orderId,flags
 `;
 
 const home = scratch();
+const before = { folder: process.cwd(), temp: process.env['TMPDIR'] };
+process.chdir(home.dir);
+process.env['TMPDIR'] = home.temp;
 afterAll(() => {
+  process.chdir(before.folder);
+  if (before.temp === undefined) delete process.env['TMPDIR'];
+  else process.env['TMPDIR'] = before.temp;
   home.remove();
 });
 
@@ -39,11 +46,40 @@ beforeAll(async () => {
   write('bad-kind.csv', CSV.replace('trade,sell', 'trad,sell'));
   write('bad.arrow', 'ARROW1 this is none');
   mkdirSync(join(home.dir, 'folder'));
+  write('folder/note.txt', 'mine');
+  write('syntax.ts', 'export default {\n');
+  write('nothing.ts', 'export const nothing = 1;\n');
+  for (const [name, lines] of Object.entries(SCENARIOS)) write(name, lines);
   const { code, stderr } = await slipgauge(['import', 'good.csv', '--out', 'good.arrow'], { cwd: home.dir });
   expect(stderr).toBe('');
   expect(code).toBe(0);
   write('half.arrow', readFileSync(join(home.dir, 'good.arrow')).subarray(0, 900));
 });
+
+/** A scenario of three lines, around one session. */
+function scenario(session: string, tape = 'path: good.arrow'): string {
+  return `tapes: [{ id: t, ${tape} }]\nsessions:\n  - { id: a, ${session} }\n`;
+}
+
+const SWEEP = 'strategy: sweep, params: { side: buy, qty: 1, at: 10ns }';
+const INSTRUMENT = 'instrument: { symbol: T, kind: linear, tickSize: 0.5, lotSize: 1 }';
+
+const SCENARIOS: Readonly<Record<string, string>> = {
+  'scenario.yaml': scenario(SWEEP),
+  'good.yaml': scenario(SWEEP),
+  'bad-key.yaml': scenario('strategy: sweep, params: {}, latncy: 1ms').replace('params: {},', ''),
+  'nan.yaml': scenario('strategy: sweep, params: { side: buy, at: 10ns, qty: .nan }'),
+  'no-tape.yaml': scenario(SWEEP, 'path: gone.arrow'),
+  'half.yaml': scenario(SWEEP, 'path: half.arrow'),
+  'raw.yaml': scenario(SWEEP, `path: truncated.gz, format: binance, ${INSTRUMENT}`),
+  'other.yaml': scenario(SWEEP, `path: good.arrow, ${INSTRUMENT}`),
+  'no-strategy.yaml': scenario('strategy: sweepp'),
+  'syntax.yaml': scenario('strategy: ./syntax.ts'),
+  'nothing.yaml': scenario('strategy: ./nothing.ts'),
+  'bad-param.yaml': scenario('strategy: sweep, params: { side: buy, qyt: 1, at: 10ns }'),
+  'few-params.yaml': scenario('strategy: sweep, params: { side: buy, at: 10ns }'),
+  'off-lot.yaml': scenario('strategy: sweep, params: { side: buy, qty: 1.5, at: 10ns }'),
+};
 
 const BINANCE = ['--format', 'binance', '--symbol', 'BTCUSDT', '--kind', 'linear', '--tick', '0.1', '--lot', '0.001'];
 
@@ -125,51 +161,93 @@ const CASES: Readonly<Record<string, Case>> = {
   ],
   'an output that is there': [['import', 'good.csv', '--out', 'good.arrow'], 2, /good\.arrow exists; give --force to replace it/],
   'an output folder that is missing': [['import', 'good.csv', '--out', 'nowhere/a.arrow'], 2, /the folder nowhere does not exist/],
+  'a scenario that is missing': [['run', 'gone.yaml', '--out', 'r'], 2, /gone\.yaml: no such file; expected a scenario/],
+  'a scenario that is no YAML': [['run', 'garbled.gz', '--out', 'r'], 2, /garbled\.gz:1:/],
+  'a scenario with a key that there is not': [
+    ['run', 'bad-key.yaml', '--out', 'r'],
+    2,
+    /bad-key\.yaml:3:32 sessions\.a\.latncy: unknown key 'latncy'; did you mean 'latency'\?/,
+  ],
+  'a scenario with NaN in it': [['run', 'nan.yaml', '--out', 'r'], 2, /nan\.yaml:3:67: got \.nan, expected a finite number/],
+  'a scenario of a tape that is missing': [
+    ['run', 'no-tape.yaml', '--out', 'r'],
+    2,
+    /no-tape\.yaml:1:24 tapes\.t\.path: no such file: gone\.arrow/,
+  ],
+  'a scenario of a tape that is cut short': [['run', 'half.yaml', '--out', 'r'], 3, /half\.arrow: /],
+  'a scenario of a raw file that is cut short': [['run', 'raw.yaml', '--out', 'r'], 3, /truncated\.gz: .*cut short/],
+  'a scenario whose instrument is not that of the tape': [
+    ['run', 'other.yaml', '--out', 'r'],
+    2,
+    /tapes\.t\.instrument\.tickSize: got 0\.5, the tape .*good\.arrow says 1/,
+  ],
+  'a strategy that there is not': [['run', 'no-strategy.yaml', '--out', 'r'], 2, /no built-in strategy 'sweepp'; did you mean 'sweep'\?/],
+  'a strategy that does not parse': [['run', 'syntax.yaml', '--out', 'r'], 2, /syntax\.ts:2:1/],
+  'a strategy file without a strategy': [['run', 'nothing.yaml', '--out', 'r'], 2, /nothing\.ts: got no default export/],
+  'a parameter that there is not': [
+    ['run', 'bad-param.yaml', '--out', 'r'],
+    2,
+    /bad-param\.yaml:3:\d+ sessions\.a\.params\.qyt: unknown parameter; did you mean 'qty'\?/,
+  ],
+  'a parameter that is missing': [['run', 'few-params.yaml', '--out', 'r'], 2, /sessions\.a\.params\.qty: missing, expected a quantity/],
+  'a parameter off the grid': [
+    ['run', 'off-lot.yaml', '--out', 'r'],
+    2,
+    /sessions\.a\.params\.qty: got 1\.5, expected a multiple of the lot size 1/,
+  ],
+  'a run to write where something else stands': [['run', 'good.yaml', '--out', 'folder', '--force'], 2, /folder.*no run/],
+  'a run to write into a folder that is missing': [['run', 'good.yaml', '--out', 'nowhere/r'], 2, /no folder .*nowhere/],
+  'a run to show that is missing': [['show', 'gone', 'fills'], 2, /gone: there is no such folder/],
+  'a run to show that is none': [['show', 'folder', 'fills'], 2, /folder: has no manifest\.json, so it is no run directory/],
+  'a table that there is not': [
+    ['show', 'folder', 'fils'],
+    2,
+    /table: got 'fils', expected one of orders, fills, samples; did you mean 'fills'\?/,
+  ],
+  'a run to verify that is missing': [['verify', 'gone'], 2, /gone: there is no such folder/],
+  'a folder to begin in that is taken': [['init', '.'], 2, /has scenario\.yaml already/],
   'no output': [['import', 'good.csv'], 2, /missing required argument: out/],
 };
 
-describe('wrong input', () => {
-  it.concurrent.each(Object.entries(CASES))('%s', async (_, [words, code, message]) => {
-    const ended = await slipgauge(words, { cwd: home.dir });
-    expect(ended.stderr).toMatch(message);
-    expect(ended.stderr).toMatch(/^slipgauge: /);
-    expect(ended.stderr).not.toMatch(/^\s+at /m);
-    expect(ended).toMatchObject({ code, stdout: '' });
+/** As a call ends, without a process of its own: what `main.ts` does, and what it would print. */
+async function ended(words: readonly string[]): Promise<Ended> {
+  let stdout = '';
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+    stdout += String(chunk);
+    return true;
   });
+  try {
+    return { code: await runCommandLine(words, new AbortController().signal), stdout, stderr: '' };
+  } catch (error) {
+    const { text, exitCode } = describeError(error);
+    return { code: exitCode, stdout, stderr: `slipgauge: ${text}` };
+  } finally {
+    write.mockRestore();
+  }
+}
+
+describe('wrong input', () => {
+  it.each(Object.entries(CASES))('%s', async (_, [words, code, message]) => {
+    const { code: got, stdout, stderr } = await ended(words);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect({ code: got, stdout }).toEqual({ code, stdout: '' });
+  });
+
+  it.concurrent.each(['no command', 'an option that there is not', 'a truncated gzip of csv', 'a scenario with a key that there is not'])(
+    '%s, in a process of its own',
+    async (name) => {
+      const [words, code, message] = CASES[name]!;
+      const { code: got, stdout, stderr } = await slipgauge(words, { cwd: home.dir, env: { TMPDIR: home.temp } });
+      expect({ code: got, stdout }).toEqual({ code, stdout: '' });
+      expect(stderr).toMatch(message);
+      expect(stderr).toMatch(/^slipgauge: /);
+    },
+  );
 
   it('leaves nothing behind', () => {
-    expect(home.list()).toEqual(
-      [
-        'bad-kind.csv',
-        'bad-price.csv',
-        'bad.arrow',
-        'empty.csv',
-        'folder',
-        'garbled.gz',
-        'good.arrow',
-        'good.csv',
-        'half.arrow',
-        'truncated.csv.gz',
-        'truncated.gz',
-        'words.txt',
-      ].sort(),
-    );
-  });
-});
-
-describe('Ctrl-C', () => {
-  it('stops an import with 130 and leaves nothing behind', async () => {
-    const before = home.list();
-    const mine = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('slipgauge-stdin.tmp'));
-    const others = mine();
-    const ended = await slipgauge(['import', '-', '--format', 'csv', '--out', 'never.arrow'], {
-      cwd: home.dir,
-      stdin: CSV,
-      interruptWhen: () => mine().length > others.length,
-    });
-    expect(ended).toMatchObject({ code: 130, stdout: '' });
-    expect(ended.stderr).toMatch(/^slipgauge: .*(interrupted|was stopped).*nothing was written/);
-    expect(home.list()).toEqual(before);
-    expect(mine()).toEqual(others);
+    const given =
+      'bad-kind.csv bad-price.csv bad.arrow empty.csv folder folder/note.txt garbled.gz good.arrow good.csv half.arrow nothing.ts syntax.ts truncated.csv.gz truncated.gz words.txt';
+    expect(home.list()).toEqual([...given.split(' '), ...Object.keys(SCENARIOS)].sort());
   });
 });
