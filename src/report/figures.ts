@@ -11,6 +11,16 @@ export function metricOf(measures: SessionMeasures, name: string): Metric | unde
   return measures.metrics.find((metric) => metric.name === name);
 }
 
+/** Markout of all fills to the mid at the horizon next to one second; undefined when no fill could be followed. */
+export function mainMarkout({ metrics }: SessionMeasures): Metric | undefined {
+  const distance = ({ labels }: Metric): number => Math.abs(Math.log(Math.max(1, Number(labels['horizonNs'])) / 1e9));
+  return metrics
+    .filter(
+      ({ family, labels, value }) => family === 'markout' && labels['fair'] === 'mid' && labels['liquidity'] === 'all' && value !== null,
+    )
+    .sort((a, b) => distance(a) - distance(b))[0];
+}
+
 /** Value with its unit: `1.84 bps`, `83.1 %`; an en dash where nothing was measured. */
 export function valueText(metric: Metric, currency: string): string {
   return metric.value === null ? '–' : withUnit(figure(metric.value, metric.unit), metric, currency);

@@ -4,7 +4,7 @@
  * Example: "Bought 1.916 of 2 BTCUSDT at 61,770.01 on average: cost 1.82 bps (118.20 USDT) against the decision mid 61,758.80."
  */
 import type { ParentShortfall } from '../measure/types.js';
-import { intervalText, metricOf } from './figures.js';
+import { intervalText, mainMarkout, metricOf } from './figures.js';
 import { bps, counted, exactMoney, fixed, money, span } from './numbers.js';
 import { averageTicks, certaintyShare, type SideTally } from './tally.js';
 import { totalShortfall, type MarketView } from './view.js';
@@ -87,21 +87,13 @@ function result(equity: string): string {
   return Number(equity) < 0 ? `lost ${exactMoney(equity.replace('-', ''))}` : `made ${exactMoney(equity)}`;
 }
 
-/** The mid's way after the fills at the horizon next to one second. */
-function markoutSaid(view: MarketView): string {
-  const points = view.market.measures.curves.markout.filter(
-    (point) => point.fair === 'mid' && point.liquidity === 'all' && point.value !== null,
-  );
-  const distance = (horizonNs: number): number => Math.abs(Math.log(Math.max(1, horizonNs) / 1e9));
-  const [nearest] = points.sort((a, b) => distance(a.horizonNs) - distance(b.horizonNs) || a.horizonNs - b.horizonNs);
-  if (nearest?.value == null) return '';
-  const metric = view.market.measures.metrics.find(
-    ({ family, labels }) =>
-      family === 'markout' && labels['fair'] === 'mid' && labels['liquidity'] === 'all' && labels['horizonNs'] === nearest.horizonNs,
-  );
-  const direction = nearest.value < 0 ? 'against' : 'for';
-  const interval = metric === undefined ? '' : `, ${metric.interval === null ? '' : 'markout '}${intervalText(metric)}`;
-  return `After ${span(nearest.horizonNs)} the mid stood ${bps(Math.abs(nearest.value))} bps ${direction} us${interval}.`;
+/** The mid's way after the fills. */
+function markoutSaid({ market }: MarketView): string {
+  const metric = mainMarkout(market.measures);
+  if (metric?.value == null) return '';
+  const direction = metric.value < 0 ? 'against' : 'for';
+  const interval = `${metric.interval === null ? '' : 'markout '}${intervalText(metric)}`;
+  return `After ${span(Number(metric.labels['horizonNs']))} the mid stood ${bps(Math.abs(metric.value))} bps ${direction} us, ${interval}.`;
 }
 
 function trustSaid(view: MarketView): string {

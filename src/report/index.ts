@@ -5,4 +5,6 @@
  */
 export * from './types.js';
 export { renderReport } from './html/report.js';
+export { renderTable, type TableColumn, type TableOptions } from './table.js';
+export { printedResult, type PrintOptions } from './terminal.js';
 export { explainFill, type FillContext, type FillFields } from './words.js';

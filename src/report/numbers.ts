@@ -37,7 +37,8 @@ export function significant(value: number, digits: number): string {
   const exponent = Number(value.toExponential(digits - 1).split('e')[1]);
   const places = Math.min(12, Math.max(0, digits - 1 - exponent));
   const text = value.toFixed(places);
-  return grouped(text.includes('.') ? text.replace(/\.?0+$/, '') : text);
+  const short = text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+  return short === '-0' ? '0' : grouped(short);
 }
 
 /** A share of one in percent: `83.1 %`, two digits of a small one: `0.094 %`. */

@@ -47,7 +47,7 @@ function twap(): (event: MarketEvent, trader: Trader) => void {
   };
 }
 
-/** Sells 40 at the ask and follows it. */
+/** Sells 12 a little above the ask and follows it every 25 seconds. */
 function join(): (event: MarketEvent, trader: Trader) => void {
   let parent = 0;
   let live: PaperOrder | undefined;
@@ -58,12 +58,12 @@ function join(): (event: MarketEvent, trader: Trader) => void {
       live = undefined;
       return;
     }
-    if (parent === 0) parent = trader.parent(-1, 40_000, START_TS + 60e9, START_TS + 300e9);
+    if (parent === 0) parent = trader.parent(-1, 12_000, START_TS + 60e9, START_TS + 300e9);
     if (live === undefined) {
-      live = trader.sell(event.askTicks, 40_000, { parent });
+      live = trader.sell(event.askTicks + 70, 12_000, { parent });
       movedTs = event.ts;
-    } else if (live.state === 'live' && live.ticks !== event.askTicks && event.ts - movedTs > 1.5e9) {
-      trader.replace(live, event.askTicks);
+    } else if (live.state === 'live' && event.ts - movedTs > 25e9) {
+      trader.replace(live, event.askTicks + 45);
       movedTs = event.ts;
     }
   };

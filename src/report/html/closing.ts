@@ -1,6 +1,7 @@
 /**
  * The end of the page: what was assumed, what the data cannot tell, how to read it, and where it comes from.
  */
+import { foldedAssumptions } from '../assumptions.js';
 import { tapeLimits } from '../limits.js';
 import { fixed } from '../numbers.js';
 import type { ReportInput } from '../types.js';
@@ -8,7 +9,8 @@ import type { MarketView } from '../view.js';
 import { html, minus, type Markup } from './markup.js';
 
 /** Everything assumed, in the order of the scenario, defaults marked. */
-export function assumptionsSection({ assumptions }: ReportInput): Markup {
+export function assumptionsSection(input: ReportInput): Markup {
+  const assumptions = foldedAssumptions(input);
   return html`<section id="assumptions" aria-labelledby="assumptions-title">
     <h2 id="assumptions-title">Assumptions</h2>
     ${
@@ -17,7 +19,9 @@ export function assumptionsSection({ assumptions }: ReportInput): Markup {
         : html`<div class="scroll">
             <table>
               <caption>
-                All that the run took for granted. A default is what holds where the scenario says nothing.
+                All that the run took for granted. A default holds where the scenario says nothing;
+                <code>sessions.*</code>
+                is the same in all sessions.
               </caption>
               <thead>
                 <tr>

@@ -26,9 +26,9 @@ import type {
 } from './page-data.js';
 import { thinned, type Drawn, type Stretch } from './thin.js';
 
-/** Most fills and most order stretches that all sessions of a page draw together, and that one of them draws. */
-const CAP_PER_PAGE = 16_000;
-const CAP_PER_SESSION = 4_000;
+/** Most fills, and most stretches of orders, that one session draws, and all of a page together. */
+const CAP_PER_SESSION = 6_000;
+const CAP_PER_PAGE = 12_000;
 const SAMPLE_BUCKETS = 1_000;
 
 /** A page's data, and for each view what it leaves out of the picture. */
@@ -39,10 +39,10 @@ export interface PageContent {
 
 /** Data of all views. */
 export function pageData(views: readonly MarketView[]): PageContent {
-  const cap = Math.max(200, Math.min(CAP_PER_SESSION, Math.floor(CAP_PER_PAGE / Math.max(1, views.length))));
+  const caps = sharedCaps(views.map((view) => Math.max(view.tally.all.fills, view.tally.orders)));
   const tapes = [...new Set(views.map((view) => view.tape))];
   const charts = new ChartShelf();
-  const drawn = views.map((view) => drawnOf(view, cap));
+  const drawn = views.map((view, i) => drawnOf(view, caps[i]!));
   const markets = views.map((view, i) => marketOf(view, drawn[i]!, tapes.indexOf(view.tape), charts.place(view.market.measures.chart)));
   return {
     data: {
@@ -54,6 +54,19 @@ export function pageData(views: readonly MarketView[]): PageContent {
     },
     leftOut: drawn.map((of) => of.leftOut),
   };
+}
+
+/** Share the page's room: who needs little gets it, the rest is shared equally. */
+function sharedCaps(needs: readonly number[]): readonly number[] {
+  const caps = new Array<number>(needs.length).fill(0);
+  let room = CAP_PER_PAGE;
+  const order = needs.map((_, i) => i).sort((a, b) => needs[a]! - needs[b]! || a - b);
+  order.forEach((view, place) => {
+    const fair = Math.floor(room / (needs.length - place));
+    caps[view] = Math.max(200, Math.min(CAP_PER_SESSION, fair));
+    room -= Math.min(caps[view]!, needs[view]!);
+  });
+  return caps;
 }
 
 function drawnOf({ session, market, lives, fromTs, toTs }: MarketView, cap: number): Drawn {

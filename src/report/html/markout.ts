@@ -19,7 +19,7 @@ export function markoutFigure(view: MarketView): Markup {
       <h4>Markout</h4>
       <p>
         Where the mid stood after our fills, in bps of the fill price, weighted by quantity. Positive = good for us. Bands are 95 %
-        intervals; a hollow point has none.
+        intervals of the mid’s curves; a hollow point has none.
       </p>
     </figcaption>
     ${

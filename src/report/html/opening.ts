@@ -1,7 +1,8 @@
 /**
  * The top of the page: what was run, what came out in words, and the sessions side by side.
  */
-import { countText, intervalText, metricOf, valueText } from '../figures.js';
+import type { Metric } from '../../measure/types.js';
+import { countText, intervalText, mainMarkout, metricOf, valueText } from '../figures.js';
 import { costInterval, headline } from '../headline.js';
 import { counted, day, exactMoney, fixed, instant, percent, span } from '../numbers.js';
 import { averageTicks, certaintyShare } from '../tally.js';
@@ -81,7 +82,7 @@ function strategyLine({ id, strategy, params }: ReportSession): string {
 function said(view: MarketView, failed: boolean): Markup {
   const { what, trust } = headline(view);
   const interval = costInterval(view);
-  return html`<p class="headline">${failed ? 'Until then: ' : ''}${minus(what)}</p>
+  return html`<p class="headline">${minus(failed ? `Until then ${what.charAt(0).toLowerCase()}${what.slice(1)}` : what)}</p>
     ${interval === '' ? null : html`<p class="fine">${minus(interval)}</p>`} ${certaintyBar(view)}
     ${trust === '' ? null : html`<p class="trust">${trust}</p>`}`;
 }
@@ -105,7 +106,7 @@ export function summaryTable(views: readonly MarketView[]): Markup {
           <tr>
             <th scope="col">Session</th>
             ${severalTapes ? html`<th scope="col">Instrument</th>` : null}
-            ${['Fills', 'Filled', 'Average price', 'Shortfall, bps', 'Fees', 'Certain', 'Markout 1 s, bps', 'Position', 'Result'].map(
+            ${['Fills', 'Filled', 'Average price', 'Shortfall, bps', 'Fees', 'Certain', markoutTitle(views), 'Position', 'Equity'].map(
               (name) => html`<th scope="col" class="n">${name}</th>`,
             )}
           </tr>
@@ -118,6 +119,12 @@ export function summaryTable(views: readonly MarketView[]): Markup {
   </section>`;
 }
 
+/** Sessions of a run share their horizons. */
+function markoutTitle(views: readonly MarketView[]): string {
+  const horizons = views.flatMap(({ market }) => mainMarkout(market.measures)?.labels['horizonNs'] ?? []);
+  return horizons.length === 0 ? 'Markout, bps' : `Markout ${span(Number(horizons[0]))}, bps`;
+}
+
 function summaryRow(view: MarketView, severalTapes: boolean): Markup {
   const { session, tally, scale, market, symbol, currency } = view;
   const { ledger } = market;
@@ -127,10 +134,10 @@ function summaryRow(view: MarketView, severalTapes: boolean): Markup {
     <td class="n">${fixed(tally.all.fills, 0)}<small>${counted(tally.orders, 'order')}</small></td>
     <td class="n">${scale.qty(tally.all.lots)}${orderedSmall(view)}</td>
     <td class="n">${averagePrices(view)}</td>
-    ${metricCell(view, 'shortfall.total')}
+    ${metricCell(metricOf(market.measures, 'shortfall.total'))}
     <td class="n">${minus(exactMoney(ledger.fees))}<small>${currency}</small></td>
     <td class="n">${tally.all.fills === 0 ? '–' : percent(certaintyShare(tally, 'certain'))}</td>
-    ${metricCell(view, 'markout.mid.1s.all')}
+    ${metricCell(mainMarkout(market.measures))}
     <td class="n">${minus(ledger.position)}</td>
     <td class="n">${ledger.equity === null ? '–' : minus(exactMoney(ledger.equity))}<small>${currency}</small></td>
   </tr>`;
@@ -154,8 +161,7 @@ function averagePrices({ tally, inverse, scale }: MarketView): Markup | string {
   return both ? html`${price(0)}<small>sold at ${price(1)}</small>` : price(0);
 }
 
-function metricCell(view: MarketView, name: string): Markup {
-  const metric = metricOf(view.market.measures, name);
+function metricCell(metric: Metric | undefined): Markup {
   if (metric?.value == null) return html`<td class="n">–</td>`;
   const text = valueText(metric, '').replace(/ bps$/, '');
   return html`<td class="n">${minus(text)}<small title="${countText(metric)}">${minus(intervalText(metric))}</small></td>`;

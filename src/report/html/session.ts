@@ -58,12 +58,19 @@ function marketSection(view: MarketView, leftOut: readonly string[], named: bool
     ${named ? html`<h3>${view.symbol}</h3>` : null}
     <p class="lead">${minus(what)} ${trust}</p>
     ${priceFigure(view, leftOut)}
-    <div class="columns">
-      ${shortfallBlock(view)}
-      <div>${certaintyBlock(view)} ${ledgerBlock(view)}</div>
-    </div>
+    <div class="columns">${columns(view)}</div>
     ${markoutFigure(view)} ${metricTable(view)} ${fillList(view)}
   </div>`;
+}
+
+/** Shortfall on the left and the rest on the right, or in balance where there is no shortfall to show. */
+function columns(view: MarketView): Markup {
+  const split = view.market.measures.parents.length > 0;
+  return split
+    ? html`${shortfallBlock(view)}
+        <div>${certaintyBlock(view)} ${ledgerBlock(view)}</div>`
+    : html`<div>${ledgerBlock(view)} ${shortfallBlock(view)}</div>
+        ${certaintyBlock(view)}`;
 }
 
 function priceFigure(view: MarketView, leftOut: readonly string[]): Markup {

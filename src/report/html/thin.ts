@@ -10,6 +10,7 @@
  * Example: 20,000 quotes that came and went at 300 prices become a few hundred stretches, "64 orders".
  */
 import { ExecType, type ReportColumns } from '../../sim/columns.js';
+import { counted, fixed } from '../numbers.js';
 import type { OrderLife } from '../orders.js';
 
 /** A stretch of time at one price. */
@@ -33,25 +34,27 @@ export interface Drawn {
   readonly leftOut: readonly string[];
 }
 
-/** Choose what to draw of one tape's fills and orders. */
+/** Choose what to draw of one tape's fills and orders; `nearNs` is about a pixel. */
 export function thinned(reports: ReportColumns, instrument: number, lives: readonly OrderLife[], cap: number, nearNs: number): Drawn {
   const all = fillRows(reports, instrument);
   const fills = evenly(all, cap);
-  const named = namedOrders(lives, reports, fills, cap);
-  const index = new Map(named.map((life, i) => [life.clOrd, i]));
-  const own = named.flatMap((life, i) => stretchesOf(life, i));
-  const others = lives.filter((life) => !index.has(life.clOrd)).flatMap((life) => stretchesOf(life, -1));
-  const room = Math.max(100, cap - own.length);
-  const { kept, merged } = squeeze(others, room, nearNs);
+  const orders = namedOrders(lives, reports, fills, cap);
+  const index = new Map(orders.map((life, i) => [life.clOrd, i]));
+  const own = orders.flatMap((life, i) => stretchesOf(life, i));
+  const rest = lives.filter((life) => !index.has(life.clOrd)).flatMap((life) => stretchesOf(life, -1));
+  const drawnOwn = longest(own, 2 * cap);
+  const merged = mergedUntil(rest, Math.max(100, cap - own.length), nearNs);
+  const drawnRest = longest(merged, Math.max(100, cap - own.length));
+  const dropped = own.length - drawnOwn.length + merged.length - drawnRest.length;
   const leftOut: string[] = [];
-  if (fills.length < all.length) leftOut.push(`${fills.length} of ${all.length} fills are drawn, taken evenly.`);
-  if (merged)
-    leftOut.push(
-      `${lives.length - named.length} of ${lives.length} orders are drawn merged: those of one side at one price that follow each other closely are one line.`,
-    );
-  if (kept.dropped > 0) leftOut.push(`The ${kept.dropped} shortest of those lines are left out.`);
+  if (fills.length < all.length) leftOut.push(`${fixed(fills.length, 0)} of ${counted(all.length, 'fill')} are drawn, taken evenly.`);
+  if (rest.length > 0) {
+    const ordersMerged = `${fixed(lives.length - orders.length, 0)} of ${counted(lives.length, 'order')} are drawn merged`;
+    leftOut.push(`${ordersMerged}: those of one side at one price that follow each other closely are one line.`);
+  }
+  if (dropped > 0) leftOut.push(`The ${counted(dropped, 'shortest line')} of orders ${dropped === 1 ? 'is' : 'are'} left out.`);
   if (leftOut.length > 0) leftOut.push('All figures and tables are of everything.');
-  return { fills, orders: named, stretches: [...own, ...kept.stretches], leftOut };
+  return { fills, orders, stretches: [...drawnOwn, ...drawnRest], leftOut };
 }
 
 function fillRows(reports: ReportColumns, instrument: number): number[] {
@@ -82,27 +85,20 @@ function stretchesOf(life: OrderLife, order: number): Stretch[] {
   return life.pieces.map(({ fromTs, toTs, priceTicks }) => ({ fromTs, toTs, ticks: priceTicks, side: life.side, order, merged: 1 }));
 }
 
-interface Kept {
-  readonly stretches: readonly Stretch[];
-  readonly dropped: number;
+/** Farthest that stretches may lie apart and still be merged, as a multiple of `nearNs`. */
+const FARTHEST = 64;
+
+/** Merge neighbours at one price, wider and wider, until no more than `room` are left or wider would mislead. */
+function mergedUntil(stretches: readonly Stretch[], room: number, nearNs: number): readonly Stretch[] {
+  let current: readonly Stretch[] = [...stretches].sort(byPlace);
+  for (let apart = nearNs; apart <= FARTHEST * nearNs && current.length > room; apart *= 4) current = mergeNear(current, apart);
+  return current;
 }
 
-/** Merge neighbours, wider and wider, until no more than `room` are left; then keep the longest. */
-function squeeze(stretches: readonly Stretch[], room: number, nearNs: number): { readonly kept: Kept; readonly merged: boolean } {
-  let current = [...stretches].sort(byPlace);
-  const spanNs = current.reduce((latest, { toTs }) => Math.max(latest, toTs), 0) - Math.min(...firstFew(current));
-  for (let tolerance = nearNs; current.length > room; tolerance *= 4) {
-    current = mergeNear(current, tolerance);
-    if (tolerance > spanNs) break;
-  }
-  const longest =
-    current.length <= room ? current : [...current].sort((a, b) => b.toTs - b.fromTs - (a.toTs - a.fromTs) || byPlace(a, b)).slice(0, room);
-  return { kept: { stretches: longest, dropped: current.length - longest.length }, merged: stretches.length > 0 };
-}
-
-/** First moments, without spreading a long list into arguments. */
-function firstFew(stretches: readonly Stretch[]): [number] {
-  return [stretches.reduce((earliest, { fromTs }) => Math.min(earliest, fromTs), Number.POSITIVE_INFINITY)];
+/** The `room` that last longest. */
+function longest(stretches: readonly Stretch[], room: number): readonly Stretch[] {
+  if (stretches.length <= room) return stretches;
+  return [...stretches].sort((a, b) => b.toTs - b.fromTs - (a.toTs - a.fromTs) || byPlace(a, b)).slice(0, room);
 }
 
 /** Side, price, time: a total order, since two orders of one place differ in time or are merged. */

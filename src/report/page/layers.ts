@@ -3,7 +3,7 @@
  *
  * Colours of fills say certainty, their direction the side (up = buy), hollow is taker; size grows with quantity.
  */
-import type { CustomSeriesOption, LineSeriesOption, ScatterSeriesOption } from 'echarts';
+import type { CustomSeriesOption, ScatterSeriesOption } from 'echarts';
 import { CERTAINTIES } from '../html/page-data.js';
 import { fixed } from '../numbers.js';
 import type { Colours } from './colours.js';
@@ -45,33 +45,37 @@ export function orderLayer(market: Market, colours: Colours): CustomSeriesOption
   };
 }
 
-/** Fills of one certainty, the `rows` of all fills. */
-export function fillLayer(market: Market, colours: Colours, certainty: number, rows: readonly number[]): ScatterSeriesOption {
+/** Id of the fills among the layers. */
+export const FILLS = 'fills';
+
+/** Fills, those of `rows`, drawn in the order of time so that no certainty covers the others. */
+export function fillLayer(market: Market, colours: Colours, rows: readonly number[]): ScatterSeriesOption {
   const { fills } = market;
-  const name = CERTAINTIES[certainty]!;
-  const largest = maximum(fills.qtyLots);
   return {
-    id: name,
-    name,
+    id: FILLS,
+    name: FILLS,
     type: 'scatter',
-    z: 4 + certainty,
+    z: 4,
     clip: true,
-    data: rows.map((i) => ({
-      value: [market.x(fills.ts[i]!), market.y(fills.ticks[i]!)],
-      symbol: 'triangle',
-      symbolRotate: fills.side[i] === 0 ? 0 : 180,
-      symbolSize: sizeOf(fills.count, fills.qtyLots[i]! / largest),
-      itemStyle: fills.liquidity[i] === 1 ? hollow(colours.card, colours[name]) : solid(colours[name], colours.card),
-    })),
+    data: rows.map((i) => {
+      const colour = colours[CERTAINTIES[fills.certainty[i]!]!];
+      return {
+        value: [market.x(fills.ts[i]!), market.y(fills.ticks[i]!)],
+        symbol: 'triangle',
+        symbolRotate: fills.side[i] === 0 ? 0 : 180,
+        itemStyle: fills.liquidity[i] === 1 ? hollow(colours.card, colour) : solid(colour, colours.card),
+      };
+    }),
     emphasis: { scale: 1.6, itemStyle: { borderColor: colours.ink, borderWidth: 1.5 } },
     tooltip: { formatter: (params) => fillTip(market, rows[dataIndexOf(params)]!) },
   };
 }
 
-/** Marks get smaller when there are many. */
-function sizeOf(count: number, share: number): number {
-  const small = count > 1000 ? 6 : count > 300 ? 7.5 : 9;
-  return small + 6 * Math.sqrt(share);
+/** Sizes of the marks of `rows` when `inView` fills are in view: they grow with quantity, and shrink when there are many. */
+export function markSize({ fills }: Market, rows: readonly number[], inView: number): (value: unknown, params: unknown) => number {
+  const largest = maximum(fills.qtyLots);
+  const crowd = Math.min(1, Math.max(0.45, Math.sqrt(60 / Math.max(1, inView))));
+  return (_value, params) => Math.max(4.5, crowd * (9 + 6 * Math.sqrt(fills.qtyLots[rows[dataIndexOf(params)]!]! / largest)));
 }
 
 function solid(color: string, borderColor: string): object {
@@ -82,35 +86,59 @@ function hollow(color: string, borderColor: string): object {
   return { color, borderColor, borderWidth: 2, opacity: 1 };
 }
 
-/** Places of the fills of each certainty. */
-export function rowsByCertainty({ fills }: Market): readonly (readonly number[])[] {
-  const rows: number[][] = CERTAINTIES.map(() => []);
-  for (let i = 0; i < fills.count; i++) rows[fills.certainty[i]!]!.push(i);
-  return rows;
+/** Places of the fills of the certainties that are wanted, by time. */
+export function fillsByTime({ fills }: Market, wanted: (certainty: number) => boolean): readonly number[] {
+  const rows: number[] = [];
+  for (let i = 0; i < fills.count; i++) if (wanted(fills.certainty[i]!)) rows.push(i);
+  return rows.sort((a, b) => fills.ts[a]! - fills.ts[b]! || a - b);
 }
 
 const PARENTS_DRAWN = 24;
 
-/** Decision prices of the first parents, over their intervals. */
-export function decisionLayer(market: Market, colours: Colours): LineSeriesOption {
+/** Decision prices of the first parents, dashed over their intervals, with a word at the end that is in view. */
+export function decisionLayer(market: Market, colours: Colours): CustomSeriesOption {
   const { page, scale } = market;
   const parents = page.parents.filter((parent) => parent.decisionPrice !== null).slice(0, PARENTS_DRAWN);
   return {
     id: 'decision',
     name: 'decision',
-    type: 'line',
+    type: 'custom',
     silent: true,
-    data: [],
-    markLine: {
-      silent: true,
-      symbol: 'none',
-      animation: false,
-      lineStyle: { color: colours.accent, type: 'dashed', width: 1.25 },
-      label: { color: colours.accent, fontSize: 11, position: 'insideEndTop', formatter: '{b}' },
-      data: parents.map(({ fromTs, toTs, decisionPrice, label }) => [
-        { name: `${label} ${fixed(decisionPrice!, scale.pricePlaces + 1)}`, coord: [market.x(fromTs), decisionPrice!] },
-        { coord: [market.x(toTs), decisionPrice!] },
-      ]),
+    clip: true,
+    z: 3,
+    encode: { x: [0, 1], y: 2 },
+    data: parents.map((parent) => [market.x(parent.fromTs), market.x(parent.toTs), parent.decisionPrice!]),
+    renderItem: (params, api) => {
+      const { label, decisionPrice } = parents[params.dataIndex]!;
+      const frame = params.coordSys as unknown as Frame;
+      const [left = 0, y = 0] = api.coord([api.value(0), api.value(2)]);
+      const [right = 0] = api.coord([api.value(1), api.value(2)]);
+      const x1 = Math.max(left, frame.x);
+      const x2 = Math.min(right, frame.x + frame.width);
+      if (x1 >= x2) return;
+      const text = `${label} ${fixed(decisionPrice!, scale.pricePlaces + 1)}`;
+      return {
+        type: 'group',
+        children: [
+          { type: 'line', shape: { x1, y1: y, x2, y2: y }, style: { stroke: colours.accent, lineWidth: 1.25, lineDash: [5, 4] } },
+          ...(parents.length > 6
+            ? []
+            : [
+                {
+                  type: 'text' as const,
+                  style: {
+                    text,
+                    x: x2 - 4,
+                    y: y - 3,
+                    fill: colours.accent,
+                    fontSize: 11,
+                    align: 'right' as const,
+                    verticalAlign: 'bottom' as const,
+                  },
+                },
+              ]),
+        ],
+      };
     },
   };
 }

@@ -85,7 +85,7 @@ function option(market: Market, colours: Colours): EChartsCoreOption {
       splitLine: { lineStyle: { color: colours.line, opacity: 0.6 } },
     },
     series: [
-      ...curves.map((curve) => band(curve, horizons)),
+      ...curves.filter((curve) => !curve.dashed).map((curve) => band(curve, horizons)),
       ...curves.map((curve, i) => line(curve, horizons, i === 0 ? colours : undefined)),
     ],
   };
@@ -124,9 +124,9 @@ function line({ name, colour, dashed, points }: Curve, horizons: readonly number
   return {
     name,
     type: 'line',
-    z: 3,
+    z: dashed ? 3 : 4,
     symbol: 'circle',
-    symbolSize: 7,
+    symbolSize: dashed ? 4 : 7,
     color: colour,
     connectNulls: true,
     lineStyle: { color: colour, width: 2, type: dashed ? 'dashed' : 'solid' },

@@ -4,42 +4,30 @@
  * The price axis follows what is in view. Wheel with ctrl (or a pinch) zooms, dragging pans, the slider does both; plain scrolling stays
  * the page's. Times are UTC.
  */
-import type { ECharts, EChartsCoreOption, LineSeriesOption, XAXisComponentOption, YAXisComponentOption } from 'echarts';
-import { NO_TICKS } from '../html/page-data.js';
-import { minus } from '../html/markup.js';
-import { clock, fixed, money, significant } from '../numbers.js';
-import { coloursNow, faded, type Colours } from './colours.js';
+import type { ECharts } from 'echarts';
+import { CERTAINTIES, NO_TICKS } from '../html/page-data.js';
+import { coloursNow } from './colours.js';
+import { decisionLayer, fillLayer, FILLS, fillsByTime, markSize, orderLayer } from './layers.js';
 import { charts } from './library.js';
-import { decisionLayer, fillLayer, orderLayer, rowsByCertainty } from './layers.js';
 import type { Market } from './market.js';
+import { priceOption, RIGHT, ROW_GAP, SLIDER, TOP, type Rows } from './price-option.js';
 import { touchLayer } from './touch-layer.js';
-
-const RIGHT = 14;
-const TOP = 10;
-const ROW_GAP = 30;
-const SLIDER = 58;
-
-/** Heights of the three rows, from the height of all. */
-interface Rows {
-  readonly left: number;
-  readonly price: number;
-  readonly position: number;
-  readonly equity: number;
-}
 
 /** A drawn price chart. */
 export class PriceChart {
   readonly market: Market;
   private readonly element: HTMLElement;
   private readonly chart: ECharts;
-  private readonly rows = [] as (readonly number[])[];
+  private readonly hidden = new Set<string>();
+  /** Places of the fills that are drawn, by time. */
+  private drawn: readonly number[] = [];
+  private layers: readonly { readonly id?: string | number }[] = [];
   private readonly listeners: (() => void)[] = [];
 
   constructor(element: HTMLElement, market: Market) {
     this.market = market;
     this.element = element;
     this.chart = charts().init(element, null, { renderer: 'canvas' });
-    this.rows.push(...rowsByCertainty(market));
     this.draw(market.page.fromTs, market.page.toTs);
     this.chart.on('datazoom', () => {
       this.fit();
@@ -55,8 +43,7 @@ export class PriceChart {
   /** Called with the place of a fill that was clicked. */
   onFill(listener: (fill: number) => void): void {
     this.chart.on('click', ({ seriesId, dataIndex }) => {
-      const certainty = ['certain', 'likely', 'doubtful'].indexOf(seriesId ?? '');
-      if (certainty >= 0) listener(this.rows[certainty]![dataIndex]!);
+      if (seriesId === FILLS) listener(this.drawn[dataIndex]!);
     });
   }
 
@@ -80,21 +67,24 @@ export class PriceChart {
   zoomTo(fromTs: number, toTs: number): void {
     const { market } = this;
     this.chart.dispatchAction({ type: 'dataZoom', dataZoomIndex: 0, startValue: market.x(fromTs), endValue: market.x(toTs) });
+    // The pointer's line would stay behind at the edge.
+    this.chart.dispatchAction({ type: 'updateAxisPointer', currTrigger: 'leave' });
   }
 
   /** Point at a fill: its tooltip and its mark. */
   point(fill: number): void {
-    const certainty = this.market.fills.certainty[fill]!;
-    const dataIndex = this.rows[certainty]!.indexOf(fill);
-    const seriesId = ['certain', 'likely', 'doubtful'][certainty];
+    const dataIndex = this.drawn.indexOf(fill);
     this.chart.dispatchAction({ type: 'downplay' });
-    this.chart.dispatchAction({ type: 'highlight', seriesId, dataIndex });
-    this.chart.dispatchAction({ type: 'showTip', seriesIndex: 2 + certainty, dataIndex });
+    if (dataIndex < 0) return;
+    this.chart.dispatchAction({ type: 'highlight', seriesId: FILLS, dataIndex });
+    this.chart.dispatchAction({ type: 'showTip', seriesIndex: this.layers.findIndex((layer) => layer.id === FILLS), dataIndex });
   }
 
-  /** Show or hide a layer: `touch`, `orders`, a certainty. */
+  /** Show or hide a layer: `touch`, `orders`, or the fills of a certainty. */
   show(name: string, shown: boolean): void {
-    this.chart.dispatchAction({ type: shown ? 'legendSelect' : 'legendUnSelect', name });
+    if (shown) this.hidden.delete(name);
+    else this.hidden.add(name);
+    this.recolour();
   }
 
   /** Draw again in the colours that hold now, the view kept. */
@@ -114,7 +104,17 @@ export class PriceChart {
   }
 
   private draw(fromTs: number, toTs: number): void {
-    this.chart.setOption(option(this.market, this.layout(), coloursNow(), fromTs, toTs, this.rows), { notMerge: true });
+    const { market, hidden } = this;
+    const colours = coloursNow();
+    this.drawn = fillsByTime(market, (certainty) => !hidden.has(CERTAINTIES[certainty]!));
+    const all = [
+      touchLayer(market, colours),
+      orderLayer(market, colours),
+      fillLayer(market, colours, this.drawn),
+      decisionLayer(market, colours),
+    ];
+    this.layers = all.filter((layer) => !hidden.has(String(layer.id)));
+    this.chart.setOption(priceOption(market, this.layout(), colours, fromTs, toTs, this.layers), { notMerge: true });
     this.fit();
   }
 
@@ -127,12 +127,22 @@ export class PriceChart {
     return { left: Math.max(58, 7 * label.length + 16), price: free - small - equity, position: small, equity };
   }
 
-  /** Let the price axis follow what is in view. */
+  /** Let the price axis and the size of marks follow what is in view. */
   private fit(): void {
     const { fromTs, toTs } = this.view();
     const range = priceRange(this.market, fromTs, toTs);
-    if (range !== undefined) this.chart.setOption({ yAxis: [{ id: 'price', min: range[0], max: range[1] }] });
+    const inView = fillsBetween(this.market, fromTs, toTs);
+    this.chart.setOption({
+      yAxis: range === undefined ? [] : [{ id: 'price', min: range[0], max: range[1] }],
+      series: [{ id: FILLS, symbolSize: markSize(this.market, this.drawn, inView) }],
+    });
   }
+}
+
+function fillsBetween({ fills }: Market, fromTs: number, toTs: number): number {
+  let count = 0;
+  for (let i = 0; i < fills.count; i++) if (fills.ts[i]! >= fromTs && fills.ts[i]! <= toTs) count++;
+  return count;
 }
 
 function hasEquity({ samples }: Market): boolean {
@@ -159,204 +169,4 @@ function priceRange(market: Market, fromTs: number, toTs: number): [number, numb
   const margin = Math.max(2, 0.06 * (high - low));
   // More room below, where the volume is.
   return [(low - 2.2 * margin) * scale.tickValue, (high + margin) * scale.tickValue];
-}
-
-function option(
-  market: Market,
-  rows: Rows,
-  colours: Colours,
-  fromTs: number,
-  toTs: number,
-  fills: readonly (readonly number[])[],
-): EChartsCoreOption {
-  const tops = [TOP, TOP + rows.price + ROW_GAP, TOP + rows.price + rows.position + 2 * ROW_GAP];
-  const heights = [rows.price, rows.position, rows.equity].slice(0, rows.equity === 0 ? 2 : 3);
-  return {
-    animation: false,
-    useUTC: true,
-    legend: { show: false },
-    tooltip: {
-      trigger: 'item',
-      confine: true,
-      renderMode: 'html',
-      className: 'tooltip',
-      padding: 0,
-      borderWidth: 0,
-      transitionDuration: 0,
-    },
-    axisPointer: {
-      link: [{ xAxisIndex: 'all' }],
-      triggerTooltip: false,
-      lineStyle: { color: colours.muted, type: 'solid', width: 0.75 },
-      label: { backgroundColor: colours.ink, color: colours.card, fontSize: 11 },
-    },
-    grid: heights.map((height, i) => ({ left: rows.left, right: RIGHT, top: tops[i], height, outerBoundsMode: 'none' })),
-    xAxis: heights.map((_, i) => timeAxis(market, colours, i, i === heights.length - 1)),
-    yAxis: [
-      priceAxis(market, colours),
-      smallAxis('position', 1, market.samples.position, market.scale.lotValue, colours),
-      smallAxis('equity', 2, market.samples.equity, 1, colours),
-    ].slice(0, heights.length),
-    dataZoom: zoom(
-      market,
-      colours,
-      rows.left,
-      fromTs,
-      toTs,
-      heights.map((_, i) => i),
-    ),
-    series: [
-      touchLayer(market, colours),
-      orderLayer(market, colours),
-      ...fills.map((of, certainty) => fillLayer(market, colours, certainty, of)),
-      decisionLayer(market, colours),
-      ...sampleLines(market, colours, heights.length),
-    ],
-  };
-}
-
-function timeAxis(market: Market, colours: Colours, gridIndex: number, labelled: boolean): XAXisComponentOption {
-  return {
-    type: 'time',
-    gridIndex,
-    min: market.x(market.page.fromTs),
-    max: market.x(market.page.toTs),
-    axisLine: { lineStyle: { color: colours.line } },
-    axisTick: { show: labelled, lineStyle: { color: colours.line } },
-    axisLabel: { show: labelled, color: colours.muted, fontSize: 11, hideOverlap: true, formatter: TIME_LABELS },
-    axisPointer: {
-      show: true,
-      label: { show: labelled, formatter: ({ value }) => clock(market.tape.epochNs, market.ts(Number(value)), 3) },
-    },
-    splitLine: { show: true, lineStyle: { color: colours.line, opacity: 0.6 } },
-  };
-}
-
-function priceAxis({ scale }: Market, colours: Colours): YAXisComponentOption {
-  const places = scale.pricePlaces;
-  return {
-    id: 'price',
-    type: 'value',
-    gridIndex: 0,
-    scale: true,
-    minInterval: scale.tickValue,
-    axisLabel: {
-      color: colours.muted,
-      fontSize: 11,
-      showMinLabel: false,
-      showMaxLabel: false,
-      formatter: (value: number) => fixed(value, places),
-    },
-    splitLine: { lineStyle: { color: colours.line, opacity: 0.6 } },
-  };
-}
-
-/** Spelling of time labels by what they stand on. */
-const TIME_LABELS = {
-  year: '{yyyy}-{MM}-{dd}',
-  month: '{yyyy}-{MM}-{dd}',
-  day: '{yyyy}-{MM}-{dd}',
-  hour: '{HH}:{mm}',
-  minute: '{HH}:{mm}',
-  second: '{HH}:{mm}:{ss}',
-  millisecond: '{HH}:{mm}:{ss}.{SSS}',
-};
-
-/** Axis of a low chart: two or three labels, zero among them. */
-function smallAxis(name: string, gridIndex: number, column: ArrayLike<number>, factor: number, colours: Colours): YAXisComponentOption {
-  const { min, max, interval } = fewTicks(column, factor);
-  return {
-    min,
-    max,
-    interval,
-    id: name,
-    type: 'value',
-    gridIndex,
-    name,
-    nameLocation: 'end',
-    nameGap: 6,
-    nameTextStyle: { color: colours.muted, fontSize: 11, align: 'left' },
-    axisLabel: { color: colours.muted, fontSize: 11, formatter: (value: number) => minus(significant(value, 4)) },
-    splitLine: { lineStyle: { color: colours.line, opacity: 0.6 } },
-  };
-}
-
-function zoom(market: Market, colours: Colours, left: number, fromTs: number, toTs: number, xAxisIndex: readonly number[]): object[] {
-  const span = { xAxisIndex, startValue: market.x(fromTs), endValue: market.x(toTs), filterMode: 'none' };
-  const handle = { color: colours.card, borderColor: colours.muted };
-  return [
-    { ...span, type: 'inside', zoomOnMouseWheel: 'ctrl', moveOnMouseMove: true, moveOnMouseWheel: false },
-    {
-      ...span,
-      type: 'slider',
-      left,
-      right: RIGHT,
-      bottom: 6,
-      height: 20,
-      showDataShadow: false,
-      showDetail: false,
-      brushSelect: false,
-      borderColor: colours.line,
-      backgroundColor: 'transparent',
-      fillerColor: faded(colours.accent, 0.14),
-      handleStyle: handle,
-      moveHandleSize: 4,
-      moveHandleStyle: { color: colours.line },
-      emphasis: { handleStyle: { ...handle, borderColor: colours.accent }, moveHandleStyle: { color: colours.accent } },
-    },
-  ];
-}
-
-/** A range with a step of 1, 2 or 5 times a power of ten that has at most four ticks; always with zero. */
-function fewTicks(column: ArrayLike<number>, factor: number): { readonly min: number; readonly max: number; readonly interval: number } {
-  let low = 0;
-  let high = 0;
-  for (let i = 0; i < column.length; i++) {
-    if (!Number.isFinite(column[i])) continue;
-    low = Math.min(low, column[i]! * factor);
-    high = Math.max(high, column[i]! * factor);
-  }
-  const wanted = (high - low || 1) / 2;
-  const power = Number(`1e${Math.floor(Math.log10(wanted))}`);
-  const interval = [1, 2, 5, 10].map((step) => step * power).find((step) => step >= wanted * 0.999) ?? wanted;
-  return { min: Math.floor(low / interval) * interval, max: Math.ceil(high / interval) * interval || interval, interval };
-}
-
-/** Position in quantity and equity in money, as steps. */
-function sampleLines(market: Market, colours: Colours, grids: number): LineSeriesOption[] {
-  const { samples, scale } = market;
-  const line = (name: string, axis: number, color: string, column: ArrayLike<number>, factor: number): LineSeriesOption => ({
-    id: name,
-    name,
-    type: 'line',
-    xAxisIndex: axis,
-    yAxisIndex: axis,
-    step: 'end',
-    showSymbol: false,
-    silent: true,
-    lineStyle: { color, width: 1.25 },
-    areaStyle: { color, opacity: 0.12 },
-    data: Array.from({ length: samples.ts.length }, (_, i) => [market.x(samples.ts[i]!), column[i]! * factor]),
-  });
-  const position = line('position', 1, colours.accent, samples.position, scale.lotValue);
-  return grids === 3 ? [position, line('equity', 2, colours.ink, samples.equity, 1)] : [position];
-}
-
-/** What the market and the session were at a time, in words. */
-export function readout(market: Market, ts: number): string {
-  const { chart, samples, scale, page, tape } = market;
-  const i = market.bucketAt(ts);
-  const range = (low: number, high: number): string =>
-    low === NO_TICKS ? 'empty' : low === high ? scale.price(low) : `${scale.price(low)}–${scale.price(high)}`;
-  const sample = market.sampleAt(ts);
-  const equity = sample < 0 ? Number.NaN : samples.equity[sample]!;
-  return [
-    `${clock(tape.epochNs, ts, 3)} UTC`,
-    `bid ${range(chart.bidLow[i]!, chart.bidHigh[i]!)}`,
-    `ask ${range(chart.askLow[i]!, chart.askHigh[i]!)}`,
-    sample < 0 ? '' : `position ${scale.qty(samples.position[sample]!)}`,
-    Number.isFinite(equity) ? `equity ${money(equity)} ${page.currency}` : '',
-  ]
-    .filter((text) => text !== '')
-    .join(' · ');
 }

@@ -6,8 +6,9 @@
 import { CERTAINTIES } from '../html/page-data.js';
 import { fixed } from '../numbers.js';
 import { fillText } from './fill-words.js';
-import type { Market } from './market.js';
-import { readout, type PriceChart } from './price-chart.js';
+import { fillsByTime } from './layers.js';
+import type { PriceChart } from './price-chart.js';
+import { readout } from './readout.js';
 
 const ZOOM_STEP = 2.5;
 const HINT =
@@ -86,7 +87,7 @@ function around(chart: PriceChart, ts: number, lengthNs: number): void {
 /** Buttons and keys that go from fill to fill. */
 function walk(chart: PriceChart, element: HTMLElement, said: HTMLElement): HTMLElement {
   const { market } = chart;
-  const order = fillsByTime(market);
+  const order = fillsByTime(market, () => true);
   const group = groupOf('Fills');
   const back = buttonOf('‹', 'Previous fill');
   const forth = buttonOf('›', 'Next fill');
@@ -116,10 +117,6 @@ function walk(chart: PriceChart, element: HTMLElement, said: HTMLElement): HTMLE
   say();
   group.append(back, place, forth);
   return group;
-}
-
-function fillsByTime({ fills }: Market): number[] {
-  return Array.from({ length: fills.count }, (_, i) => i).sort((a, b) => fills.ts[a]! - fills.ts[b]! || a - b);
 }
 
 function bringIntoView(chart: PriceChart, ts: number): void {
