@@ -6,10 +6,11 @@ import type { Dice } from './generate.js';
 import type { QueueSpec } from './models.js';
 import type { Action, CaseSession } from './run.js';
 
-/** What a session has to fit: the tape's last time, the order grid in ticks, and whether it has one order only. */
+/** What a session has to fit: the tape's last time, its temper (a calm touch is 100 and 101), the order grid in ticks, and whether it has one order only. */
 export interface SessionFrame {
   last: number;
   orderTick: number;
+  calm: boolean;
   lone: boolean;
 }
 
@@ -49,7 +50,9 @@ export function generateSession(dice: Dice, id: string, frame: SessionFrame): Ca
 }
 
 function drawActions(dice: Dice, frame: SessionFrame): Action[] {
-  const home = 98 + dice.below(6);
+  const wild = 98 + dice.below(6);
+  const home = (side: string): number => (!frame.calm ? wild : side === 'buy' ? 100 : 101);
+  const sides = new Map<string, string>();
   const count = frame.lone ? 1 + dice.below(3) : 3 + dice.below(14);
   const times = Array.from(
     { length: count },
@@ -58,25 +61,29 @@ function drawActions(dice: Dice, frame: SessionFrame): Action[] {
   times.sort((a, b) => a - b);
   return times.map((at, n) => {
     const isNew = n === 0 || (!frame.lone && dice.chance(0.5));
-    if (isNew) return newOrder(dice, frame, at, frame.lone ? 'o0' : `o${dice.chance(0.95) ? n : dice.below(n + 1)}`, home);
+    if (isNew) {
+      const clOrdId = frame.lone ? 'o0' : `o${dice.chance(0.95) ? n : dice.below(n + 1)}`;
+      const side = dice.pick(['buy', 'sell']);
+      sides.set(clOrdId, side);
+      return newOrder(dice, frame, { at, do: 'new', clOrdId, side }, home(side));
+    }
     const clOrdId = frame.lone ? 'o0' : `o${dice.below(n + 1)}`;
     if (dice.chance(0.4)) return { at, do: 'cancel', clOrdId };
     return {
       at,
       do: 'replace',
       clOrdId,
-      ...(dice.chance(0.8) ? { price: price(dice, frame, home) } : {}),
+      ...(dice.chance(0.8) ? { price: price(dice, frame, home(sides.get(clOrdId) ?? 'buy')) } : {}),
       ...(dice.chance(0.8) ? { qty: String(1 + dice.below(12)) } : {}),
     };
   });
 }
 
-function newOrder(dice: Dice, frame: SessionFrame, at: number, clOrdId: string, home: number): Action {
-  const side = dice.pick(['buy', 'sell']);
+function newOrder(dice: Dice, frame: SessionFrame, order: Action, home: number): Action {
   const qty = String(1 + dice.below(dice.chance(0.2) ? 30 : 9));
-  if (!frame.lone && dice.chance(0.1)) return { at, do: 'new', clOrdId, side, type: 'market', qty, tif: dice.pick(['IOC', 'FOK']) };
+  if (!frame.lone && dice.chance(0.1)) return { ...order, type: 'market', qty, tif: dice.pick(['IOC', 'FOK']) };
   const tif = frame.lone ? dice.pick(['GTC', 'GTX']) : dice.pick(['GTC', 'GTC', 'GTC', 'GTC', 'IOC', 'FOK', 'GTX', 'GTX']);
-  return { at, do: 'new', clOrdId, side, type: 'limit', price: price(dice, frame, home), qty, tif };
+  return { ...order, type: 'limit', price: price(dice, frame, home), qty, tif };
 }
 
 function price(dice: Dice, { orderTick }: SessionFrame, home: number): string {

@@ -1,7 +1,8 @@
 /**
  * Random cases for kernel and twin, drawn from one seed, in the format of the conformance cases (with `meta` for what a tape's metadata says).
  *
- * Tapes are small and nasty: all row kinds of an L2 tape, batches of one stamp, a trade before, after or without its level row, refills, sweeps, locked and
+ * A case is calm (a touch that stays where it is and queues that grow, shrink and are traded through slowly, so that queue models and netting matter) or
+ * wild (prices that move at each row). Tapes are small and nasty: all row kinds of an L2 tape, batches of one stamp, a trade before, after or without its level row, refills, sweeps, locked and
  * crossed books, holes, halts; orders crowd the touch. Example: `generateCase(7).tape[0]` is `['1000', '1004', 'snapshot', 'bid', '100', '8']`.
  */
 import seedrandom from 'seedrandom';
@@ -43,11 +44,14 @@ type Name = 'bid' | 'ask';
 export function generateCase(seed: number, wishes: Wishes = {}): GeneratedCase {
   const dice = toDice(seed);
   const meta = wishes.meta === false ? {} : drawMeta(dice);
-  const tape = new TapeWalk(dice, wishes).draw(wishes.rows ?? 40 + dice.below(160));
+  const calm = dice.chance(0.65);
+  const tape = new TapeWalk(dice, wishes, calm).draw(wishes.rows ?? 40 + dice.below(160));
   const orderTick = wishes.meta !== false && dice.chance(0.1) ? 2 : 1;
   const last = Number(tape.at(-1)?.[0] ?? 1000);
   const count = wishes.sessions ?? 1 + dice.below(4);
-  const sessions = Array.from({ length: count }, (_, n) => generateSession(dice, `s${n}`, { last, orderTick, lone: wishes.lone === true }));
+  const sessions = Array.from({ length: count }, (_, n) =>
+    generateSession(dice, `s${n}`, { last, orderTick, calm, lone: wishes.lone === true }),
+  );
   return {
     instrument: { tickSize: '1', lotSize: '1', ...(orderTick === 1 ? {} : { orderTick: String(orderTick) }) },
     meta,
@@ -78,11 +82,13 @@ class TapeWalk {
   #wishes: Wishes;
   #now = 1000;
   #lag: number;
+  #calm: boolean;
   #rows: string[][] = [];
   #sides: Record<Name, Levels> = { bid: new Map(), ask: new Map() };
   #halted = false;
 
-  constructor(dice: Dice, wishes: Wishes) {
+  constructor(dice: Dice, wishes: Wishes, calm: boolean) {
+    this.#calm = calm;
     this.#dice = dice;
     this.#wishes = wishes;
     this.#lag = dice.pick([0, 4, 40]);
@@ -98,8 +104,15 @@ class TapeWalk {
   }
 
   #happen(): void {
+    const name = this.#dice.pick(['bid', 'ask'] as const);
+    // In a calm case what is rare is rarer still.
+    if (!this.#calm || this.#dice.chance(0.05)) this.#happenWildly(name);
+    else if (this.#dice.chance(0.35)) this.#execute(name);
+    else this.#change(name);
+  }
+
+  #happenWildly(name: Name): void {
     const dice = this.#dice;
-    const name = dice.pick(['bid', 'ask'] as const);
     const rare = dice.below(100);
     if (rare < 3 && this.#wishes.holes !== false) this.#hole();
     else if (rare < 5 && this.#wishes.holes !== false) this.#state('snapshot', name, this.#near(name), dice.below(12));
@@ -111,13 +124,22 @@ class TapeWalk {
     else this.#state('level', name, this.#near(name), dice.chance(0.2) ? 0 : dice.below(16));
   }
 
+  /** Orders join or leave at the touch or next to it, which stays; a thin level fills up again. */
+  #change(name: Name): void {
+    const px = this.#touch(name) + (this.#dice.chance(0.8) ? 0 : name === 'bid' ? -1 : 1);
+    const shown = this.#sides[name].get(px) ?? 0;
+    const by = 1 + this.#dice.below(6);
+    this.#state('level', name, px, shown > by && this.#dice.chance(0.55) ? shown - by : shown + by);
+  }
+
   /** An execution: trade and level row, in either order, late, apart, refilled in between or half told. */
   #execute(name: Name): void {
     const dice = this.#dice;
     const px = this.#touch(name);
     const shown = this.#sides[name].get(px) ?? 0;
-    const qty = 1 + dice.below(dice.chance(0.2) ? 12 : 4);
-    const level = (): void => this.#state('level', name, px, Math.max(0, shown - qty) + (dice.chance(0.25) ? dice.below(4) : 0));
+    const qty = 1 + dice.below(dice.chance(this.#calm ? 0.05 : 0.2) ? 12 : this.#calm ? 2 : 4);
+    const level = (): void =>
+      this.#state('level', name, px, Math.max(this.#calm ? 1 : 0, shown - qty) + (dice.chance(0.25) ? dice.below(4) : 0));
     const trade = (): void => this.#trade(name, px, qty);
     const told = dice.chance(0.5) ? [trade, level] : [level, trade];
     if (dice.chance(0.15)) told.splice(dice.below(2), 1);
@@ -155,10 +177,11 @@ class TapeWalk {
   }
 
   #snapshot(sides: readonly Name[]): void {
-    const mid = 100 + this.#dice.below(3);
+    const mid = this.#calm ? 101 : 100 + this.#dice.below(3);
     for (const name of sides) {
       for (let n = 0; n < 3 + this.#dice.below(3); n++) {
-        if (this.#dice.chance(0.85)) this.#state('snapshot', name, name === 'bid' ? mid - 1 - n : mid + n, 1 + this.#dice.below(12));
+        if (n === 0 || this.#dice.chance(0.85))
+          this.#state('snapshot', name, name === 'bid' ? mid - 1 - n : mid + n, 1 + this.#dice.below(12));
       }
     }
   }
