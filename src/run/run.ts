@@ -73,7 +73,7 @@ export async function runLoaded(scenario: LoadedScenario, options: RunOptions = 
 }
 
 async function runOpened(scenario: LoadedScenario, strategies: readonly LoadedStrategy[], opened: OpenedTape, loadSeconds: number, options: RunOptions): Promise<RunResult> {
-  const beside = options.out === undefined ? undefined : writeBeside(options.out);
+  const beside = options.out === undefined ? undefined : writeBeside(options.out, { makeFolders: true });
   try {
     if (beside !== undefined) mkdirSync(beside.temp);
     const journals = scenario.sessions.map((_, i) => (beside === undefined ? memoryJournal() : fileJournal(beside.temp, i)));

@@ -196,7 +196,6 @@ const CASES: Readonly<Record<string, Case>> = {
     /sessions\.a\.params\.qty: got 1\.5, expected a multiple of the lot size 1/,
   ],
   'a run to write where something else stands': [['run', 'good.yaml', '--out', 'folder', '--force'], 2, /folder.*no run/],
-  'a run to write into a folder that is missing': [['run', 'good.yaml', '--out', 'nowhere/r'], 2, /no folder .*nowhere/],
   'a run to show that is missing': [['show', 'gone', 'fills'], 2, /gone: there is no such folder/],
   'a run to show that is none': [['show', 'folder', 'fills'], 2, /folder: has no manifest\.json, so it is no run directory/],
   'a table that there is not': [
@@ -205,7 +204,7 @@ const CASES: Readonly<Record<string, Case>> = {
     /table: got 'fils', expected one of orders, fills, samples; did you mean 'fills'\?/,
   ],
   'a run to verify that is missing': [['verify', 'gone'], 2, /gone: there is no such folder/],
-  'a folder to begin in that is taken': [['init', '.'], 2, /has scenario\.yaml already/],
+  'a strategy to write that is no .ts file': [['init', '.'], 2, /expected the name of a strategy file that ends in \.ts/],
   'no output': [['import', 'good.csv'], 2, /missing required argument: out/],
 };
 
