@@ -7,8 +7,8 @@
  *
  * Example: `const out = writeBeside('a.json'); writeFileSync(out.temp, text); out.commit();`
  */
-import { closeSync, existsSync, fsyncSync, lstatSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { closeSync, existsSync, fsyncSync, lstatSync, mkdirSync, openSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../errors.js';
 
 /** Something under way beside `path`. */
@@ -23,9 +23,15 @@ export interface Beside {
 
 const unfinished = new Set<Beside>();
 
-/** Begin an output that will stand at `path`. @throws UsageError when the folder of `path` does not exist. */
-export function writeBeside(path: string): Beside {
-  if (!existsSync(dirname(path))) throw new UsageError(`${path}: there is no folder ${dirname(path)}. Create it, or name another place.`);
+/**
+ * Begin an output that will stand at `path`. With `makeFolders` the folders above it are made where they are missing, and go again with a
+ * `discard`.
+ * @throws UsageError when the folder of `path` does not exist and is not to be made.
+ */
+export function writeBeside(path: string, { makeFolders = false }: { readonly makeFolders?: boolean } = {}): Beside {
+  const folder = dirname(path);
+  if (!makeFolders && !existsSync(folder)) throw new UsageError(`${path}: there is no folder ${folder}. Create it, or name another place.`);
+  const made = makeFolders ? mkdirSync(folder, { recursive: true }) : undefined;
   const temp = `${path}.tmp-${String(process.pid)}`;
   rmSync(temp, { recursive: true, force: true });
   const beside: Beside = {
@@ -34,10 +40,12 @@ export function writeBeside(path: string): Beside {
       syncTree(temp);
       moveOver(temp, path);
       unfinished.delete(beside);
-      syncPath(dirname(path));
+      syncPath(folder);
     },
     discard() {
-      if (unfinished.delete(beside)) rmSync(temp, { recursive: true, force: true });
+      if (!unfinished.delete(beside)) return;
+      rmSync(temp, { recursive: true, force: true });
+      if (made !== undefined) removeEmpty(folder, made);
     },
   };
   unfinished.add(beside);
@@ -65,6 +73,17 @@ function moveOver(temp: string, path: string): void {
     throw error;
   }
   rmSync(old, { recursive: true, force: true });
+}
+
+/** Remove `folder` and those above it up to `top`, as far as nothing stands in them. */
+function removeEmpty(folder: string, top: string): void {
+  for (let at = resolve(folder); at.startsWith(resolve(top)); at = dirname(at)) {
+    try {
+      rmdirSync(at);
+    } catch {
+      return;
+    }
+  }
 }
 
 function syncTree(path: string): void {

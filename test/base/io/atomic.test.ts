@@ -60,6 +60,20 @@ describe('writeBeside', () => {
     expect(() => writeBeside(join(folder, 'none', 'a'))).toThrow(/there is no folder .*none/);
   });
 
+  it('makes missing folders where asked, and takes them away again when nothing comes of it', () => {
+    const path = join(folder, 'runs', 'deep', 'a');
+    const dropped = writeBeside(path, { makeFolders: true });
+    writeFileSync(dropped.temp, 'x');
+    dropped.discard();
+    expect(readdirSync(folder)).toEqual([]);
+    const kept = writeBeside(path, { makeFolders: true });
+    writeFileSync(kept.temp, 'x');
+    kept.commit();
+    const second = writeBeside(join(folder, 'runs', 'other', 'b'), { makeFolders: true });
+    second.discard();
+    expect(readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()).toEqual(['runs', 'runs/deep', 'runs/deep/a']);
+  });
+
   it('clears what a former process of the same number left', () => {
     const temp = join(folder, `a.tmp-${String(process.pid)}`);
     writeFileSync(temp, 'left');
