@@ -72,6 +72,11 @@ export class Loop implements SeatHost, VenuePort {
   }
 
   post(message: Message): void {
+    // Nothing that is sent after the end is answered, or a strategy that answers each reject would never come to an end.
+    if (this.closed) {
+      this.free.push(message.poolIndex);
+      return;
+    }
     invariant(message.dueNs >= this.nowNs, `a message is due (${message.dueNs}) no earlier than now (${this.nowNs})`);
     this.heap.push(message.dueNs, (message.eventClass * 256 + message.instrument) * ARRIVALS + this.arrivals++, message.poolIndex);
   }
@@ -81,6 +86,7 @@ export class Loop implements SeatHost, VenuePort {
   }
 
   sessionFailed(session: number): void {
+    if (this.closed) return;
     for (const market of this.markets) market.venue.dropSession(session);
   }
 
@@ -96,6 +102,18 @@ export class Loop implements SeatHost, VenuePort {
 
   missed(session: number, clOrd: number, missedQtyLots: number): void {
     this.seats[session]!.journal.missed(0, clOrd, missedQtyLots);
+  }
+
+  /** Check the invariants of everything in the loop, whole. */
+  invariant(): void {
+    this.heap.invariant();
+    invariant(this.heap.topTime >= this.nowNs, `no event is due (${this.heap.topTime}) before now (${this.nowNs})`);
+    invariant(this.heap.size + this.free.length <= this.messages.length, 'a message is under way or free, not both');
+    for (const market of this.markets) {
+      market.window.invariant();
+      market.venue.invariant();
+      for (const feed of market.feeds) feed.invariant();
+    }
   }
 
   /**
@@ -249,22 +267,32 @@ export class Loop implements SeatHost, VenuePort {
     }
   }
 
-  /** The tape is over: reports under way still arrive, requests and timers do not. */
+  /**
+   * The tape is over: reports under way still arrive, requests and timers do not, and feeds stay where the last row found them. A session's
+   * last time is the tape's or that of its own last report, whatever others still hear.
+   */
   private finish(): void {
     invariant(!this.closed, 'a run ends once');
+    const endNs = Math.max(this.nowNs, ...this.markets.map((market) => market.window.lastLoadedTs));
+    this.tick(endNs);
     this.closed = true;
+    this.deliverLateReports();
+    for (const market of this.markets) market.venue.finish();
+    this.invariant();
+    for (const seat of this.seats) {
+      this.nowNs = Math.max(endNs, seat.heardNs);
+      seat.deliverEnd();
+      seat.close();
+    }
+  }
+
+  private deliverLateReports(): void {
     while (this.heap.size > 0) {
       const due = this.heap.topTime;
       const message = this.messages[this.heap.pop()]!;
       if (message.eventClass !== EventClass.response) continue;
-      this.tick(Math.max(due, this.nowNs));
+      this.nowNs = due;
       this.seats[message.session]!.deliverReport(message);
     }
-    for (const market of this.markets) {
-      market.venue.finish();
-      market.venue.invariant();
-    }
-    for (const seat of this.seats) seat.deliverEnd();
-    for (const seat of this.seats) seat.close();
   }
 }

@@ -48,6 +48,8 @@ export class Seat implements SessionPort, FeedListener {
   failure: Error | undefined;
   /** Tape row that the run had come to when the session failed. */
   failedRow = -1;
+  /** When the last report reached it. */
+  heardNs = Number.NEGATIVE_INFINITY;
   /** SHA-256 of the journal once it is closed. */
   digest = '';
 
@@ -148,6 +150,7 @@ export class Seat implements SessionPort, FeedListener {
 
   deliverReport(m: Message): void {
     if (!this.countMessage()) return;
+    this.heardNs = this.host.nowNs;
     try {
       this.trader!.onReport(m);
     } catch (error) {
