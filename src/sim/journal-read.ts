@@ -36,7 +36,8 @@ export class JournalReader {
   private readonly records = columns('ts', 'name', 'value');
   private readonly logs = columns('ts', 'text');
   private readonly missed = columns('clOrd', 'instrument', 'missedQtyLots');
-  private readonly decoder = new TextDecoder();
+  // A text keeps the mark U+FEFF that it begins with.
+  private readonly decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   private readonly float = new Float64Array(1);
   private readonly floatWords = new Int32Array(this.float.buffer);
   private rest = new Int32Array(0);
@@ -44,8 +45,9 @@ export class JournalReader {
   private at = 0;
   private fillsDue = 0;
 
-  /** Take the next bytes. @throws DataError for a record that no journal has. */
+  /** Take the next bytes, whole 32-bit words. @throws DataError for a record that no journal has. */
   push(bytes: Uint8Array): void {
+    if (bytes.length % 4 !== 0) throw new DataError(`the journal is cut off: ${bytes.length} bytes are no whole number of 32-bit words; run it again`);
     const words = new Int32Array(this.rest.length + bytes.length / 4);
     words.set(this.rest);
     new Uint8Array(words.buffer).set(bytes, this.rest.length * 4);
@@ -126,7 +128,11 @@ export class JournalReader {
     let length = WORDS[type];
     if (length === undefined) throw new DataError(`the journal has a record of unknown type ${type}; it was written by another version, or damaged`);
     if (this.at + 1 + length > this.words.length) return false;
-    if (type === RecordType.text) length += (this.words[this.at + 2]! + 3) >> 2;
+    if (type === RecordType.text) {
+      const bytes = this.words[this.at + 2]!;
+      if (bytes < 0) throw new DataError(`the journal has a text of ${bytes} bytes; it is damaged: run it again`);
+      length += Math.ceil(bytes / 4);
+    }
     if (this.at + 1 + length > this.words.length) return false;
     const end = this.at + 1 + length;
     this.at++;
@@ -149,6 +155,7 @@ export class JournalReader {
   private decodeText(): void {
     const number = this.int();
     const length = this.int();
+    if (number !== this.strings.length) throw new DataError(`the journal has text ${number} where text ${this.strings.length} comes next; it is damaged: run it again`);
     const from = this.at * 4;
     this.strings[number] = this.decoder.decode(new Uint8Array(this.words.buffer, from, length));
   }
@@ -190,6 +197,7 @@ export class JournalReader {
   }
 
   private decodeFill(liquidity: number, rule: number, certainty: number): void {
+    if (this.fillsDue === 0) throw new DataError('the journal has a fill that follows no report; it is damaged: run it again');
     this.fillsDue = 0;
     const lastPxTicks = this.int();
     const lastQtyLots = this.long();

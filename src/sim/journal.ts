@@ -24,7 +24,7 @@
  * `ahead` counts 1/65536 lots. An absent price is −2³¹, an absent quantity −1, an absent mid −2⁶².
  */
 import { createHash, type Hash } from 'node:crypto';
-import { invariant } from '../base/errors.js';
+import { invariant, StrategyError } from '../base/errors.js';
 import { ExecType, SEMANTICS, type Message } from './message.js';
 
 /** Record types, see the header. */
@@ -81,14 +81,17 @@ export class JournalWriter {
     this.long(seed);
   }
 
-  /** Number of a text; a new one is written first. */
+  /** Number of a text; a new one is written first. @throws StrategyError for a text longer than a chunk, before anything is written. */
   intern(text: string): number {
     const known = this.numbers.get(text);
     if (known !== undefined) return known;
+    const utf8 = this.encoder.encode(text);
+    if (utf8.length > CHUNK_BYTES)
+      throw new StrategyError(`got a text of ${utf8.length} bytes (${text.slice(0, 20)}…), expected at most ${CHUNK_BYTES}: shorten the id, name or log line`);
     const number = this.strings.length;
     this.numbers.set(text, number);
     this.strings.push(text);
-    this.text(number, this.encoder.encode(text));
+    this.text(number, utf8);
     return number;
   }
 
@@ -187,7 +190,6 @@ export class JournalWriter {
     this.int(number);
     this.int(utf8.length);
     if (this.at * 4 + padded > CHUNK_BYTES) this.flush();
-    invariant(padded <= CHUNK_BYTES, `a text of the journal has at most ${CHUNK_BYTES} bytes`);
     this.words.fill(0, this.at, this.at + padded / 4);
     this.bytes.set(utf8, this.at * 4);
     this.at += padded / 4;
