@@ -7,6 +7,7 @@
  *
  * Invariant: the book holds exactly the delivered rows that have arrived by the time it was caught up to.
  */
+import { invariant } from '../base/errors.js';
 import { L2Book } from '../market/book.js';
 import { Flag, Kind } from '../market/row.js';
 import { nsAt, type TapeBatch } from '../market/tape.js';
@@ -113,6 +114,14 @@ export class Feed implements FeedView {
   /** Apply every row that arrives by `limitNs`, telling nobody. */
   catchUp(limitNs: number): void {
     while (this.locate() && this.rowDue <= limitNs) this.take();
+  }
+
+  /** Check the book, and that the feed stands within what is loaded. */
+  invariant(): void {
+    this.book.invariant();
+    invariant(this.position <= this.window.loadedRows, `a feed at row ${this.position} has gone no further than the ${this.window.loadedRows} loaded`);
+    invariant(this.lastRecvTs <= this.lastDue, `row ${this.position - 1} arrives (${this.lastDue}) no earlier than it was received (${this.lastRecvTs})`);
+    invariant(!this.listened || this.nextDue >= this.lastDue, `arrivals do not go back from ${this.lastDue} to ${this.nextDue}`);
   }
 
   private lookAt(): void {

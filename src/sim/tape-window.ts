@@ -6,7 +6,7 @@
  *
  * Invariant: when the run handles an event at time t, all rows with `exchTs ≤ t` are loaded (`covers`).
  */
-import { DataError } from '../base/errors.js';
+import { DataError, invariant } from '../base/errors.js';
 import { nsAt, type Tape, type TapeBatch } from '../market/tape.js';
 
 /** Batches of one tape, in order, loaded ahead of need and dropped behind it. */
@@ -73,6 +73,17 @@ export class TapeWindow {
       this.latestRecvTs.shift();
     }
     this.firstRow = this.batches[0]?.firstRow ?? this.loadedRows;
+  }
+
+  /** Check that the batches held follow each other up to the last row loaded. */
+  invariant(): void {
+    let row = this.firstRow;
+    for (const batch of this.batches) {
+      invariant(batch.firstRow === row, `the batch at row ${batch.firstRow} follows row ${row - 1}`);
+      row += batch.length;
+    }
+    invariant(row === this.loadedRows, `batches reach row ${row}, ${this.loadedRows} are loaded`);
+    invariant(this.latestRecvTs.length === this.batches.length, 'each batch has its latest recvTs');
   }
 
   /** Stop reading; files are closed. */

@@ -7,7 +7,7 @@
  *
  * Example: `const order = blotter.open('1', 7); order.sentNew('buy', 100, 5); blotter.apply(report)`.
  */
-import { InvariantError } from '../base/errors.js';
+import { invariant, InvariantError } from '../base/errors.js';
 import { ExecType, type Message } from '../sim/message.js';
 import { TrackedOrder } from './order.js';
 import type { PositionView } from './strategy.js';
@@ -52,5 +52,16 @@ export class Blotter implements PositionView {
     order.apply(m);
     if (m.execType === ExecType.trade) this.qtyLots += order.side === 'buy' ? m.lastQtyLots : -m.lastQtyLots;
     return order;
+  }
+
+  /** Check the orders, and that the position is the sum of their fills. */
+  invariant(): void {
+    let position = 0;
+    for (const order of this.byId.values()) {
+      order.invariant();
+      position += order.side === 'buy' ? order.filledLots : -order.filledLots;
+    }
+    invariant(position === this.qtyLots, `fills add up to ${String(position)} lots, the position is ${String(this.qtyLots)}`);
+    invariant(this.byId.size === this.byNumber.size, 'each id has one number');
   }
 }

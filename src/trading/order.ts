@@ -13,7 +13,7 @@
  * Invariants: `cumQtyLots` is the largest total that any report has told and never falls; `leavesQtyLots` is 0 once the order has
  * ended; the fills told add up to at most `cumQtyLots`.
  */
-import { InvariantError } from '../base/errors.js';
+import { invariant, InvariantError } from '../base/errors.js';
 import { ExecType, namesByCode, Reason, RequestType, type Message, type OrdStatusName } from '../sim/message.js';
 import type { OrderView, SideName } from './strategy.js';
 
@@ -42,7 +42,7 @@ export class TrackedOrder implements OrderView {
   /** Ended by an acknowledgement (canceled, expired): no other one follows. */
   private dismissed = false;
   /** Sum of the fills told. */
-  private filledLots = 0;
+  filledLots = 0;
   private readonly underWay: UnderWay[] = [];
 
   constructor(clOrdId: string) {
@@ -89,6 +89,15 @@ export class TrackedOrder implements OrderView {
     else if (m.execType === ExecType.expired) this.onDismissed(m, 'expired');
     else if (m.execType === ExecType.rejected) this.onRejected(m);
     else this.onCancelReject(m);
+  }
+
+  /** Check the invariants of the header. */
+  invariant(): void {
+    const what = `order ${this.clOrdId} (${this.ordStatus})`;
+    invariant(this.filledLots <= this.cumQtyLots, `${what}: fills told add up to ${String(this.filledLots)} of ${String(this.cumQtyLots)}`);
+    invariant(this.open || this.newsSent === 0 || this.leavesQtyLots === 0, `${what} leaves ${String(this.leavesQtyLots)}`);
+    invariant(this.newsSent > 0 || this.cumQtyLots === 0, `${what} was sent before it filled`);
+    invariant(!this.open || this.newsSent === 0 || this.leavesQtyLots === this.qtyLots - this.cumQtyLots, `${what} leaves what is not filled`);
   }
 
   private onNew(m: Message): void {

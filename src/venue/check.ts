@@ -7,29 +7,55 @@ import { WORLDS } from './worlds.js';
 
 /** Check every invariant of a venue. @throws InvariantError naming the first that is broken. */
 export function checkEngine(engine: Engine): void {
+  engine.orders.invariant();
   checkSide(engine, engine.bid);
   checkSide(engine, engine.ask);
   checkOrders(engine);
+  checkSessions(engine);
 }
 
 function checkSide(engine: Engine, side: EngineSide): void {
   side.levels.ladder.invariant();
   side.own.invariant();
-  let resting = 0;
+  side.taken.invariant();
+  side.accounts.log.invariant();
+  const restingAt = new Map<number, number>();
   for (const account of side.accounts.active()) {
     account.invariant();
-    let previous = -1;
-    for (let o = account.firstOrder; o >= 0; o = engine.orders.next[o]!) {
-      invariant(engine.orders.previous[o] === previous, `orders at key ${account.key} are linked both ways`);
-      invariant(engine.orders.priceKey[o] === account.key, `order ${o} rests at its own price`);
-      previous = o;
-      resting++;
-    }
-    invariant(account.lastOrder === previous, `the last order at key ${account.key} is the last of the list`);
+    restingAt.set(account.key, (restingAt.get(account.key) ?? 0) + countQueue(engine, account.firstOrder, account.lastOrder, account.key));
   }
-  let counted = 0;
-  for (let key = side.own.bestKey; key !== NO_KEY; key = side.own.nextBelow(key)) counted += side.own.get(key);
-  invariant(counted === resting, `${resting} orders rest, ${counted} are counted by price`);
+  for (let key = side.own.bestKey; key !== NO_KEY; key = side.own.nextBelow(key)) {
+    const resting = restingAt.get(key) ?? 0;
+    invariant(side.own.get(key) === resting, `${resting} orders rest at key ${key}, ${side.own.get(key)} are counted`);
+    restingAt.delete(key);
+  }
+  for (const [key, resting] of restingAt) invariant(resting === 0, `${resting} orders rest at key ${key}, none is counted`);
+  checkWatch(side);
+}
+
+/** Orders of a queue, linked both ways and all at its price. */
+function countQueue(engine: Engine, first: number, last: number, key: number): number {
+  const { orders } = engine;
+  let previous = -1;
+  let count = 0;
+  for (let o = first; o >= 0; o = orders.next[o]!) {
+    invariant(orders.previous[o] === previous, `orders at key ${key} are linked both ways`);
+    invariant(orders.priceKey[o] === key, `order ${o} rests at its own price`);
+    invariant(orders.state[o] !== OwnState.free && !orders.isDone(o), `order ${o} rests and wants lots in some world`);
+    previous = o;
+    count++;
+  }
+  invariant(last === previous, `the last order at key ${key} is the last of the list`);
+  return count;
+}
+
+/** A row on a level that nobody watches takes the short way: every reason to look closer must be counted. */
+function checkWatch(side: EngineSide): void {
+  const { watch } = side.levels;
+  for (let slot = 0; slot < watch.length; slot++) {
+    const reasons = side.accounts.at(slot).length + (side.taken.isTaken(slot) ? 1 : 0);
+    invariant(watch[slot] === reasons, `level ${side.levels.ladder.keyOf(slot)} has ${reasons} reasons to be watched, counted ${watch[slot]}`);
+  }
 }
 
 function checkOrders(engine: Engine): void {
@@ -40,7 +66,27 @@ function checkOrders(engine: Engine): void {
       const at = o * WORLDS + world;
       invariant(orders.cumLots[at]! >= 0, `order ${o} has filled no negative quantity`);
       invariant(orders.aheadLots[at]! > -1, `order ${o} has a credit below one lot (${orders.aheadLots[at]})`);
+      invariant(Number.isInteger(orders.aheadLots[at]! * 65536), `order ${o} has lots ahead on the grid (${orders.aheadLots[at]})`);
       invariant(orders.skipLots[at]! >= 0, `order ${o} skips no negative quantity`);
     }
   }
+}
+
+/** Requests find every live order by its clOrdId, and no other. */
+function checkSessions(engine: Engine): void {
+  const { orders } = engine;
+  let live = 0;
+  engine.sessions.forEach(({ byClOrd, held }, session) => {
+    byClOrd.forEach((entry, clOrd) => {
+      if (entry <= 0) return;
+      live++;
+      const o = entry - 1;
+      invariant(orders.state[o] === OwnState.alive && orders.session[o] === session && orders.clOrd[o] === clOrd, `order ${o} is clOrd ${clOrd} of session ${session}`);
+      invariant((orders.account[o]! >= 0) !== held.includes(o), `order ${o} rests or is held`);
+    });
+    invariant(held.length === 0 || engine.halted, `session ${session} has orders held while trading goes on`);
+  });
+  let alive = 0;
+  for (let o = 0; o < orders.count; o++) if (orders.state[o] === OwnState.alive) alive++;
+  invariant(alive === live, `${alive} orders are alive, requests find ${live}`);
 }

@@ -4,6 +4,7 @@
  *
  * A ring in which an entry may be overwritten once it is older than the longest window. Entries have absolute numbers that only grow.
  */
+import { invariant } from '../base/errors.js';
 
 /** Ring of decreases. */
 export class DecreaseLog {
@@ -39,6 +40,18 @@ export class DecreaseLog {
       if (this.ts[at]! + windowNs < nowNs) return;
       found(this.ts[at]!, this.row[at]!, this.lots[at]!);
       entry = this.before[at]!;
+    }
+  }
+
+  /** Check that entries are in order of time and chains go back. */
+  invariant(): void {
+    const mask = this.ts.length - 1;
+    invariant(this.head - this.tail <= this.ts.length, 'the ring of decreases holds no more than it has room for');
+    for (let entry = this.tail; entry < this.head; entry++) {
+      const at = entry & mask;
+      invariant(entry === this.tail || this.ts[(entry - 1) & mask]! <= this.ts[at]!, `decrease ${entry} is no earlier than the one before`);
+      invariant(this.before[at]! < entry, `decrease ${entry} is chained to an earlier one`);
+      invariant(this.lots[at]! > 0, `decrease ${entry} has taken lots away`);
     }
   }
 

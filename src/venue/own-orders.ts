@@ -4,6 +4,7 @@
  * Per order and world (`WORLDS` apart): lots ahead (a multiple of 1/65536; a negative value is a credit below one lot), lots of `skip`
  * (FILLS.md §3.6), lots filled. A record lives until its order is dead in every world.
  */
+import { invariant } from '../base/errors.js';
 import { WORLDS } from './worlds.js';
 
 /** States of a record: free, alive in the model, or only its shadows go on (the model has filled it). */
@@ -77,6 +78,14 @@ export class OwnOrders {
       if (this.leaves(index, world) > 0) return false;
     }
     return true;
+  }
+
+  /** Check that a record is either free, once, or in use. */
+  invariant(): void {
+    let free = 0;
+    for (let o = 0; o < this.count; o++) if (this.state[o] === OwnState.free) free++;
+    invariant(free === this.free.length && new Set(this.free).size === free, `${free} records are free, ${this.free.length} are listed`);
+    for (const o of this.free) invariant(this.state[o] === OwnState.free, `the listed record ${o} is free`);
   }
 
   private grow(): void {

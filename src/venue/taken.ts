@@ -4,6 +4,7 @@
  * Kept by level slot, then by seat: session and world. A decrease that the tape states lowers it, a clear or snapshot row sets it to 0.
  * Levels of which something was taken are watched.
  */
+import { invariant } from '../base/errors.js';
 import type { VenueSide } from './side.js';
 
 /** Lots taken from the levels of one side. */
@@ -19,6 +20,11 @@ export class Taken {
   get(slot: number, seat: number): number {
     if (this.bySlot.size === 0) return 0;
     return this.bySlot.get(slot)?.get(seat) ?? 0;
+  }
+
+  /** Whether some seat has taken lots of a level. */
+  isTaken(slot: number): boolean {
+    return this.bySlot.has(slot);
   }
 
   /** A seat takes lots of a level. */
@@ -52,5 +58,13 @@ export class Taken {
   resetAll(): void {
     for (const slot of this.bySlot.keys()) this.side.watch[slot]!--;
     this.bySlot.clear();
+  }
+
+  /** Check that only what was taken is kept. */
+  invariant(): void {
+    for (const [slot, seats] of this.bySlot) {
+      invariant(seats.size > 0, `level ${this.side.ladder.keyOf(slot)} is kept for somebody who took of it`);
+      for (const [seat, lots] of seats) invariant(lots > 0, `seat ${seat} has taken ${lots} lots of level ${this.side.ladder.keyOf(slot)}`);
+    }
   }
 }

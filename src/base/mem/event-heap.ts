@@ -58,6 +58,14 @@ export class EventHeap {
     return first;
   }
 
+  /** Check that no event comes before the one above it. */
+  invariant(): void {
+    for (let at = 1; at < this.size; at++) {
+      const parent = (at - 1) >> 1;
+      invariant(!this.isBefore(this.times[at]!, this.ranks[at]!, parent), `event ${at} of the heap comes after the one above it`);
+    }
+  }
+
   private isBefore(time: number, rank: number, at: number): boolean {
     const other = this.times[at]!;
     return time < other || (time === other && rank < this.ranks[at]!);
