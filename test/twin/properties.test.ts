@@ -60,7 +60,8 @@ describe('the twin over random cases', () => {
   it('gives the same fills when a trade and the decrease that it explains swap places at one stamp (§3.9)', () => {
     let swaps = 0;
     for (const seed of SEEDS) {
-      const test = generateCase(seed, { unsided: false });
+      // A level that comes back into a limited view is no decrease, whatever it had before.
+      const test = generateCase(seed, { unsided: false, meta: false });
       const at = executionTold(test, toDice(seed).below(test.tape.length));
       if (at === undefined) continue;
       swaps++;
