@@ -123,7 +123,7 @@ export class Account {
       left += this.tradeLots[this.tradeHead]!;
       this.tradeHead++;
     }
-    if (this.tradeHead === this.tradeTs.length) this.dropTrades();
+    this.trimTrades();
     this.openTradeLots -= left;
     for (let i = this.unexplainedLots.length - 1; i >= this.decreaseHead && left > 0; i--) {
       const explained = Math.min(left, this.unexplainedLots[i]!);
@@ -178,7 +178,15 @@ export class Account {
       left -= used;
       if (this.tradeLots[this.tradeHead] === 0) this.tradeHead++;
     }
+    this.trimTrades();
+  }
+
+  private trimTrades(): void {
     if (this.tradeHead === this.tradeTs.length) this.dropTrades();
+    if (this.tradeHead <= 32 || this.tradeHead * 2 <= this.tradeTs.length) return;
+    this.tradeTs.splice(0, this.tradeHead);
+    this.tradeLots.splice(0, this.tradeHead);
+    this.tradeHead = 0;
   }
 
   private dropTrades(): void {
