@@ -1,10 +1,10 @@
 /**
  * From words to one command: yargs parses and prints help; what it lets pass is checked here.
  */
-import { readFileSync } from 'node:fs';
 import yargs, { type Argv, type Options } from 'yargs';
 import { UsageError } from '../base/errors.js';
 import { didYouMean } from '../base/suggest.js';
+import { toolVersion } from '../run/version.js';
 import type { Arguments, Command, CommandContext } from './command.js';
 import { COMMANDS } from './commands.js';
 
@@ -45,7 +45,7 @@ function newParser(words: string[]): Argv {
     .locale('en')
     .usage('Replay recorded order books, let a strategy trade in them, and measure what its execution cost.\n\n$0 <command>')
     .parserConfiguration({ 'dot-notation': false, 'parse-numbers': false, 'parse-positional-numbers': false })
-    .version(packageVersion())
+    .version(toolVersion())
     .help()
     .alias({ help: 'h' })
     .exitProcess(false)
@@ -62,11 +62,6 @@ function plainMessage(message: string): string {
   const [, name, got, choices] = CHOICE.exec(message) ?? [];
   if (name === undefined || got === undefined || choices === undefined) return firstLower(message);
   return `${name}: got '${got}', expected one of ${choices.replaceAll('"', '')}${didYouMean(got, choices.replaceAll('"', '').split(', '))}`;
-}
-
-/** Version of the package. */
-export function packageVersion(): string {
-  return (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
 }
 
 /** Commands that share their first word. */

@@ -33,7 +33,7 @@ export const runCommand: Command = {
       stages.stop();
     }
     if (isOn(args, 'json')) printJson(await runDocument(out, result));
-    else printText(runText(out, result));
+    else printText(await runText(out, result));
     return failures(result);
   },
 };

@@ -75,20 +75,20 @@ it('head shows rows, from any number on', async () => {
 it('book is that of the venue behind a row, up to a time, or at the end', async () => {
   const opening = {
     bids: [
-      ['100', '8'],
+      ['100.0', '8.0'],
       ['99.5', '3.5'],
     ],
-    asks: [['101', '14']],
+    asks: [['101.0', '14.0']],
   };
   expect(await json('tape', 'book', 't.arrow', '--at', '2', '--depth', '5')).toEqual({ row: 2, exchTs: '1723161256000001000', ...opening });
   expect(await json('tape', 'book', 't.arrow', '--at', '1723161256000001100ns', '--depth', '1')).toEqual({
     row: 3,
     exchTs: '1723161256000001100',
-    bids: [['100', '8']],
-    asks: [['101', '14']],
+    bids: [['100.0', '8.0']],
+    asks: [['101.0', '14.0']],
   });
   const { stdout } = await call('tape', 'book', 't.arrow');
-  expect(stdout).toBe('row 4, 1723161256000001101 ns\n  bid  price    ask\n         101     14\n    4    100\n  3.5   99.5\n');
+  expect(stdout).toBe('row 4, 1723161256000001101 ns\n  bid  price    ask\n       101.0   14.0\n  4.0  100.0\n  3.5   99.5\n');
 });
 
 it('check finds a good tape good', async () => {
