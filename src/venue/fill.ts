@@ -7,7 +7,7 @@
 import { invariant } from '../base/errors.js';
 import { Certainty, ExecType, Liquidity, OrdStatus, Reason, Rule, type Message } from '../sim/message.js';
 import type { Engine } from './engine.js';
-import { markDead } from './rest.js';
+import { markDead, tellMissed } from './rest.js';
 import { World, WORLDS } from './worlds.js';
 
 const GRID = 65536;
@@ -34,7 +34,10 @@ export function fillOrder(engine: Engine, o: number, world: number, priceTicks: 
   report.certainty = certaintyOf(engine, o, doubtful);
   report.feeUnits = engine.sessions[orders.session[o]!]!.rules.feeUnits(report.liquidity, priceTicks, lots, orders.feeCharged[o] === 0);
   orders.feeCharged[o] = 1;
-  if (report.leavesQtyLots === 0) markDead(engine, o);
+  if (report.leavesQtyLots === 0) {
+    markDead(engine, o);
+    tellMissed(engine, o);
+  }
   send(engine, report);
 }
 

@@ -6,12 +6,22 @@
  *
  * Invariant: the share is in [0, 1], does not fall when more stands behind, and is 0 when nothing does (but for `pessimistic`).
  *
+ * Rational models also give the share as an exact ratio: a step that lands half-way between two grid points is rounded by that, so that last
+ * bits decide nothing.
+ *
  * Example: `queueShare({ model: 'uniform' })(30, 10, 4) === 0.25`.
  */
 import { UsageError } from '../base/errors.js';
 
 /** Share of `cancelledLots` that stood behind; `aheadLots > 0`. */
-export type QueueShare = (aheadLots: number, behindLots: number, cancelledLots: number) => number;
+export interface QueueShare {
+  (aheadLots: number, behindLots: number, cancelledLots: number): number;
+  /** The same as numerator and denominator, from whole grid steps ahead and behind (behind > 0); absent where it is irrational. */
+  readonly ratio?: Ratio | undefined;
+}
+
+type Ratio = (ahead: bigint, behind: bigint) => readonly [bigint, bigint];
+type Share = (aheadLots: number, behindLots: number, cancelledLots: number) => number;
 
 /** A model by name, with its power where it has one. */
 export interface QueueSpec {
@@ -20,7 +30,7 @@ export interface QueueSpec {
 }
 
 /** The models: one line each. */
-const QUEUE_MODELS: Readonly<Record<string, (n: number) => QueueShare>> = {
+const QUEUE_MODELS: Readonly<Record<string, (n: number) => Share>> = {
   pessimistic: () => () => 1,
   optimistic: () => () => 0,
   'prob-power': (n) => (f, b) => {
@@ -32,6 +42,14 @@ const QUEUE_MODELS: Readonly<Record<string, (n: number) => QueueShare>> = {
   'prob-log': () => (f, b) => Math.log(1 + b) / (Math.log(1 + b) + Math.log(1 + f)),
   'prob-log2': () => (f, b) => Math.log(1 + b) / Math.log(1 + b + f),
   uniform: () => (f, b) => b / (f + b),
+};
+
+/** Exact shares of the rational models. */
+const RATIOS: Readonly<Record<string, (n: number) => Ratio>> = {
+  'prob-power': (n) => (f, b) => [wholePower(b, n), wholePower(b, n) + wholePower(f, n)],
+  'prob-power2': (n) => (f, b) => [wholePower(b, n), wholePower(b + f, n)],
+  'prob-power3': (n) => (f, b) => [wholePower(f + b, n) - wholePower(f, n), wholePower(f + b, n)],
+  uniform: () => (f, b) => [b, f + b],
 };
 
 /** Names of the models. */
@@ -48,11 +66,18 @@ export function queueShare(spec: QueueSpec): QueueShare {
   if (!Number.isInteger(n) || n < 1) throw new UsageError(`queue model ${spec.model}: n is ${n}; expected a whole number from 1`);
   const share = make(n);
   if (spec.model === 'pessimistic') return share;
-  return (f, b, c) => (b <= 0 ? 0 : Math.min(1, Math.max(0, share(f, b, c))));
+  const within: Share = (f, b, c) => (b <= 0 ? 0 : Math.min(1, Math.max(0, share(f, b, c))));
+  return Object.assign(within, { ratio: RATIOS[spec.model]?.(n) });
 }
 
 /** `x` to a whole power by repeated multiplication: the same bits on every engine. */
 function power(x: number, n: number): number {
+  let product = x;
+  for (let i = 1; i < n; i++) product *= x;
+  return product;
+}
+
+function wholePower(x: bigint, n: number): bigint {
   let product = x;
   for (let i = 1; i < n; i++) product *= x;
   return product;

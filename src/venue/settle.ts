@@ -86,12 +86,26 @@ function stepWorld(engine: Engine, o: number, world: number, share: QueueShare, 
   if (ahead > 0) engine.orders.aheadLots[at] = aheadAfterCancel(ahead, cancelledLots, levelLots, share);
 }
 
-/** FILLS.md §4: lots ahead after `cancelled` lots left a level that now shows `level`. */
+/** FILLS.md §4: lots ahead after `cancelled` lots left a level that now shows `level`; rounded half up to the grid. */
 export function aheadAfterCancel(ahead: number, cancelled: number, level: number, share: QueueShare): number {
   const behind = Math.max(0, level + cancelled - ahead);
   const p = share(ahead, behind, cancelled);
-  const stepped = ahead - (1 - p) * cancelled - Math.max(0, p * cancelled - behind);
-  return Math.min(Math.max(0, Math.floor(stepped * GRID + 0.5) / GRID), level);
+  const steps = (ahead - (1 - p) * cancelled - Math.max(0, p * cancelled - behind)) * GRID;
+  const isTie = Math.abs(steps - Math.floor(steps) - 0.5) < 1e-6 + Math.abs(ahead) * GRID * 1e-14;
+  const rounded = isTie && behind > 0 && share.ratio !== undefined ? exactSteps(ahead, cancelled, behind, share.ratio) : Math.floor(steps + 0.5);
+  return Math.min(Math.max(0, rounded / GRID), level);
+}
+
+/** As above in whole numbers, for what lies half-way between two grid points: float64 cannot tell on which side. */
+function exactSteps(aheadLots: number, cancelledLots: number, behindLots: number, ratio: NonNullable<QueueShare['ratio']>): number {
+  const ahead = BigInt(aheadLots * GRID);
+  const behind = BigInt(behindLots * GRID);
+  const cancelled = BigInt(cancelledLots * GRID);
+  const [n, d] = ratio(ahead, behind);
+  const beyond = n * cancelled - behind * d;
+  const scaled = 2n * (ahead * d - (d - n) * cancelled - (beyond > 0n ? beyond : 0n)) + d;
+  const quotient = scaled / (2n * d);
+  return Number(scaled < 0n && quotient * 2n * d !== scaled ? quotient - 1n : quotient);
 }
 
 /** Decreases older than an order explain its `skip` only while they are in their window. */
