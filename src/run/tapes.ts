@@ -63,7 +63,7 @@ function opened(source: ResolvedTape, tape: Tape, close: () => void): OpenedTape
   if (tape.meta.levelOfDetail === 'L3') {
     close();
     throw new UsageError(
-      `tapes.${source.id}: the tape ${tape.paths.join(', ')} has single orders (L3), expected levels (L2) or quotes (L1); replaying orders is not available yet`,
+      `tapes.${source.id}: got single orders (L3), expected levels (L2) or quotes (L1); replaying orders is not available yet`,
     );
   }
   const told = tape.meta.instrument;
