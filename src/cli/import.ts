@@ -62,6 +62,9 @@ export const importCommand: Command = {
     touch: valueOption("Whether the feed's own best bid and ask become quote rows", { choices: ['none', 'bookTicker'] }),
     'on-gap': valueOption('What a gap in the feed does: stop, or clear the book and go on', { choices: ['error', 'resync'] }),
     reorder: durationOption('reorder', 'Window within which rows are put in order; default 10s'),
+    clock: valueOption("Whether the recorder's clock is set (repair) or taken as it stands (keep); default as fits the format", {
+      choices: ['repair', 'keep'],
+    }),
     'min-latency': durationOption('min-latency', "Assumed smallest latency of the feed, which sets the recorder's clock; default 1ms"),
     force: { type: 'boolean', describe: 'Replace a tape that stands at --out' },
     json: JSON_OPTION,
@@ -140,7 +143,13 @@ async function instrumentOf(args: Arguments): Promise<Instrument | undefined> {
 }
 
 function optionsOf(args: Arguments): ImportOptions {
-  const options = { touch: args['touch'], onGap: args['on-gap'], reorderNs: args['reorder'], minLatencyNs: args['min-latency'] };
+  const options = {
+    touch: args['touch'],
+    onGap: args['on-gap'],
+    reorderNs: args['reorder'],
+    clock: args['clock'],
+    minLatencyNs: args['min-latency'],
+  };
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
