@@ -5,7 +5,8 @@ import tseslint from 'typescript-eslint';
 
 /** ESLint's own rules that neither the compiler nor typescript-eslint covers. */
 const coreRules = {
-  eqeqeq: 'error',
+  // `== null` is the one short way to ask for null and undefined at once.
+  eqeqeq: ['error', 'always', { null: 'ignore' }],
   'no-async-promise-executor': 'error',
   'no-cond-assign': 'error',
   'no-constant-binary-expression': 'error',

@@ -1,10 +1,11 @@
 /** `slipgauge show`: the tables of a run. */
 import { once } from 'node:events';
+import type { Shown } from '../run/index.js';
 import { JSON_OPTION, isOn, optionalText, text, valueOption, type Command } from './command.js';
 import { printText, table } from './print.js';
 
 /** What can be shown: as `SHOWN` of run/, which is loaded when the command runs. */
-const TABLES = ['orders', 'fills', 'samples'] as const;
+const TABLES: readonly Shown[] = ['orders', 'fills', 'samples'];
 
 export const showCommand: Command = {
   usage: 'show <run> <table>',
@@ -18,7 +19,7 @@ export const showCommand: Command = {
   examples: [['$0 show runs/first fills --format jsonl', 'Every fill, a line each, with its rule, its tape row and its queue']],
   async run(args) {
     const { openRun, shownRows } = await import('../run/index.js');
-    const rows = shownRows(openRun(text(args, 'run')), args['table'] as (typeof TABLES)[number], optionalText(args, 'session'));
+    const rows = shownRows(openRun(text(args, 'run')), args['table'] as Shown, optionalText(args, 'session'));
     const format = isOn(args, 'json') ? 'json' : text(args, 'format');
     if (format === 'table') printText(table(await collected(rows)));
     else await writeLines(format, rows);

@@ -54,7 +54,7 @@ function ofSession(session: ResolvedSession, data: ScenarioData['sessions'][numb
 }
 
 /** A latency law in words: `lognormal, median 4ms, sigma 0.6`. */
-export function lawText(law: LatencySpec): string {
+function lawText(law: LatencySpec): string {
   switch (law.model) {
     case 'constant':
       return formatDuration(law.delayNs);

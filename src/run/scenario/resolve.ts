@@ -166,7 +166,7 @@ function refuseNegativeSigma(law: unknown, path: KeyPath, faults: Faults): void 
 }
 
 /** Whether a strategy is named by its file and not as a built-in. */
-export function isStrategyFile(strategy: string): boolean {
+function isStrategyFile(strategy: string): boolean {
   return /[\\/]|\.(ts|mts|js|mjs)$/.test(strategy);
 }
 

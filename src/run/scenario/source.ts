@@ -48,7 +48,7 @@ async function textOf(file: string, given: string): Promise<string> {
 }
 
 /** As `readSource`, of text that stands in `file` (absolute). */
-export function parseSource(text: string, file: string): ScenarioSource {
+function parseSource(text: string, file: string): ScenarioSource {
   const lines = new LineCounter();
   const doc = parseDocument(text, { lineCounter: lines, uniqueKeys: true, merge: true, prettyErrors: false });
   const name = basename(file);
@@ -82,7 +82,7 @@ export function objectSource(data: unknown, baseDir: string): ScenarioSource {
 }
 
 /** `sessions.a.params.qty`: lists of things with an id are walked by id, others by position. */
-export function pathText(path: KeyPath, data: unknown): string {
+function pathText(path: KeyPath, data: unknown): string {
   const words: string[] = [];
   let at = data;
   for (const key of path) {
