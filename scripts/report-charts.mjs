@@ -15,4 +15,4 @@ core.use([
   TooltipComponent,
   CanvasRenderer,
 ]);
-globalThis.echarts = { init: core.init };
+globalThis.echarts = { init: core.init, getInstanceByDom: core.getInstanceByDom };

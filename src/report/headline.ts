@@ -4,7 +4,7 @@
  * Example: "Bought 1.916 of 2 BTCUSDT at 61,770.01 on average: cost 1.82 bps (118.20 USDT) against the decision mid 61,758.80."
  */
 import type { ParentShortfall } from '../measure/types.js';
-import { intervalText, mainMarkout, metricOf } from './figures.js';
+import { figureOf, intervalText, mainMarkout } from './figures.js';
 import { bps, counted, exactMoney, fixed, money, span } from './numbers.js';
 import { averageTicks, certaintyShare, type SideTally } from './tally.js';
 import { totalShortfall, type MarketView } from './view.js';
@@ -90,7 +90,7 @@ function result(equity: string): string {
 /** The mid's way after the fills. */
 function markoutSaid({ market }: MarketView): string {
   const metric = mainMarkout(market.measures);
-  if (metric?.value == null) return '';
+  if (metric === undefined) return '';
   const direction = metric.value < 0 ? 'against' : 'for';
   const interval = `${metric.interval === null ? '' : 'markout '}${intervalText(metric)}`;
   return `After ${span(Number(metric.labels['horizonNs']))} the mid stood ${bps(Math.abs(metric.value))} bps ${direction} us, ${interval}.`;
@@ -139,8 +139,8 @@ function priceText(view: MarketView, decimal: number): string {
 
 /** Interval of the total shortfall with its count, for small print: `95 % interval [1.20, 2.41] bps, 12 parents`. */
 export function costInterval(view: MarketView): string {
-  const metric = metricOf(view.market.measures, 'shortfall.total');
-  if (metric?.value == null) return '';
+  const metric = figureOf(view.market.measures, 'shortfall.total');
+  if (metric === undefined) return '';
   const interval = metric.interval === null ? intervalText(metric) : `95 % interval ${intervalText(metric)} bps`;
   return `${interval}, ${counted(metric.count, 'parent')}`;
 }

@@ -18,12 +18,6 @@ export function fixed(value: number, places: number): string {
   return grouped(/[1-9]/.test(text) ? text : text.replace('-', ''));
 }
 
-/** As `fixed`, with a plus where positive. */
-export function signed(value: number, places: number): string {
-  const text = fixed(value, places);
-  return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
-}
-
 /** A decimal string with commas between its thousands. */
 export function grouped(decimal: string): string {
   const [, sign = '', whole = '', rest = ''] = /^(-?)(\d+)(.*)$/.exec(decimal) ?? ['', '', decimal];

@@ -6,9 +6,8 @@
  *
  * Example: `process.stdout.write(await printedResult(input, { colour: process.stdout.isTTY }))`.
  */
-import type { Metric } from '../measure/types.js';
 import { foldedAssumptions } from './assumptions.js';
-import { intervalText, metricOf } from './figures.js';
+import { figureOf, intervalText, isMeasured, metricOf, shortfallParts } from './figures.js';
 import { headline } from './headline.js';
 import { tapeLimits } from './limits.js';
 import { bps, counted, fixed, instant, money, percent, span } from './numbers.js';
@@ -93,27 +92,19 @@ async function marketText(view: MarketView, named: boolean, printer: Printer): P
   return [said.join(''), ...tables.filter((table) => table !== '')].join('\n');
 }
 
-const PARTS = ['delay', 'spread', 'timing', 'trading', 'opportunity', 'fees', 'total'] as const;
-
-async function shortfallTable(view: MarketView, { paints }: Printer): Promise<string> {
-  const { measures } = view.market;
-  const of = (part: string): Metric | undefined => metricOf(measures, `shortfall.${part}`);
-  const split = of('spread')?.value != null && of('timing')?.value != null;
-  const shown = PARTS.filter(
-    (part) => of(part)?.value != null && (part === 'trading' ? !split : split || (part !== 'spread' && part !== 'timing')),
-  );
-  if (!shown.includes('total')) return '';
-  const rows = shown.map((part) => {
-    const metric = of(part)!;
-    const inMoney = metricOf(measures, `shortfallCurrency.${part}`)?.value ?? Number.NaN;
+async function shortfallTable({ market, currency }: MarketView, { paints }: Printer): Promise<string> {
+  const parts = shortfallParts(market.measures);
+  if (parts.length === 0) return '';
+  const rows = parts.map(({ part, figure }) => {
+    const inMoney = figureOf(market.measures, `shortfallCurrency.${part}`)?.value ?? Number.NaN;
     const paint = part === 'total' ? paints.strong : (text: string): string => text;
-    return [paint(part), paint(bps(metric.value!)), paint(money(inMoney)), paints.faint(intervalText(metric)), fixed(metric.count, 0)];
+    return [paint(part), paint(bps(figure.value)), paint(money(inMoney)), paints.faint(intervalText(figure)), fixed(figure.count, 0)];
   });
-  const columns = ['shortfall, + costs us', 'bps', view.currency, '95 % interval, bps', 'parents'];
-  const notes = new Set(shown.map((part) => `${counted(of(part)!.count, 'parent')}, ${intervalText(of(part)!)}`));
+  const columns = ['shortfall, + costs us', 'bps', currency, '95 % interval, bps', 'parents'];
+  const notes = new Set(parts.map(({ figure }) => `${counted(figure.count, 'parent')}, ${intervalText(figure)}`));
   const table = { indent: 2, paint: paints.faint };
-  // Where all parts have the same count and no interval, that is said once.
-  if (notes.size > 1 || of('total')!.interval !== null) return renderTable(leftThenRight(columns), rows, table);
+  if (notes.size > 1) return renderTable(leftThenRight(columns), rows, table);
+  // All parts have the same count and no interval: that is said once.
   const short = await renderTable(
     leftThenRight(columns.slice(0, 3)),
     rows.map((row) => row.slice(0, 3)),
@@ -135,15 +126,15 @@ async function certaintyTable({ tally, scale, market }: MarketView, { paints }: 
 }
 
 async function markoutTable({ market }: MarketView, { paints }: Printer): Promise<string> {
-  const measured = market.measures.metrics.filter(
-    ({ family, labels, value }) => family === 'markout' && labels['fair'] === 'mid' && value !== null,
-  );
+  const measured = market.measures.metrics
+    .filter(isMeasured)
+    .filter(({ family, labels }) => family === 'markout' && labels['fair'] === 'mid');
   const both = new Set(measured.map(({ labels }) => labels['liquidity'])).size === 3;
   const rows = measured
     .filter(({ labels }) => both || labels['liquidity'] !== 'all')
     .map((metric) => [
       `${span(Number(metric.labels['horizonNs']))} ${metric.labels['liquidity'] ?? ''}`,
-      bps(metric.value!),
+      bps(metric.value),
       paints.faint(intervalText(metric)),
       fixed(metric.count, 0),
     ]);

@@ -34,7 +34,7 @@ export interface FillContext {
 }
 
 /** What happened: `Bought 0.012 at 61,823.4 as maker, rule queue`. */
-export function whatHappened(fill: FillFields): string {
+function whatHappened(fill: FillFields): string {
   const verb = fill.side === 'buy' ? 'Bought' : 'Sold';
   return `${verb} ${grouped(fill.qty)} at ${grouped(fill.price)} as ${fill.liquidity}, rule ${fill.rule}`;
 }

@@ -17,7 +17,7 @@ export const INSTRUMENT: Instrument = {
 };
 
 /** Midnight UTC of 2024-08-08. */
-export const EPOCH_NS = 1_723_075_200_000_000_000n;
+const EPOCH_NS = 1_723_075_200_000_000_000n;
 /** 23:55:00 that day. */
 export const START_TS = 86_100e9;
 
@@ -100,7 +100,12 @@ export function makeMarket(seed = 7, seconds = 345): Market {
   return { tape: tapeOf(rows, seconds), events };
 }
 
-type Book = { bid: number; ask: number; bidLots: number; askLots: number };
+interface Book {
+  bid: number;
+  ask: number;
+  bidLots: number;
+  askLots: number;
+}
 type Level = (ts: number, side: 1 | -1, ticks: number, lots: number) => void;
 
 function requote(u: () => number, book: Book, level: Level, ts: number, side: 1 | -1): void {

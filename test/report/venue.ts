@@ -26,9 +26,16 @@ export interface PaperOrder {
   missed: number;
 }
 
+/** How an order is sent; default a limit order without a parent, good till cancelled. */
+export interface SendOptions {
+  readonly tif?: number;
+  readonly market?: boolean;
+  readonly parent?: number;
+}
+
 export interface Trader {
-  buy(ticks: number, lots: number, options?: { tif?: number; market?: boolean; parent?: number }): PaperOrder;
-  sell(ticks: number, lots: number, options?: { tif?: number; market?: boolean; parent?: number }): PaperOrder;
+  buy(ticks: number, lots: number, options?: SendOptions): PaperOrder;
+  sell(ticks: number, lots: number, options?: SendOptions): PaperOrder;
   cancel(order: PaperOrder): void;
   replace(order: PaperOrder, ticks: number): void;
   parent(side: 1 | -1, lots: number, startTs: number, endTs: number): number;
@@ -84,12 +91,8 @@ export class PaperVenue {
     return id;
   }
 
-  private send(
-    side: 1 | -1,
-    ticks: number,
-    lots: number,
-    { tif = TimeInForce.GTC as number, market = false, parent = 0 } = {},
-  ): PaperOrder {
+  private send(side: 1 | -1, ticks: number, lots: number, options: SendOptions = {}): PaperOrder {
+    const { tif = TimeInForce.GTC, market = false, parent = 0 } = options;
     const clOrd = this.strings.length;
     this.strings.push(`${this.prefix}-${clOrd}`);
     const order: PaperOrder = { clOrd, side, tif, market, parent, ticks, leaves: lots, cum: 0, ahead: 0, state: 'sent', missed: 0 };

@@ -28,7 +28,7 @@ import { thinned, type Drawn, type Stretch } from './thin.js';
 
 /** Most fills, and most stretches of orders, that one session draws, and all of a page together. */
 const CAP_PER_SESSION = 6_000;
-const CAP_PER_PAGE = 12_000;
+const CAP_PER_PAGE = 8_000;
 const SAMPLE_BUCKETS = 1_000;
 
 /** A page's data, and for each view what it leaves out of the picture. */
@@ -64,7 +64,7 @@ function sharedCaps(needs: readonly number[]): readonly number[] {
   order.forEach((view, place) => {
     const fair = Math.floor(room / (needs.length - place));
     caps[view] = Math.max(200, Math.min(CAP_PER_SESSION, fair));
-    room -= Math.min(caps[view]!, needs[view]!);
+    room -= Math.min(caps[view], needs[view]!);
   });
   return caps;
 }

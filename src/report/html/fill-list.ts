@@ -54,7 +54,7 @@ export function fillList(view: MarketView): Markup | null {
 }
 
 /** Row `i` of the report columns, a fill, with its fields as they are named at the edge. */
-export function fillFields({ session, scale }: MarketView, i: number): FillFields {
+function fillFields({ session, scale }: MarketView, i: number): FillFields {
   const { reports } = session.columns;
   return {
     side: reports.side[i]! > 0 ? 'buy' : 'sell',

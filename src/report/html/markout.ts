@@ -4,15 +4,14 @@
  * Positive = good for us. The table shows the mid; the weighted mid is in the chart and among all figures.
  */
 import { counted, bps, fixed, span } from '../numbers.js';
-import { intervalText } from '../figures.js';
-import type { Metric } from '../../measure/types.js';
+import { intervalText, isMeasured, type Figure } from '../figures.js';
 import type { MarketView } from '../view.js';
 import { html, minus, type Markup } from './markup.js';
 
 /** Chart and table, or a sentence when no fill could be followed. */
 export function markoutFigure(view: MarketView): Markup {
   const { key, market, tally } = view;
-  const measured = market.measures.metrics.filter((metric) => metric.family === 'markout' && metric.value !== null);
+  const measured = market.measures.metrics.filter(isMeasured).filter((metric) => metric.family === 'markout');
   const none = tally.all.fills === 0 ? 'Nothing filled.' : 'No fill could be followed that far.';
   return html`<figure class="block">
     <figcaption>
@@ -33,7 +32,7 @@ export function markoutFigure(view: MarketView): Markup {
   </figure>`;
 }
 
-function table(measured: readonly Metric[]): Markup {
+function table(measured: readonly Figure[]): Markup {
   const rows = measured.filter((metric) => metric.labels['fair'] === 'mid' && !repeats(metric, measured));
   return html`<table>
     <caption>
@@ -54,7 +53,7 @@ function table(measured: readonly Metric[]): Markup {
           html`<tr>
             <th scope="row">${span(Number(metric.labels['horizonNs']))}</th>
             <td>${metric.labels['liquidity']}</td>
-            <td class="n">${minus(bps(metric.value!))}</td>
+            <td class="n">${minus(bps(metric.value))}</td>
             <td class="n fine">${minus(intervalText(metric))}</td>
             <td class="n" title="${counted(metric.censored, 'fill')} left out">${fixed(metric.count, 0)}</td>
           </tr>`,
@@ -64,7 +63,7 @@ function table(measured: readonly Metric[]): Markup {
 }
 
 /** Whether this is the figure of all fills where all are of one kind, which has the same row. */
-function repeats({ labels, count }: Metric, measured: readonly Metric[]): boolean {
+function repeats({ labels, count }: Figure, measured: readonly Figure[]): boolean {
   return (
     labels['liquidity'] === 'all' &&
     measured.some(

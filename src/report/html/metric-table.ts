@@ -2,7 +2,7 @@
  * All figures of a session in one table: value, unit, interval, count, reference, sign, clock and caution of each (DESIGN §3).
  */
 import type { Metric } from '../../measure/types.js';
-import { countText, intervalText, signText, valueText } from '../figures.js';
+import { countText, intervalText, isMeasured, signText, valueText } from '../figures.js';
 import { counted, fixed } from '../numbers.js';
 import type { MarketView } from '../view.js';
 import { html, minus, type Markup } from './markup.js';
@@ -28,7 +28,7 @@ const COLUMNS = ['Figure', 'Value', '95 % interval', 'Count', 'Of what', 'Sign',
 /** The table; figures that had nothing to measure are named below it. */
 export function metricTable(view: MarketView): Markup {
   const { metrics } = view.market.measures;
-  const measured = metrics.filter((metric) => metric.value !== null);
+  const measured = metrics.filter(isMeasured);
   const families = [...new Set(measured.map((metric) => metric.family))];
   return html`<section class="block wide" aria-labelledby="${view.key}-figures">
     <h4 id="${view.key}-figures">All figures</h4>

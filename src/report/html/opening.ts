@@ -1,8 +1,7 @@
 /**
  * The top of the page: what was run, what came out in words, and the sessions side by side.
  */
-import type { Metric } from '../../measure/types.js';
-import { countText, intervalText, mainMarkout, metricOf, valueText } from '../figures.js';
+import { countText, figureOf, intervalText, mainMarkout, valueText, type Figure } from '../figures.js';
 import { costInterval, headline } from '../headline.js';
 import { counted, day, exactMoney, fixed, instant, percent, span } from '../numbers.js';
 import { averageTicks, certaintyShare } from '../tally.js';
@@ -48,7 +47,7 @@ function fact(name: string, value: Markup | string | number): Markup {
 }
 
 /** First digits of a digest. */
-export function short(digest: string): string {
+function short(digest: string): string {
   return digest.slice(0, 12);
 }
 
@@ -70,12 +69,12 @@ function card(session: ReportSession, index: number, views: readonly MarketView[
   const failed = session.failed !== undefined;
   return html`<article class="card${failed ? ' failed' : ''}">
     <h3><a href="#session-${index}">${session.id}</a> <span class="strategy">${strategyLine(session)}</span></h3>
-    ${failed ? html`<p class="failure"><b>Failed.</b> ${firstLine(session.failed!)}</p>` : null} ${views.map((view) => said(view, failed))}
+    ${failed ? html`<p class="failure"><b>Failed.</b> ${firstLine(session.failed)}</p>` : null} ${views.map((view) => said(view, failed))}
   </article>`;
 }
 
 /** Strategy and parameters, without repeating the session's name. */
-function strategyLine({ id, strategy, params }: ReportSession): string {
+export function strategyLine({ id, strategy, params }: ReportSession): string {
   return [strategy === id ? '' : strategy, params].filter((text) => text !== '').join(' · ');
 }
 
@@ -88,7 +87,7 @@ function said(view: MarketView, failed: boolean): Markup {
 }
 
 /** First line of a message. */
-export function firstLine(text: string): string {
+function firstLine(text: string): string {
   return text.split('\n')[0]!;
 }
 
@@ -134,7 +133,7 @@ function summaryRow(view: MarketView, severalTapes: boolean): Markup {
     <td class="n">${fixed(tally.all.fills, 0)}<small>${counted(tally.orders, 'order')}</small></td>
     <td class="n">${scale.qty(tally.all.lots)}${orderedSmall(view)}</td>
     <td class="n">${averagePrices(view)}</td>
-    ${metricCell(metricOf(market.measures, 'shortfall.total'))}
+    ${metricCell(figureOf(market.measures, 'shortfall.total'))}
     <td class="n">${minus(exactMoney(ledger.fees))}<small>${currency}</small></td>
     <td class="n">${tally.all.fills === 0 ? '–' : percent(certaintyShare(tally, 'certain'))}</td>
     ${metricCell(mainMarkout(market.measures))}
@@ -161,8 +160,8 @@ function averagePrices({ tally, inverse, scale }: MarketView): Markup | string {
   return both ? html`${price(0)}<small>sold at ${price(1)}</small>` : price(0);
 }
 
-function metricCell(metric: Metric | undefined): Markup {
-  if (metric?.value == null) return html`<td class="n">–</td>`;
+function metricCell(metric: Figure | undefined): Markup {
+  if (metric === undefined) return html`<td class="n">–</td>`;
   const text = valueText(metric, '').replace(/ bps$/, '');
   return html`<td class="n">${minus(text)}<small title="${countText(metric)}">${minus(intervalText(metric))}</small></td>`;
 }

@@ -10,6 +10,7 @@ import type { MarketView } from '../view.js';
 import { certaintyBlock } from './certainty.js';
 import { fillList } from './fill-list.js';
 import { markoutFigure } from './markout.js';
+import { strategyLine } from './opening.js';
 import { html, minus, type Markup } from './markup.js';
 import { metricTable } from './metric-table.js';
 import { shortfallBlock } from './shortfall.js';
@@ -37,7 +38,7 @@ export function sessionSection(
   return html`<section class="session" id="session-${index}" aria-labelledby="session-${index}-name">
     <header>
       <h2 id="session-${index}-name">${session.id}</h2>
-      <p class="strategy"><b>${session.strategy}</b>${session.params === '' ? null : html` · ${session.params}`}</p>
+      <p class="strategy">${strategyLine(session)}</p>
     </header>
     ${session.failed === undefined ? null : failure(session.failed)}
     ${own.map((one) => marketSection(one.view, one.leftOut, own.length > 1))}

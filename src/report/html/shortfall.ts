@@ -4,8 +4,7 @@
  * Costs positive = bad for us. A bar runs from the sum of the parts above it to the sum with its own; the total runs from zero.
  * Invariant: delay + spread + timing + opportunity + fees = total (delay + trading + … where spread and timing cannot be told apart).
  */
-import type { Metric } from '../../measure/types.js';
-import { intervalText, metricOf } from '../figures.js';
+import { figureOf, intervalText, shortfallParts, type Figure } from '../figures.js';
 import { bps, counted, fixed, money } from '../numbers.js';
 import type { MarketView } from '../view.js';
 import { html, minus, type Markup } from './markup.js';
@@ -23,7 +22,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
 /** Where a bar starts and ends, bps. */
 interface Step {
   readonly part: string;
-  readonly metric: Metric;
+  readonly figure: Figure;
   readonly fromBps: number;
   readonly toBps: number;
 }
@@ -46,23 +45,13 @@ export function shortfallBlock(view: MarketView): Markup {
   </section>`;
 }
 
-function stepsOf({ market: { measures } }: MarketView): readonly Step[] {
-  const of = (part: string): Metric | undefined => {
-    const metric = metricOf(measures, `shortfall.${part}`);
-    return metric?.value == null ? undefined : metric;
-  };
-  const split = of('spread') !== undefined && of('timing') !== undefined;
-  const parts = split ? ['delay', 'spread', 'timing', 'opportunity', 'fees'] : ['delay', 'trading', 'opportunity', 'fees'];
-  const steps: Step[] = [];
+function stepsOf({ market }: MarketView): readonly Step[] {
   let sum = 0;
-  for (const part of parts) {
-    const metric = of(part);
-    if (metric === undefined) continue;
-    steps.push({ part, metric, fromBps: sum, toBps: sum + metric.value! });
-    sum += metric.value!;
-  }
-  const total = of('total');
-  return total === undefined ? [] : [...steps, { part: 'total', metric: total, fromBps: 0, toBps: total.value! }];
+  return shortfallParts(market.measures).map(({ part, figure }) => {
+    const fromBps = part === 'total' ? 0 : sum;
+    sum += figure.value;
+    return { part, figure, fromBps, toBps: fromBps + figure.value };
+  });
 }
 
 function waterfall(view: MarketView, steps: readonly Step[]): Markup {
@@ -70,7 +59,7 @@ function waterfall(view: MarketView, steps: readonly Step[]): Markup {
   const low = Math.min(0, ...ends);
   const width = Math.max(0, ...ends) - low || 1;
   const at = (value: number): string => ((100 * (value - low)) / width).toFixed(2);
-  const { count } = steps[0]!.metric;
+  const { count } = steps[0]!.figure;
   return html`<div class="scroll">
       <table class="waterfall">
         <caption>
@@ -92,22 +81,22 @@ function waterfall(view: MarketView, steps: readonly Step[]): Markup {
     <p class="fine">${minus(intervalNote(steps))}</p>`;
 }
 
-function waterfallRow({ market }: MarketView, { part, metric, fromBps, toBps }: Step, at: (value: number) => string): Markup {
+function waterfallRow({ market }: MarketView, { part, figure, fromBps, toBps }: Step, at: (value: number) => string): Markup {
   const value = toBps - fromBps;
   const kind = part === 'total' ? 'total' : value < 0 ? 'gain' : 'loss';
   const left = at(Math.min(fromBps, toBps));
   const wide = (Number(at(Math.max(fromBps, toBps))) - Number(left)).toFixed(2);
-  const inMoney = metricOf(market.measures, `shortfallCurrency.${part}`)?.value ?? null;
+  const inMoney = figureOf(market.measures, `shortfallCurrency.${part}`)?.value ?? null;
   return html`<tr${part === 'total' ? html` class="sum"` : null}>
     <th scope="row">${part}<span class="fine">${MEANINGS[part]}</span></th>
     <td class="picture"><i class="zero" style="left:${at(0)}%"></i><i class="${kind}" style="left:${left}%;width:${wide}%"></i></td>
-    <td class="n">${minus(bps(value))}${metric.interval === null ? null : html`<small>${minus(intervalText(metric))}</small>`}</td>
+    <td class="n">${minus(bps(value))}${figure.interval === null ? null : html`<small>${minus(intervalText(figure))}</small>`}</td>
     <td class="n">${inMoney === null ? '–' : minus(money(inMoney))}</td>
   </tr>`;
 }
 
 function intervalNote(steps: readonly Step[]): string {
-  const total = steps.at(-1)!.metric;
+  const total = steps.at(-1)!.figure;
   return total.interval === null
     ? `${intervalText(total)}; an interval needs more parents.`
     : 'Brackets: 95 % interval of a block bootstrap over parents.';

@@ -110,7 +110,7 @@ function mergeNear(sorted: readonly Stretch[], toleranceNs: number): Stretch[] {
   const merged: Stretch[] = [];
   for (const next of sorted) {
     const last = merged.at(-1);
-    const near = last !== undefined && last.side === next.side && last.ticks === next.ticks && next.fromTs - last.toTs <= toleranceNs;
+    const near = last?.side === next.side && last.ticks === next.ticks && next.fromTs - last.toTs <= toleranceNs;
     if (near) merged[merged.length - 1] = { ...last, toTs: Math.max(last.toTs, next.toTs), merged: last.merged + next.merged };
     else merged.push(next);
   }

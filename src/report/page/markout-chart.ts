@@ -132,9 +132,9 @@ function line({ name, colour, dashed, points }: Curve, horizons: readonly number
     lineStyle: { color: colour, width: 2, type: dashed ? 'dashed' : 'solid' },
     data: horizons.map((horizonNs) => {
       const point = byHorizon.get(horizonNs);
-      if (point?.value == null) return { value: '-' };
+      if (point === undefined) return { value: '-' };
       return {
-        value: point.value,
+        value: point.value ?? '-',
         itemStyle: { color: point.low === null ? 'transparent' : colour, borderColor: colour, borderWidth: 1.5 },
       };
     }),
@@ -186,7 +186,7 @@ function tip(curves: readonly Curve[], horizons: readonly number[], params: unkn
   const horizonNs = horizons[first?.dataIndex ?? 0]!;
   const rows = curves.flatMap((curve) => {
     const point = curve.points.find((one) => one.horizonNs === horizonNs);
-    return point?.value == null ? [] : [row(curve, point, point.value)];
+    return point === undefined ? [] : [row(curve, point, point.value ?? Number.NaN)];
   });
   const notes = [
     ...new Set(curves.flatMap((curve) => curve.points.filter((point) => point.horizonNs === horizonNs).map((point) => point.note))),

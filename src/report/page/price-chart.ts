@@ -27,6 +27,7 @@ export class PriceChart {
   constructor(element: HTMLElement, market: Market) {
     this.market = market;
     this.element = element;
+    leaveScrollingToPage(element);
     this.chart = charts().init(element, null, { renderer: 'canvas' });
     this.draw(market.page.fromTs, market.page.toTs);
     this.chart.on('datazoom', () => {
@@ -137,6 +138,17 @@ export class PriceChart {
       series: [{ id: FILLS, symbolSize: markSize(this.market, this.drawn, inView) }],
     });
   }
+}
+
+/** The library takes every turn of the wheel over a chart; without ctrl or the command key it is the page's. */
+function leaveScrollingToPage(element: HTMLElement): void {
+  element.addEventListener(
+    'wheel',
+    (event) => {
+      if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
+    },
+    { capture: true, passive: true },
+  );
 }
 
 function fillsBetween({ fills }: Market, fromTs: number, toTs: number): number {

@@ -139,7 +139,7 @@ function zoom(market: Market, colours: Colours, left: number, fromTs: number, to
   const span = { xAxisIndex, startValue: market.x(fromTs), endValue: market.x(toTs), filterMode: 'none' };
   const handle = { color: colours.card, borderColor: colours.muted };
   return [
-    { ...span, type: 'inside', zoomOnMouseWheel: 'ctrl', moveOnMouseMove: true, moveOnMouseWheel: false },
+    { ...span, type: 'inside', zoomOnMouseWheel: true, moveOnMouseMove: true, moveOnMouseWheel: false, preventDefaultMouseMove: false },
     {
       ...span,
       type: 'slider',
