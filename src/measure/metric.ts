@@ -53,6 +53,8 @@ export class MetricSeries {
   readonly labels: Readonly<Record<string, string | number>>;
   readonly numerators: number[] = [];
   readonly weights: number[] = [];
+  /** When each was made; NaN where the time says nothing of what it depends on. */
+  readonly times: number[] = [];
   censored = 0;
   note = '';
 
@@ -62,16 +64,20 @@ export class MetricSeries {
     this.labels = labels;
   }
 
-  /** Add an observation that weighs `weight`: `value · weight` over `weight`. What is not known (null, NaN) is left out and counted. */
-  observe(value: number | null, weight: number): void {
+  /**
+   * Add an observation that weighs `weight`: `value · weight` over `weight`. What is not known (null, NaN) is left out and counted.
+   * Those of one `ts` are one piece of evidence to the interval: a sweep that fills us ten times happened once.
+   */
+  observe(value: number | null, weight: number, ts = Number.NaN): void {
     if (value === null || !Number.isFinite(value)) this.censored++;
-    else this.add(value * weight, weight);
+    else this.add(value * weight, weight, ts);
   }
 
   /** Add a numerator and its weight. */
-  add(numerator: number, weight: number): void {
+  add(numerator: number, weight: number, ts = Number.NaN): void {
     this.numerators.push(numerator);
     this.weights.push(weight);
+    this.times.push(ts);
   }
 }
 
@@ -83,7 +89,7 @@ export function summarise(series: MetricSeries, seed: number): Metric {
   const weights = Float64Array.from(series.weights);
   const value = figureOf(numerators, weights, summary);
   const { interval, blocks } =
-    value === null ? { interval: null, blocks: 0 } : intervalOf(numerators, weights, summary, randomStream(seed, `measure/${name}`));
+    value === null ? { interval: null, blocks: 0 } : intervalOf(series, summary, randomStream(seed, `measure/${name}`));
   return {
     name,
     ...stated,
@@ -104,9 +110,26 @@ function figureOf(numerators: Float64Array, weights: Float64Array, summary: Summ
   return Number.isFinite(figure) ? figure + 0 : null;
 }
 
-function intervalOf(numerators: Float64Array, weights: Float64Array, summary: Summary, uniform: () => number): BootstrapResult {
-  if (summary === 'median') return bootstrapMedian(numerators, uniform);
+function intervalOf(series: MetricSeries, summary: Summary, uniform: () => number): BootstrapResult {
+  if (summary === 'median') return bootstrapMedian(Float64Array.from(series.numerators), uniform);
+  const { numerators, weights } = byInstant(series);
   if (summary === 'ratio') return bootstrapRatio(numerators, weights, uniform);
   // A total is n times a mean.
   return bootstrapRatio(numerators, new Float64Array(numerators.length).fill(1), uniform, numerators.length);
+}
+
+/** The observations with neighbours of one instant added up. */
+function byInstant({ numerators, weights, times }: MetricSeries): { readonly numerators: Float64Array; readonly weights: Float64Array } {
+  const summed = { numerators: [] as number[], weights: [] as number[] };
+  numerators.forEach((numerator, i) => {
+    const last = summed.numerators.length - 1;
+    if (i > 0 && times[i] === times[i - 1]) {
+      summed.numerators[last]! += numerator;
+      summed.weights[last]! += weights[i]!;
+    } else {
+      summed.numerators.push(numerator);
+      summed.weights.push(weights[i]!);
+    }
+  });
+  return { numerators: Float64Array.from(summed.numerators), weights: Float64Array.from(summed.weights) };
 }

@@ -36,7 +36,7 @@ export interface Interval {
   readonly high: number;
   /** Standard deviation of the bootstrap's figures. */
   readonly standardError: number;
-  /** Number of blocks in the data: observations / block length, rounded down; at least 20. */
+  /** Number of blocks in the data: observations (those of one instant are one) / block length, rounded down; at least 20. */
   readonly blocks: number;
   /** Expected block length in observations, by Politis and White. */
   readonly blockLength: number;

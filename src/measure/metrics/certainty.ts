@@ -24,8 +24,8 @@ export const certainty: MetricFamily = {
         const byFills = new MetricSeries(`certainty.${name}.fills`, { ...stated, reference: 'fills' }, { certainty: name, by: 'fills' });
         for (const fill of facts.fills) {
           const is = fill.certainty === Certainty[name] ? 1 : 0;
-          byQty.observe(is, fill.qtyLots);
-          byFills.observe(is, 1);
+          byQty.observe(is, fill.qtyLots, fill.exchTs);
+          byFills.observe(is, 1, fill.exchTs);
         }
         return [byQty, byFills];
       }),

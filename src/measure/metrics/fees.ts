@@ -18,8 +18,8 @@ export const fees: MetricFamily = {
       const currency = new MetricSeries('feesCurrency', { ...stated, unit: 'currency', reference: 'none', summary: 'total' });
       for (const fill of facts.fills) {
         const paid = facts.scale.amount(fill.feeUnits);
-        bps.add(1e4 * paid, Math.abs(facts.scale.value(fill.qtyLots, fill.priceTicks)));
-        currency.add(paid, 1);
+        bps.add(1e4 * paid, Math.abs(facts.scale.value(fill.qtyLots, fill.priceTicks)), fill.exchTs);
+        currency.add(paid, 1, fill.exchTs);
       }
       return [bps, currency];
     },

@@ -19,8 +19,8 @@ export const makerShare: MetricFamily = {
       const byFills = new MetricSeries('makerShare.fills', { ...stated, reference: 'fills' }, { by: 'fills' });
       for (const fill of facts.fills) {
         const maker = matches(fill, 'maker') ? 1 : 0;
-        byQty.observe(maker, fill.qtyLots);
-        byFills.observe(maker, 1);
+        byQty.observe(maker, fill.qtyLots, fill.exchTs);
+        byFills.observe(maker, 1, fill.exchTs);
       }
       return [byQty, byFills];
     },

@@ -37,7 +37,7 @@ export const markout: MetricFamily = {
             facts.fills.forEach((fill, i) => {
               if (!matches(fill, liquidity)) return;
               const later = fair === 'mid' ? answers.mid(points[i]!) : answers.weightedMid(points[i]!);
-              series.observe(costBps(fill.side, later, fill.priceTicks), fill.qtyLots);
+              series.observe(costBps(fill.side, later, fill.priceTicks), fill.qtyLots, fill.exchTs);
             });
             return series;
           }),
