@@ -51,6 +51,14 @@ describe('markouts', () => {
     expect(figure(await measure(story, { markoutsNs: [1500] }), 'markout.mid.1.5us.taker').value).toBeCloseTo((1e4 * (110 - 101)) / 101, 9);
   });
 
+  it('count forty fills of one instant as one piece of evidence: no interval from a single sweep', async () => {
+    const sweep = new SessionStory();
+    const order = sweep.order({ side: 1, qty: 40, arriveTs: 1 });
+    for (let i = 0; i < 40; i++) sweep.fill(order, 500, 101, 1, { maker: true });
+    const measured = figure(await measure(sweep), 'markout.mid.1us.maker');
+    expect(measured).toMatchObject({ count: 40, interval: null, intervalNote: 'no interval: 1 blocks' });
+  });
+
   it('make curves, a point a horizon, fair value and liquidity', async () => {
     const { curves } = await measure(story, { markoutsNs: [500, 1500, 1500] });
     expect(curves.markout).toHaveLength(2 * 2 * 3);
