@@ -1,0 +1,61 @@
+/**
+ * Golden runs: each built-in strategy on the first seconds of the shipped capture, its digest and the lives of a few orders, as text under
+ * `lives/semantics-N/`. A difference means that a run gives other events than before: either a defect, or a changed rule, which raises
+ * `SEMANTICS` and writes new files beside the old (`npx vitest run test/golden -u`); look at each line that changes.
+ */
+import { existsSync, readdirSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { runScenario, type RunResult } from '../../src/run/index.js';
+import { SEMANTICS } from '../../src/sim/message.js';
+import { builtinNames } from '../../src/trading/find.js';
+import { INSTRUMENT, sampleTape, scenarioOn } from '../run/sample.js';
+import { sessionText } from './life-text.js';
+
+const SECONDS = 30;
+const venue = { queue: { model: 'prob-power3', n: 3 }, fees: { maker: '0.0002', taker: '0.0005' } };
+const latency = { feed: '0ns', entry: { model: 'lognormal', median: '4ms', sigma: '0.6' }, response: '2ms' };
+const PARAMS: Readonly<Record<string, object>> = {
+  twap: { side: 'buy', qty: 1, start: '3s', end: '27s', slices: 6 },
+  join: { side: 'sell', qty: 2, start: '3s', end: '27s' },
+  quoter: { levels: 2, offsetTicks: 1, stepTicks: 5, qty: '0.05', interval: '250ms', maxPosition: '0.5', skewTicksPerLot: '0.02' },
+  sweep: { side: 'buy', qty: 12, at: '10s' },
+  script: {
+    actions: [
+      { at: '5s', do: 'new', clOrdId: 'at-the-bid', side: 'buy', price: '61800.2', qty: '0.5', tif: 'GTX' },
+      { at: '6s', do: 'new', clOrdId: 'too-high', side: 'buy', price: '62000', qty: '0.5', tif: 'GTX' },
+      { at: '7s', do: 'replace', clOrdId: 'at-the-bid', qty: '0.4' },
+      { at: '9s', do: 'replace', clOrdId: 'at-the-bid', price: '61810', qty: '3' },
+      { at: '12s', do: 'cancel', clOrdId: 'at-the-bid' },
+      { at: '13s', do: 'new', clOrdId: 'ioc', side: 'sell', price: '61700', qty: '8', tif: 'IOC' },
+      { at: '14s', do: 'new', clOrdId: 'fok', side: 'buy', price: '62000', qty: '900', tif: 'FOK' },
+      { at: '15s', do: 'cancel', clOrdId: 'nobody' },
+    ],
+  },
+};
+
+describe(`the first ${SECONDS} s of the shipped capture`, () => {
+  let run: RunResult;
+
+  beforeAll(async () => {
+    const sessions = Object.entries(PARAMS).map(([strategy, params]) => ({ id: strategy, strategy, params, venue, latency }));
+    run = await runScenario(scenarioOn(await sampleTape(SECONDS), sessions));
+  });
+
+  it.each(builtinNames())('%s does what it did', async (name) => {
+    const session = run.sessions.find(({ id }) => id === name)!;
+    expect(session.failed).toBeUndefined();
+    const { digest, rows, meta } = run.manifest.tapes[0]!;
+    const startTs = Number(BigInt(meta.firstRecvTs) - BigInt(meta.epochNs));
+    const head = [`strategy ${name}`, `tape     ${digest}, ${rows} rows`].join('\n');
+    await expect(`${head}\n${sessionText(session.columns, { instrument: INSTRUMENT, startTs })}`).toMatchFileSnapshot(
+      `lives/semantics-${SEMANTICS}/${name}.txt`,
+    );
+  });
+
+  it('has a golden for each built-in strategy and no other', () => {
+    const folder = new URL(`lives/semantics-${SEMANTICS}/`, import.meta.url);
+    const files = builtinNames().map((name) => `${name}.txt`);
+    // The first files of a new number are written when the tests are over.
+    expect(existsSync(folder) ? readdirSync(folder).sort() : files).toEqual(files);
+  });
+});
