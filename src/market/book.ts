@@ -22,7 +22,7 @@ export class L2Book {
 
   /** Best ask in ticks, NaN when there is none. */
   get askTicks(): number {
-    return this.asks.bestKey === NO_KEY ? Number.NaN : -this.asks.bestKey;
+    return this.asks.bestKey === NO_KEY ? Number.NaN : 0 - this.asks.bestKey;
   }
 
   /** Quantity at the best bid, 0 when there is none. */
@@ -49,7 +49,7 @@ export class L2Book {
   worseThan(side: number, priceTicks: number): number {
     const key = side > 0 ? this.bids.nextBelow(priceTicks) : this.asks.nextBelow(-priceTicks);
     if (key === NO_KEY) return Number.NaN;
-    return side > 0 ? key : -key;
+    return side > 0 ? key : 0 - key;
   }
 
   /** Apply one row; kinds that say nothing of levels change nothing. */
