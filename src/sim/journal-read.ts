@@ -44,6 +44,7 @@ export class JournalReader {
   private words = new Int32Array(0);
   private at = 0;
   private fillsDue = 0;
+  private ended = false;
 
   /** Take the next bytes, whole 32-bit words. @throws DataError for a record that no journal has. */
   push(bytes: Uint8Array): void {
@@ -61,6 +62,7 @@ export class JournalReader {
   finish(id: string, digest: string): SessionColumns {
     this.padFills();
     if (this.rest.length > 0) throw new DataError(`the journal of session ${id} breaks off in the middle of a record; run it again`);
+    if (!this.ended) throw new DataError(`the journal of session ${id} breaks off before its end; run it again`);
     const { requests, reports, fills, parents, records, logs, missed } = this;
     return {
       id,
@@ -142,6 +144,7 @@ export class JournalReader {
   }
 
   private decode(type: number, a: number, b: number, c: number): void {
+    if (this.ended) throw new DataError('the journal goes on after its end; it is damaged: run it again');
     if (type === RecordType.text) this.decodeText();
     else if (type === RecordType.request) this.decodeRequest(a, b, c);
     else if (type === RecordType.report) this.decodeReport(a, b, c);
@@ -150,6 +153,7 @@ export class JournalReader {
     else if (type === RecordType.record) this.decodeRecord();
     else if (type === RecordType.log) this.append(this.logs, { text: this.int(), ts: this.long() });
     else if (type === RecordType.missed) this.append(this.missed, { instrument: a, clOrd: this.int(), missedQtyLots: this.long() });
+    else if (type === RecordType.end) this.ended = true;
   }
 
   private decodeText(): void {

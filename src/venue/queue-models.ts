@@ -35,9 +35,13 @@ const QUEUE_MODELS: Readonly<Record<string, (n: number) => Share>> = {
   optimistic: () => () => 0,
   'prob-power': (n) => (f, b) => {
     const behind = power(b, n);
-    return behind === Number.POSITIVE_INFINITY ? 1 : behind / (behind + power(f, n));
+    const both = behind + power(f, n);
+    return isOutOfRange(both) ? 1 / (1 + power(f / b, n)) : behind / both;
   },
-  'prob-power2': (n) => (f, b) => power(b, n) / power(b + f, n),
+  'prob-power2': (n) => (f, b) => {
+    const both = power(b + f, n);
+    return isOutOfRange(both) ? power(b / (b + f), n) : power(b, n) / both;
+  },
   'prob-power3': (n) => (f, b) => 1 - power(f / (f + b), n),
   'prob-log': () => (f, b) => Math.log(1 + b) / (Math.log(1 + b) + Math.log(1 + f)),
   'prob-log2': () => (f, b) => Math.log(1 + b) / Math.log(1 + b + f),
@@ -60,7 +64,7 @@ export const QUEUE_MODEL_NAMES: readonly string[] = Object.keys(QUEUE_MODELS);
  * @throws UsageError for an unknown name or a power that is not a positive whole number.
  */
 export function queueShare(spec: QueueSpec): QueueShare {
-  const make = QUEUE_MODELS[spec.model];
+  const make = Object.hasOwn(QUEUE_MODELS, spec.model) ? QUEUE_MODELS[spec.model] : undefined;
   if (make === undefined) throw new UsageError(`unknown queue model "${spec.model}"; known: ${QUEUE_MODEL_NAMES.join(', ')}`);
   const n = spec.n ?? 3;
   if (!Number.isInteger(n) || n < 1) throw new UsageError(`queue model ${spec.model}: n is ${n}; expected a whole number from 1`);
@@ -68,6 +72,11 @@ export function queueShare(spec: QueueSpec): QueueShare {
   if (spec.model === 'pessimistic') return share;
   const within: Share = (f, b, c) => (b <= 0 ? 0 : Math.min(1, Math.max(0, share(f, b, c))));
   return Object.assign(within, { ratio: RATIOS[spec.model]?.(n) });
+}
+
+/** Whether a power has left the range of numbers: then the ratio is raised, whose bits differ, instead of the quantities. */
+function isOutOfRange(power: number): boolean {
+  return power === 0 || power === Number.POSITIVE_INFINITY;
 }
 
 /** `x` to a whole power by repeated multiplication: the same bits on every engine. */

@@ -92,7 +92,7 @@ export function aheadAfterCancel(ahead: number, cancelled: number, level: number
   const p = share(ahead, behind, cancelled);
   const steps = (ahead - (1 - p) * cancelled - Math.max(0, p * cancelled - behind)) * GRID;
   const isTie = Math.abs(steps - Math.floor(steps) - 0.5) < 1e-6 + Math.abs(ahead) * GRID * 1e-14;
-  const rounded = isTie && behind > 0 && share.ratio !== undefined ? exactSteps(ahead, cancelled, behind, share.ratio) : Math.floor(steps + 0.5);
+  const rounded = isTie && behind > 0 && share.ratio !== undefined ? exactSteps(ahead, cancelled, behind, share.ratio) : Math.round(steps);
   return Math.min(Math.max(0, rounded / GRID), level);
 }
 
