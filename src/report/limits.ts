@@ -7,6 +7,16 @@ import type { TapeMeta } from '../market/tape.js';
 import { counted, fixed, percent, Scale, span } from './numbers.js';
 import type { ReportTape } from './types.js';
 
+/** From this share of time on, a stale touch is said at the top of a report. */
+const MUCH_STALE = 0.1;
+
+/** What must be known before any figure is read: empty, or a sentence for the top of the report. */
+export function tapeCaution({ meta, instrument }: ReportTape): string {
+  const { staleTouchShare = 0 } = meta;
+  if (staleTouchShare < MUCH_STALE) return '';
+  return `The best bid and ask of the ${instrument.symbol} tape were not the venue’s own ${percent(staleTouchShare)} of the time: figures against the mid (spread, timing, short markouts) are less exact than their intervals say.`;
+}
+
 /** Sentences about one tape, the most consequential first. */
 export function tapeLimits({ meta, instrument }: ReportTape): readonly string[] {
   const scale = new Scale(instrument.tickSize, instrument.lotSize);
@@ -43,8 +53,9 @@ function staleLimit({ staleTouchShare }: TapeMeta): string {
 
 function nettingLimit({ netWindowNs, levelOfDetail }: TapeMeta): string {
   if (netWindowNs === undefined || levelOfDetail === 'L3') return '';
-  const late = netWindowNs === 0 ? '' : '; cancellations count up to that much late, which is pessimistic';
-  return `A trade and the smaller level that tells it again are matched within ${span(netWindowNs)}${late}.`;
+  if (netWindowNs === 0)
+    return 'A trade is matched with the next row of its level, which tells it again; other decreases are cancellations.';
+  return `A trade and the smaller level that tells it again are matched within ${span(netWindowNs)}; cancellations count up to that much late, which is pessimistic.`;
 }
 
 function depthLimit({ depth }: TapeMeta): string {

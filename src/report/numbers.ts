@@ -46,10 +46,12 @@ export function bps(value: number): string {
   return fixed(value, Math.abs(value) < 0.9995 && value !== 0 ? 3 : 2);
 }
 
-/** An amount of money: two decimals, more where it would read as zero. */
+/** An amount of money: two decimals, three digits of less than one so that it does not read as zero. */
 export function money(value: number): string {
   const size = Math.abs(value);
-  return size === 0 || size >= 0.995 || !Number.isFinite(value) ? fixed(value, 2) : significant(value, 3);
+  if (size === 0 || size >= 0.995 || !Number.isFinite(value)) return fixed(value, 2);
+  const text = significant(value, 3);
+  return Number(text) === Number(value.toFixed(2)) ? fixed(value, 2) : text;
 }
 
 /** Money that is known exactly, from the ledger, rounded for reading. */

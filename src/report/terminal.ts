@@ -9,7 +9,7 @@
 import { foldedAssumptions } from './assumptions.js';
 import { figureOf, intervalText, isMeasured, metricOf, shortfallParts } from './figures.js';
 import { headline } from './headline.js';
-import { tapeLimits } from './limits.js';
+import { tapeCaution, tapeLimits } from './limits.js';
 import { bps, counted, fixed, instant, money, percent, span } from './numbers.js';
 import { renderTable, type TableColumn } from './table.js';
 import type { ReportInput, ReportSession } from './types.js';
@@ -63,15 +63,16 @@ async function paintsFor(colour: boolean): Promise<Paints> {
   return { strong: bold, faint: dim, certain: green, likely: yellow, doubtful: red };
 }
 
-function runLines(input: ReportInput, { paints }: Printer): string {
+function runLines(input: ReportInput, { paints, width }: Printer): string {
   const tapes = input.tapes.map((tape) => {
     const { meta, instrument } = tape;
     const { fromTs, toTs } = windowOf(tape);
     const when = `${instant(meta.epochNs, fromTs, 0)} to ${instant(meta.epochNs, toTs, 0)} UTC (${span(toTs - fromTs)})`;
     return `${instrument.symbol} ${instrument.kind}, ${when}, ${counted(meta.rows, 'row')}, ${meta.levelOfDetail}\n`;
   });
-  const run = `seed ${input.seed}, semantics ${input.semantics}, run ${input.runDigest.slice(0, 16)}\n`;
-  return `${paints.strong(input.title)}\n${tapes.join('')}${paints.faint(run.trimEnd())}\n`;
+  const cautions = input.tapes.map(tapeCaution).filter((text) => text !== '');
+  const run = `seed ${input.seed}, semantics ${input.semantics}, run ${input.runDigest.slice(0, 16)}`;
+  return `${paints.strong(input.title)}\n${tapes.join('')}${paints.faint(run)}\n${cautions.map((text) => wrapped(`CAUTION: ${text}`, 0, width, paints.likely)).join('')}`;
 }
 
 async function sessionText(session: ReportSession, views: readonly MarketView[], printer: Printer): Promise<string> {

@@ -106,6 +106,16 @@ describe('the printed result', () => {
     expect(text).toMatch(/Bought 0\.75 of 2/);
   });
 
+  it('says at the top when the best bid and ask were often stale, and only then', async () => {
+    expect(await printedResult(input)).not.toContain('CAUTION');
+    const tapes = input.tapes.map((tape) => ({ ...tape, meta: { ...tape.meta, staleTouchShare: 0.596 } }));
+    const text = await printedResult({ ...input, tapes });
+    expect(text.indexOf('CAUTION: The best bid and ask of the BTCUSDT tape were not the venue’s own 59.6 % of the')).toBeLessThan(
+      text.indexOf('twap'),
+    );
+    expect(text).toContain('CAUTION');
+  });
+
   it('keeps sentences within the width', async () => {
     const text = await printedResult(input, { width: 72 });
     for (const line of text.split('\n').filter((one) => /^ {2}[A-Z]/.test(one))) expect(line.length).toBeLessThanOrEqual(72);

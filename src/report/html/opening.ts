@@ -3,6 +3,7 @@
  */
 import { countText, figureOf, intervalText, mainMarkout, valueText, type Figure } from '../figures.js';
 import { costInterval, headline } from '../headline.js';
+import { tapeCaution } from '../limits.js';
 import { counted, day, exactMoney, fixed, instant, percent, span } from '../numbers.js';
 import { averageTicks, certaintyShare } from '../tally.js';
 import type { ReportInput, ReportSession, ReportTape } from '../types.js';
@@ -18,7 +19,7 @@ export function pageHeader(input: ReportInput): Markup {
       <div>
         <p class="kicker">slipgauge report</p>
         <h1>${input.title}</h1>
-        ${input.tapes.map(tapeLine)}
+        ${input.tapes.map(tapeLine)} ${input.tapes.map(cautionLine)}
       </div>
       <dl class="facts">
         ${fact('Run', html`<code title="${input.runDigest}">${short(input.runDigest)}</code>`)} ${fact('Seed', input.seed)}
@@ -37,6 +38,11 @@ function tapeLine(tape: ReportTape): Markup {
     <b>${instrument.symbol}</b> ${instrument.kind}, tick ${instrument.tickSize} · ${instant(meta.epochNs, fromTs, 0)} → ${to} UTC
     (${span(toTs - fromTs)}) · ${counted(meta.rows, 'row')}, ${meta.levelOfDetail}
   </p>`;
+}
+
+function cautionLine(tape: ReportTape): Markup | null {
+  const caution = tapeCaution(tape);
+  return caution === '' ? null : html`<p class="caution"><b>Caution.</b> ${caution}</p>`;
 }
 
 function fact(name: string, value: Markup | string | number): Markup {

@@ -77,13 +77,23 @@ function timeAxis(market: Market, colours: Colours, gridIndex: number, labelled:
     max: market.x(market.page.toTs),
     axisLine: { lineStyle: { color: colours.line } },
     axisTick: { show: labelled, lineStyle: { color: colours.line } },
-    axisLabel: { show: labelled, color: colours.muted, fontSize: 11, hideOverlap: true, formatter: TIME_LABELS },
+    axisLabel: {
+      show: labelled,
+      color: colours.muted,
+      fontSize: 11,
+      hideOverlap: true,
+      formatter: severalDays(market) ? TIME_LABELS : { ...TIME_LABELS, day: '{HH}:{mm}' },
+    },
     axisPointer: {
       show: true,
       label: { show: labelled, formatter: ({ value }) => clock(market.tape.epochNs, market.ts(Number(value)), 3) },
     },
     splitLine: { show: true, lineStyle: { color: colours.line, opacity: 0.6 } },
   };
+}
+
+function severalDays({ page }: Market): boolean {
+  return page.toTs - page.fromTs > 48 * 3_600e9;
 }
 
 function priceAxis({ scale }: Market, colours: Colours): YAXisComponentOption {
@@ -105,11 +115,11 @@ function priceAxis({ scale }: Market, colours: Colours): YAXisComponentOption {
   };
 }
 
-/** Spelling of time labels by what they stand on. */
+/** Spelling of time labels by what they stand on; days by name only where there are several. */
 const TIME_LABELS = {
   year: '{yyyy}-{MM}-{dd}',
   month: '{yyyy}-{MM}-{dd}',
-  day: '{yyyy}-{MM}-{dd}',
+  day: '{MM}-{dd}',
   hour: '{HH}:{mm}',
   minute: '{HH}:{mm}',
   second: '{HH}:{mm}:{ss}',
