@@ -110,10 +110,10 @@ describe('the printed result', () => {
     expect(await printedResult(input)).not.toContain('CAUTION');
     const tapes = input.tapes.map((tape) => ({ ...tape, meta: { ...tape.meta, staleTouchShare: 0.596 } }));
     const text = await printedResult({ ...input, tapes });
-    expect(text.indexOf('CAUTION: The best bid and ask of the BTCUSDT tape were not the venue’s own 59.6 % of the')).toBeLessThan(
-      text.indexOf('twap'),
+    expect(text.replace(/\s+/g, ' ')).toContain(
+      'CAUTION: The best bid and ask of the BTCUSDT tape were not the venue’s own 59.6 % of the time',
     );
-    expect(text).toContain('CAUTION');
+    expect(text.indexOf('CAUTION')).toBeLessThan(text.indexOf('\ntwap'));
   });
 
   it('keeps sentences within the width', async () => {

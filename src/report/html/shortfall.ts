@@ -86,10 +86,11 @@ function waterfallRow({ market }: MarketView, { part, figure, fromBps, toBps }: 
   const kind = part === 'total' ? 'total' : value < 0 ? 'gain' : 'loss';
   const left = at(Math.min(fromBps, toBps));
   const wide = (Number(at(Math.max(fromBps, toBps))) - Number(left)).toFixed(2);
+  const bar = value === 0 ? null : html`<i class="${kind}" style="left:${left}%;width:${wide}%"></i>`;
   const inMoney = figureOf(market.measures, `shortfallCurrency.${part}`)?.value ?? null;
   return html`<tr${part === 'total' ? html` class="sum"` : null}>
     <th scope="row">${part}<span class="fine">${MEANINGS[part]}</span></th>
-    <td class="picture"><i class="zero" style="left:${at(0)}%"></i><i class="${kind}" style="left:${left}%;width:${wide}%"></i></td>
+    <td class="picture"><i class="zero" style="left:${at(0)}%"></i>${bar}</td>
     <td class="n">${minus(bps(value))}${figure.interval === null ? null : html`<small>${minus(intervalText(figure))}</small>`}</td>
     <td class="n">${inMoney === null ? '–' : minus(money(inMoney))}</td>
   </tr>`;
