@@ -60,7 +60,9 @@ function short(digest: string): string {
 /** A card a session: what it did, in words, with its trust. */
 export function cards(input: ReportInput, views: readonly MarketView[]): Markup {
   if (input.sessions.length === 0) return html`<p class="empty">The scenario has no session.</p>`;
-  return html`<div class="cards">
+  // Four read better as two and two than as three and one.
+  const inPairs = input.sessions.length === 2 || input.sessions.length === 4;
+  return html`<div class="cards${inPairs ? ' pairs' : ''}">
     ${input.sessions.map((session, i) =>
       card(
         session,
