@@ -7,6 +7,7 @@
 import { writeFileSync } from 'node:fs';
 import type { Vector } from 'apache-arrow';
 import { FloatColumn } from '../base/mem/float-column.js';
+import { parseDecimal } from '../base/num/decimal.js';
 import type { Instrument } from '../market/instrument.js';
 import type { SampleColumns } from '../measure/types.js';
 import type { SessionColumns } from '../sim/columns.js';
@@ -27,18 +28,18 @@ export class RunTables {
   private readonly arrow: Arrow;
   private readonly epochNs: bigint;
   private readonly instrument: Instrument;
-  private readonly tick: number;
-  private readonly lot: number;
-  private readonly cashUnit: number;
+  private readonly price: Scale;
+  private readonly qty: Scale;
+  private readonly money: Scale;
   private readonly sessions: readonly SessionTables[];
 
   private constructor(arrow: Arrow, instrument: Instrument, epochNs: bigint, sessions: readonly SessionTables[]) {
     this.arrow = arrow;
     this.instrument = instrument;
     this.epochNs = epochNs;
-    this.tick = Number(instrument.tickSize);
-    this.lot = Number(instrument.lotSize);
-    this.cashUnit = Number(instrument.cashUnit ?? '0.00000001');
+    this.price = scaleOf(instrument.tickSize);
+    this.qty = scaleOf(instrument.lotSize);
+    this.money = scaleOf(instrument.cashUnit ?? '0.00000001');
     this.sessions = sessions;
   }
 
@@ -60,9 +61,9 @@ export class RunTables {
       execType: this.names(at, (s, i) => NAMES.execType[s.columns.reports.execType[i]!]!),
       ordStatus: this.names(at, (s, i) => NAMES.ordStatus[s.columns.reports.ordStatus[i]!]!),
       leavesQtyLots: this.floats(at, (s, i) => s.columns.reports.leavesQtyLots[i]!),
-      leavesQty: this.floats(at, (s, i) => s.columns.reports.leavesQtyLots[i]! * this.lot),
+      leavesQty: this.floats(at, (s, i) => this.qty(s.columns.reports.leavesQtyLots[i]!)),
       cumQtyLots: this.floats(at, (s, i) => s.columns.reports.cumQtyLots[i]!),
-      cumQty: this.floats(at, (s, i) => s.columns.reports.cumQtyLots[i]! * this.lot),
+      cumQty: this.floats(at, (s, i) => this.qty(s.columns.reports.cumQtyLots[i]!)),
       reason: this.names(at, (s, i) => NAMES.reason[s.columns.reports.reason[i]!]!),
       text: this.names(at, (s, i) => reasonText(s.columns.reports.reason[i]!)),
     });
@@ -80,12 +81,12 @@ export class RunTables {
       recvTs: this.times(at, (s, i) => s.columns.reports.recvTs[i]!),
       side: this.names(at, (s, i) => sideName(s.columns.reports.side[i]!)),
       priceTicks: this.ints(at, (s, i) => s.columns.reports.lastPxTicks[i]!),
-      price: this.floats(at, (s, i) => s.columns.reports.lastPxTicks[i]! * this.tick),
+      price: this.floats(at, (s, i) => this.price(s.columns.reports.lastPxTicks[i]!)),
       qtyLots: this.floats(at, (s, i) => s.columns.reports.lastQtyLots[i]!),
-      qty: this.floats(at, (s, i) => s.columns.reports.lastQtyLots[i]! * this.lot),
+      qty: this.floats(at, (s, i) => this.qty(s.columns.reports.lastQtyLots[i]!)),
       liquidity: this.names(at, (s, i) => NAMES.liquidity[s.columns.reports.liquidity[i]!]!),
       feeUnits: this.floats(at, (s, i) => s.columns.reports.feeUnits[i]!),
-      fee: this.floats(at, (s, i) => s.columns.reports.feeUnits[i]! * this.cashUnit),
+      fee: this.floats(at, (s, i) => this.money(s.columns.reports.feeUnits[i]!)),
       rule: this.names(at, (s, i) => NAMES.rule[s.columns.reports.rule[i]!]!),
       tapeRow: this.floats(at, (s, i) => s.columns.reports.tapeRow[i]!),
       aheadBeforeLots: this.floats(at, (s, i) => s.columns.reports.aheadBeforeLots[i]!),
@@ -101,11 +102,11 @@ export class RunTables {
       session: this.names(at, (s) => s.columns.id),
       ts: this.times(at, (s, i) => s.samples.ts[i]!),
       positionLots: this.floats(at, (s, i) => s.samples.positionLots[i]!),
-      position: this.floats(at, (s, i) => s.samples.positionLots[i]! * this.lot),
+      position: this.floats(at, (s, i) => this.qty(s.samples.positionLots[i]!)),
       cash: this.floats(at, (s, i) => s.samples.cash[i]!),
       equity: this.floats(at, (s, i) => s.samples.equity[i]!),
       mid2Ticks: this.floats(at, (s, i) => s.samples.mid2Ticks[i]!),
-      mid: this.floats(at, (s, i) => (s.samples.mid2Ticks[i]! * this.tick) / 2),
+      mid: this.floats(at, (s, i) => this.price(s.samples.mid2Ticks[i]!) / 2),
     };
     const recorded = new Set(this.sessions.flatMap((s) => s.samples.recorded.map(({ name }) => name)));
     for (const name of recorded) {
@@ -170,6 +171,17 @@ function numberOf(numbers: Map<string, number>, text: string): number {
   if (known !== undefined) return known;
   numbers.set(text, numbers.size);
   return numbers.size - 1;
+}
+
+/** A count of units as a decimal. */
+type Scale = (units: number) => number;
+
+/** By one product of whole numbers and one quotient, so that the result is the float64 nearest to the decimal: 9 · 0.001 is 0.009. */
+function scaleOf(unit: string): Scale {
+  const { digits, scale } = parseDecimal(unit);
+  const multiplier = Number(digits);
+  const divisor = Number(`1e${scale}`);
+  return (units) => (units * multiplier) / divisor;
 }
 
 function sideName(side: number): string {
