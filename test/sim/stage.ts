@@ -8,10 +8,10 @@
  */
 import { Ledger } from '../../src/clearing/ledger.js';
 import { contractOf } from '../../src/pricing/contract.js';
-import { memoryJournal, type StoredJournal } from '../../src/run/journal-store.js';
 import type { SessionColumns } from '../../src/sim/columns.js';
 import { Feed } from '../../src/sim/feed.js';
 import { Pipe, type Pipes } from '../../src/sim/gateway.js';
+import { JournalReader } from '../../src/sim/journal-read.js';
 import { JournalWriter } from '../../src/sim/journal.js';
 import { latencyDraw, type LatencyPath } from '../../src/sim/latency/draw.js';
 import { constantTable, type LatencyTable } from '../../src/sim/latency/table.js';
@@ -70,6 +70,8 @@ export interface Acted {
   /** Reports as the venue made them: copies. */
   readonly reports: readonly Message[];
   readonly columns: SessionColumns;
+  /** The journal as it was written. */
+  readonly bytes: Buffer;
   readonly ledger: Ledger;
   readonly digest: string;
   readonly failure: Error | undefined;
@@ -103,10 +105,11 @@ export async function stage(tape: Tape, actors: readonly Actor[], options: Stage
   loop.addMarket({ window, venue: watched(replay, parts, options.onEvent), feeds: parts.feeds });
   for (const { seat } of open) loop.addSeat(seat);
   await loop.run(options);
-  return open.map(({ seat, journal, reports, ledger }) => ({
+  return open.map(({ seat, pieces, reports, ledger }) => ({
     id: seat.sessionId,
     reports,
-    columns: journal.read(seat.sessionId, seat.digest),
+    columns: readBack(pieces, seat),
+    bytes: Buffer.concat(pieces),
     ledger,
     digest: seat.digest,
     failure: seat.failure,
@@ -116,13 +119,13 @@ export async function stage(tape: Tape, actors: readonly Actor[], options: Stage
 
 interface Open {
   readonly seat: Seat;
-  readonly journal: StoredJournal;
+  readonly pieces: Buffer[];
   readonly reports: Message[];
   readonly ledger: Ledger;
 }
 
 function openSeat(actor: Actor, index: number, feed: Feed, startTs: number, tape: Tape, loop: Loop, seed: number): Open {
-  const journal = memoryJournal();
+  const pieces: Buffer[] = [];
   const reports: Message[] = [];
   const ledger = new Ledger(contractOf(tape.meta.instrument));
   const seat = new Seat(loop, {
@@ -131,7 +134,7 @@ function openSeat(actor: Actor, index: number, feed: Feed, startTs: number, tape
     startTs,
     pipes: pipesOf(actor.laws ?? {}, seed),
     feeds: [feed],
-    journal: new JournalWriter(journal, seed),
+    journal: new JournalWriter({ write: (bytes) => pieces.push(Buffer.from(bytes)) }, seed),
     ordersFromTs: actor.ordersFromTs ?? Number.NEGATIVE_INFINITY,
     onReport: (m) => {
       reports.push(Object.assign(new Message(m.poolIndex), m));
@@ -139,7 +142,13 @@ function openSeat(actor: Actor, index: number, feed: Feed, startTs: number, tape
     },
   });
   seat.seat(actor.trader(seat));
-  return { seat, journal, reports, ledger };
+  return { seat, pieces, reports, ledger };
+}
+
+function readBack(pieces: readonly Buffer[], seat: Seat): SessionColumns {
+  const reader = new JournalReader();
+  for (const piece of pieces) reader.push(piece);
+  return reader.finish(seat.sessionId, seat.digest);
 }
 
 function feedOf(actor: Actor, index: number, feeds: Map<string, Feed>, window: TapeWindow, loop: Loop, seed: number): Feed {

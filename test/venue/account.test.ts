@@ -1,0 +1,153 @@
+/**
+ * The account of a price (FILLS.md §3): what trades explain and what was cancelled, over long lives, against lists that are gone through from
+ * end to end each time.
+ */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Account, type Settlement } from '../../src/venue/account.js';
+
+interface Decrease {
+  readonly ts: number;
+  readonly row: number;
+  readonly lots: number;
+  left: number;
+}
+
+const sum = (lots: readonly number[]): number => lots.reduce((a, b) => a + b, 0);
+
+/** The account on paper. */
+class PaperAccount {
+  decreases: Decrease[] = [];
+  trades: { readonly ts: number; left: number }[] = [];
+  private readonly windowNs: number;
+
+  constructor(windowNs: number) {
+    this.windowNs = windowNs;
+  }
+
+  get excess(): number {
+    return Math.max(0, sum(this.decreases.map(({ left }) => left)) - sum(this.trades.map(({ left }) => left)));
+  }
+
+  /** Decreases that have left their window, oldest first: `row cancelled excess`. */
+  settle(nowNs: number): string[] {
+    const told: string[] = [];
+    for (let first = this.decreases[0]; first !== undefined && nowNs > first.ts + this.windowNs; first = this.decreases[0]) {
+      this.decreases.shift();
+      const spare = sum(this.trades.map(({ left }) => left)) - sum(this.decreases.map(({ left }) => left));
+      const explained = Math.min(first.left, Math.max(0, spare));
+      let rest = explained;
+      for (const trade of this.trades) {
+        const used = Math.min(rest, trade.left);
+        trade.left -= used;
+        rest -= used;
+      }
+      told.push(`${first.row} ${first.left - explained} ${this.excess}`);
+    }
+    return told;
+  }
+
+  /** A level row: trades past their window close, and explain the newest decreases first. */
+  close(nowNs: number): void {
+    let rest = sum(this.trades.filter(({ ts }) => nowNs > ts + this.windowNs).map(({ left }) => left));
+    this.trades = this.trades.filter(({ ts }) => nowNs <= ts + this.windowNs);
+    for (const decrease of [...this.decreases].reverse()) {
+      const used = Math.min(rest, decrease.left);
+      decrease.left -= used;
+      rest -= used;
+    }
+  }
+}
+
+const step = fc.record({
+  gap: fc.constantFrom(0, 0, 1, 2, 9, 60),
+  what: fc.constantFrom('trade', 'trade', 'decrease', 'decrease', 'increase', 'look'),
+  lots: fc.integer({ min: 1, max: 6 }),
+});
+
+describe('Account', () => {
+  it('equals its paper, settlement by settlement', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 250 }), fc.constantFrom(0, 3, 40, 400), (steps, windowNs) => {
+        const account = new Account(windowNs, 1, 100, 0);
+        const paper = new PaperAccount(windowNs);
+        let now = 0;
+        steps.forEach(({ gap, what, lots }, row) => {
+          now += gap;
+          if (what === 'look') {
+            // An order looks at what has left its window and leaves the account as it is.
+            const copy = new PaperAccount(windowNs);
+            copy.decreases = paper.decreases.map((one) => ({ ...one }));
+            copy.trades = paper.trades.map((one) => ({ ...one }));
+            const { told, into } = lookAt(account, now);
+            expect(told).toEqual(copy.settle(now));
+            expect(into.excessLots).toBe(copy.excess);
+          } else {
+            const { told, into } = lookAt(account, now);
+            account.settleLooked(into);
+            expect(told).toEqual(paper.settle(now));
+            if (what === 'trade') {
+              account.addTrade(now, lots);
+              paper.trades.push({ ts: now, left: lots });
+            } else {
+              if (what === 'decrease') {
+                account.addDecrease(now, row, lots);
+                paper.decreases.push({ ts: now, row, lots, left: lots });
+              }
+              account.closeTrades(now);
+              paper.close(now);
+            }
+          }
+          account.invariant();
+          compare(account, paper, row);
+        });
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('is idle when nothing is open, nothing in its window and nobody rests there', () => {
+    const account = new Account(10, 1, 100, 0);
+    expect(account.idle).toBe(true);
+    account.addDecrease(5, 0, 3);
+    expect(account.idle).toBe(false);
+    account.settleLooked(lookAt(account, 15).into);
+    expect(account.idle).toBe(false);
+    account.settleLooked(lookAt(account, 16).into);
+    expect(account.idle).toBe(true);
+    account.firstOrder = 4;
+    expect(account.idle).toBe(false);
+  });
+
+  it('has forgotten everything but its orders after a clear', () => {
+    const account = new Account(10, 1, 100, 0);
+    account.firstOrder = account.lastOrder = 4;
+    account.addDecrease(5, 0, 3);
+    account.addTrade(6, 9);
+    account.drop();
+    account.invariant();
+    expect([account.openDecreaseLots, account.openTradeLots, account.firstOrder, account.decreasesSince(0)]).toEqual([0, 0, 4, 0]);
+    expect(lookAt(account, 1000).told).toEqual([]);
+  });
+});
+
+function lookAt(account: Account, nowNs: number): { told: string[]; into: Settlement } {
+  const into: Settlement = { row: 0, cancelledLots: 0, excessLots: 0, from: 0 };
+  const told: string[] = [];
+  account.look(into);
+  while (account.lookOn(nowNs, into)) told.push(`${into.row} ${into.cancelledLots} ${into.excessLots}`);
+  return { told, into };
+}
+
+function compare(account: Account, paper: PaperAccount, row: number): void {
+  expect([account.openDecreaseLots, account.openTradeLots]).toEqual([
+    sum(paper.decreases.map(({ left }) => left)),
+    sum(paper.trades.map(({ left }) => left)),
+  ]);
+  for (const from of [0, row - 3, row + 1]) {
+    expect(account.decreasesSince(from)).toBe(sum(paper.decreases.filter((one) => one.row >= from).map(({ lots }) => lots)));
+    const into: Settlement = { row: 0, cancelledLots: 0, excessLots: 0, from: 0 };
+    account.look(into);
+    expect(account.unexplainedBefore(from, into.from)).toBe(sum(paper.decreases.filter((one) => one.row < from).map(({ left }) => left)));
+  }
+}
