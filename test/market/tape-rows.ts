@@ -1,8 +1,9 @@
 /** Rows for tape tests: plain objects, written to and read from tapes in the simplest way. */
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { afterAll } from 'vitest';
 import type { Instrument } from '../../src/market/instrument.js';
 import { NO_REPAIRS, TapeWriter, type TapeStart } from '../../src/market/tape-write.js';
 import { nsAt, type Tape, type TapeMeta } from '../../src/market/tape.js';
@@ -23,8 +24,16 @@ export const BTC: Instrument = { symbol: 'BTCUSDT', kind: 'linear', tickSize: '0
 /** 2024-08-08T00:00:00Z. */
 export const EPOCH = 1_723_075_200_000_000_000n;
 
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder that goes away with the tests of the file. */
 export function tempFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'slipgauge-test-'));
+  const folder = mkdtempSync(join(tmpdir(), 'slipgauge-test-'));
+  folders.push(folder);
+  return folder;
 }
 
 export async function writeTape(path: string, rows: readonly Row[], start: Partial<TapeStart> = {}): Promise<TapeMeta> {
