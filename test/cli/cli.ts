@@ -1,11 +1,15 @@
 /**
- * Calls the command line as a person does: its own process, from `dist`, in a folder that is thrown away.
+ * Calls the command line as a person does: its own process, from `dist`; or, where the process does not matter, without one. Always in a
+ * folder that is thrown away.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { afterAll, vi } from 'vitest';
+import { runCommandLine } from '../../src/cli/command-line.js';
+import { describe } from '../../src/cli/edge.js';
 
 /** The built command line. */
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -21,7 +25,6 @@ export interface Ended {
 
 /** What a call may be given beside its words. */
 export interface CallOptions {
-  readonly cwd?: string;
   /** Written to standard input; without it there is none. */
   readonly stdin?: string;
   /** Leave standard input open, and send Ctrl-C when stderr or a file says that work is under way. */
@@ -29,9 +32,9 @@ export interface CallOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Run `slipgauge` with some words. */
-export async function slipgauge(words: readonly string[], { cwd, stdin, interruptWhen, env }: CallOptions = {}): Promise<Ended> {
-  const child = spawn(process.execPath, [MAIN, ...words], { cwd, env: { ...process.env, NO_COLOR: '1', ...env }, stdio: 'pipe' });
+/** Run `slipgauge` with some words, in a process of its own. */
+export async function slipgauge(words: readonly string[], { stdin, interruptWhen, env }: CallOptions = {}): Promise<Ended> {
+  const child = spawn(process.execPath, [MAIN, ...words], { env: { ...process.env, NO_COLOR: '1', ...env }, stdio: 'pipe' });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
@@ -55,6 +58,43 @@ export async function slipgauge(words: readonly string[], { cwd, stdin, interrup
   });
 }
 
+/**
+ * As a call ends, without a process of its own: what `main.ts` does, and what it would print. Much faster; runs from `src`, in the working
+ * folder of the tests (see `useFolder`), one call at a time.
+ */
+export async function inProcess(words: readonly string[]): Promise<Ended> {
+  const printed = { stdout: '', stderr: '' };
+  const spies = (['stdout', 'stderr'] as const).map((stream) =>
+    vi.spyOn(process[stream], 'write').mockImplementation((chunk) => {
+      printed[stream] += String(chunk);
+      return true;
+    }),
+  );
+  try {
+    return { code: await runCommandLine(words, new AbortController().signal), ...printed };
+  } catch (error) {
+    const { text, exitCode } = describe(error);
+    return { code: exitCode, stdout: printed.stdout, stderr: `${printed.stderr}slipgauge: ${text}` };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+
+/** Work in a scratch folder for the length of a test file; `afterAll` restores what was and removes it. */
+export function useFolder(): Scratch {
+  const home = scratch();
+  const before = { folder: process.cwd(), temp: process.env['TMPDIR'] };
+  process.chdir(home.dir);
+  process.env['TMPDIR'] = home.temp;
+  afterAll(() => {
+    process.chdir(before.folder);
+    if (before.temp === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = before.temp;
+    home.remove();
+  });
+  return home;
+}
+
 /** A folder of its own, with a temporary folder inside. */
 export interface Scratch {
   readonly dir: string;
@@ -66,7 +106,7 @@ export interface Scratch {
 }
 
 /** Make one. */
-export function scratch(): Scratch {
+function scratch(): Scratch {
   const dir = realpathSync(mkdtempSync(join(tmpdir(), 'slipgauge-cli-')));
   const temp = join(dir, 'temp');
   mkdirSync(temp);

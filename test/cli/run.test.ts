@@ -5,8 +5,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { scratch, slipgauge, type CallOptions, type Ended } from './cli.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { inProcess, slipgauge, useFolder } from './cli.js';
 
 const SAMPLE = fileURLToPath(new URL('../../data/samples/binance-usdm-btcusdt-20240808/btcusdt_20240808.gz', import.meta.url));
 
@@ -34,13 +34,9 @@ sessions:
     latency: { entry: { model: lognormal, median: 30ns, sigma: 0.5 }, response: 10ns }
 `;
 
-const home = scratch();
-afterAll(() => {
-  home.remove();
-});
+const home = useFolder();
 
-const call = (words: readonly string[], options: CallOptions = {}): Promise<Ended> =>
-  slipgauge(words, { cwd: home.dir, env: { TMPDIR: home.temp }, ...options });
+const call = inProcess;
 
 async function json(...words: string[]): Promise<any> {
   const { code, stdout, stderr } = await call([...words, '--json']);
@@ -86,8 +82,8 @@ describe('run', () => {
   });
 
   it('repeats bit for bit, in another zone and locale too; another seed gives other draws', async () => {
-    const elsewhere = await call(['run', 's.yaml', '--out', 'again', '--json'], {
-      env: { TMPDIR: home.temp, TZ: 'Asia/Kolkata', LC_ALL: 'de_DE.UTF-8' },
+    const elsewhere = await slipgauge(['run', 's.yaml', '--out', 'again', '--json'], {
+      env: { TZ: 'Asia/Kolkata', LC_ALL: 'de_DE.UTF-8' },
     });
     expect(JSON.parse(elsewhere.stdout).digest).toBe(run.digest);
     writeFileSync(join(home.dir, 'seed.yaml'), SCENARIO.replace('seed: 3', 'seed: 4'));
@@ -202,7 +198,7 @@ describe('a strategy that fails', () => {
       `import { defineStrategy } from 'slipgauge';\nexport default defineStrategy({\n  onTrade() {\n    throw new Error('boom');\n  },\n});\n`,
     );
     writeFileSync(join(home.dir, 'boom.yaml'), SCENARIO.replace(/ {2}- id: take[^]*/, '  - { id: broken, strategy: ./boom.ts }\n'));
-    const ended = await call(['run', 'boom.yaml', '--out', 'boom', '--json']);
+    const ended = await slipgauge(['run', 'boom.yaml', '--out', 'boom', '--json']);
     expect(ended.code).toBe(4);
     expect(ended.stderr).toMatch(/session broken failed at tape row 3: boom/);
     expect(ended.stderr).toContain(`${join(home.dir, 'boom.ts')}:4:11  throw new Error('boom');`);
@@ -216,7 +212,7 @@ describe('a strategy that fails', () => {
 describe('Ctrl-C', () => {
   it('stops an import from a pipe with 130 and leaves nothing behind', async () => {
     const before = home.list();
-    const ended = await call(['import', '-', '--format', 'csv', '--out', 'never.arrow'], {
+    const ended = await slipgauge(['import', '-', '--format', 'csv', '--out', 'never.arrow'], {
       stdin: CSV,
       interruptWhen: () => home.list().length > before.length,
     });
@@ -232,7 +228,7 @@ describe('Ctrl-C', () => {
       `tapes: [{ id: t, ${tape} }]\nsessions: [{ id: a, strategy: sweep, params: { side: buy, qty: 1, at: 1s } }]\n`,
     );
     const before = home.list();
-    const ended = await call(['run', 'long.yaml', '--out', 'never'], {
+    const ended = await slipgauge(['run', 'long.yaml', '--out', 'never'], {
       interruptWhen: () => home.list().some((name) => name.startsWith('never')),
     });
     expect(ended).toMatchObject({ code: 130, stdout: '' });

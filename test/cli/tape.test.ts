@@ -3,8 +3,8 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { scratch, slipgauge, type Ended } from './cli.js';
+import { beforeAll, expect, it } from 'vitest';
+import { inProcess, slipgauge, useFolder, type Ended } from './cli.js';
 
 const CSV = `# slipgauge {"instrument":{"symbol":"T","kind":"linear","tickSize":"0.5","lotSize":"0.1","multiplier":"1"}}
 exchTs,recvTs,kind,side,price,qty,orderId,flags
@@ -15,12 +15,9 @@ exchTs,recvTs,kind,side,price,qty,orderId,flags
 1723161256000001101,1723161256000001141,level,bid,100,4,,1
 `;
 
-const home = scratch();
-afterAll(() => {
-  home.remove();
-});
+const home = useFolder();
 
-const call = (...words: string[]): Promise<Ended> => slipgauge(words, { cwd: home.dir });
+const call = (...words: string[]): Promise<Ended> => inProcess(words);
 
 /** The one JSON document of a call. */
 async function json(...words: string[]): Promise<any> {
@@ -120,7 +117,7 @@ it('export writes what imports to the same tape, through pipes and compressed fi
   const { meta } = await json('tape', 'info', 't.arrow');
   const exported = await call('tape', 'export', 't.arrow');
   expect(exported).toMatchObject({ code: 0, stderr: '' });
-  const piped = await slipgauge(['import', '-', '--out', 'piped.arrow', '--json'], { cwd: home.dir, stdin: exported.stdout });
+  const piped = await slipgauge(['import', '-', '--out', 'piped.arrow', '--json'], { stdin: exported.stdout });
   expect(JSON.parse(piped.stdout).meta.digest).toBe(meta.digest);
   expect(await call('tape', 'export', 't.arrow', '--out', 'again.csv.gz')).toMatchObject({ code: 0, stdout: '', stderr: '' });
   expect((await json('import', 'again.csv.gz', '--out', 'again.arrow')).meta.digest).toBe(meta.digest);

@@ -5,10 +5,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { runCommandLine } from '../../src/cli/command-line.js';
-import { describe as describeError } from '../../src/cli/edge.js';
-import { scratch, slipgauge, type Ended } from './cli.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { inProcess, slipgauge, useFolder } from './cli.js';
 
 const SAMPLE = new URL('../../data/samples/binance-usdm-btcusdt-20240808/btcusdt_20240808.gz', import.meta.url);
 
@@ -20,16 +18,7 @@ exchTs,recvTs,kind,side,price,qty,orderId,flags
 1100,1140,level,bid,100,4,,1
 `;
 
-const home = scratch();
-const before = { folder: process.cwd(), temp: process.env['TMPDIR'] };
-process.chdir(home.dir);
-process.env['TMPDIR'] = home.temp;
-afterAll(() => {
-  process.chdir(before.folder);
-  if (before.temp === undefined) delete process.env['TMPDIR'];
-  else process.env['TMPDIR'] = before.temp;
-  home.remove();
-});
+const home = useFolder();
 
 function write(name: string, content: string | Uint8Array): void {
   writeFileSync(join(home.dir, name), content);
@@ -50,7 +39,7 @@ beforeAll(async () => {
   write('syntax.ts', 'export default {\n');
   write('nothing.ts', 'export const nothing = 1;\n');
   for (const [name, lines] of Object.entries(SCENARIOS)) write(name, lines);
-  const { code, stderr } = await slipgauge(['import', 'good.csv', '--out', 'good.arrow'], { cwd: home.dir });
+  const { code, stderr } = await inProcess(['import', 'good.csv', '--out', 'good.arrow']);
   expect(stderr).toBe('');
   expect(code).toBe(0);
   write('half.arrow', readFileSync(join(home.dir, 'good.arrow')).subarray(0, 900));
@@ -208,26 +197,9 @@ const CASES: Readonly<Record<string, Case>> = {
   'no output': [['import', 'good.csv'], 2, /missing required argument: out/],
 };
 
-/** As a call ends, without a process of its own: what `main.ts` does, and what it would print. */
-async function ended(words: readonly string[]): Promise<Ended> {
-  let stdout = '';
-  const write = vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
-    stdout += String(chunk);
-    return true;
-  });
-  try {
-    return { code: await runCommandLine(words, new AbortController().signal), stdout, stderr: '' };
-  } catch (error) {
-    const { text, exitCode } = describeError(error);
-    return { code: exitCode, stdout, stderr: `slipgauge: ${text}` };
-  } finally {
-    write.mockRestore();
-  }
-}
-
 describe('wrong input', () => {
   it.each(Object.entries(CASES))('%s', async (_, [words, code, message]) => {
-    const { code: got, stdout, stderr } = await ended(words);
+    const { code: got, stdout, stderr } = await inProcess(words);
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(/^\s+at /m);
     expect({ code: got, stdout }).toEqual({ code, stdout: '' });
@@ -237,7 +209,7 @@ describe('wrong input', () => {
     '%s, in a process of its own',
     async (name) => {
       const [words, code, message] = CASES[name]!;
-      const { code: got, stdout, stderr } = await slipgauge(words, { cwd: home.dir, env: { TMPDIR: home.temp } });
+      const { code: got, stdout, stderr } = await slipgauge(words);
       expect({ code: got, stdout }).toEqual({ code, stdout: '' });
       expect(stderr).toMatch(message);
       expect(stderr).toMatch(/^slipgauge: /);
