@@ -38,6 +38,8 @@ export class TrackedOrder implements OrderView {
   /** New orders sent under this clOrdId; more than one only when the strategy repeats an id. */
   newsSent = 0;
   private newsUnderWay = 0;
+  /** Quantity of the new order: a fill after a replace may be told before the `new` and then `qtyLots` is another. */
+  private sentLots = 0;
   private acknowledged = false;
   /** Ended by an acknowledgement (canceled, expired): no other one follows. */
   private dismissed = false;
@@ -61,13 +63,18 @@ export class TrackedOrder implements OrderView {
     return this.open && this.waitsFor(RequestType.replace);
   }
 
-  /** A new order was sent. A repeated id changes nothing here: the venue will reject it. */
+  /**
+   * A new order was sent. A repeated id changes nothing here, since the venue will reject it; unless what was sent under it came back
+   * rejected: it may have been lost on the way, and then the venue takes the next one.
+   */
   sentNew(side: SideName, priceTicks: number, qtyLots: number): void {
     this.newsSent++;
     this.newsUnderWay++;
-    if (this.newsSent > 1) return;
+    if (this.newsSent > 1 && this.ordStatus !== 'rejected') return;
+    this.ordStatus = 'pendingNew';
     this.side = side;
     this.priceTicks = priceTicks;
+    this.sentLots = qtyLots;
     this.qtyLots = qtyLots;
     this.leavesQtyLots = qtyLots;
   }
@@ -82,6 +89,9 @@ export class TrackedOrder implements OrderView {
 
   /** Take in a report of this order. @throws InvariantError when it cannot follow what was told before. */
   apply(m: Message): void {
+    // Of several orders under one id it is the one that the venue took.
+    if (this.newsSent > 1 && m.side !== 0 && (m.execType === ExecType.new || m.execType === ExecType.trade))
+      this.side = m.side > 0 ? 'buy' : 'sell';
     if (m.execType === ExecType.new) this.onNew(m);
     else if (m.execType === ExecType.trade) this.onTrade(m);
     else if (m.execType === ExecType.replaced) this.onReplaced(m);
@@ -97,12 +107,14 @@ export class TrackedOrder implements OrderView {
     invariant(this.filledLots <= this.cumQtyLots, `${what}: fills told add up to ${String(this.filledLots)} of ${String(this.cumQtyLots)}`);
     invariant(this.open || this.newsSent === 0 || this.leavesQtyLots === 0, `${what} leaves ${String(this.leavesQtyLots)}`);
     invariant(this.newsSent > 0 || this.cumQtyLots === 0, `${what} was sent before it filled`);
-    invariant(!this.open || this.newsSent === 0 || this.leavesQtyLots === this.qtyLots - this.cumQtyLots, `${what} leaves what is not filled`);
+    // A quantity that was never a number is on its way to be refused.
+    const rest = this.qtyLots - this.cumQtyLots;
+    invariant(!this.open || this.newsSent === 0 || this.leavesQtyLots === rest || Number.isNaN(rest), `${what} leaves what is not filled`);
   }
 
   private onNew(m: Message): void {
     this.expect(this.newsUnderWay > 0 && !this.acknowledged && !this.dismissed, m, 'no unanswered new order');
-    this.expect(this.newsSent > 1 || m.leavesQtyLots + m.cumQtyLots === this.qtyLots, m, `the quantity sent is ${String(this.qtyLots)}`);
+    this.expect(this.newsSent > 1 || m.leavesQtyLots + m.cumQtyLots === this.sentLots, m, `the quantity sent is ${String(this.sentLots)}`);
     this.newsUnderWay--;
     this.acknowledged = true;
     if (this.ordStatus === 'pendingNew') this.ordStatus = 'new';

@@ -121,6 +121,28 @@ describe('lives of an order', () => {
     );
     expect(life('send', 'send', 'rejected', 'rejected duplicate').at(-1)).toBe('rejected duplicate → rejected 0+0/10 @100 | position 0');
   });
+
+  it('an order that was lost on the way may be sent again under its id', () => {
+    expect(life('send', 'rejected technical', 'send', 'new 10', 'trade 4 4/6').slice(1)).toEqual([
+      'rejected technical → rejected 0+0/10 @100 | position 0',
+      'send → pendingNew 0+10/10 @100 open | position 0',
+      'new 10 → new 0+10/10 @100 open | position 0',
+      'trade 4 4/6 → partiallyFilled 4+6/10 @100 open | position 4',
+    ]);
+    expect(life('send', 'rejected', 'send', 'rejected duplicate').at(-1)).toBe('rejected duplicate → rejected 0+0/10 @100 | position 0');
+  });
+
+  it('of two orders under one id it is the one that the venue took, whichever side that is', () => {
+    const blotter = new Blotter();
+    const order = blotter.open('x', ORDER);
+    order.sentNew('buy', 100, 10);
+    order.sentNew('sell', 101, 6);
+    blotter.apply(report('new', { side: -1, leavesQtyLots: 6 }));
+    blotter.apply(report('rejected', { side: 1, reason: Reason.technical }));
+    blotter.apply(report('trade', { side: -1, lastQtyLots: 2, cumQtyLots: 2, leavesQtyLots: 4 }));
+    blotter.invariant();
+    expect([order.side, order.leavesQtyLots, blotter.qtyLots]).toEqual(['sell', 4, -2]);
+  });
 });
 
 describe('reports that overtake each other (fills and acknowledgements in pipes of their own)', () => {
@@ -131,6 +153,14 @@ describe('reports that overtake each other (fills and acknowledgements in pipes 
       'trade 7 10/0 → filled 10+0/10 @100 | position 10',
     ]);
     expect(life('send', 'trade 10 10/0', 'new 10').at(-1)).toBe('new 10 → filled 10+0/10 @100 | position 10');
+  });
+
+  it('a fill after a replace, before either is acknowledged', () => {
+    expect(life('send', 'replace 8', 'trade 3 3/5', 'new 10', 'replaced 0/8').slice(2)).toEqual([
+      'trade 3 3/5 → partiallyFilled 3+5/8 @100 open pendingReplace | position 3',
+      'new 10 → partiallyFilled 3+5/8 @100 open pendingReplace | position 3',
+      'replaced 0/8 → partiallyFilled 3+5/8 @8 open | position 3',
+    ]);
   });
 
   it('the end before its last fills: the total is known at once, the position when they are told', () => {
