@@ -97,7 +97,10 @@ export class RunTables {
 
   /** `samples.arrow`: position, cash, equity and mid over time, and a column for each name that a strategy recorded. */
   writeSamples(path: string): void {
-    const at = this.rows((s) => s.samples.count, () => true);
+    const at = this.rows(
+      (s) => s.samples.count,
+      () => true,
+    );
     const columns: Columns = {
       session: this.names(at, (s) => s.columns.id),
       ts: this.times(at, (s, i) => s.samples.ts[i]!),
@@ -146,7 +149,10 @@ export class RunTables {
 
   private times(at: RowList, value: (session: SessionTables, i: number) => number): Vector {
     const { makeData, makeVector, Timestamp, TimeUnit } = this.arrow;
-    const ns = BigInt64Array.from(at.index, (i, k) => this.epochNs + BigInt(value(this.sessions[at.session[k]!]!, i)) as unknown as never);
+    const ns = BigInt64Array.from(
+      at.index,
+      (i, k) => (this.epochNs + BigInt(value(this.sessions[at.session[k]!]!, i))) as unknown as never,
+    );
     return makeVector(makeData({ type: new Timestamp(TimeUnit.NANOSECOND, 'UTC'), length: ns.length, data: ns as never })) as Vector;
   }
 
@@ -156,7 +162,9 @@ export class RunTables {
     const numbers = new Map<string, number>();
     const indices = Int32Array.from(at.index, (i, k) => numberOf(numbers, value(this.sessions[at.session[k]!]!, i)));
     const texts = vectorFromArray([...numbers.keys()], new Utf8());
-    return makeVector(makeData({ type: new Dictionary(new Utf8(), new Int32()), length: indices.length, data: indices, dictionary: texts })) as Vector;
+    return makeVector(
+      makeData({ type: new Dictionary(new Utf8(), new Int32()), length: indices.length, data: indices, dictionary: texts }),
+    ) as Vector;
   }
 }
 

@@ -42,7 +42,9 @@ export function explainOrder(run: LoadedRun, clOrdId: string, session?: string):
     if (clOrd > 0 && sent(columns, clOrd)) lives.push(lifeOf(run, index, columns, clOrd));
   }
   if (lives.length === 0) {
-    throw new UsageError(`no order ${clOrdId} in ${run.dir}${session === undefined ? '' : `, session ${session}`}; slipgauge show ${run.dir} orders lists them`);
+    throw new UsageError(
+      `no order ${clOrdId} in ${run.dir}${session === undefined ? '' : `, session ${session}`}; slipgauge show ${run.dir} orders lists them`,
+    );
   }
   return lives;
 }
@@ -83,14 +85,24 @@ function* requestLines({ requests: q, strings }: SessionColumns, clOrd: number, 
     const price = Number.isNaN(q.priceTicks[i]!) ? '' : ` at ${spell.price(q.priceTicks[i]!)}`;
     const qty = Number.isNaN(q.qtyLots[i]!) ? '' : ` ${spell.qty(q.qtyLots[i]!)}`;
     const wire = `on the wire for ${formatDuration(q.arriveTs[i]! - q.sentTs[i]!)}`;
-    const terms = type === RequestType.new ? `${q.side[i]! > 0 ? 'buy' : 'sell'}${qty}${price} ${TYPE[q.ordType[i]!] ?? ''} ${TIF[q.timeInForce[i]!] ?? ''}` : type === RequestType.replace ? `to${qty}${price}` : '';
+    const terms =
+      type === RequestType.new
+        ? `${q.side[i]! > 0 ? 'buy' : 'sell'}${qty}${price} ${TYPE[q.ordType[i]!] ?? ''} ${TIF[q.timeInForce[i]!] ?? ''}`
+        : type === RequestType.replace
+          ? `to${qty}${price}`
+          : '';
     const parent = q.parent[i]! > 0 ? `, child of parent ${q.parent[i]!}` : '';
     const event = type === RequestType.new ? 'sent' : type === RequestType.cancel ? 'cancel sent' : 'replace sent';
     yield { ts: q.sentTs[i]!, rank: i, event, text: `${terms === '' ? strings[clOrd]! : terms}, ${wire}${parent}` };
   }
 }
 
-function* reportLines({ reports: r }: SessionColumns, clOrd: number, spell: Speller, context: Parameters<typeof explainFill>[1]): Generator<RankedLine> {
+function* reportLines(
+  { reports: r }: SessionColumns,
+  clOrd: number,
+  spell: Speller,
+  context: Parameters<typeof explainFill>[1],
+): Generator<RankedLine> {
   for (let i = 0; i < r.count; i++) {
     if (r.clOrd[i] !== clOrd) continue;
     const rank = 1e9 + i;

@@ -10,7 +10,7 @@ import { JournalReader } from '../sim/journal-read.js';
 import type { JournalSink } from '../sim/journal.js';
 
 /** Folder of the journals in a run's folder. */
-export const JOURNALS = 'journals';
+const JOURNALS = 'journals';
 
 const PIECE_BYTES = 1 << 20;
 
@@ -33,7 +33,7 @@ export function fileJournal(dir: string, index: number): StoredJournal {
   let open = true;
   return {
     write: (bytes) => {
-      for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
+      for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
     },
     close: () => {
       if (open) closeSync(fd);

@@ -24,9 +24,11 @@ export interface LoadedRun {
 export function openRun(dir: string): LoadedRun {
   const path = join(dir, 'manifest.json');
   if (!existsSync(dir)) throw new UsageError(`${dir}: there is no such folder; expected a run directory, as slipgauge run --out writes it`);
-  if (!existsSync(path)) throw new UsageError(`${dir}: has no manifest.json, so it is no run directory; name the folder that was given to slipgauge run --out`);
+  if (!existsSync(path))
+    throw new UsageError(`${dir}: has no manifest.json, so it is no run directory; name the folder that was given to slipgauge run --out`);
   const manifest = readJson(path) as Manifest;
-  if (!Array.isArray(manifest.sessions) || !Array.isArray(manifest.tapes)) throw new DataError(`${path}: is no manifest of a run (no sessions or tapes); run it again`);
+  if (!Array.isArray(manifest.sessions) || !Array.isArray(manifest.tapes))
+    throw new DataError(`${path}: is no manifest of a run (no sessions or tapes); run it again`);
   return {
     dir,
     manifest,

@@ -33,13 +33,30 @@ export interface Manifest {
   readonly seed: number;
   /** As it was resolved: every default filled in. */
   readonly scenario: ResolvedScenario;
-  readonly tapes: readonly { readonly id: string; readonly digest: string; readonly rows: number; readonly instrument: Instrument; readonly meta: TapeMeta }[];
+  readonly tapes: readonly {
+    readonly id: string;
+    readonly digest: string;
+    readonly rows: number;
+    readonly instrument: Instrument;
+    readonly meta: TapeMeta;
+  }[];
   readonly sessions: readonly ManifestSession[];
   readonly digest: string;
-  readonly counts: { readonly sessions: number; readonly orders: number; readonly fills: number; readonly requests: number; readonly reports: number };
+  readonly counts: {
+    readonly sessions: number;
+    readonly orders: number;
+    readonly fills: number;
+    readonly requests: number;
+    readonly reports: number;
+  };
   readonly venue: Readonly<Record<string, number>>;
   readonly assumptions: readonly Assumption[];
-  readonly timings: { readonly rows: number; readonly loadSeconds: number; readonly replaySeconds: number; readonly measureSeconds: number };
+  readonly timings: {
+    readonly rows: number;
+    readonly loadSeconds: number;
+    readonly replaySeconds: number;
+    readonly measureSeconds: number;
+  };
 }
 
 /** The digest of a run: over its sessions' digests in the order of the scenario. */

@@ -17,7 +17,10 @@ export interface MetricsDocument {
 }
 
 /** Figures of all sessions of a run. */
-export function metricsDocument(manifest: Manifest, sessions: readonly { readonly columns: SessionColumns; readonly measures: SessionMeasures }[]): MetricsDocument {
+export function metricsDocument(
+  manifest: Manifest,
+  sessions: readonly { readonly columns: SessionColumns; readonly measures: SessionMeasures }[],
+): MetricsDocument {
   return {
     digest: manifest.digest,
     sessions: sessions.map(({ columns, measures }) => {

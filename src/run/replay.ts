@@ -79,7 +79,13 @@ export async function replay(input: ReplayInput): Promise<ReplayOutcome> {
   const tables = scenario.sessions.map((_, i) => sessionTables(scenario, i, epochNs));
   const loop = new Loop();
   const window = new TapeWindow(tape);
-  const venue = new ReplayVenue(0, window, venueFacts(opened), scenario.sessions.map((session) => sessionRules(session, opened)), loop);
+  const venue = new ReplayVenue(
+    0,
+    window,
+    venueFacts(opened),
+    scenario.sessions.map((session) => sessionRules(session, opened)),
+    loop,
+  );
   const feeds = sharedFeeds(scenario, tables, window, loop);
   const seats = scenario.sessions.map((session, index) => {
     const ledger = new Ledger(contractOf(instrument));
@@ -179,7 +185,8 @@ function closeSession(input: ReplayInput, index: number, seat: Seat, ledger: Led
   const columns = journal.read(session.id, seat.digest);
   const [again] = replayLedgers(columns.reports, [contractOf(input.opened.instrument)]);
   checkSameBooks(ledger, again!, session.id);
-  const failed = seat.failure === undefined ? undefined : describeFailure(seat.failure, session.id, seat.failedRow, input.strategies[index]!.sources);
+  const failed =
+    seat.failure === undefined ? undefined : describeFailure(seat.failure, session.id, seat.failedRow, input.strategies[index]!.sources);
   return { columns, ledger, failed, latencyDigests: tables.digests };
 }
 

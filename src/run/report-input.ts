@@ -11,7 +11,10 @@ import type { Manifest } from './manifest.js';
 import { Speller } from './texts.js';
 
 /** Build the report's input from what a run holds or what its directory keeps. */
-export function reportInput(manifest: Manifest, sessions: readonly { readonly columns: SessionColumns; readonly measures: SessionMeasures }[]): ReportInput {
+export function reportInput(
+  manifest: Manifest,
+  sessions: readonly { readonly columns: SessionColumns; readonly measures: SessionMeasures }[],
+): ReportInput {
   const { scenario } = manifest;
   return {
     title: scenario.file === null ? 'run' : basename(scenario.file).replace(/\.(ya?ml|json)$/, ''),
@@ -33,7 +36,7 @@ function reportSession(manifest: Manifest, index: number, columns: SessionColumn
     id: session.id,
     strategy: basename(session.strategy),
     params: Object.entries(session.params)
-      .map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+      .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
       .join(', '),
     queueModel: 'n' in queue ? `${queue.model}, n = ${queue.n}` : queue.model,
     digest,
@@ -70,4 +73,3 @@ function lastMid2({ samples }: SessionMeasures): number {
   }
   return Number.NaN;
 }
-

@@ -72,13 +72,27 @@ export async function runLoaded(scenario: LoadedScenario, options: RunOptions = 
   }
 }
 
-async function runOpened(scenario: LoadedScenario, strategies: readonly LoadedStrategy[], opened: OpenedTape, loadSeconds: number, options: RunOptions): Promise<RunResult> {
+async function runOpened(
+  scenario: LoadedScenario,
+  strategies: readonly LoadedStrategy[],
+  opened: OpenedTape,
+  loadSeconds: number,
+  options: RunOptions,
+): Promise<RunResult> {
   const beside = options.out === undefined ? undefined : writeBeside(options.out, { makeFolders: true });
   try {
     if (beside !== undefined) mkdirSync(beside.temp);
     const journals = scenario.sessions.map((_, i) => (beside === undefined ? memoryJournal() : fileJournal(beside.temp, i)));
     const started = performance.now();
-    const outcome = await replay({ scenario, opened, strategies, journals, debug: options.debug, signal: options.signal, onProgress: (rows, total) => options.onProgress?.('replay', rows, total) });
+    const outcome = await replay({
+      scenario,
+      opened,
+      strategies,
+      journals,
+      debug: options.debug,
+      signal: options.signal,
+      onProgress: (rows, total) => options.onProgress?.('replay', rows, total),
+    });
     const replaySeconds = (performance.now() - started) / 1000;
     const sessions = await measured(scenario, opened, outcome);
     const manifest = manifestOf(scenario, strategies, opened, outcome, {
@@ -126,7 +140,13 @@ async function loadSessionStrategy(scenario: LoadedScenario, index: number): Pro
   }
 }
 
-function manifestOf(scenario: LoadedScenario, strategies: readonly LoadedStrategy[], opened: OpenedTape, outcome: ReplayOutcome, timings: Manifest['timings']): Manifest {
+function manifestOf(
+  scenario: LoadedScenario,
+  strategies: readonly LoadedStrategy[],
+  opened: OpenedTape,
+  outcome: ReplayOutcome,
+  timings: Manifest['timings'],
+): Manifest {
   const sessions = outcome.sessions.map((session, i) => manifestSession(scenario, i, strategies[i]!, session));
   const total = (count: (session: ManifestSession) => number): number => sessions.reduce((sum, session) => sum + count(session), 0);
   const { meta } = opened.tape;
@@ -154,7 +174,12 @@ function manifestOf(scenario: LoadedScenario, strategies: readonly LoadedStrateg
   };
 }
 
-function manifestSession(scenario: LoadedScenario, index: number, strategy: LoadedStrategy, { columns, failed, latencyDigests }: SessionOutcome): ManifestSession {
+function manifestSession(
+  scenario: LoadedScenario,
+  index: number,
+  strategy: LoadedStrategy,
+  { columns, failed, latencyDigests }: SessionOutcome,
+): ManifestSession {
   const { requests, reports } = columns;
   let orders = 0;
   for (let i = 0; i < requests.count; i++) if (requests.type[i] === RequestType.new) orders++;

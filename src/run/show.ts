@@ -32,7 +32,8 @@ export function sessionIndexes({ manifest }: LoadedRun, session: string | undefi
   const all = manifest.sessions.map((_, i) => i);
   if (session === undefined) return all;
   const found = all.filter((i) => manifest.sessions[i]!.id === session);
-  if (found.length === 0) throw new UsageError(`no session ${session} in the run; it has ${manifest.sessions.map((each) => each.id).join(', ')}`);
+  if (found.length === 0)
+    throw new UsageError(`no session ${session} in the run; it has ${manifest.sessions.map((each) => each.id).join(', ')}`);
   return found;
 }
 

@@ -72,7 +72,9 @@ function opened(source: ResolvedTape, tape: Tape, close: () => void): OpenedTape
     for (const key of ['symbol', 'kind', 'tickSize', 'lotSize', 'multiplier'] as const) {
       if (stated[key] !== told[key]) {
         close();
-        throw new UsageError(`tapes.${source.id}.instrument.${key}: got ${stated[key]}, the tape ${tape.paths.join(', ')} says ${told[key]}; drop it from the scenario or import the tape anew`);
+        throw new UsageError(
+          `tapes.${source.id}.instrument.${key}: got ${stated[key]}, the tape ${tape.paths.join(', ')} says ${told[key]}; drop it from the scenario or import the tape anew`,
+        );
       }
     }
   }

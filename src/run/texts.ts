@@ -5,7 +5,6 @@
  */
 import { formatOnGrid, formatUnits, parseDecimal, type Decimal } from '../base/num/decimal.js';
 import type { Instrument } from '../market/instrument.js';
-import { SampleCause, type SampleColumns } from '../measure/types.js';
 import type { SessionColumns } from '../sim/columns.js';
 import { Certainty, ExecType, Liquidity, namesByCode, OrdStatus, Reason, Rule } from '../sim/message.js';
 
@@ -156,32 +155,4 @@ export function* orderTexts(columns: SessionColumns, symbol: string, spell: Spel
 /** A refusal in words; empty when there is none. */
 export function reasonText(reason: number): string {
   return REASON_TEXT[reason] ?? '';
-}
-
-/** A sample, as `show DIR samples` gives it: null where nothing is known. */
-export type SampleText = Readonly<Record<string, string | number | null>>;
-
-/** Samples of a session, in order; what the strategy recorded has columns of its own. */
-export function* sampleTexts(id: string, samples: SampleColumns, spell: Speller, tickSize: number): Generator<SampleText> {
-  const known = (value: number): number | null => (Number.isNaN(value) ? null : value);
-  for (let i = 0; i < samples.count; i++) {
-    const mid2 = samples.mid2Ticks[i]!;
-    yield {
-      session: id,
-      ts: spell.time(samples.ts[i]!),
-      cause: causeText(samples.cause[i]!),
-      position: spell.qty(samples.positionLots[i]!),
-      cash: known(samples.cash[i]!),
-      equity: known(samples.equity[i]!),
-      mid: Number.isNaN(mid2) ? null : (mid2 * tickSize) / 2,
-      ...Object.fromEntries(samples.recorded.map(({ name, values }) => [name, known(values[i]!)])),
-    };
-  }
-}
-
-function causeText(cause: number): string {
-  return Object.entries(SampleCause)
-    .filter(([, bit]) => (cause & bit) !== 0)
-    .map(([name]) => name)
-    .join('+');
 }

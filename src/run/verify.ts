@@ -30,11 +30,15 @@ export async function verifyRun(dir: string, options: Pick<RunOptions, 'signal' 
   const differences: string[] = [];
   before.manifest.tapes.forEach((tape, i) => {
     const now = again.manifest.tapes[i]!;
-    if (tape.digest !== now.digest) differences.push(`tape ${tape.id} is another one: digest ${tape.digest.slice(0, 16)}… then, ${now.digest.slice(0, 16)}… now (${tape.rows} rows then, ${now.rows} now)`);
+    if (tape.digest !== now.digest)
+      differences.push(
+        `tape ${tape.id} is another one: digest ${tape.digest.slice(0, 16)}… then, ${now.digest.slice(0, 16)}… now (${tape.rows} rows then, ${now.rows} now)`,
+      );
   });
   before.manifest.sessions.forEach((session, i) => {
     const now = again.manifest.sessions[i]!;
-    if (session.strategyDigest !== now.strategyDigest) differences.push(`session ${session.id}: the strategy ${session.strategy} has changed since`);
+    if (session.strategyDigest !== now.strategyDigest)
+      differences.push(`session ${session.id}: the strategy ${session.strategy} has changed since`);
     for (const [path, digest] of Object.entries(session.latencyDigests)) {
       if (now.latencyDigests[path] !== digest) differences.push(`session ${session.id}: the latency of ${path} has changed since`);
     }
@@ -53,7 +57,7 @@ export async function verifyRun(dir: string, options: Pick<RunOptions, 'signal' 
 }
 
 /** The first event in which two journals differ, in words. */
-export function firstDifference(before: SessionColumns, now: SessionColumns, spell: Speller): string {
+function firstDifference(before: SessionColumns, now: SessionColumns, spell: Speller): string {
   const then = events(before, spell);
   const today = events(now, spell);
   for (let i = 0; i < Math.max(then.length, today.length); i++) {
@@ -72,8 +76,14 @@ function events(columns: SessionColumns, spell: Speller): string[] {
   let i = 0;
   for (const { clOrdId, execType, ts, recvTs, leavesQty, cumQty } of orderTexts(columns, '', spell)) {
     const at = i++;
-    const fill = r.rule[at] === 0 ? '' : ` ${r.lastQtyLots[at]!}@${r.lastPxTicks[at]!} row ${r.tapeRow[at]!} ahead ${r.aheadBeforeLots[at]!}→${r.aheadAfterLots[at]!} certainty ${r.certainty[at]!} fee ${r.feeUnits[at]!}`;
+    const fill =
+      r.rule[at] === 0
+        ? ''
+        : ` ${r.lastQtyLots[at]!}@${r.lastPxTicks[at]!} row ${r.tapeRow[at]!} ahead ${r.aheadBeforeLots[at]!}→${r.aheadAfterLots[at]!} certainty ${r.certainty[at]!} fee ${r.feeUnits[at]!}`;
     list.push({ ts: r.exchTs[at]!, text: `${execType} ${clOrdId} at ${ts} seen ${recvTs} leaves ${leavesQty} cum ${cumQty}${fill}` });
   }
-  return list.map((each, at) => ({ ...each, at })).sort((a, b) => a.ts - b.ts || a.at - b.at).map(({ text }) => text);
+  return list
+    .map((each, at) => ({ ...each, at }))
+    .sort((a, b) => a.ts - b.ts || a.at - b.at)
+    .map(({ text }) => text);
 }

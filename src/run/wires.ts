@@ -30,7 +30,11 @@ export function sessionTables(scenario: LoadedScenario, index: number, epochNs: 
     'response.ack': table(response.ack, 'response', ...(response.shared ? [] : ['ack'])),
     'response.fill': table(response.fill, 'response', ...(response.shared ? [] : ['fill'])),
   };
-  const used: LatencyPath[] = ['feed', ...(entry.shared ? (['entry'] as const) : (['entry.new', 'entry.cancel', 'entry.replace'] as const)), ...(response.shared ? (['response'] as const) : (['response.ack', 'response.fill'] as const))];
+  const used: LatencyPath[] = [
+    'feed',
+    ...(entry.shared ? (['entry'] as const) : (['entry.new', 'entry.cancel', 'entry.replace'] as const)),
+    ...(response.shared ? (['response'] as const) : (['response.ack', 'response.fill'] as const)),
+  ];
   return { tables, digests: Object.fromEntries(used.map((path) => [path, tableDigest(tables[path])])) };
 }
 

@@ -51,7 +51,12 @@ export class Feed implements FeedView {
   private rowRecvTs = 0;
 
   /** `clock.feedLimitNs` is the time up to which arrivals may be seen at the moment (see the loop). */
-  constructor(window: TapeWindow, instrument: number, latency: LatencyDraw, clock: { readonly nowNs: number; readonly feedLimitNs: number }) {
+  constructor(
+    window: TapeWindow,
+    instrument: number,
+    latency: LatencyDraw,
+    clock: { readonly nowNs: number; readonly feedLimitNs: number },
+  ) {
     this.window = window;
     this.instrument = instrument;
     this.latency = latency;
@@ -119,8 +124,14 @@ export class Feed implements FeedView {
   /** Check the book, and that the feed stands within what is loaded. */
   invariant(): void {
     this.book.invariant();
-    invariant(this.position <= this.window.loadedRows, `a feed at row ${this.position} has gone no further than the ${this.window.loadedRows} loaded`);
-    invariant(this.lastRecvTs <= this.lastDue, `row ${this.position - 1} arrives (${this.lastDue}) no earlier than it was received (${this.lastRecvTs})`);
+    invariant(
+      this.position <= this.window.loadedRows,
+      `a feed at row ${this.position} has gone no further than the ${this.window.loadedRows} loaded`,
+    );
+    invariant(
+      this.lastRecvTs <= this.lastDue,
+      `row ${this.position - 1} arrives (${this.lastDue}) no earlier than it was received (${this.lastRecvTs})`,
+    );
     invariant(!this.listened || this.nextDue >= this.lastDue, `arrivals do not go back from ${this.lastDue} to ${this.nextDue}`);
   }
 

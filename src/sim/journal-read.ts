@@ -29,9 +29,43 @@ const WORDS: Readonly<Record<number, number>> = {
 /** Reads a session's journal, piece by piece. */
 export class JournalReader {
   private readonly strings: string[] = [''];
-  private readonly requests = columns('sentTs', 'arriveTs', 'instrument', 'type', 'clOrd', 'parent', 'side', 'ordType', 'timeInForce', 'priceTicks', 'qtyLots');
-  private readonly reports = columns('exchTs', 'recvTs', 'instrument', 'clOrd', 'parent', 'side', 'execType', 'ordStatus', 'reason', 'leavesQtyLots', 'cumQtyLots');
-  private readonly fills = columns('lastPxTicks', 'lastQtyLots', 'liquidity', 'rule', 'tapeRow', 'aheadBeforeLots', 'aheadAfterLots', 'certainty', 'feeUnits');
+  private readonly requests = columns(
+    'sentTs',
+    'arriveTs',
+    'instrument',
+    'type',
+    'clOrd',
+    'parent',
+    'side',
+    'ordType',
+    'timeInForce',
+    'priceTicks',
+    'qtyLots',
+  );
+  private readonly reports = columns(
+    'exchTs',
+    'recvTs',
+    'instrument',
+    'clOrd',
+    'parent',
+    'side',
+    'execType',
+    'ordStatus',
+    'reason',
+    'leavesQtyLots',
+    'cumQtyLots',
+  );
+  private readonly fills = columns(
+    'lastPxTicks',
+    'lastQtyLots',
+    'liquidity',
+    'rule',
+    'tapeRow',
+    'aheadBeforeLots',
+    'aheadAfterLots',
+    'certainty',
+    'feeUnits',
+  );
   private readonly parents = columns('id', 'instrument', 'side', 'qtyLots', 'decidedTs', 'startTs', 'endTs', 'decisionMid2Ticks');
   private readonly records = columns('ts', 'name', 'value');
   private readonly logs = columns('ts', 'text');
@@ -48,7 +82,8 @@ export class JournalReader {
 
   /** Take the next bytes, whole 32-bit words. @throws DataError for a record that no journal has. */
   push(bytes: Uint8Array): void {
-    if (bytes.length % 4 !== 0) throw new DataError(`the journal is cut off: ${bytes.length} bytes are no whole number of 32-bit words; run it again`);
+    if (bytes.length % 4 !== 0)
+      throw new DataError(`the journal is cut off: ${bytes.length} bytes are no whole number of 32-bit words; run it again`);
     const words = new Int32Array(this.rest.length + bytes.length / 4);
     words.set(this.rest);
     new Uint8Array(words.buffer).set(bytes, this.rest.length * 4);
@@ -118,7 +153,12 @@ export class JournalReader {
       },
       records: { count: records['ts']!.length, ts: floats(records, 'ts'), name: ints(records, 'name'), value: floats(records, 'value') },
       logs: { count: logs['ts']!.length, ts: floats(logs, 'ts'), text: ints(logs, 'text') },
-      missed: { count: missed['clOrd']!.length, clOrd: ints(missed, 'clOrd'), instrument: bytesOf(missed, 'instrument'), missedQtyLots: floats(missed, 'missedQtyLots') },
+      missed: {
+        count: missed['clOrd']!.length,
+        clOrd: ints(missed, 'clOrd'),
+        instrument: bytesOf(missed, 'instrument'),
+        missedQtyLots: floats(missed, 'missedQtyLots'),
+      },
     };
   }
 
@@ -128,7 +168,8 @@ export class JournalReader {
     const first = this.words[this.at]!;
     const type = first & 255;
     let length = WORDS[type];
-    if (length === undefined) throw new DataError(`the journal has a record of unknown type ${type}; it was written by another version, or damaged`);
+    if (length === undefined)
+      throw new DataError(`the journal has a record of unknown type ${type}; it was written by another version, or damaged`);
     if (this.at + 1 + length > this.words.length) return false;
     if (type === RecordType.text) {
       const bytes = this.words[this.at + 2]!;
@@ -159,7 +200,8 @@ export class JournalReader {
   private decodeText(): void {
     const number = this.int();
     const length = this.int();
-    if (number !== this.strings.length) throw new DataError(`the journal has text ${number} where text ${this.strings.length} comes next; it is damaged: run it again`);
+    if (number !== this.strings.length)
+      throw new DataError(`the journal has text ${number} where text ${this.strings.length} comes next; it is damaged: run it again`);
     const from = this.at * 4;
     this.strings[number] = this.decoder.decode(new Uint8Array(this.words.buffer, from, length));
   }
@@ -196,7 +238,19 @@ export class JournalReader {
     const recvTs = this.long();
     const leavesQtyLots = this.long();
     const cumQtyLots = this.long();
-    this.append(this.reports, { exchTs, recvTs, instrument: place & 255, clOrd, parent, side: ((place >> 8) & 255) - 1, execType, ordStatus, reason, leavesQtyLots, cumQtyLots });
+    this.append(this.reports, {
+      exchTs,
+      recvTs,
+      instrument: place & 255,
+      clOrd,
+      parent,
+      side: ((place >> 8) & 255) - 1,
+      execType,
+      ordStatus,
+      reason,
+      leavesQtyLots,
+      cumQtyLots,
+    });
     this.fillsDue = 1;
   }
 
@@ -216,7 +270,17 @@ export class JournalReader {
   private padFills(): void {
     if (this.fillsDue === 0) return;
     this.fillsDue = 0;
-    this.append(this.fills, { lastPxTicks: Number.NaN, lastQtyLots: 0, liquidity: 0, rule: 0, tapeRow: -1, aheadBeforeLots: 0, aheadAfterLots: 0, certainty: 0, feeUnits: 0 });
+    this.append(this.fills, {
+      lastPxTicks: Number.NaN,
+      lastQtyLots: 0,
+      liquidity: 0,
+      rule: 0,
+      tapeRow: -1,
+      aheadBeforeLots: 0,
+      aheadAfterLots: 0,
+      certainty: 0,
+      feeUnits: 0,
+    });
   }
 
   private decodeParent(side: number, instrument: number): void {
@@ -226,7 +290,16 @@ export class JournalReader {
     const startTs = this.long();
     const endTs = this.long();
     const mid2 = this.long();
-    this.append(this.parents, { id, instrument, side: side - 1, qtyLots, decidedTs, startTs, endTs, decisionMid2Ticks: mid2 === NO_MID ? Number.NaN : mid2 });
+    this.append(this.parents, {
+      id,
+      instrument,
+      side: side - 1,
+      qtyLots,
+      decidedTs,
+      startTs,
+      endTs,
+      decisionMid2Ticks: mid2 === NO_MID ? Number.NaN : mid2,
+    });
   }
 
   private decodeRecord(): void {

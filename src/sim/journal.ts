@@ -87,7 +87,9 @@ export class JournalWriter {
     if (known !== undefined) return known;
     const utf8 = this.encoder.encode(text);
     if (utf8.length > CHUNK_BYTES)
-      throw new StrategyError(`got a text of ${utf8.length} bytes (${text.slice(0, 20)}…), expected at most ${CHUNK_BYTES}: shorten the id, name or log line`);
+      throw new StrategyError(
+        `got a text of ${utf8.length} bytes (${text.slice(0, 20)}…), expected at most ${CHUNK_BYTES}: shorten the id, name or log line`,
+      );
     const number = this.strings.length;
     this.numbers.set(text, number);
     this.strings.push(text);

@@ -240,7 +240,11 @@ export class Loop implements SeatHost, VenuePort {
   }
 
   private async loadWhatIsNeeded(): Promise<void> {
-    const next = Math.min(this.heap.topTime, ...this.markets.map((market) => market.venue.nextTs), ...this.listenedFeeds.map((feed) => feed.nextDue));
+    const next = Math.min(
+      this.heap.topTime,
+      ...this.markets.map((market) => market.venue.nextTs),
+      ...this.listenedFeeds.map((feed) => feed.nextDue),
+    );
     for (const market of this.markets) {
       while (!market.window.covers(next)) await this.load(market);
     }

@@ -69,7 +69,7 @@ export type ReasonName = keyof typeof Reason;
 /** Reverse of one of the code tables above: names by code. */
 export function namesByCode<T extends Record<string, number>>(codes: T): readonly (keyof T & string)[] {
   const names: (keyof T & string)[] = [];
-  for (const name of Object.keys(codes) as (keyof T & string)[]) names[codes[name] as number] = name;
+  for (const name of Object.keys(codes) as (keyof T & string)[]) names[codes[name]!] = name;
   return names;
 }
 

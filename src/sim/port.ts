@@ -39,7 +39,17 @@ export interface SessionPort {
   /** Number of a text (clOrdId, log line, record name) in the session's journal; the same text has the same number. */
   intern(text: string): number;
   /** Journal a new order and send it. NaN price for market orders. `faultReason`: see Message. */
-  sendNew(instrument: number, clOrd: number, parent: number, side: 1 | -1, ordType: number, timeInForce: number, priceTicks: number, qtyLots: number, faultReason: number): void;
+  sendNew(
+    instrument: number,
+    clOrd: number,
+    parent: number,
+    side: 1 | -1,
+    ordType: number,
+    timeInForce: number,
+    priceTicks: number,
+    qtyLots: number,
+    faultReason: number,
+  ): void;
   sendCancel(instrument: number, clOrd: number): void;
   /** NaN stays. */
   sendReplace(instrument: number, clOrd: number, priceTicks: number, qtyLots: number, faultReason: number): void;

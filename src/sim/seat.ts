@@ -11,7 +11,7 @@ import { EventClass, ExecType, OrdStatus, Reason, RequestType, type Message } fr
 import type { FeedTrade, FeedView, SessionPort, Trader } from './port.js';
 
 /** More messages of one session than this in one nanosecond are a loop (DESIGN §5). */
-export const MESSAGES_PER_NS_MAX = 10_000;
+const MESSAGES_PER_NS_MAX = 10_000;
 
 /** What a seat needs of the loop. */
 export interface SeatHost {
@@ -92,7 +92,17 @@ export class Seat implements SessionPort, FeedListener {
     return this.journal.intern(text);
   }
 
-  sendNew(instrument: number, clOrd: number, parent: number, side: 1 | -1, ordType: number, timeInForce: number, priceTicks: number, qtyLots: number, faultReason: number): void {
+  sendNew(
+    instrument: number,
+    clOrd: number,
+    parent: number,
+    side: 1 | -1,
+    ordType: number,
+    timeInForce: number,
+    priceTicks: number,
+    qtyLots: number,
+    faultReason: number,
+  ): void {
     const m = this.request(RequestType.new, instrument, clOrd, priceTicks, qtyLots, faultReason);
     m.parent = parent;
     m.side = side;
@@ -204,7 +214,14 @@ export class Seat implements SessionPort, FeedListener {
     }
   }
 
-  private request(requestType: number, instrument: number, clOrd: number, priceTicks: number, qtyLots: number, faultReason: number): Message {
+  private request(
+    requestType: number,
+    instrument: number,
+    clOrd: number,
+    priceTicks: number,
+    qtyLots: number,
+    faultReason: number,
+  ): Message {
     const m = this.host.newMessage();
     m.session = this.index;
     m.instrument = instrument;
@@ -223,7 +240,8 @@ export class Seat implements SessionPort, FeedListener {
 
   private dispatch(m: Message): void {
     if (!this.countMessage()) throw this.failure!;
-    if (m.faultReason === Reason.none && m.requestType !== RequestType.cancel && m.sentNs < this.options.ordersFromTs) m.faultReason = Reason.warmUp;
+    if (m.faultReason === Reason.none && m.requestType !== RequestType.cancel && m.sentNs < this.options.ordersFromTs)
+      m.faultReason = Reason.warmUp;
     const due = entryPipe(this.options.pipes, m.requestType).dueOf(m.sentNs);
     const lost = due < 0;
     this.journal.request(m, lost ? m.sentNs - due : due);

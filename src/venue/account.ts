@@ -165,8 +165,14 @@ export class Account {
     for (let i = this.decreaseHead; i < this.unexplainedLots.length; i++) decreases += this.unexplainedLots[i]!;
     let trades = 0;
     for (let i = this.tradeHead; i < this.tradeLots.length; i++) trades += this.tradeLots[i]!;
-    invariant(decreases === this.openDecreaseLots && decreases >= 0, `open decreases of key ${this.key} sum to ${decreases}, kept as ${this.openDecreaseLots}`);
-    invariant(trades === this.openTradeLots && trades >= 0, `open trades of key ${this.key} sum to ${trades}, kept as ${this.openTradeLots}`);
+    invariant(
+      decreases === this.openDecreaseLots && decreases >= 0,
+      `open decreases of key ${this.key} sum to ${decreases}, kept as ${this.openDecreaseLots}`,
+    );
+    invariant(
+      trades === this.openTradeLots && trades >= 0,
+      `open trades of key ${this.key} sum to ${trades}, kept as ${this.openTradeLots}`,
+    );
   }
 
   private useTrades(lots: number): void {

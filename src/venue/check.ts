@@ -54,7 +54,10 @@ function checkWatch(side: EngineSide): void {
   const { watch } = side.levels;
   for (let slot = 0; slot < watch.length; slot++) {
     const reasons = side.accounts.at(slot).length + (side.taken.isTaken(slot) ? 1 : 0);
-    invariant(watch[slot] === reasons, `level ${side.levels.ladder.keyOf(slot)} has ${reasons} reasons to be watched, counted ${watch[slot]}`);
+    invariant(
+      watch[slot] === reasons,
+      `level ${side.levels.ladder.keyOf(slot)} has ${reasons} reasons to be watched, counted ${watch[slot]}`,
+    );
   }
 }
 
@@ -81,8 +84,11 @@ function checkSessions(engine: Engine): void {
       if (entry <= 0) return;
       live++;
       const o = entry - 1;
-      invariant(orders.state[o] === OwnState.alive && orders.session[o] === session && orders.clOrd[o] === clOrd, `order ${o} is clOrd ${clOrd} of session ${session}`);
-      invariant((orders.account[o]! >= 0) !== held.includes(o), `order ${o} rests or is held`);
+      invariant(
+        orders.state[o] === OwnState.alive && orders.session[o] === session && orders.clOrd[o] === clOrd,
+        `order ${o} is clOrd ${clOrd} of session ${session}`,
+      );
+      invariant(orders.account[o]! >= 0 !== held.includes(o), `order ${o} rests or is held`);
     });
     invariant(held.length === 0 || engine.halted, `session ${session} has orders held while trading goes on`);
   });

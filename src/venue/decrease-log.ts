@@ -35,7 +35,7 @@ export class DecreaseLog {
   /** Call `found` for the level's decreases that are within `windowNs` of now, newest first, given the number of its last one. */
   each(last: number, nowNs: number, windowNs: number, found: (ts: number, row: number, lots: number) => void): void {
     const mask = this.ts.length - 1;
-    for (let entry = last; entry >= this.tail; ) {
+    for (let entry = last; entry >= this.tail;) {
       const at = entry & mask;
       if (this.ts[at]! + windowNs < nowNs) return;
       found(this.ts[at]!, this.row[at]!, this.lots[at]!);
@@ -69,6 +69,11 @@ export class DecreaseLog {
     for (let entry = this.tail; entry < this.head; entry++) {
       for (let column = 0; column < old.length; column++) grown[column]![entry & (length - 1)] = old[column]![entry & oldMask]!;
     }
-    [this.ts, this.row, this.lots, this.before] = grown as [Float64Array<ArrayBuffer>, Float64Array<ArrayBuffer>, Float64Array<ArrayBuffer>, Float64Array<ArrayBuffer>];
+    [this.ts, this.row, this.lots, this.before] = grown as [
+      Float64Array<ArrayBuffer>,
+      Float64Array<ArrayBuffer>,
+      Float64Array<ArrayBuffer>,
+      Float64Array<ArrayBuffer>,
+    ];
   }
 }

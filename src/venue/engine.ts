@@ -108,7 +108,14 @@ export class Engine {
     const windowsNs = [...new Set(rules.map((each) => each.netWindowNs))].sort((a, b) => a - b);
     this.bid = newSide(1, windowsNs, facts);
     this.ask = newSide(-1, windowsNs, facts);
-    for (const each of rules) this.sessions.push({ rules: each, window: windowsNs.indexOf(each.netWindowNs), byClOrd: new Int32Array(64), cumOfDead: new Float64Array(64), held: [] });
+    for (const each of rules)
+      this.sessions.push({
+        rules: each,
+        window: windowsNs.indexOf(each.netWindowNs),
+        byClOrd: new Int32Array(64),
+        cumOfDead: new Float64Array(64),
+        held: [],
+      });
     this.printLeft = new SeatScratch(rules.length * WORLDS);
     this.printFilled = new SeatScratch(rules.length * WORLDS);
     this.queueFloor = new SeatScratch(rules.length * WORLDS);

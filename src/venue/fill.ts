@@ -16,7 +16,17 @@ const GRID = 65536;
  * Fill `lots` of an order in a world at `priceTicks`.
  * `aheadBefore` is what stood ahead before the row; `doubtful` says that the tape does not show enough.
  */
-export function fillOrder(engine: Engine, o: number, world: number, priceTicks: number, lots: number, rule: number, tapeRow: number, aheadBefore: number, doubtful: boolean): void {
+export function fillOrder(
+  engine: Engine,
+  o: number,
+  world: number,
+  priceTicks: number,
+  lots: number,
+  rule: number,
+  tapeRow: number,
+  aheadBefore: number,
+  doubtful: boolean,
+): void {
   const { orders } = engine;
   const at = o * WORLDS + world;
   invariant(lots > 0 && lots <= orders.leaves(o, world), `a fill of ${lots} lots is within what order ${o} still wants`);

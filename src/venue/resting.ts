@@ -132,7 +132,7 @@ function forEachWorldOrder(engine: Engine, account: Account, visit: (o: number, 
 function leaveDone(engine: Engine, side: EngineSide, slot: number): void {
   const { orders } = engine;
   for (const account of [...side.accounts.at(slot)]) {
-    for (let o = account.firstOrder; o >= 0; ) {
+    for (let o = account.firstOrder; o >= 0;) {
       const next = orders.next[o]!;
       leaveIfDone(engine, o);
       o = next;

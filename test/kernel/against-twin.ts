@@ -5,7 +5,7 @@ import type { TapeMeta } from '../../src/market/tape.js';
 import type { GeneratedCase } from '../twin/generate.js';
 import { runSession } from '../twin/run.js';
 import { memoryTape } from './memory-tape.js';
-import { runCase, type CaseSession } from './run-case.js';
+import { runCase } from './run-case.js';
 
 interface Compared {
   readonly session: string;
@@ -24,7 +24,7 @@ export async function againstTwin(one: GeneratedCase, batchRows = 7): Promise<(r
     ...(netWindow === undefined ? {} : { netWindowNs: parseDurationNs(netWindow) }),
     ...(staleAfter === undefined ? {} : { staleAfterNs: parseDurationNs(staleAfter) }),
   };
-  const results = await runCase(memoryTape(instrument, one.tape, meta, batchRows), one.sessions as readonly CaseSession[]);
+  const results = await runCase(memoryTape(instrument, one.tape, meta, batchRows), one.sessions);
   return one.sessions.map((session, i) => {
     const { failure, fills, orders, missed } = results[i]!;
     if (failure !== undefined) throw failure;

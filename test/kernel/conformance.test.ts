@@ -18,7 +18,10 @@ interface Case {
 
 const FILE = new URL('../../../shared/conformance/fills.jsonl', import.meta.url);
 const cases: Case[] = existsSync(FILE)
-  ? readFileSync(FILE, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Case)
+  ? readFileSync(FILE, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Case)
   : [];
 
 describe.skipIf(cases.length === 0)('conformance: fills.jsonl', () => {
@@ -28,8 +31,13 @@ describe.skipIf(cases.length === 0)('conformance: fills.jsonl', () => {
       const result = results[i]!;
       expect(result.failure).toBeUndefined();
       const fills = result.fills.map(({ certainty: _certainty, ...fill }) => fill);
-      const cut = (events: readonly (string | number)[][]): (string | number)[][] => events.map((event) => (event[3] === 'cancelReject' ? event.slice(0, 4) : event));
-      expect({ session: session.id, fills, orders: cut(result.orders) }).toEqual({ session: session.id, fills: session.expect.fills, orders: cut(session.expect.orders) });
+      const cut = (events: readonly (string | number)[][]): (string | number)[][] =>
+        events.map((event) => (event[3] === 'cancelReject' ? event.slice(0, 4) : event));
+      expect({ session: session.id, fills, orders: cut(result.orders) }).toEqual({
+        session: session.id,
+        fills: session.expect.fills,
+        orders: cut(session.expect.orders),
+      });
     });
   });
 });

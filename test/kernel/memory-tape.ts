@@ -10,7 +10,13 @@ export type RowText = readonly (string | number)[];
 const SIDES: Readonly<Record<string, number>> = { bid: 1, buy: 1, ask: -1, sell: -1, '': 0 };
 
 /** A tape of rows in memory, `batchRows` a batch; times count from `epochNs`. */
-export function memoryTape(instrument: Instrument, rows: readonly RowText[], meta: Partial<TapeMeta> = {}, batchRows = 7, epochNs = 0n): Tape {
+export function memoryTape(
+  instrument: Instrument,
+  rows: readonly RowText[],
+  meta: Partial<TapeMeta> = {},
+  batchRows = 7,
+  epochNs = 0n,
+): Tape {
   const epoch = epochWords(epochNs);
   const order = deliveryOrder(rows);
   const whole: TapeMeta = {
@@ -47,7 +53,13 @@ function deliveryOrder(rows: readonly RowText[]): number[] {
   return rows.map((_, i) => i).sort((a, b) => Number(BigInt(rows[a]![1]!) - BigInt(rows[b]![1]!)) || a - b);
 }
 
-function batchOf(instrument: Instrument, rows: readonly RowText[], firstRow: number, order: readonly number[], epoch: TapeBatch['epoch']): TapeBatch {
+function batchOf(
+  instrument: Instrument,
+  rows: readonly RowText[],
+  firstRow: number,
+  order: readonly number[],
+  epoch: TapeBatch['epoch'],
+): TapeBatch {
   const n = rows.length;
   const tick = parseDecimal(instrument.tickSize);
   const lot = parseDecimal(instrument.lotSize);

@@ -35,7 +35,12 @@ export interface CaseSession {
   readonly id: string;
   readonly params: { readonly actions: readonly Action[] };
   readonly latency: { readonly feed: string; readonly entry: OneOrParts; readonly response: OneOrParts };
-  readonly venue: { readonly queue: { readonly model: string; readonly n?: number }; readonly netWindow?: string; readonly halted?: 'reject' | 'hold'; readonly postOnly?: 'reject' | 'slide' };
+  readonly venue: {
+    readonly queue: { readonly model: string; readonly n?: number };
+    readonly netWindow?: string;
+    readonly halted?: 'reject' | 'hold';
+    readonly postOnly?: 'reject' | 'slide';
+  };
 }
 
 /** The fields of a fill in conformance files, and certainty. */
@@ -88,7 +93,18 @@ function scriptTrader(port: SessionPort, actions: readonly Action[], instrument:
       const qty = a.qty === undefined ? Number.NaN : parseUnits(a.qty, lot);
       if (a.do === 'cancel') port.sendCancel(0, clOrd);
       else if (a.do === 'replace') port.sendReplace(0, clOrd, price, qty, 0);
-      else port.sendNew(0, clOrd, 0, a.side === 'buy' ? 1 : -1, OrdType[(a.type ?? 'limit') as keyof typeof OrdType], TimeInForce[(a.tif ?? (a.type === 'market' ? 'IOC' : 'GTC')) as keyof typeof TimeInForce], price, qty, 0);
+      else
+        port.sendNew(
+          0,
+          clOrd,
+          0,
+          a.side === 'buy' ? 1 : -1,
+          OrdType[(a.type ?? 'limit') as keyof typeof OrdType],
+          TimeInForce[(a.tif ?? (a.type === 'market' ? 'IOC' : 'GTC')) as keyof typeof TimeInForce],
+          price,
+          qty,
+          0,
+        );
     },
     onBook: () => undefined,
     onTrade: () => undefined,
@@ -140,7 +156,13 @@ export async function runCase(tape: Tape, sessions: readonly CaseSession[]): Pro
     snapshotRange: tape.meta.snapshotRange,
     staleAfterNs: tape.meta.staleAfterNs ?? 5_000_000_000,
   };
-  const venue = new ReplayVenue(0, window, facts, sessions.map((session) => rulesOf(session, tape)), loop);
+  const venue = new ReplayVenue(
+    0,
+    window,
+    facts,
+    sessions.map((session) => rulesOf(session, tape)),
+    loop,
+  );
   const results: CaseResult[] = [];
   const seats: Seat[] = [];
   const journals = sessions.map(() => memoryJournal());
@@ -148,7 +170,13 @@ export async function runCase(tape: Tape, sessions: readonly CaseSession[]): Pro
   sessions.forEach((session, index) => {
     const feed = new Feed(window, 0, new LatencyDraw(constantTable(parseDurationNs(session.latency.feed)), 0, 0), loop);
     feeds.push(feed);
-    const result = { fills: [] as CaseFill[], orders: [] as (string | number)[][], missed: {} as Record<string, number>, digest: '', failure: undefined };
+    const result = {
+      fills: [] as CaseFill[],
+      orders: [] as (string | number)[][],
+      missed: {} as Record<string, number>,
+      digest: '',
+      failure: undefined,
+    };
     const seat: Seat = new Seat(loop, {
       id: session.id,
       index,
@@ -178,7 +206,12 @@ export async function runCase(tape: Tape, sessions: readonly CaseSession[]): Pro
   });
 }
 
-function note(result: { fills: CaseFill[]; orders: (string | number)[][] }, m: Message, strings: readonly string[], instrument: Instrument): void {
+function note(
+  result: { fills: CaseFill[]; orders: (string | number)[][] },
+  m: Message,
+  strings: readonly string[],
+  instrument: Instrument,
+): void {
   const clOrdId = strings[m.clOrd]!;
   result.orders.push([clOrdId, String(m.exchTs), String(m.recvTs), EXEC[m.execType]!, STATUS[m.ordStatus]!, m.leavesQtyLots, m.cumQtyLots]);
   if (m.execType !== ExecType.trade) return;

@@ -61,7 +61,7 @@ export function generateCase(seed: number, wishes: Wishes = {}): GeneratedCase {
 }
 
 /** Draws from a seed (seedrandom's Alea). */
-export function toDice(seed: number): Dice {
+export function toDice(seed: number | string): Dice {
   const next = seedrandom.alea(String(seed));
   const below = (n: number): number => Math.floor(next() * n);
   return { below, chance: (p) => next() < p, pick: (list) => list[below(list.length)]! };

@@ -27,7 +27,7 @@ export interface Input {
 }
 
 /** Name of standard input among files. */
-export const STDIN = '-';
+const STDIN = '-';
 
 /**
  * Look at every file, spool standard input. Call `close` when done.

@@ -33,7 +33,8 @@ export const spreadPaid: MetricFamily = {
         );
         series.note = staleTouch(meta);
         facts.fills.forEach((fill, i) => {
-          if (matches(fill, liquidity)) series.observe(costBps(fill.side, fill.priceTicks, answers.mid(before[i]!)), fill.qtyLots, fill.exchTs);
+          if (matches(fill, liquidity))
+            series.observe(costBps(fill.side, fill.priceTicks, answers.mid(before[i]!)), fill.qtyLots, fill.exchTs);
         });
         return series;
       });
