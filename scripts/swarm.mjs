@@ -1,9 +1,10 @@
 // Plays random scenarios through the kernel until time is up: each is drawn from one seed and checked whole (test/swarm).
 //
 // `npm run swarm` plays seeds 1, 2, … for 60 seconds; `-- --seconds N` for N seconds, `-- --from N` from another seed, `-- --count N` so many,
-// `-- --workers N` at a time, and `-- --seed N` repeats one. A scenario that fails is printed with the one command that repeats it; one that does
+// `-- --workers N` at a time (default: as many as there are cores, at most 4), and `-- --seed N` repeats one. A scenario that fails is printed with the one command that repeats it; one that does
 // not end is stopped after two minutes and counts as failed. Counts go to test-results/swarm.json. Exits with 1 when anything failed.
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
@@ -45,7 +46,12 @@ function readOptions() {
   };
   if (values.seed !== undefined) return { from: read('seed'), count: 1, seconds: Infinity, workers: 1 };
   const count = read('count', Infinity);
-  return { from: read('from', 1), count, seconds: read('seconds', count === Infinity ? 60 : Infinity), workers: read('workers', 1) };
+  return {
+    from: read('from', 1),
+    count,
+    seconds: read('seconds', count === Infinity ? 60 : Infinity),
+    workers: read('workers', Math.min(4, availableParallelism())),
+  };
 }
 
 // Libraries stay outside the bundle, so it has to lie where they are found.

@@ -81,17 +81,17 @@ describe('tapes', () => {
     ]);
     expect(await bookAt(tape, 3)).toMatchObject({
       bids: [
-        ['100', '0.8'],
-        ['99.5', '2'],
+        ['100.0', '0.8'],
+        ['99.5', '2.0'],
       ],
       asks: [
         ['100.5', '1.4'],
-        ['101', '3'],
+        ['101.0', '3.0'],
       ],
     });
     expect((await bookAt(tape)).asks).toEqual([
-      ['100.5', '2'],
-      ['101', '3'],
+      ['100.5', '2.0'],
+      ['101.0', '3.0'],
     ]);
     expect(await tapeCheck(tape)).toMatchObject({ ok: true, rows: 10 });
     expect((await tapeCut(tape, { from: 5, to: 7 }, at('cut.arrow'))).rowsByKind.trade).toBe(1);

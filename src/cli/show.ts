@@ -4,7 +4,7 @@ import type { Shown } from '../run/index.js';
 import { JSON_OPTION, isOn, optionalText, text, valueOption, type Command } from './command.js';
 import { printText, table } from './print.js';
 
-/** What can be shown: as `SHOWN` of run/, which is loaded when the command runs. */
+/** What can be shown: `Shown` of run/, which is loaded when the command runs. */
 const TABLES: readonly Shown[] = ['orders', 'fills', 'samples'];
 
 export const showCommand: Command = {

@@ -14,6 +14,6 @@
  * | `sum.ts`, `block-length.ts`, `bootstrap.ts` | statistics |
  * | `samples.ts`, `frames.ts` | state over time, tables for notebooks |
  */
-export { framesOf, type Frame, type Frames, type FramesInput } from './frames.js';
+export type { Frame, Frames, FramesInput } from './frames.js';
 export { measureSession, measureTape } from './measure.js';
 export * from './types.js';

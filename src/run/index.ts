@@ -11,5 +11,5 @@ export { openRun, type LoadedRun } from './load.js';
 export type { Manifest } from './manifest.js';
 export { reportInput } from './report-input.js';
 export { runScenario, type RunOptions, type RunResult } from './run.js';
-export { SHOWN, shownRows, type Shown, type ShownRow } from './show.js';
+export { shownRows, type Shown, type ShownRow } from './show.js';
 export { verifyRun, type Verification } from './verify.js';

@@ -6,8 +6,7 @@ import type { LoadedRun } from './load.js';
 import { fillTexts, orderTexts, Speller } from './texts.js';
 
 /** What can be shown. */
-export const SHOWN = ['orders', 'fills', 'samples'] as const;
-export type Shown = (typeof SHOWN)[number];
+export type Shown = 'orders' | 'fills' | 'samples';
 
 /** A row as a person or a script reads it. */
 export type ShownRow = Readonly<Record<string, string | number | null>>;

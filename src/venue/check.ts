@@ -50,15 +50,19 @@ function countQueue(engine: Engine, first: number, last: number, key: number): n
 }
 
 /** A row on a level that nobody watches takes the short way: every reason to look closer must be counted. */
-function checkWatch(side: EngineSide): void {
-  const { watch } = side.levels;
-  for (let slot = 0; slot < watch.length; slot++) {
-    const reasons = side.accounts.at(slot).length + (side.taken.isTaken(slot) ? 1 : 0);
-    invariant(
-      watch[slot] === reasons,
-      `level ${side.levels.ladder.keyOf(slot)} has ${reasons} reasons to be watched, counted ${watch[slot]}`,
-    );
+function checkWatch({ levels, accounts, taken }: EngineSide): void {
+  const reasonsAt = new Map<number, number>();
+  const reason = (slot: number): unknown => reasonsAt.set(slot, (reasonsAt.get(slot) ?? 0) + 1);
+  for (const account of accounts.active()) reason(account.slot);
+  for (const slot of taken.slots()) reason(slot);
+  let unexplained = 0;
+  for (let slot = 0; slot < levels.watch.length; slot++) unexplained += Math.abs(levels.watch[slot]!);
+  for (const [slot, reasons] of reasonsAt) {
+    const counted = levels.watch[slot]!;
+    invariant(counted === reasons, `level ${levels.ladder.keyOf(slot)} has ${reasons} reasons to be watched, counted ${counted}`);
+    unexplained -= reasons;
   }
+  invariant(unexplained === 0, `levels are watched for ${unexplained} reasons that there are not`);
 }
 
 function checkOrders(engine: Engine): void {

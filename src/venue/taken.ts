@@ -22,9 +22,9 @@ export class Taken {
     return this.bySlot.get(slot)?.get(seat) ?? 0;
   }
 
-  /** Whether some seat has taken lots of a level. */
-  isTaken(slot: number): boolean {
-    return this.bySlot.has(slot);
+  /** Levels of which some seat has taken lots. */
+  slots(): Iterable<number> {
+    return this.bySlot.keys();
   }
 
   /** A seat takes lots of a level. */

@@ -17,7 +17,7 @@ export function drawLaws(dice: Dice, untilNs: number): Laws {
 }
 
 /** Zero, constant, lognormal, or as measured. */
-export function drawLaw(dice: Dice): Law {
+function drawLaw(dice: Dice): Law {
   const kind = dice.below(10);
   if (kind < 3) return 0;
   if (kind < 6) return 1 + dice.below(60);

@@ -1,5 +1,4 @@
 /** Import: files of many formats become tapes. `importTape` does it all; a new format is one file and one line in `importers.ts`. */
 export { importTape, type ImportProgress, type ImportRequest } from './import-tape.js';
 export type { Importer, ImportOption } from './importer.js';
-export { IMPORTERS } from './importers.js';
 export type { ImportOptions } from './options.js';

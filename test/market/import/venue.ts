@@ -47,7 +47,7 @@ export interface Recorded {
 }
 
 /** Numbers in [0, 1) from a seed. */
-export function drawer(seed: number): () => number {
+function drawer(seed: number): () => number {
   let state = (seed * 2654435761 + 1) >>> 0;
   return () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
