@@ -119,7 +119,7 @@ function scriptRole(session: CaseSession, played: GeneratedCase): Role {
 function traderRole(dice: Dice, id: string, seed: number, rows: readonly SwarmRow[], played: GeneratedCase, kind: Role['kind']): Role {
   const fromNs = Number(rows[0]![0]);
   const activeEnd = activeEndNs(rows);
-  const laws = kind === 'loops' ? { feed: 0 } : drawLaws(dice, activeEnd + TAIL_STEP_NS / 2);
+  const laws = kind === 'loops' ? { feed: 0 } : drawLaws(dice, activeEnd);
   const rules = drawRules(dice, played);
   const plan = {
     seed: `trader/${seed}/${id}`,
