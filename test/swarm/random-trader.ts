@@ -6,7 +6,7 @@
  * takes, until nothing of its own is open.
  */
 import { invariant } from '../../src/base/errors.js';
-import { OrdType, Reason, TimeInForce, type Message } from '../../src/sim/message.js';
+import { ExecType, OrdType, Reason, TimeInForce, type Message } from '../../src/sim/message.js';
 import type { FeedView, SessionPort, Trader } from '../../src/sim/port.js';
 import { Blotter } from '../../src/trading/blotter.js';
 import { toDice, type Dice } from '../twin/generate.js';
@@ -28,6 +28,8 @@ export interface TraderPlan {
 }
 
 const TAIL = 1_000_000;
+/** How long it waits before it cancels again what could not be cancelled. */
+const RETRY_NS = 20;
 const SIDES = [1, -1] as const;
 
 /** The trader. */
@@ -88,8 +90,10 @@ export class RandomTrader implements Trader {
     const order = this.blotter.apply(m);
     this.blotter.invariant();
     this.look();
-    if (this.quiet) this.cancelIfOpen(order.clOrdId);
-    else this.maybeAct();
+    if (!this.quiet) return this.maybeAct();
+    // A request that an outage sends straight back must not be sent again in the same nanosecond: that is a loop, and the session would be stopped.
+    if (m.execType === ExecType.cancelReject) this.port.schedule(this.port.now() + RETRY_NS, TAIL);
+    else this.cancelIfOpen(order.clOrdId);
   }
 
   onEnd(): void {
