@@ -83,8 +83,8 @@ function checkOrders(engine: Engine): void {
 function checkSessions(engine: Engine): void {
   const { orders } = engine;
   let live = 0;
-  engine.sessions.forEach(({ byClOrd, held }, session) => {
-    byClOrd.forEach((entry, clOrd) => {
+  engine.sessions.forEach(({ ids, held }, session) => {
+    ids.entries.forEach((entry, clOrd) => {
       if (entry <= 0) return;
       live++;
       const o = entry - 1;

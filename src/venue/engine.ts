@@ -9,6 +9,7 @@
 import { Ladder, NO_KEY } from '../market/ladder.js';
 import type { VenuePort } from '../sim/port.js';
 import { Accounts } from './accounts.js';
+import { OrderIds } from './order-ids.js';
 import { OwnOrders } from './own-orders.js';
 import type { QueueShare } from './queue-models.js';
 import { SeatScratch } from './seat-scratch.js';
@@ -48,13 +49,11 @@ export interface EngineSide {
   readonly own: Ladder;
 }
 
-/** One session's orders: by clOrd, index + 1 of a live order, −1 dead, 0 never seen. */
+/** One session's orders. */
 export interface SessionOrders {
   readonly rules: SessionRules;
   readonly window: number;
-  byClOrd: Int32Array<ArrayBuffer>;
-  /** What dead orders had filled, by clOrd. */
-  cumOfDead: Float64Array<ArrayBuffer>;
+  readonly ids: OrderIds;
   /** New orders held while the market is halted, in order of arrival. */
   readonly held: number[];
 }
@@ -112,8 +111,7 @@ export class Engine {
       this.sessions.push({
         rules: each,
         window: windowsNs.indexOf(each.netWindowNs),
-        byClOrd: new Int32Array(64),
-        cumOfDead: new Float64Array(64),
+        ids: new OrderIds(),
         held: [],
       });
     this.printLeft = new SeatScratch(rules.length * WORLDS);

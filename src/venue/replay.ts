@@ -72,9 +72,9 @@ export class ReplayVenue implements Venue {
 
   dropSession(session: number): void {
     const { orders } = this.engine;
-    const { byClOrd, held } = this.engine.sessions[session]!;
+    const { ids, held } = this.engine.sessions[session]!;
     // By number of clOrdId: which record an order has in the store, and so the order of what is told, would depend on others.
-    for (const entry of byClOrd) if (entry > 0) endOrder(this.engine, entry - 1);
+    for (const entry of ids.entries) if (entry > 0) endOrder(this.engine, entry - 1);
     for (let o = 0; o < orders.count; o++) {
       if (orders.state[o] !== OwnState.free && orders.session[o] === session) endOrder(this.engine, o);
     }
@@ -84,7 +84,7 @@ export class ReplayVenue implements Venue {
   finish(): void {
     // By number of clOrdId, see `dropSession`.
     for (const session of this.engine.sessions) {
-      for (const entry of session.byClOrd) if (entry > 0) tellMissed(this.engine, entry - 1);
+      for (const entry of session.ids.entries) if (entry > 0) tellMissed(this.engine, entry - 1);
     }
   }
 

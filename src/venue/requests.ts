@@ -3,13 +3,14 @@
  *
  * A refused request is a report with a FIX reason, never an exception.
  */
+import { NO_KEY } from '../market/ladder.js';
 import { ExecType, OrdStatus, OrdType, Reason, RequestType, TimeInForce, type Message } from '../sim/message.js';
 import { arrive, bestAvailableKey, NO_LIMIT_KEY, wouldTake } from './arrival.js';
 import type { Engine, SessionOrders } from './engine.js';
+import { newOrderFault, replaceFault } from './faults.js';
 import { send, startReport } from './fill.js';
 import { endOrder, leaveQueue } from './rest.js';
 import { World, WORLDS } from './worlds.js';
-import { NO_KEY } from '../market/ladder.js';
 
 /** Execute a request that has arrived. */
 export function execute(engine: Engine, m: Message): void {
@@ -38,14 +39,13 @@ function arriveHeld(engine: Engine, o: number, session: SessionOrders): void {
 function executeNew(engine: Engine, m: Message): void {
   const session = engine.sessions[m.session]!;
   const reason = refusal(engine, session, m);
-  if (session.byClOrd.length <= m.clOrd) makeRoom(session, m.clOrd);
   if (reason !== Reason.none) {
-    if (reason !== Reason.duplicate) session.byClOrd[m.clOrd] = -1;
+    if (reason !== Reason.duplicate) session.ids.close(m.clOrd, 0);
     refuse(engine, m, ExecType.rejected, reason, 0);
     return;
   }
   const o = record(engine, m);
-  session.byClOrd[m.clOrd] = o + 1;
+  session.ids.open(m.clOrd, o);
   if (engine.halted) {
     session.held.push(o);
     send(engine, startReport(engine, o, ExecType.new));
@@ -82,14 +82,10 @@ function executeCancel(engine: Engine, m: Message): void {
 function executeReplace(engine: Engine, m: Message): void {
   const o = liveOrder(engine, m);
   if (o < 0) return;
-  if (m.faultReason !== Reason.none || badQty(m.qtyLots, true)) {
-    refuseChange(engine, o, m.faultReason === Reason.none ? Reason.badQty : m.faultReason);
-    return;
-  }
   const { orders } = engine;
   const qtyLots = Number.isNaN(m.qtyLots) ? orders.qtyLots[o]! : m.qtyLots;
   const priceKey = Number.isNaN(m.priceTicks) ? orders.priceKey[o]! : engine.side(orders.side[o]!).levels.key(m.priceTicks);
-  const reason = Number.isNaN(m.priceTicks) ? Reason.none : priceFault(engine, m.priceTicks);
+  const reason = replaceFault(engine.facts, m);
   if (reason !== Reason.none) {
     refuseChange(engine, o, reason);
   } else if (qtyLots <= orders.cumLots[o * WORLDS + World.model]!) {
@@ -132,37 +128,18 @@ function cancelBy(engine: Engine, o: number): void {
 
 /** Why a new order is refused; `Reason.none` when it is not. */
 function refusal(engine: Engine, session: SessionOrders, m: Message): number {
-  if (m.clOrd < session.byClOrd.length && session.byClOrd[m.clOrd] !== 0) return Reason.duplicate;
-  if (m.faultReason !== Reason.none) return m.faultReason;
-  if (badQty(m.qtyLots, false)) return Reason.badQty;
-  if (m.side !== 1 && m.side !== -1) return Reason.badFields;
-  if (m.ordType === OrdType.limit) {
-    const fault = priceFault(engine, m.priceTicks);
-    if (fault !== Reason.none) return fault;
-  } else if (m.timeInForce === TimeInForce.GTX) {
-    return Reason.badFields;
-  }
+  if (session.ids.isUsed(m.clOrd)) return Reason.duplicate;
+  const fault = newOrderFault(engine.facts, m);
+  if (fault !== Reason.none) return fault;
   return engine.halted && session.rules.halted === 'reject' ? Reason.halted : Reason.none;
-}
-
-function priceFault(engine: Engine, priceTicks: number): number {
-  if (!Number.isInteger(priceTicks) || Math.abs(priceTicks) > 2147483000) return Reason.offTick;
-  if (priceTicks % engine.facts.orderTickTicks !== 0) return Reason.offTick;
-  return priceTicks <= 0 && !engine.facts.negativePrices ? Reason.badPrice : Reason.none;
-}
-
-function badQty(qtyLots: number, mayBeAbsent: boolean): boolean {
-  if (Number.isNaN(qtyLots)) return !mayBeAbsent;
-  return !Number.isInteger(qtyLots) || qtyLots >= 137438953472 || (mayBeAbsent ? qtyLots < 0 : qtyLots <= 0);
 }
 
 /** The live order that a cancel or replace names, or −1 after a cancelReject. */
 function liveOrder(engine: Engine, m: Message): number {
-  const { byClOrd, cumOfDead } = engine.sessions[m.session]!;
-  const entry = m.clOrd < byClOrd.length ? byClOrd[m.clOrd]! : 0;
-  if (entry > 0) return entry - 1;
-  refuse(engine, m, ExecType.cancelReject, entry === 0 ? Reason.unknownOrder : Reason.tooLate, entry === 0 ? 0 : cumOfDead[m.clOrd]!);
-  return -1;
+  const { ids } = engine.sessions[m.session]!;
+  const o = ids.live(m.clOrd);
+  if (o < 0) refuse(engine, m, ExecType.cancelReject, ids.isUsed(m.clOrd) ? Reason.tooLate : Reason.unknownOrder, ids.filledOf(m.clOrd));
+  return o;
 }
 
 function record(engine: Engine, m: Message): number {
@@ -222,14 +199,4 @@ function dropHeld(engine: Engine, o: number): void {
   const { held } = engine.sessions[engine.orders.session[o]!]!;
   const at = held.indexOf(o);
   if (at >= 0) held.splice(at, 1);
-}
-
-function makeRoom(session: SessionOrders, clOrd: number): void {
-  const length = Math.max(session.byClOrd.length * 2, clOrd + 64);
-  const byClOrd = new Int32Array(length);
-  const cumOfDead = new Float64Array(length);
-  byClOrd.set(session.byClOrd);
-  cumOfDead.set(session.cumOfDead);
-  session.byClOrd = byClOrd;
-  session.cumOfDead = cumOfDead;
 }

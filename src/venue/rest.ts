@@ -51,8 +51,7 @@ export function leaveIfDone(engine: Engine, o: number): void {
 export function markDead(engine: Engine, o: number): void {
   const { orders } = engine;
   const session = engine.sessions[orders.session[o]!]!;
-  session.byClOrd[orders.clOrd[o]!] = -1;
-  session.cumOfDead[orders.clOrd[o]!] = orders.cumLots[o * WORLDS + World.model]!;
+  session.ids.close(orders.clOrd[o]!, orders.cumLots[o * WORLDS + World.model]!);
   orders.state[o] = OwnState.shadowsOnly;
 }
 
