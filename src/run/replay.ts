@@ -22,10 +22,11 @@ import { TapeWindow } from '../sim/tape-window.js';
 import type { LoadedStrategy } from '../trading/load.js';
 import { parseParams } from '../trading/params.js';
 import { TraderSession } from '../trading/session.js';
-import type { SessionRules, VenueFacts } from '../venue/engine.js';
+import { compatQueue, qtyOfLots } from '../venue/compat/queue.js';
 import { feeSchedule } from '../venue/fees.js';
+import { openVenue } from '../venue/open.js';
 import { queueShare } from '../venue/queue-models.js';
-import { ReplayVenue } from '../venue/replay.js';
+import type { CompatRules, SessionRules, VenueFacts } from '../venue/rules.js';
 import { describeFailure } from './failure.js';
 import type { StoredJournal } from './journal-store.js';
 import type { LoadedScenario, ResolvedSession } from './scenario/index.js';
@@ -79,7 +80,7 @@ export async function replay(input: ReplayInput): Promise<ReplayOutcome> {
   const tables = scenario.sessions.map((_, i) => sessionTables(scenario, i, epochNs));
   const loop = new Loop();
   const window = new TapeWindow(tape);
-  const venue = new ReplayVenue(
+  const venue = openVenue(
     0,
     window,
     venueFacts(opened),
@@ -97,6 +98,7 @@ export async function replay(input: ReplayInput): Promise<ReplayOutcome> {
       feeds: [feeds.get(feedKey(session, tables[index]!))!],
       journal: new JournalWriter(input.journals[index]!, scenario.seed),
       ordersFromTs: Number.NEGATIVE_INFINITY,
+      lostQueueUp: session.venue.compat !== null,
       onReport: (m) => {
         bookFill(ledger, m);
       },
@@ -155,7 +157,13 @@ function sessionRules(session: ResolvedSession, opened: OpenedTape): SessionRule
     postOnly: venue.postOnly,
     halted: venue.halted,
     feeUnits: feeSchedule(contractOf(opened.instrument), venue.fees),
+    compat: venue.compat === null ? undefined : compatRules(venue, opened.instrument),
   };
+}
+
+function compatRules(venue: ResolvedSession['venue'], { lotSize }: Instrument): CompatRules {
+  const qtyOf = qtyOfLots(parseDecimal(lotSize));
+  return { queue: compatQueue(venue.queue), partial: venue.fills === 'partial', qtyOf, lotQty: qtyOf(1) };
 }
 
 function venueFacts({ tape, instrument }: OpenedTape): VenueFacts {

@@ -26,9 +26,13 @@ export class Pipe {
   dueOf(sentNs: number): number {
     const latencyNs = this.latency.next(sentNs);
     if (latencyNs < 0) return latencyNs;
-    const due = sentNs + latencyNs;
-    if (due > this.lastDue) this.lastDue = due;
-    invariant(this.lastDue >= sentNs, 'no message arrives before it was sent');
+    invariant(this.carry(sentNs + latencyNs) >= sentNs, 'no message arrives before it was sent');
+    return this.lastDue;
+  }
+
+  /** A message that would be due then, behind the others; returns when it is. */
+  carry(dueNs: number): number {
+    if (dueNs > this.lastDue) this.lastDue = dueNs;
     return this.lastDue;
   }
 }

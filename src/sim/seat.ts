@@ -34,6 +34,8 @@ export interface SeatOptions {
   readonly journal: JournalWriter;
   /** Requests sent before this are rejected by the wire: the warm-up of a window. */
   readonly ordersFromTs: number;
+  /** Whether word of a lost request takes its place among the reports under way when it is sent, as in hftbacktest; else it comes when it is due. */
+  readonly lostQueueUp?: boolean | undefined;
   /** Told of every report as the venue makes it. */
   readonly onReport: (message: Message) => void;
 }
@@ -254,8 +256,9 @@ export class Seat implements SessionPort, FeedListener {
     this.host.post(m);
   }
 
-  /** The request never reaches the venue; its sender learns of that at `seenNs`. */
-  private technicalReject(m: Message, seenNs: number): void {
+  /** The request never reaches the venue; its sender learns of that at `dueNs`. */
+  private technicalReject(m: Message, dueNs: number): void {
+    const seenNs = this.options.lostQueueUp === true ? this.options.pipes.responseAck.carry(dueNs) : dueNs;
     m.execType = m.requestType === RequestType.new ? ExecType.rejected : ExecType.cancelReject;
     m.ordStatus = OrdStatus.rejected;
     m.reason = Reason.technical;

@@ -11,34 +11,11 @@ import type { VenuePort } from '../sim/port.js';
 import { Accounts } from './accounts.js';
 import { OrderIds } from './order-ids.js';
 import { OwnOrders } from './own-orders.js';
-import type { QueueShare } from './queue-models.js';
+import type { SessionRules, VenueFacts } from './rules.js';
 import { SeatScratch } from './seat-scratch.js';
 import { VenueSide } from './side.js';
 import { Taken } from './taken.js';
 import { WORLDS } from './worlds.js';
-
-/** The rules of one session at this venue. */
-export interface SessionRules {
-  readonly share: QueueShare;
-  readonly netWindowNs: number;
-  /** What becomes of a post-only order that would take. */
-  readonly postOnly: 'reject' | 'slide';
-  /** What a halt does to new orders. */
-  readonly halted: 'reject' | 'hold';
-  /** Fee of a fill in cash units, positive when we pay. */
-  readonly feeUnits: (liquidity: number, priceTicks: number, qtyLots: number, firstFill: boolean) => number;
-}
-
-/** What the tape says of itself that rules need (FILLS.md §5). */
-export interface VenueFacts {
-  readonly orderTickTicks: number;
-  readonly negativePrices: boolean;
-  /** Levels a side that the feed shows; Infinity: all. */
-  readonly depth: number;
-  /** Prices that the opening snapshot reached, in ticks; undefined: all is told. */
-  readonly snapshotRange: { readonly bidLowTicks: number; readonly askHighTicks: number } | undefined;
-  readonly staleAfterNs: number;
-}
 
 /** One side of the market with everything kept about it. */
 export interface EngineSide {

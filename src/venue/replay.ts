@@ -15,10 +15,11 @@ import type { Message } from '../sim/message.js';
 import type { Venue, VenuePort } from '../sim/port.js';
 import type { TapeWindow } from '../sim/tape-window.js';
 import { checkEngine } from './check.js';
-import { Engine, type EngineCounts, type SessionRules, type VenueFacts } from './engine.js';
+import { Engine, type EngineCounts } from './engine.js';
 import { execute } from './requests.js';
 import { endOrder, tellMissed } from './rest.js';
 import { applyRow, endSnapshot } from './rows.js';
+import type { SessionRules, VenueFacts } from './rules.js';
 import { OwnState } from './own-orders.js';
 
 /** A recorded market as a venue. */
@@ -43,8 +44,14 @@ export class ReplayVenue implements Venue {
     return this.nextRow;
   }
 
-  get counts(): Readonly<EngineCounts> {
+  /** What the rules noticed on the tape. */
+  get counts(): Readonly<Record<keyof EngineCounts, number>> {
     return this.engine.counts;
+  }
+
+  /** Time of the last row or request that was handled. */
+  get lastTs(): number {
+    return this.engine.nowNs;
   }
 
   refresh(): void {

@@ -95,6 +95,7 @@ describe('a scenario that is right', () => {
       venue: {
         queue: { model: 'prob-power3', n: 2 },
         fills: 'partial',
+        compat: null,
         fees: { maker: '-0.00002', taker: '0.0005', per: 'value' },
         netWindowNs: 50_000_000,
         halted: 'hold',
@@ -418,8 +419,6 @@ describe('what is known and not there yet is refused with what to do instead', (
       'tapes.u: not available yet; keep one tape',
     ],
     ['on', session('on: { t: { latency: { entry: 1ms } } }'), "sessions.a.on: not available yet; with one tape, say 'venue' and 'latency'"],
-    ['compat', session('venue: { compat: hftbacktest }'), 'sessions.a.venue.compat: not available yet'],
-    ['fills: full', session('venue: { fills: full }'), "sessions.a.venue.fills: not available yet; say 'fills: partial'"],
     ['synth', tape('synth: { model: cst }'), "tapes.t.synth: not available yet; give a recorded tape by 'path'"],
     [
       'a fitted queue',
@@ -433,6 +432,32 @@ describe('what is known and not there yet is refused with what to do instead', (
     ],
   ])('%s', async (_, yaml, expected) => {
     expect(await faultOf(yaml)).toContain(expected);
+  });
+});
+
+describe('the rules of another program', () => {
+  it('are resolved with what they have: whole fills, its own queue models', async () => {
+    const { sessions, assumptions } = await load(session('venue: { compat: hftbacktest, fills: full, queue: { model: prob-log } }'));
+    expect(sessions[0]!.venue).toMatchObject({ compat: 'hftbacktest', fills: 'full', queue: { model: 'prob-log' } });
+    const venue = assumptions.filter(({ path }) => path.startsWith('sessions.a.venue.')).map(({ path }) => path.split('.').at(-1));
+    expect(venue).toEqual(['queue', 'compat', 'fills', 'fees']);
+  });
+
+  it.each([
+    ['whole fills without it', 'venue: { fills: full }', "sessions.a.venue.fills: got full, expected partial; whole fills are for 'compat"],
+    ['another program', 'venue: { compat: lean }', 'sessions.a.venue.compat: got "lean", expected hftbacktest'],
+    [
+      'a key of our rules',
+      'venue: { compat: hftbacktest, netWindow: 5ms }',
+      'venue.netWindow: hftbacktest knows nothing of it; leave it out',
+    ],
+    [
+      'a queue that it has not',
+      'venue: { compat: hftbacktest, queue: { model: optimistic } }',
+      'sessions.a.venue.queue: hftbacktest has no queue model optimistic, expected one of pessimistic, prob-power',
+    ],
+  ])('refuse %s', async (_, yaml, expected) => {
+    expect(await faultOf(session(yaml))).toContain(expected);
   });
 });
 

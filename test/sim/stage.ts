@@ -21,9 +21,9 @@ import type { SessionPort, Trader, Venue } from '../../src/sim/port.js';
 import { Seat } from '../../src/sim/seat.js';
 import { TapeWindow } from '../../src/sim/tape-window.js';
 import type { Tape } from '../../src/market/tape.js';
-import type { SessionRules, VenueFacts } from '../../src/venue/engine.js';
+import type { SessionRules, VenueFacts } from '../../src/venue/rules.js';
+import { openVenue } from '../../src/venue/open.js';
 import { queueShare } from '../../src/venue/queue-models.js';
-import { ReplayVenue } from '../../src/venue/replay.js';
 
 /** A law, or a constant in ns. */
 export type Law = LatencyTable | number;
@@ -51,7 +51,7 @@ export interface Actor {
 export interface Parts {
   readonly loop: Loop;
   readonly window: TapeWindow;
-  readonly venue: ReplayVenue;
+  readonly venue: Venue;
   readonly feeds: readonly Feed[];
   readonly seats: readonly Seat[];
 }
@@ -94,7 +94,7 @@ export const IDLE: Trader = {
 export async function stage(tape: Tape, actors: readonly Actor[], options: StageOptions = {}): Promise<Acted[]> {
   const loop = new Loop();
   const window = new TapeWindow(tape);
-  const replay = new ReplayVenue(0, window, factsOf(options.facts), actors.map(rulesOf), loop);
+  const replay = openVenue(0, window, factsOf(options.facts), actors.map(rulesOf), loop);
   const feeds = new Map<string, Feed>();
   const startTs = Number(BigInt(tape.meta.firstRecvTs) - BigInt(tape.meta.epochNs));
   const open = actors.map((actor, index) => {
@@ -136,6 +136,7 @@ function openSeat(actor: Actor, index: number, feed: Feed, startTs: number, tape
     feeds: [feed],
     journal: new JournalWriter({ write: (bytes) => pieces.push(Buffer.from(bytes)) }, seed),
     ordersFromTs: actor.ordersFromTs ?? Number.NEGATIVE_INFINITY,
+    lostQueueUp: actor.rules?.compat !== undefined,
     onReport: (m) => {
       reports.push(Object.assign(new Message(m.poolIndex), m));
       if (m.execType === ExecType.trade) ledger.book(m.side, m.lastPxTicks, m.lastQtyLots, m.feeUnits);
@@ -206,7 +207,7 @@ function factsOf(facts: Partial<VenueFacts> | undefined): VenueFacts {
 }
 
 /** The venue, with a look at everything after each thing that it does. */
-function watched(venue: ReplayVenue, parts: Parts, onEvent: StageOptions['onEvent']): Venue {
+function watched(venue: Venue, parts: Parts, onEvent: StageOptions['onEvent']): Venue {
   if (onEvent === undefined) return venue;
   onEvent(parts);
   return {

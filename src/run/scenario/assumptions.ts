@@ -5,7 +5,16 @@
 import { basename } from 'node:path';
 import { formatDuration } from '../../base/num/duration.js';
 import type { ScenarioData } from './schema.js';
-import type { Assumption, EntryLatency, LatencySpec, QueueSpec, ResolvedScenario, ResolvedSession, ResponseLatency } from './types.js';
+import type {
+  Assumption,
+  EntryLatency,
+  LatencySpec,
+  QueueSpec,
+  ResolvedScenario,
+  ResolvedSession,
+  ResolvedVenue,
+  ResponseLatency,
+} from './types.js';
 
 /** The assumptions of a scenario in its order; `data` tells what was said. */
 export function listAssumptions(scenario: Omit<ResolvedScenario, 'assumptions'>, data: ScenarioData): Assumption[] {
@@ -39,17 +48,33 @@ function ofSession(session: ResolvedSession, data: ScenarioData['sessions'][numb
     one('latency.entry', entryText(latency.entry), data.latency?.entry),
     one('latency.response', responseText(latency.response), data.latency?.response),
     one('venue.queue', queueText(venue.queue), said.queue),
-    one('venue.fills', `${venue.fills}; orders do not move the recorded market`, said.fills),
+    ...(venue.compat === null ? [] : [one('venue.compat', COMPAT_TEXT, said.compat)]),
+    one('venue.fills', `${FILLS_TEXT[venue.fills]}; orders do not move the recorded market`, said.fills),
     one('venue.fees', `maker ${venue.fees.maker}, taker ${venue.fees.taker} per ${venue.fees.per}`, said.fees),
-    one('venue.netWindow', venue.netWindowNs === null ? 'as the tape says, else 50ms' : formatDuration(venue.netWindowNs), said.netWindow),
-    one('venue.halted', `new orders in a halt: ${venue.halted}`, said.halted),
-    one('venue.postOnly', `post-only orders that would take: ${venue.postOnly}`, said.postOnly),
-    one('venue.selfTrade', `self-trade prevention: ${venue.selfTrade}`, said.selfTrade),
+    ...(venue.compat === null ? trueRules(venue, said, one) : []),
     one(
       'independent',
       session.independent ? 'random numbers of its own' : 'random numbers shared with the other sessions',
       data.independent,
     ),
+  ];
+}
+
+type One = (key: string, value: string, written: unknown) => Assumption;
+type VenueWritten = NonNullable<ScenarioData['sessions'][number]['venue']>;
+
+const FILLS_TEXT = { partial: 'partial', full: 'full, a fill takes the whole order' } as const;
+
+/** What another program's rules leave out, said as plainly as what they do. */
+const COMPAT_TEXT =
+  'hftbacktest 2.4.4: displayed depth is never used up, orders at one price share no trade, no bounds are carried: no fill is more than likely';
+
+function trueRules(venue: ResolvedVenue, said: VenueWritten, one: One): Assumption[] {
+  return [
+    one('venue.netWindow', venue.netWindowNs === null ? 'as the tape says, else 50ms' : formatDuration(venue.netWindowNs), said.netWindow),
+    one('venue.halted', `new orders in a halt: ${venue.halted}`, said.halted),
+    one('venue.postOnly', `post-only orders that would take: ${venue.postOnly}`, said.postOnly),
+    one('venue.selfTrade', `self-trade prevention: ${venue.selfTrade}`, said.selfTrade),
   ];
 }
 

@@ -10,6 +10,7 @@ import { UsageError } from '../../base/errors.js';
 import { compareDecimals, formatDecimal, isMultiple, parseDecimal } from '../../base/num/decimal.js';
 import { parseDurationNs } from '../../base/num/duration.js';
 import type { Instrument } from '../../market/instrument.js';
+import { COMPAT_QUEUE_NAMES } from '../../venue/compat/queue.js';
 import { listAssumptions } from './assumptions.js';
 import { severalFaults } from './faults.js';
 import { resolveLatency } from './latency.js';
@@ -150,7 +151,7 @@ function resolveSession(session: SessionData, at: KeyPath, faults: Faults): Reso
     id,
     strategy: isStrategyFile(strategy) ? faults.file([...at, 'strategy'], strategy) : strategy,
     params: params ?? {},
-    venue: resolveVenue(venue ?? {}),
+    venue: resolveVenue(venue ?? {}, [...at, 'venue'], faults),
     latency: resolveLatency(latency, (file, key) => faults.file([...at, 'latency', ...key], file)),
     independent: independent ?? false,
   };
@@ -172,16 +173,35 @@ function isStrategyFile(strategy: string): boolean {
 
 const DEFAULT_POWER = 3;
 
-function resolveVenue(venue: VenueData): ResolvedVenue {
+function resolveVenue(venue: VenueData, at: KeyPath, faults: Faults): ResolvedVenue {
+  checkCompat(venue, at, faults);
   return {
     queue: resolveQueue(venue.queue),
-    fills: 'partial',
+    fills: venue.fills ?? 'partial',
+    compat: venue.compat ?? null,
     fees: resolveFees(venue.fees),
     netWindowNs: venue.netWindow === undefined ? null : parseDurationNs(venue.netWindow),
     halted: venue.halted ?? 'reject',
     postOnly: venue.postOnly ?? 'reject',
     selfTrade: venue.selfTrade ?? 'none',
   };
+}
+
+/** Keys that only one of the two sets of rules knows. */
+const TRUE_RULES_KEYS = ['netWindow', 'halted', 'postOnly', 'selfTrade'] as const;
+
+function checkCompat(venue: VenueData, at: KeyPath, faults: Faults): void {
+  if (venue.compat === undefined) {
+    if (venue.fills === 'full') faults.add([...at, 'fills'], "got full, expected partial; whole fills are for 'compat: hftbacktest' alone");
+    return;
+  }
+  for (const key of TRUE_RULES_KEYS) {
+    if (venue[key] !== undefined) faults.add([...at, key], 'hftbacktest knows nothing of it; leave it out under compat', 'key');
+  }
+  const model = venue.queue?.model ?? 'pessimistic';
+  if (!COMPAT_QUEUE_NAMES.includes(model)) {
+    faults.add([...at, 'queue'], `hftbacktest has no queue model ${model}, expected one of ${COMPAT_QUEUE_NAMES.join(', ')}`);
+  }
 }
 
 function resolveQueue(queue: VenueData['queue']): QueueSpec {

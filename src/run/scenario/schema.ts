@@ -203,7 +203,7 @@ const venue = z
     fills: z
       .enum(['partial', 'full'])
       .optional()
-      .meta({ description: 'partial (default); full is for compatibility only and not available yet.' }),
+      .meta({ description: 'partial (default); full, a fill takes the whole order, under compat only.' }),
     fees: z
       .strictObject({
         maker: decimal.meta({ description: 'Positive: we pay; negative: a rebate.' }),
@@ -221,7 +221,10 @@ const venue = z
       .optional()
       .meta({ description: 'What becomes of a post-only order that would take; default reject.' }),
     selfTrade: z.enum(['none']).optional().meta({ description: 'Self-trade prevention; none is what there is.' }),
-    compat: laterKey('The fill rules of another program.'),
+    compat: z
+      .enum(['hftbacktest'], { error: (issue) => `got ${shown(issue.input)}, expected hftbacktest` })
+      .optional()
+      .meta({ description: 'The fill rules of another program, hftbacktest 2.4.4, instead of ours.' }),
   })
   .meta({ description: 'How orders meet the market.' });
 

@@ -57,7 +57,10 @@ export interface FeeSpec {
 /** How orders meet the market (FILLS.md). */
 export interface ResolvedVenue {
   readonly queue: QueueSpec;
-  readonly fills: 'partial';
+  /** `full` under `compat` only. */
+  readonly fills: 'partial' | 'full';
+  /** Another program's fill rules instead of ours; null: ours. */
+  readonly compat: 'hftbacktest' | null;
   readonly fees: FeeSpec;
   /** Netting window; null: the tape's, else 50 ms (FILLS.md §3.8). */
   readonly netWindowNs: number | null;

@@ -23,8 +23,6 @@ export function refuseUnavailable(data: ScenarioData, source: ScenarioSource): v
   for (const [i, { on, venue, latency }] of data.sessions.entries()) {
     const session: KeyPath = ['sessions', i];
     if (on !== undefined) refuse([...session, 'on'], "with one tape, say 'venue' and 'latency' of the session itself");
-    if (venue?.compat !== undefined) refuse([...session, 'venue', 'compat'], 'leave it out to run under the rules of FILLS.md');
-    if (venue?.fills === 'full') refuse([...session, 'venue', 'fills'], "say 'fills: partial'");
     if (venue?.queue?.model === 'fitted') refuse([...session, 'venue', 'queue'], "name a model such as 'prob-power3'");
     for (const path of fittedLaws(latency, [...session, 'latency']))
       refuse(path, "name a law such as 'lognormal', or 'empirical' with recorded latencies");
