@@ -50,7 +50,7 @@ export async function played(table: string, { tape = {}, venue = {} }: Play = {}
   const actions = lines.filter(({ right }) => right !== '').map(({ ms, right }) => ({ at: ms * NS_PER_MS, ...readAction(right) }));
   const { sessions } = await runScenario({
     tapes: [{ id: 't', path, format: 'csv' }],
-    sessions: [{ id: 's', strategy: 'script', params: { actions }, venue: { netWindow: '50ms', ...venue } }],
+    sessions: [{ id: 's', strategy: 'script', params: { actions }, venue: 'compat' in venue ? venue : { netWindow: '50ms', ...venue } }],
   });
   const [session] = sessions;
   if (session!.failed !== undefined) throw new Error(session!.failed);
