@@ -17,6 +17,13 @@ export class OrderIds {
     return clOrd < this.entries.length && this.entries[clOrd]! > 0 ? this.entries[clOrd]! - 1 : -1;
   }
 
+  /** Number of live orders. */
+  get liveCount(): number {
+    let count = 0;
+    for (const entry of this.entries) if (entry > 0) count++;
+    return count;
+  }
+
   /** Whether an order, now live or dead, had this id. */
   isUsed(clOrd: number): boolean {
     return clOrd < this.entries.length && this.entries[clOrd] !== 0;

@@ -54,6 +54,11 @@ export class ReplayVenue implements Venue {
     return this.engine.nowNs;
   }
 
+  /** Orders that requests can still reach. */
+  get openOrders(): number {
+    return this.engine.sessions.reduce((count, { ids }) => count + ids.liveCount, 0);
+  }
+
   refresh(): void {
     if (this.nextRow >= this.window.loadedRows) {
       this.nextTs = Number.POSITIVE_INFINITY;

@@ -13,6 +13,8 @@ export interface RecordedVenue extends Venue {
   readonly counts: Readonly<Record<string, number>>;
   /** Time of the last row or request that it has handled. */
   readonly lastTs: number;
+  /** Orders that requests can still reach: resting, or held in a halt. */
+  readonly openOrders: number;
 }
 
 /** The two as one. */
@@ -42,6 +44,10 @@ export class SplitVenue implements RecordedVenue {
 
   get lastTs(): number {
     return Math.max(this.first.lastTs, this.second.lastTs);
+  }
+
+  get openOrders(): number {
+    return this.first.openOrders + this.second.openOrders;
   }
 
   get counts(): Readonly<Record<string, number>> {

@@ -4,6 +4,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { COMPAT_QUEUE_NAMES, compatQueue } from '../../src/venue/compat/queue.js';
 import { queueShare } from '../../src/venue/queue-models.js';
 import { stage, type Acted, type Actor } from '../sim/stage.js';
 import { generateCase, type GeneratedCase } from '../twin/generate.js';
@@ -68,6 +69,24 @@ describe('a session', () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it('gives the same under the true rules and under those of another program, side by side and alone', async () => {
+    let fills = 0;
+    await fc.assert(
+      fc.asyncProperty(cases, fc.constantFrom(...COMPAT_QUEUE_NAMES), fc.boolean(), async (one, model, partial) => {
+        const compat = { queue: compatQueue({ model, n: 2 }), partial, qtyOf: (lots: number) => lots, lotQty: 1 };
+        const actors = one.sessions.map((session, i) => {
+          const actor = actorOf(session, one, FEES);
+          return i === 1 ? actor : { ...actor, rules: { ...actor.rules, compat } };
+        });
+        const together = await results(one, actors);
+        expect(together).toEqual(await alone(one, actors));
+        for (const { fills: own } of together.values()) fills += own.length;
+      }),
+      { numRuns: 40 },
+    );
+    expect(fills).toBeGreaterThan(100);
   });
 
   it('gives the same under its own rules beside the same orders under all others', async () => {

@@ -22,6 +22,7 @@ import { Seat } from '../../src/sim/seat.js';
 import { TapeWindow } from '../../src/sim/tape-window.js';
 import type { Tape } from '../../src/market/tape.js';
 import type { SessionRules, VenueFacts } from '../../src/venue/rules.js';
+import type { RecordedVenue } from '../../src/venue/split.js';
 import { openVenue } from '../../src/venue/open.js';
 import { queueShare } from '../../src/venue/queue-models.js';
 
@@ -51,7 +52,7 @@ export interface Actor {
 export interface Parts {
   readonly loop: Loop;
   readonly window: TapeWindow;
-  readonly venue: Venue;
+  readonly venue: RecordedVenue;
   readonly feeds: readonly Feed[];
   readonly seats: readonly Seat[];
 }

@@ -4,7 +4,8 @@
  *
  * A scenario is data and recipes; `run.ts` plays it. The same seed gives the same scenario, always.
  */
-import type { SessionRules, VenueFacts } from '../../src/venue/engine.js';
+import { COMPAT_QUEUE_NAMES, compatQueue } from '../../src/venue/compat/queue.js';
+import type { CompatRules, SessionRules, VenueFacts } from '../../src/venue/rules.js';
 import { feeSchedule } from '../../src/venue/fees.js';
 import { contractOf } from '../../src/pricing/contract.js';
 import { latencyDraw } from '../../src/sim/latency/draw.js';
@@ -196,7 +197,14 @@ function drawRules(dice: Dice, played: GeneratedCase): Partial<SessionRules> {
     taker: dice.pick(['0.0005', '0.00033']),
     per: dice.pick(['value', 'lot', 'order'] as const),
   };
-  return { ...rulesOf(one, played), feeUnits: feeSchedule(contractOf(PLAIN), fees) };
+  return { ...rulesOf(one, played), feeUnits: feeSchedule(contractOf(PLAIN), fees), compat: drawCompat(dice) };
+}
+
+/** Some trade by another program's rules, beside those who do not. */
+function drawCompat(dice: Dice): CompatRules | undefined {
+  if (!dice.chance(0.25)) return undefined;
+  const queue = compatQueue({ model: dice.pick(COMPAT_QUEUE_NAMES), n: 1 + dice.below(3) });
+  return { queue, partial: dice.chance(0.6), qtyOf: (lots) => lots, lotQty: 1 };
 }
 
 function shuffled<T>(list: readonly T[], dice: Dice): T[] {

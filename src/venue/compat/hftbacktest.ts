@@ -51,6 +51,11 @@ export class HftbacktestVenue implements Venue {
     return this.exchange.nowNs;
   }
 
+  /** Orders that requests can still reach. */
+  get openOrders(): number {
+    return this.exchange.sessions.reduce((count, session) => count + (session?.ids.liveCount ?? 0), 0);
+  }
+
   refresh(): void {
     if (this.nextRow >= this.window.loadedRows) {
       this.nextTs = Number.POSITIVE_INFINITY;
