@@ -17,7 +17,8 @@ const PIECE_BYTES = 1 << 20;
 /** A journal that can be read back. */
 export interface StoredJournal extends JournalSink {
   close(): void;
-  read(id: string, digest: string): SessionColumns;
+  /** Call `push` with each piece, in order. */
+  pieces(push: (bytes: Uint8Array) => void): void;
 }
 
 /** Path of the journal of the session with this index. */
@@ -39,7 +40,9 @@ export function fileJournal(dir: string, index: number): StoredJournal {
       if (open) closeSync(fd);
       open = false;
     },
-    read: (id, digest) => readJournal(path, id, digest),
+    pieces: (push) => {
+      eachPiece(path, push);
+    },
   };
 }
 
@@ -51,28 +54,41 @@ export function memoryJournal(): StoredJournal {
       pieces.push(bytes.slice());
     },
     close: () => undefined,
-    read: (id, digest) => {
-      const reader = new JournalReader();
-      for (const piece of pieces) reader.push(piece);
-      return reader.finish(id, digest);
+    pieces: (push) => {
+      for (const piece of pieces) push(piece);
     },
   };
+}
+
+/** The columns of a journal. @throws DataError when it is damaged. */
+export function journalColumns(journal: StoredJournal, id: string, digest: string): SessionColumns {
+  const reader = new JournalReader();
+  journal.pieces((bytes) => {
+    reader.push(bytes);
+  });
+  return reader.finish(id, digest);
 }
 
 /** Decode a journal file. @throws DataError when it is damaged. */
 export function readJournal(path: string, id: string, digest: string): SessionColumns {
   const reader = new JournalReader();
+  eachPiece(path, (bytes) => {
+    reader.push(bytes);
+  });
+  return reader.finish(id, digest);
+}
+
+function eachPiece(path: string, push: (bytes: Uint8Array) => void): void {
   const piece = new Uint8Array(PIECE_BYTES);
   const fd = openSync(path, 'r');
   try {
     for (;;) {
       let length = 0;
       for (let got = -1; got !== 0 && length < piece.length; length += got) got = readSync(fd, piece, length, piece.length - length, null);
-      if (length === 0) break;
-      reader.push(piece.subarray(0, length));
+      if (length === 0) return;
+      push(piece.subarray(0, length));
     }
   } finally {
     closeSync(fd);
   }
-  return reader.finish(id, digest);
 }

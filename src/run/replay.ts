@@ -8,12 +8,13 @@ import { InvariantError } from '../base/errors.js';
 import { parseDecimal, unitsOf } from '../base/num/decimal.js';
 import { randomStream } from '../base/rand/stream.js';
 import { Ledger } from '../clearing/ledger.js';
-import { checkSameBooks, replayLedgers } from '../clearing/replay-ledger.js';
+import { checkSameBooks } from '../clearing/replay-ledger.js';
 import type { Instrument } from '../market/instrument.js';
 import { contractOf } from '../pricing/contract.js';
 import type { SessionColumns } from '../sim/columns.js';
 import { Feed } from '../sim/feed.js';
 import { guarded, installGuard } from '../sim/guard.js';
+import { fillScan } from '../sim/journal-fills.js';
 import { JournalWriter } from '../sim/journal.js';
 import { Loop } from '../sim/loop.js';
 import { ExecType, type Message } from '../sim/message.js';
@@ -28,7 +29,7 @@ import { openVenue } from '../venue/open.js';
 import { queueShare } from '../venue/queue-models.js';
 import type { CompatRules, SessionRules, VenueFacts } from '../venue/rules.js';
 import { describeFailure } from './failure.js';
-import type { StoredJournal } from './journal-store.js';
+import { journalColumns, type StoredJournal } from './journal-store.js';
 import type { LoadedScenario, ResolvedSession } from './scenario/index.js';
 import type { OpenedTape } from './tapes.js';
 import { drawOf, feedKey, sessionPipes, sessionTables, type SessionTables } from './wires.js';
@@ -52,6 +53,7 @@ export interface ReplayInput {
 
 /** What a session came to. */
 export interface SessionOutcome {
+  /** Everything that it did; the journal is decoded when this is first asked for. */
   readonly columns: SessionColumns;
   readonly ledger: Ledger;
   /** Why it stopped early, in words for a person; undefined when it did not. */
@@ -190,12 +192,30 @@ function closeSession(input: ReplayInput, index: number, seat: Seat, ledger: Led
   const session = input.scenario.sessions[index]!;
   const journal = input.journals[index]!;
   journal.close();
-  const columns = journal.read(session.id, seat.digest);
-  const [again] = replayLedgers(columns.reports, [contractOf(input.opened.instrument)]);
-  checkSameBooks(ledger, again!, session.id);
+  checkSameBooks(ledger, bookedAgain(journal, input.opened.instrument), session.id);
   const failed =
     seat.failure === undefined ? undefined : describeFailure(seat.failure, session.id, seat.failedRow, input.strategies[index]!.sources);
-  return { columns, ledger, failed, latencyDigests: tables.digests };
+  let columns: SessionColumns | undefined;
+  return {
+    get columns() {
+      return (columns ??= journalColumns(journal, session.id, seat.digest));
+    },
+    ledger,
+    failed,
+    latencyDigests: tables.digests,
+  };
+}
+
+function bookedAgain(journal: StoredJournal, instrument: Instrument): Ledger {
+  const again = new Ledger(contractOf(instrument));
+  const scan = fillScan((_, side, priceTicks, qtyLots, feeUnits) => {
+    again.book(side, priceTicks, qtyLots, feeUnits);
+  });
+  journal.pieces((bytes) => {
+    scan.push(bytes);
+  });
+  again.invariant();
+  return again;
 }
 
 /** A broken invariant names the row at which it broke. */

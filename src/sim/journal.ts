@@ -25,6 +25,7 @@
  */
 import { createHash, type Hash } from 'node:crypto';
 import { invariant, StrategyError } from '../base/errors.js';
+import { TextNumbers } from '../base/mem/text-numbers.js';
 import { ExecType, SEMANTICS, type Message } from './message.js';
 
 /** Record types, see the header. */
@@ -55,14 +56,20 @@ export interface JournalSink {
 }
 
 const CHUNK_BYTES = 1 << 18;
+const CHUNK_WORDS = CHUNK_BYTES / 4;
+/** Words of the longest record that is no text. */
+const RECORD_WORDS_MAX = 16;
+const TWO_32 = 4294967296;
+/** Characters of a text that is written without an encoder. */
+const SHORT_TEXT = 32;
 
 /** Writes one session's journal in bounded memory. */
 export class JournalWriter {
-  /** Text by number; 0 is the empty text. */
-  readonly strings: string[] = [''];
   readonly counts = { requests: 0, reports: 0, fills: 0, timers: 0, parents: 0 };
 
-  private readonly numbers = new Map<string, number>([['', 0]]);
+  private readonly numbers = new TextNumbers();
+  /** Texts so far; 0 is the empty one. */
+  private texts = 1;
   private readonly hash: Hash = createHash('sha256');
   private readonly bytes = new Uint8Array(CHUNK_BYTES);
   private readonly words = new Int32Array(this.bytes.buffer);
@@ -76,6 +83,7 @@ export class JournalWriter {
   constructor(sink: JournalSink, seed: number) {
     invariant(new Uint8Array(new Uint16Array([1]).buffer)[0] === 1, 'the host is little-endian');
     this.sink = sink;
+    this.numbers.set('', 0);
     this.open(RecordType.start, 0, 0, 0);
     this.int(SEMANTICS);
     this.long(seed);
@@ -84,17 +92,10 @@ export class JournalWriter {
   /** Number of a text; a new one is written first. @throws StrategyError for a text longer than a chunk, before anything is written. */
   intern(text: string): number {
     const known = this.numbers.get(text);
-    if (known !== undefined) return known;
-    const utf8 = this.encoder.encode(text);
-    if (utf8.length > CHUNK_BYTES)
-      throw new StrategyError(
-        `got a text of ${utf8.length} bytes (${text.slice(0, 20)}…), expected at most ${CHUNK_BYTES}: shorten the id, name or log line`,
-      );
-    const number = this.strings.length;
-    this.numbers.set(text, number);
-    this.strings.push(text);
-    this.text(number, utf8);
-    return number;
+    if (known >= 0) return known;
+    if (!this.shortText(text)) this.longText(text);
+    this.numbers.set(text, this.texts);
+    return this.texts++;
   }
 
   /** A request as it was sent; `arriveTs` is when the venue gets it. */
@@ -186,30 +187,52 @@ export class JournalWriter {
     return this.hash.digest('hex');
   }
 
-  private text(number: number, utf8: Uint8Array): void {
-    const padded = (utf8.length + 3) & ~3;
+  /** Write a short text of ASCII characters, as ids are; false for any other. */
+  private shortText(text: string): boolean {
+    const { length } = text;
+    if (length > SHORT_TEXT) return false;
+    for (let i = 0; i < length; i++) if (text.charCodeAt(i) > 127) return false;
     this.open(RecordType.text, 0, 0, 0);
-    this.int(number);
-    this.int(utf8.length);
-    if (this.at * 4 + padded > CHUNK_BYTES) this.flush();
-    this.words.fill(0, this.at, this.at + padded / 4);
-    this.bytes.set(utf8, this.at * 4);
-    this.at += padded / 4;
+    this.int(this.texts);
+    this.int(length);
+    const words = (length + 3) >> 2;
+    if (this.at + words > CHUNK_WORDS) this.flush();
+    this.words.fill(0, this.at, this.at + words);
+    for (let i = 0; i < length; i++) this.bytes[this.at * 4 + i] = text.charCodeAt(i);
+    this.at += words;
+    return true;
   }
 
+  private longText(text: string): void {
+    const utf8 = this.encoder.encode(text);
+    if (utf8.length > CHUNK_BYTES)
+      throw new StrategyError(
+        `got a text of ${utf8.length} bytes (${text.slice(0, 20)}…), expected at most ${CHUNK_BYTES}: shorten the id, name or log line`,
+      );
+    const words = (utf8.length + 3) >> 2;
+    this.open(RecordType.text, 0, 0, 0);
+    this.int(this.texts);
+    this.int(utf8.length);
+    if (this.at + words > CHUNK_WORDS) this.flush();
+    this.words.fill(0, this.at, this.at + words);
+    this.bytes.set(utf8, this.at * 4);
+    this.at += words;
+  }
+
+  /** Begin a record: there is room for the whole of it, text apart. */
   private open(type: number, a: number, b: number, c: number): void {
+    if (this.at + RECORD_WORDS_MAX > CHUNK_WORDS) this.flush();
     this.int(type | (a << 8) | (b << 16) | (c << 24));
   }
 
   private int(value: number): void {
-    if (this.at === this.words.length) this.flush();
     this.words[this.at++] = value;
   }
 
   private long(value: number): void {
-    const high = Math.floor(value / 4294967296);
-    this.int(value - high * 4294967296);
-    this.int(high);
+    const high = Math.floor(value / TWO_32);
+    this.words[this.at++] = value - high * TWO_32;
+    this.words[this.at++] = high;
   }
 
   private flush(): void {

@@ -1,14 +1,17 @@
 /**
  * The blotter: every order of one session on one instrument, and the position that its fills add up to.
  *
- * It knows what the session sent and what reports have reached it, nothing else; `TrackedOrder` says what may follow what.
+ * It knows what the session sent and what reports have reached it, nothing else; `TrackedOrder` says what may follow what. Orders that have
+ * ended are kept in columns, so that a session of millions of orders fits.
  *
  * Invariant: `qtyLots` is the signed sum of the fills told.
  *
  * Example: `const order = blotter.open('1', 7); order.sentNew('buy', 100, 5); blotter.apply(report)`.
  */
 import { invariant, InvariantError } from '../base/errors.js';
+import { TextNumbers } from '../base/mem/text-numbers.js';
 import { ExecType, type Message } from '../sim/message.js';
+import { ClosedOrders } from './closed-orders.js';
 import { TrackedOrder } from './order.js';
 import type { PositionView } from './strategy.js';
 
@@ -17,28 +20,33 @@ export class Blotter implements PositionView {
   /** Signed position in lots, long positive. */
   qtyLots = 0;
 
-  private readonly byId = new Map<string, TrackedOrder>();
-  private readonly byNumber = new Map<number, TrackedOrder>();
+  private readonly numbers = new TextNumbers();
+  /** Orders that have not ended, or of which something is still to be told. */
+  private readonly active = new Map<number, TrackedOrder>();
+  private readonly closed = new ClosedOrders();
 
   /** The order under a clOrdId, made when it is first heard of (a cancel may name one that was never sent). */
   open(clOrdId: string, clOrd: number): TrackedOrder {
-    const known = this.byId.get(clOrdId);
+    const known = this.found(clOrd);
     if (known !== undefined) return known;
-    const made = new TrackedOrder(clOrdId);
-    this.byId.set(clOrdId, made);
-    this.byNumber.set(clOrd, made);
-    return made;
+    const order = new TrackedOrder(clOrdId);
+    this.numbers.set(clOrdId, clOrd);
+    this.active.set(clOrd, order);
+    return order;
   }
 
   /** Whether the id has been spoken of. */
   has(clOrdId: string): boolean {
-    return this.byId.has(clOrdId);
+    return this.numbers.get(clOrdId) >= 0;
   }
 
   /** The order that was sent under this id, if any. */
   sent(clOrdId: string): TrackedOrder | undefined {
-    const order = this.byId.get(clOrdId);
-    return order === undefined || order.newsSent === 0 ? undefined : order;
+    const clOrd = this.numbers.get(clOrdId);
+    if (clOrd < 0) return undefined;
+    const order = this.active.get(clOrd);
+    if (order === undefined) return this.closed.view(clOrd);
+    return order.newsSent === 0 ? undefined : order;
   }
 
   /**
@@ -46,22 +54,35 @@ export class Blotter implements PositionView {
    * @throws InvariantError when the report is of no order of this session, or cannot follow what was told before.
    */
   apply(m: Message): TrackedOrder {
-    const order = this.byNumber.get(m.clOrd);
+    const order = this.found(m.clOrd);
     if (order === undefined)
       throw new InvariantError(`broken invariant: a report names order number ${String(m.clOrd)}, which this session never sent`);
     order.apply(m);
     if (m.execType === ExecType.trade) this.qtyLots += order.side === 'buy' ? m.lastQtyLots : -m.lastQtyLots;
+    if (order.settled) {
+      this.active.delete(m.clOrd);
+      this.closed.put(m.clOrd, order);
+    }
     return order;
+  }
+
+  /** An order that is or was active; active from now on. */
+  private found(clOrd: number): TrackedOrder | undefined {
+    const order = this.active.get(clOrd);
+    if (order !== undefined || !this.closed.has(clOrd)) return order;
+    const again = this.closed.takeOut(clOrd);
+    this.active.set(clOrd, again);
+    return again;
   }
 
   /** Check the orders, and that the position is the sum of their fills. */
   invariant(): void {
-    let position = 0;
-    for (const order of this.byId.values()) {
+    let position = this.closed.positionLots;
+    for (const [clOrd, order] of this.active) {
       order.invariant();
+      invariant(this.numbers.get(order.clOrdId) === clOrd, `order ${order.clOrdId} is found by its id`);
       position += order.side === 'buy' ? order.filledLots : -order.filledLots;
     }
     invariant(position === this.qtyLots, `fills add up to ${String(position)} lots, the position is ${String(this.qtyLots)}`);
-    invariant(this.byId.size === this.byNumber.size, 'each id has one number');
   }
 }

@@ -25,6 +25,10 @@ interface UnderWay {
   readonly priceTicks: number;
 }
 
+/** Most orders never wait for more than one answer at a time, and cancels are all alike. */
+const NOTHING: UnderWay[] = [];
+const CANCEL: UnderWay = { type: RequestType.cancel, priceTicks: Number.NaN };
+
 /** One order in the blotter. It is also the strategy's view of it, and stays current. */
 export class TrackedOrder implements OrderView {
   readonly clOrdId: string;
@@ -45,7 +49,7 @@ export class TrackedOrder implements OrderView {
   private dismissed = false;
   /** Sum of the fills told. */
   filledLots = 0;
-  private readonly underWay: UnderWay[] = [];
+  private underWay: UnderWay[] = NOTHING;
 
   constructor(clOrdId: string) {
     this.clOrdId = clOrdId;
@@ -80,11 +84,48 @@ export class TrackedOrder implements OrderView {
   }
 
   sentCancel(): void {
-    this.underWay.push({ type: RequestType.cancel, priceTicks: Number.NaN });
+    this.sent(CANCEL);
   }
 
   sentReplace(priceTicks: number): void {
-    this.underWay.push({ type: RequestType.replace, priceTicks });
+    this.sent({ type: RequestType.replace, priceTicks });
+  }
+
+  /**
+   * Whether it has ended and everything is told: it can be kept in columns (`ClosedOrders`). A cancel or replace may still be under way, one at
+   * most: the one that ended it, as a rule, but which one that was is not told.
+   */
+  get settled(): boolean {
+    if (this.open || this.ordStatus === 'rejected' || this.newsSent === 0) return false;
+    return this.underWay.length <= 1 && this.newsUnderWay === 0 && this.filledLots === this.cumQtyLots;
+  }
+
+  /** RequestType of a request that may still be answered; 0 none. */
+  get awaits(): number {
+    return this.underWay[0]?.type ?? 0;
+  }
+
+  /** Become an order that was settled. */
+  restore(
+    side: SideName,
+    ordStatus: 'filled' | 'canceled' | 'expired',
+    newsSent: number,
+    awaits: number,
+    priceTicks: number,
+    qtyLots: number,
+    cumQtyLots: number,
+  ): void {
+    if (awaits !== 0) this.underWay = [{ type: awaits, priceTicks: Number.NaN }];
+    this.side = side;
+    this.ordStatus = ordStatus;
+    this.newsSent = newsSent;
+    this.priceTicks = priceTicks;
+    this.qtyLots = qtyLots;
+    this.sentLots = qtyLots;
+    this.cumQtyLots = cumQtyLots;
+    this.filledLots = cumQtyLots;
+    this.acknowledged = true;
+    this.dismissed = ordStatus !== 'filled';
   }
 
   /** Take in a report of this order. @throws InvariantError when it cannot follow what was told before. */
@@ -183,6 +224,11 @@ export class TrackedOrder implements OrderView {
     let at = this.underWay.findIndex((request) => request.type === type);
     if (at < 0) at = 0;
     return this.underWay.splice(at, 1)[0]!.priceTicks;
+  }
+
+  private sent(request: UnderWay): void {
+    if (this.underWay === NOTHING) this.underWay = [request];
+    else this.underWay.push(request);
   }
 
   private waitsFor(type: number): boolean {

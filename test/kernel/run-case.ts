@@ -4,7 +4,6 @@ import { parseDurationNs } from '../../src/base/num/duration.js';
 import { Loop } from '../../src/sim/loop.js';
 import { Feed } from '../../src/sim/feed.js';
 import { Pipe, type Pipes } from '../../src/sim/gateway.js';
-import { JournalWriter } from '../../src/sim/journal.js';
 import { LatencyDraw } from '../../src/sim/latency/draw.js';
 import { constantTable } from '../../src/sim/latency/table.js';
 import { Certainty, ExecType, Liquidity, namesByCode, OrdStatus, OrdType, Rule, TimeInForce, type Message } from '../../src/sim/message.js';
@@ -13,8 +12,9 @@ import { Seat } from '../../src/sim/seat.js';
 import { TapeWindow } from '../../src/sim/tape-window.js';
 import { queueShare } from '../../src/venue/queue-models.js';
 import { ReplayVenue } from '../../src/venue/replay.js';
-import type { SessionRules } from '../../src/venue/engine.js';
-import { memoryJournal } from '../../src/run/journal-store.js';
+import type { SessionRules } from '../../src/venue/rules.js';
+import { NamedJournal, textIn } from '../sim/named-journal.js';
+import { journalColumns, memoryJournal } from '../../src/run/journal-store.js';
 import type { Instrument } from '../../src/market/instrument.js';
 import type { Tape } from '../../src/market/tape.js';
 
@@ -183,10 +183,10 @@ export async function runCase(tape: Tape, sessions: readonly CaseSession[]): Pro
       startTs: Number(tape.meta.firstRecvTs),
       pipes: pipesOf(session.latency),
       feeds: [feed],
-      journal: new JournalWriter(journals[index]!, 0),
+      journal: new NamedJournal(journals[index]!, 0),
       ordersFromTs: Number.NEGATIVE_INFINITY,
       onReport: (m) => {
-        note(result, m, seat.journal.strings, tape.meta.instrument);
+        note(result, m, textIn(seat.journal, m.clOrd), tape.meta.instrument);
       },
     });
     seat.seat(scriptTrader(seat, session.params.actions, tape.meta.instrument));
@@ -197,7 +197,7 @@ export async function runCase(tape: Tape, sessions: readonly CaseSession[]): Pro
   loop.addMarket({ window, venue, feeds });
   await loop.run();
   return results.map((result, i) => {
-    const { missed, strings } = journals[i]!.read(sessions[i]!.id, seats[i]!.digest);
+    const { missed, strings } = journalColumns(journals[i]!, sessions[i]!.id, seats[i]!.digest);
     for (let k = 0; k < missed.count; k++) {
       const clOrdId = strings[missed.clOrd[k]!]!;
       result.missed[clOrdId] = (result.missed[clOrdId] ?? 0) + missed.missedQtyLots[k]!;
@@ -206,13 +206,7 @@ export async function runCase(tape: Tape, sessions: readonly CaseSession[]): Pro
   });
 }
 
-function note(
-  result: { fills: CaseFill[]; orders: (string | number)[][] },
-  m: Message,
-  strings: readonly string[],
-  instrument: Instrument,
-): void {
-  const clOrdId = strings[m.clOrd]!;
+function note(result: { fills: CaseFill[]; orders: (string | number)[][] }, m: Message, clOrdId: string, instrument: Instrument): void {
   result.orders.push([clOrdId, String(m.exchTs), String(m.recvTs), EXEC[m.execType]!, STATUS[m.ordStatus]!, m.leavesQtyLots, m.cumQtyLots]);
   if (m.execType !== ExecType.trade) return;
   result.fills.push({

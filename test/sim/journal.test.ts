@@ -7,9 +7,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DataError, StrategyError } from '../../src/base/errors.js';
 import type { SessionColumns } from '../../src/sim/columns.js';
-import { JournalWriter, Outcome } from '../../src/sim/journal.js';
+import { Outcome, type JournalWriter } from '../../src/sim/journal.js';
 import { JournalReader } from '../../src/sim/journal-read.js';
 import { ExecType, Message } from '../../src/sim/message.js';
+import { NamedJournal } from './named-journal.js';
 
 /** Bytes of one chunk. */
 const CHUNK = 1 << 18;
@@ -94,13 +95,13 @@ function write(writer: JournalWriter, entry: Entry): void {
 interface Written {
   readonly bytes: Buffer;
   readonly chunks: readonly Buffer[];
-  readonly writer: JournalWriter;
+  readonly writer: NamedJournal;
   readonly digest: string;
 }
 
 function written(fill: (writer: JournalWriter) => void): Written {
   const chunks: Buffer[] = [];
-  const writer = new JournalWriter({ write: (bytes) => chunks.push(Buffer.from(bytes)) }, 7);
+  const writer = new NamedJournal({ write: (bytes) => chunks.push(Buffer.from(bytes)) }, 7);
   fill(writer);
   const digest = writer.end(Outcome.finished, 99);
   return { bytes: Buffer.concat(chunks), chunks, writer, digest };

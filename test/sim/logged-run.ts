@@ -1,7 +1,6 @@
 /** Runs traders against logged venues on one or more tapes; every event of the run as one line, in the order in which it happened. */
 import type { TapeMeta } from '../../src/market/tape.js';
 import { Feed } from '../../src/sim/feed.js';
-import { JournalWriter } from '../../src/sim/journal.js';
 import { LatencyDraw } from '../../src/sim/latency/draw.js';
 import { constantTable } from '../../src/sim/latency/table.js';
 import { Loop, type LoopOptions, type Market } from '../../src/sim/loop.js';
@@ -9,6 +8,7 @@ import { ExecType, namesByCode } from '../../src/sim/message.js';
 import type { SessionPort, Trader } from '../../src/sim/port.js';
 import { Seat } from '../../src/sim/seat.js';
 import { TapeWindow } from '../../src/sim/tape-window.js';
+import { NamedJournal, textIn } from './named-journal.js';
 import { memoryTape, type RowText } from '../kernel/memory-tape.js';
 import { LoggedVenue } from './logged-venue.js';
 import { IDLE, pipesOf, type Laws } from './stage.js';
@@ -38,7 +38,7 @@ export async function loggedRun(run: LoggedRun): Promise<{ log: string[]; seats:
   const log: string[] = [];
   const loop = new Loop();
   const seats: Seat[] = [];
-  const nameOf = (session: number, clOrd: number): string => seats[session]!.journal.strings[clOrd]!;
+  const nameOf = (session: number, clOrd: number): string => textIn(seats[session]!.journal, clOrd);
   const markets = run.tapes.map((rows, instrument) => {
     const window = new TapeWindow(memoryTape(PLAIN, rows, run.meta, run.batchRows));
     const venue = new LoggedVenue({
@@ -62,7 +62,7 @@ export async function loggedRun(run: LoggedRun): Promise<{ log: string[]; seats:
       startTs: Number(run.tapes[0]![0]?.[1] ?? 0),
       pipes: pipesOf(player.laws ?? {}, 1),
       feeds,
-      journal: new JournalWriter({ write: () => undefined }, 0),
+      journal: new NamedJournal({ write: () => undefined }, 0),
       ordersFromTs: Number.NEGATIVE_INFINITY,
       onReport: () => undefined,
     });
@@ -95,7 +95,7 @@ function noted({ id, trader }: Player, port: Seat, log: string[]): Trader {
       does.onTrade(instrument, trade);
     },
     onReport: (m) => {
-      note(`report ${port.journal.strings[m.clOrd]!} ${EXEC[m.execType]!}`);
+      note(`report ${textIn(port.journal, m.clOrd)} ${EXEC[m.execType]!}`);
       does.onReport(m);
     },
     onTimer: (tag) => {

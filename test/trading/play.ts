@@ -5,7 +5,6 @@ import type { TapeMeta } from '../../src/market/tape.js';
 import { Feed } from '../../src/sim/feed.js';
 import { Pipe, type Pipes } from '../../src/sim/gateway.js';
 import { guarded, installGuard } from '../../src/sim/guard.js';
-import { JournalWriter } from '../../src/sim/journal.js';
 import { LatencyDraw } from '../../src/sim/latency/draw.js';
 import { constantTable, type LatencyTable } from '../../src/sim/latency/table.js';
 import { Loop } from '../../src/sim/loop.js';
@@ -18,6 +17,7 @@ import type { Strategy, StrategyDefinition } from '../../src/trading/strategy.js
 import { parseParams } from '../../src/trading/params.js';
 import { queueShare } from '../../src/venue/queue-models.js';
 import { ReplayVenue } from '../../src/venue/replay.js';
+import { NamedJournal, textIn } from '../sim/named-journal.js';
 import { memoryTape, type RowText } from '../kernel/memory-tape.js';
 
 export const PLAIN: Instrument = { symbol: 'T', kind: 'linear', tickSize: '1', lotSize: '1', multiplier: '1' };
@@ -78,14 +78,14 @@ export async function play(options: PlayOptions): Promise<Played> {
     startTs,
     pipes: pipesOf(options.entry ?? '0ns', options.response ?? '0ns'),
     feeds: [feed],
-    journal: new JournalWriter({ write: () => undefined }, 0),
+    journal: new NamedJournal({ write: () => undefined }, 0),
     ordersFromTs: Number.NEGATIVE_INFINITY,
     onReport: (m) => {
       const fill =
         m.execType === ExecType.trade ? ` ${String(m.lastQtyLots)} @${String(m.lastPxTicks)} ${m.liquidity === 1 ? 'maker' : 'taker'}` : '';
       const reason = m.reason === Reason.none ? '' : ` ${REASON[m.reason]!}`;
       told.push(
-        `${String(m.recvTs)} ${seat.journal.strings[m.clOrd]!} ${EXEC[m.execType]!}${fill}${reason} leaves ${String(m.leavesQtyLots)}`,
+        `${String(m.recvTs)} ${textIn(seat.journal, m.clOrd)} ${EXEC[m.execType]!}${fill}${reason} leaves ${String(m.leavesQtyLots)}`,
       );
     },
   });
@@ -110,7 +110,7 @@ export async function play(options: PlayOptions): Promise<Played> {
 
 /** The seat's port, with what is asked of it written down. */
 function noted(seat: Seat, log: Pick<Played, 'sent' | 'parents'>): SessionPort {
-  const name = (clOrd: number): string => seat.journal.strings[clOrd]!;
+  const name = (clOrd: number): string => textIn(seat.journal, clOrd);
   const terms = (price: number, qty: number): string =>
     `${Number.isNaN(qty) ? '' : ` ${String(qty)}`}${Number.isNaN(price) ? '' : ` @${String(price)}`}`;
   const port: SessionPort = Object.create(seat) as SessionPort;
