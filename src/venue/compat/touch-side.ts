@@ -2,7 +2,8 @@
  * One side of the book as hftbacktest keeps it: quantities by price, and a touch that is moved by hand (fills.md, "Fills").
  *
  * The peer's book is never crossed: a level stated at or through the other side's best price moves that best price to the next level beyond.
- * The levels in between keep their quantities, but nobody looks at them until a row states one of them anew.
+ * The levels in between keep their quantities, but nobody looks at them until a row states one of them anew. It looks for the next level no
+ * further than the furthest price that was stated since the side last ran empty: levels beyond, left over from before, stay unseen.
  *
  * Units: lots, ticks as keys (`side · priceTicks`, so the greater is the better). Invariant: `touchKey` has quantity, or is `NO_KEY`.
  */
@@ -23,6 +24,8 @@ export class TouchSide {
   /** How many own orders rest at each price, over all sessions. */
   readonly own = new Ladder();
   touchKey = NO_KEY;
+  /** Least key stated with quantity since the side last ran empty; Infinity when none was. */
+  private reachKey = Number.POSITIVE_INFINITY;
   /** Whether an own order rests at a level, by slot. */
   watch = new Uint8Array(this.ladder.qty.length);
   /** Tape row that last stated a level, by slot. */
@@ -63,18 +66,27 @@ export class TouchSide {
     if (lots > 0) {
       if (key > this.touchKey) {
         this.touchKey = key;
-        if (other.touchKey !== NO_KEY && other.touchKey >= -key) other.touchKey = other.ladder.nextBelow(-key);
+        if (other.touchKey !== NO_KEY && other.touchKey >= -key) other.touchKey = other.nextInReach(-key);
       }
+      if (key < this.reachKey) this.reachKey = key;
     } else if (key === this.touchKey) {
-      this.touchKey = this.ladder.nextBelow(key);
+      this.touchKey = this.nextInReach(key);
+      if (this.touchKey === NO_KEY) this.reachKey = Number.POSITIVE_INFINITY;
     }
     return before;
+  }
+
+  /** Next level below a key as far as the peer looks. */
+  private nextInReach(key: number): number {
+    const next = this.ladder.nextBelow(key);
+    return next >= this.reachKey ? next : NO_KEY;
   }
 
   /** Empty the side; own orders stay. */
   clear(): void {
     this.ladder.clear();
     this.touchKey = NO_KEY;
+    this.reachKey = Number.POSITIVE_INFINITY;
   }
 
   /** Oldest own order at a level. */
