@@ -12,7 +12,8 @@ import { ArrowFile, type ArrowBatch } from '../base/io/arrow-read.js';
 import { expandPaths } from '../base/io/glob.js';
 import { readInstrument } from './instrument-read.js';
 import { instrumentClash, joinedDigest } from './tape-digest.js';
-import { tapeColumns, MAX_BATCH_ROWS } from './tape-write.js';
+import { tapeColumns } from './tape-chunk.js';
+import { MAX_BATCH_ROWS } from './tape-write.js';
 import { epochWords, type EpochWords, type Tape, type TapeBatch, type TapeMeta, type TapeRepairs } from './tape.js';
 
 /** One file of a tape, its metadata read and checked. */

@@ -14,11 +14,13 @@
  * const meta = await writer.finish({ inputs: [], repairs: NO_REPAIRS, levelOfDetail: 'L2' });
  * ```
  */
-import { ArrowFileWriter, type ArrowColumn, type ColumnArray } from '../base/io/arrow-write.js';
 import { invariant } from '../base/errors.js';
+import { ArrowFileWriter } from '../base/io/arrow-write.js';
 import { DeliveryOrder } from './delivery-order.js';
 import type { Instrument } from './instrument.js';
 import { Kind, type KindName } from './row.js';
+import { RowColumns } from './row-columns.js';
+import { Chunk, tapeColumns } from './tape-chunk.js';
 import { TapeDigest } from './tape-digest.js';
 import type { TapeMeta, TapeRepairs } from './tape.js';
 
@@ -46,63 +48,15 @@ export const NO_REPAIRS: TapeRepairs = { clockOffsetNs: '0', borrowedTimes: 0, r
 /** Most rows in a record batch (DESIGN §4). */
 export const MAX_BATCH_ROWS = 1_048_576;
 
+/** `order` of a single row. */
+const FIRST = Uint32Array.of(0);
 const DEFAULT_BATCH_ROWS = 65_536;
-const TWO32 = 4_294_967_296;
 const MAX_QTY_LOTS = 137_438_953_472;
-
-/** The tape's columns in file order; `orderId` on L3 tapes only. */
-export function tapeColumns(orderIds: boolean): readonly ArrowColumn[] {
-  return [
-    { name: 'exchTs', type: 'int64' },
-    { name: 'recvTs', type: 'int64' },
-    { name: 'kind', type: 'uint8' },
-    { name: 'side', type: 'int8' },
-    { name: 'priceTicks', type: 'int32' },
-    { name: 'qtyLots', type: 'float64' },
-    ...(orderIds ? [{ name: 'orderId', type: 'float64' } as const] : []),
-    { name: 'flags', type: 'uint8' },
-    { name: 'feedShift', type: 'int32' },
-  ];
-}
-
-/** Columns of one batch while it fills and waits for its delivery order. */
-class Chunk {
-  readonly exchTs: Int32Array;
-  readonly recvTs: Int32Array;
-  readonly kind: Uint8Array;
-  readonly side: Int8Array;
-  readonly priceTicks: Int32Array;
-  readonly qtyLots: Float64Array;
-  readonly orderId: Float64Array | undefined;
-  readonly flags: Uint8Array;
-  readonly feedShift: Int32Array;
-  firstRow = 0;
-  length = 0;
-
-  constructor(rows: number, orderIds: boolean) {
-    this.exchTs = new Int32Array(2 * rows);
-    this.recvTs = new Int32Array(2 * rows);
-    this.kind = new Uint8Array(rows);
-    this.side = new Int8Array(rows);
-    this.priceTicks = new Int32Array(rows);
-    this.qtyLots = new Float64Array(rows);
-    this.orderId = orderIds ? new Float64Array(rows) : undefined;
-    this.flags = new Uint8Array(rows);
-    this.feedShift = new Int32Array(rows);
-  }
-
-  arrays(): ColumnArray[] {
-    const { exchTs, recvTs, kind, side, priceTicks, qtyLots, orderId, flags, feedShift } = this;
-    return [exchTs, recvTs, kind, side, priceTicks, qtyLots, ...(orderId === undefined ? [] : [orderId]), flags, feedShift];
-  }
-}
 
 export class TapeWriter {
   readonly #start: TapeStart;
   readonly #file: ArrowFileWriter;
   readonly #batchRows: number;
-  readonly #epochHigh: number;
-  readonly #epochLow: number;
   readonly #digest: TapeDigest;
   readonly #delivery: DeliveryOrder;
   readonly #countByKind = new Float64Array(256);
@@ -110,6 +64,11 @@ export class TapeWriter {
   readonly #chunks: Chunk[] = [];
   #spare: Chunk | undefined;
   #fill: Chunk;
+  /** The chunk of the place that was settled last, and the first place behind it. */
+  #settling: Chunk;
+  #settlingEnd = 0;
+  /** The row that `append` gets. */
+  readonly #one = new RowColumns(1);
   #rows = 0;
   #shiftedPlaces = 0;
   #firstExchTs = 0;
@@ -130,13 +89,12 @@ export class TapeWriter {
       Number.isInteger(this.#batchRows) && this.#batchRows >= 1 && this.#batchRows <= MAX_BATCH_ROWS,
       `batchRows is 1 to ${String(MAX_BATCH_ROWS)}`,
     );
-    this.#epochHigh = Number(start.epochNs >> 32n);
-    this.#epochLow = Number(start.epochNs & 0xffffffffn);
     this.#digest = new TapeDigest(start.instrument);
     this.#delivery = new DeliveryOrder((place, row) => {
       this.#settle(place, row);
     });
     this.#fill = this.#nextChunk();
+    this.#settling = this.#fill;
   }
 
   /** Rows appended so far: the tape row of the next one. */
@@ -158,23 +116,33 @@ export class TapeWriter {
     orderId: number,
     flags: number,
   ): void {
-    if (!(exchTs >= this.#lastExchTs && recvTs >= exchTs && isTapeRow(exchTs, recvTs, priceTicks, qtyLots, orderId)))
-      this.#refuse(exchTs, recvTs, priceTicks, qtyLots, orderId);
-    const chunk = this.#fill;
-    const i = chunk.length;
-    this.#putTime(chunk.exchTs, i, exchTs);
-    this.#putTime(chunk.recvTs, i, recvTs);
-    chunk.kind[i] = kind;
-    chunk.side[i] = side;
-    chunk.priceTicks[i] = priceTicks;
-    chunk.qtyLots[i] = qtyLots + 0; // −0 becomes 0, so that equal tapes have equal bytes
-    if (chunk.orderId !== undefined) chunk.orderId[i] = orderId;
-    else if (orderId !== 0) invariant(false, 'a row with an order id needs a tape that was begun with orderIds: true');
-    chunk.flags[i] = flags;
-    chunk.length = i + 1;
-    this.#note(exchTs, recvTs, kind);
-    this.#delivery.push(exchTs, recvTs);
-    if (chunk.length === this.#batchRows) this.#full();
+    if ((priceTicks | 0) !== priceTicks) this.#refuse(exchTs, recvTs, priceTicks, qtyLots, orderId);
+    const one = this.#one;
+    one.exchTs[0] = exchTs;
+    one.recvTs[0] = recvTs;
+    one.kind[0] = kind;
+    one.side[0] = side;
+    one.priceTicks[0] = priceTicks;
+    one.qtyLots[0] = qtyLots;
+    one.orderId[0] = orderId;
+    one.flags[0] = flags;
+    this.appendRows(one, FIRST, 1, 0);
+  }
+
+  /**
+   * Append the rows of `rows` that `order[0 … count)` lists; `zeroNs` is the tape's epoch on the clock of their times.
+   * @throws InvariantError as `append` does.
+   */
+  appendRows(rows: RowColumns, order: Uint32Array, count: number, zeroNs: number): void {
+    for (let done = 0; done < count;) {
+      const chunk = this.#fill;
+      const end = done + Math.min(count - done, this.#batchRows - chunk.length);
+      this.#note(rows, order, done, end, zeroNs);
+      chunk.take(rows, order, done, end, zeroNs);
+      this.#rows += end - done;
+      done = end;
+      if (chunk.length === this.#batchRows) this.#full();
+    }
   }
 
   /** Write the rest, the metadata and the footer, and move the file into place. */
@@ -196,28 +164,34 @@ export class TapeWriter {
     this.#file.abort();
   }
 
-  #putTime(words: Int32Array, i: number, ns: number): void {
-    const high = Math.floor(ns / TWO32);
-    const low = ns - high * TWO32 + this.#epochLow;
-    const carry = low >= TWO32 ? 1 : 0;
-    words[2 * i] = low - carry * TWO32; // stored modulo 2^32
-    words[2 * i + 1] = high + carry + this.#epochHigh;
-  }
-
-  #note(exchTs: number, recvTs: number, kind: number): void {
-    if (this.#rows === 0) this.#firstExchTs = exchTs;
-    this.#lastExchTs = exchTs;
-    if (recvTs < this.#firstRecvTs) this.#firstRecvTs = recvTs;
-    if (recvTs > this.#lastRecvTs) this.#lastRecvTs = recvTs;
-    this.#countByKind[kind]!++;
-    this.#rows++;
+  /** Check the rows at places `[from, to)` of `order`, count them, and queue them for delivery. */
+  #note(rows: RowColumns, order: Uint32Array, from: number, to: number, zeroNs: number): void {
+    const hasIds = this.#fill.orderId !== undefined;
+    if (this.#rows === 0) this.#firstExchTs = rows.exchTs[order[from]!]! - zeroNs;
+    for (let k = from; k < to; k++) {
+      const i = order[k]!;
+      const exchTs = rows.exchTs[i]! - zeroNs;
+      const recvTs = rows.recvTs[i]! - zeroNs;
+      const orderId = rows.orderId[i]!;
+      if (!(exchTs >= this.#lastExchTs && recvTs >= exchTs && isTapeRow(exchTs, recvTs, rows.qtyLots[i]!, orderId)))
+        this.#refuse(exchTs, recvTs, rows.priceTicks[i]!, rows.qtyLots[i]!, orderId);
+      if (orderId !== 0) invariant(hasIds, 'a row with an order id needs a tape that was begun with orderIds: true');
+      this.#lastExchTs = exchTs;
+      if (recvTs < this.#firstRecvTs) this.#firstRecvTs = recvTs;
+      if (recvTs > this.#lastRecvTs) this.#lastRecvTs = recvTs;
+      this.#countByKind[rows.kind[i]!]!++;
+      this.#delivery.push(exchTs, recvTs);
+    }
   }
 
   /** The `place`-th delivered row is `row`; its chunk still waits, since it is not written before its places are settled. */
   #settle(place: number, row: number): void {
     if (place !== row) this.#shiftedPlaces++;
-    const chunk = this.#chunks[Math.floor((place - this.#chunks[0]!.firstRow) / this.#batchRows)]!;
-    chunk.feedShift[place - chunk.firstRow] = row - place;
+    if (place === this.#settlingEnd) {
+      this.#settling = this.#chunks.find((chunk) => chunk.firstRow === place)!;
+      this.#settlingEnd += this.#batchRows;
+    }
+    this.#settling.feedShift[place - this.#settling.firstRow] = row - place;
   }
 
   #full(): void {
@@ -243,7 +217,7 @@ export class TapeWriter {
   }
 
   #nextChunk(): Chunk {
-    const chunk = this.#spare ?? new Chunk(this.#batchRows, this.#start.orderIds ?? false);
+    const chunk = this.#spare ?? new Chunk(this.#batchRows, this.#start.orderIds ?? false, this.#start.epochNs);
     this.#spare = undefined;
     chunk.firstRow = this.#rows;
     this.#chunks.push(chunk);
@@ -290,11 +264,11 @@ export class TapeWriter {
   }
 }
 
-function isTapeRow(exchTs: number, recvTs: number, priceTicks: number, qtyLots: number, orderId: number): boolean {
+/** Whether the numbers of a row that are no int32 already are whole and in range. */
+function isTapeRow(exchTs: number, recvTs: number, qtyLots: number, orderId: number): boolean {
   return (
     Number.isSafeInteger(exchTs) &&
     Number.isSafeInteger(recvTs) &&
-    (priceTicks | 0) === priceTicks &&
     Number.isInteger(qtyLots) &&
     qtyLots < MAX_QTY_LOTS &&
     qtyLots > -MAX_QTY_LOTS &&

@@ -8,7 +8,7 @@ import { ArrowFileWriter } from '../../src/base/io/arrow-write.js';
 import { Kind } from '../../src/market/row.js';
 import { openTape } from '../../src/market/tape-read.js';
 import { bookAt, tapeCheck, tapeCut, tapeHead, tapeInfo, type TapeCheck } from '../../src/market/tape-tools.js';
-import { tapeColumns } from '../../src/market/tape-write.js';
+import { tapeColumns } from '../../src/market/tape-chunk.js';
 import type { Tape, TapeMeta } from '../../src/market/tape.js';
 import { BTC, EPOCH, readTape, rowsArbitrary, tempFolder, writeTape, type Row } from './tape-rows.js';
 

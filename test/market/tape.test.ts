@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { DataError, InvariantError } from '../../src/base/errors.js';
 import { ArrowFileWriter } from '../../src/base/io/arrow-write.js';
 import { openTape } from '../../src/market/tape-read.js';
-import { NO_REPAIRS, TapeWriter, tapeColumns } from '../../src/market/tape-write.js';
+import { tapeColumns } from '../../src/market/tape-chunk.js';
+import { NO_REPAIRS, TapeWriter } from '../../src/market/tape-write.js';
 import { BTC, EPOCH, readTape, rowsArbitrary, tempFolder, writeTape, type Row } from './tape-rows.js';
 
 const row = (exchTs: number, recvTs = exchTs, rest: Partial<Row> = {}): Row => ({

@@ -9,8 +9,8 @@
  *
  * Example:
  * ```ts
- * for await (const { bytes, firstLine } of lineBlocks('a.csv.gz')) {
- *   for (let from = 0, line = firstLine, to; from < bytes.length; from = to + 1, line++) {
+ * for await (const { bytes } of lineBlocks('a.csv.gz')) {
+ *   for (let from = 0, to; from < bytes.length; from = to + 1) {
  *     to = bytes.indexOf(10, from); // the line is bytes [from, to)
  *   }
  * }
@@ -25,8 +25,6 @@ import { DataError } from '../errors.js';
 /** Whole lines, each ended by a line feed (a carriage return before it is left in). */
 export interface LineBlock {
   readonly bytes: Buffer;
-  /** Number of the block's first line in the file, from 1. */
-  readonly firstLine: number;
   /** Bytes of the file that have been read so far, as they stand on disk: for progress. */
   readonly bytesRead: number;
 }
@@ -43,27 +41,40 @@ const MAX_LINE_BYTES = 1 << 24;
  */
 export async function* lineBlocks(path: string): AsyncGenerator<LineBlock, void, undefined> {
   const gzip = await isGzip(path);
-  let rest: Buffer = Buffer.alloc(0);
-  let line = 1;
-  let first = true;
   const source = createReadStream(path, { highWaterMark: READ_BYTES });
-  for await (const chunk of byteChunks(path, source, gzip)) {
-    const end = chunk.lastIndexOf(LINE_FEED) + 1;
-    if (rest.length + chunk.length > MAX_LINE_BYTES)
-      throw new DataError(`${path}:${String(line)}: the line is longer than ${String(MAX_LINE_BYTES)} bytes. Is this a text file?`);
-    if (end === 0) {
-      rest = Buffer.concat([rest, chunk]);
-      continue;
-    }
-    const whole = rest.length === 0 ? chunk.subarray(0, end) : Buffer.concat([rest, chunk.subarray(0, end)]);
+  let first = true;
+  for await (const whole of wholeLines(path, byteChunks(path, source, gzip))) {
     const bytes = first ? withoutMark(whole) : whole;
     first = false;
-    yield { bytes, firstLine: line, bytesRead: source.bytesRead };
-    line += countLines(bytes);
-    rest = chunk.subarray(end);
+    if (bytes.length > 0) yield { bytes, bytesRead: source.bytesRead };
   }
-  const bytes = first ? withoutMark(rest) : rest;
-  if (bytes.length > 0) yield { bytes: Buffer.concat([bytes, Buffer.of(LINE_FEED)]), firstLine: line, bytesRead: source.bytesRead };
+}
+
+/** Chunks cut at line feeds. The line that two chunks share is a block of its own, so that nothing else is copied. */
+async function* wholeLines(path: string, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
+  let begun: Buffer[] = [];
+  let begunBytes = 0;
+  let bytesBefore = 0;
+  for await (const chunk of chunks) {
+    const start = begunBytes === 0 ? 0 : chunk.indexOf(LINE_FEED) + 1;
+    const end = chunk.lastIndexOf(LINE_FEED) + 1;
+    if (start > 0) {
+      yield Buffer.concat([...begun, chunk.subarray(0, start)]);
+      begun = [];
+      begunBytes = 0;
+    }
+    if (end > start) yield chunk.subarray(start, end);
+    if (end < chunk.length) {
+      begun.push(chunk.subarray(end));
+      begunBytes += chunk.length - end;
+    }
+    bytesBefore += chunk.length;
+    if (begunBytes > MAX_LINE_BYTES)
+      throw new DataError(
+        `${path}: the line at byte ${String(bytesBefore - begunBytes)} of the text is longer than ${String(MAX_LINE_BYTES)} bytes. Is this a text file?`,
+      );
+  }
+  if (begunBytes > 0) yield Buffer.concat([...begun, Buffer.of(LINE_FEED)]);
 }
 
 /** Whether the file is gzip, by its first two bytes. @throws DataError when it is missing, or named `.gz` and is none. */
@@ -122,10 +133,4 @@ function unreadable(path: string, error: unknown): unknown {
 
 function withoutMark(bytes: Buffer): Buffer {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
-}
-
-function countLines(bytes: Buffer): number {
-  let lines = 0;
-  for (let i = bytes.indexOf(LINE_FEED); i >= 0; i = bytes.indexOf(LINE_FEED, i + 1)) lines++;
-  return lines;
 }

@@ -104,7 +104,7 @@ export function parseUnits(text: string, unit: Decimal): number {
   }
   const plain = length - start - (point < 0 ? 0 : 1);
   if (plain === 0 || plain > FAST_DIGITS || point === length - 1) return parseUnitsSlow(text, unit);
-  const units = toUnits(mantissa, point < 0 ? 0 : length - 1 - point, unit);
+  const units = unitsOfDigits(mantissa, point < 0 ? 0 : length - 1 - point, unit);
   if (Number.isNaN(units)) return parseUnitsSlow(text, unit);
   return negative && units !== 0 ? -units : units;
 }
@@ -128,7 +128,7 @@ export function parseUnitsBytes(bytes: Uint8Array, from: number, to: number, uni
   }
   const plain = to - start - (point < 0 ? 0 : 1);
   if (plain <= 0 || plain > FAST_DIGITS || point === to - 1) return parseUnitsSlow(ascii(bytes, from, to), unit);
-  const units = toUnits(mantissa, point < 0 ? 0 : to - 1 - point, unit);
+  const units = unitsOfDigits(mantissa, point < 0 ? 0 : to - 1 - point, unit);
   if (Number.isNaN(units)) return parseUnitsSlow(ascii(bytes, from, to), unit);
   return negative && units !== 0 ? -units : units;
 }
@@ -185,16 +185,21 @@ const POINT = 46;
 const ZERO = 48;
 const NINE = 57;
 
-/** `mantissa · 10^−scale` in units where number arithmetic is exact and the result whole; NaN sends the caller to the slow path. */
-function toUnits(mantissa: number, scale: number, unit: Decimal): number {
-  const up = unit.scale - scale;
+/**
+ * `mantissa · 10^−places` in units; NaN where number arithmetic is not sure to be exact, or the result is not whole: `parseUnitsBytes`
+ * knows what to say. For readers that make the mantissa, at most 15 digits, on the way.
+ */
+export function unitsOfDigits(mantissa: number, places: number, unit: Decimal): number {
+  const up = unit.scale - places;
   if (up > 22 || up < -22) return Number.NaN;
   let numerator = mantissa;
   let divisor = unit.small;
   if (up >= 0) numerator *= POW10[up]!;
   else divisor *= POW10[-up]!;
   if (!(numerator <= Number.MAX_SAFE_INTEGER && divisor <= Number.MAX_SAFE_INTEGER)) return Number.NaN;
-  return numerator % divisor === 0 ? numerator / divisor : Number.NaN;
+  // The product is exact wherever it could be equal, so this is the remainder's test in a fraction of its time.
+  const units = numerator / divisor;
+  return Math.floor(units) * divisor === numerator ? units : Number.NaN;
 }
 
 function parseUnitsSlow(text: string, unit: Decimal): number {

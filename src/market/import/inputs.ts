@@ -104,7 +104,6 @@ export class InputLines implements Line {
     const { value } = await named(this.file, this.#path, this.#blocks.next());
     if (value === undefined) return false;
     this.bytes = value.bytes;
-    this.number = value.firstLine - 1;
     this.bytesRead = value.bytesRead;
     this.#next = 0;
     return true;

@@ -9,56 +9,15 @@
  * Example: with a window of 10, rows at 5, 9, 7 are released as 5, 7, 9; a row at 2 after one at 20 is refused.
  */
 
-/** Takes the rows in order. */
+import { RowColumns } from '../row-columns.js';
+
+/** Takes rows in order. */
 export interface OrderedRows {
-  append(
-    exchTs: number,
-    recvTs: number,
-    kind: number,
-    side: number,
-    priceTicks: number,
-    qtyLots: number,
-    orderId: number,
-    flags: number,
-  ): void;
+  /** The rows of `rows` that `order[0 … count)` lists, which may be overwritten there; the columns are reused afterwards. */
+  take(rows: RowColumns, order: Uint32Array, count: number): void;
 }
 
 const FIRST_ROWS = 1 << 14;
-
-/** Columns of waiting rows. */
-class WaitingRows {
-  readonly exchTs: Float64Array;
-  readonly recvTs: Float64Array;
-  readonly kind: Uint8Array;
-  readonly side: Int8Array;
-  readonly priceTicks: Int32Array;
-  readonly qtyLots: Float64Array;
-  readonly orderId: Float64Array;
-  readonly flags: Uint8Array;
-
-  constructor(rows: number) {
-    this.exchTs = new Float64Array(rows);
-    this.recvTs = new Float64Array(rows);
-    this.kind = new Uint8Array(rows);
-    this.side = new Int8Array(rows);
-    this.priceTicks = new Int32Array(rows);
-    this.qtyLots = new Float64Array(rows);
-    this.orderId = new Float64Array(rows);
-    this.flags = new Uint8Array(rows);
-  }
-
-  /** Copy row `from` of `other` to row `to`. */
-  take(to: number, other: WaitingRows, from: number): void {
-    this.exchTs[to] = other.exchTs[from]!;
-    this.recvTs[to] = other.recvTs[from]!;
-    this.kind[to] = other.kind[from]!;
-    this.side[to] = other.side[from]!;
-    this.priceTicks[to] = other.priceTicks[from]!;
-    this.qtyLots[to] = other.qtyLots[from]!;
-    this.orderId[to] = other.orderId[from]!;
-    this.flags[to] = other.flags[from]!;
-  }
-}
 
 /** The reorder window. */
 export class ReorderWindow {
@@ -67,8 +26,8 @@ export class ReorderWindow {
   /** Latest `exchTs` so far. */
   latest = Number.NEGATIVE_INFINITY;
   readonly windowNs: number;
-  #rows = new WaitingRows(FIRST_ROWS);
-  #spare = new WaitingRows(FIRST_ROWS);
+  #rows = new RowColumns(FIRST_ROWS);
+  #spare = new RowColumns(FIRST_ROWS);
   #order = new Uint32Array(FIRST_ROWS);
   #waiting = 0;
   #dueAt = FIRST_ROWS;
@@ -152,31 +111,19 @@ export class ReorderWindow {
   }
 
   #releaseBefore(ts: number, to: OrderedRows): void {
-    const rows = this.#rows;
+    const times = this.#rows.exchTs;
     const order = this.#order;
     let next = 0;
-    for (; next < this.#waiting; next++) {
-      const i = order[next]!;
-      const exchTs = rows.exchTs[i]!;
-      if (exchTs >= ts) break;
-      to.append(
-        exchTs,
-        rows.recvTs[i]!,
-        rows.kind[i]!,
-        rows.side[i]!,
-        rows.priceTicks[i]!,
-        rows.qtyLots[i]!,
-        rows.orderId[i]!,
-        rows.flags[i]!,
-      );
-    }
+    while (next < this.#waiting && times[order[next]!]! < ts) next++;
+    if (next === 0) return;
+    to.take(this.#rows, order, next);
     this.#keepFrom(next);
   }
 
   /** Move the rows from place `next` on to the other columns, in order. */
   #keepFrom(next: number): void {
     const kept = this.#waiting - next;
-    for (let k = 0; k < kept; k++) this.#spare.take(k, this.#rows, this.#order[next + k]!);
+    for (let k = 0; k < kept; k++) this.#spare.copyRow(k, this.#rows, this.#order[next + k]!);
     for (let k = 0; k < kept; k++) this.#order[k] = k;
     [this.#rows, this.#spare] = [this.#spare, this.#rows];
     this.#waiting = kept;
@@ -185,12 +132,12 @@ export class ReorderWindow {
 
   #grow(): void {
     const rows = this.#order.length;
-    const grown = new WaitingRows(2 * rows);
-    for (let i = 0; i < rows; i++) grown.take(i, this.#rows, i);
+    const grown = new RowColumns(2 * rows);
+    for (let i = 0; i < rows; i++) grown.copyRow(i, this.#rows, i);
     const order = new Uint32Array(2 * rows);
     order.set(this.#order);
     this.#rows = grown;
-    this.#spare = new WaitingRows(2 * rows);
+    this.#spare = new RowColumns(2 * rows);
     this.#order = order;
   }
 }

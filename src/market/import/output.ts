@@ -9,6 +9,7 @@
  * Example: `output.gate.row(…); await output.release(); …; const meta = await output.finish(end)`
  */
 import { DataError } from '../../base/errors.js';
+import type { RowColumns } from '../row-columns.js';
 import type { TapeMeta } from '../tape.js';
 import { type TapeEnd, TapeWriter } from '../tape-write.js';
 import type { Stamps } from './clock.js';
@@ -79,18 +80,17 @@ export class TapeOutput implements OrderedRows {
     this.#writer?.abort();
   }
 
-  append(
-    exchTs: number,
-    recvTs: number,
-    kind: number,
-    side: number,
-    priceTicks: number,
-    qtyLots: number,
-    orderId: number,
-    flags: number,
-  ): void {
-    this.#touch.row(exchTs, kind, side, priceTicks, qtyLots, flags);
-    if (flags < WATCHED) this.#writer!.append(exchTs - this.#epoch, recvTs - this.#epoch, kind, side, priceTicks, qtyLots, orderId, flags);
+  /** Rows that nothing can come before any more: all are watched, those that are more than watched are written. */
+  take(rows: RowColumns, order: Uint32Array, count: number): void {
+    const { exchTs, kind, side, priceTicks, qtyLots, flags } = rows;
+    const touch = this.#touch;
+    let kept = 0;
+    for (let k = 0; k < count; k++) {
+      const i = order[k]!;
+      touch.row(exchTs[i]!, kind[i]!, side[i]!, priceTicks[i]!, qtyLots[i]!, flags[i]!);
+      if (flags[i]! < WATCHED) order[kept++] = i;
+    }
+    this.#writer!.appendRows(rows, order, kept, this.#epoch);
   }
 
   /** Make the writer, if there is a row to begin with. */

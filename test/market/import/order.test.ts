@@ -2,12 +2,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ReorderWindow, type OrderedRows } from '../../../src/market/import/order.js';
+import type { RowColumns } from '../../../src/market/row-columns.js';
 
-/** Takes rows as [exchTs, number of arrival]. */
+/** Takes rows as [exchTs, number of arrival], and does with the list what a taker may. */
 class Taken implements OrderedRows {
   readonly rows: [number, number][] = [];
-  append(exchTs: number, recvTs: number): void {
-    this.rows.push([exchTs, recvTs]);
+  take({ exchTs, recvTs }: RowColumns, order: Uint32Array, count: number): void {
+    for (const i of order.subarray(0, count)) this.rows.push([exchTs[i]!, recvTs[i]!]);
+    order.fill(0, 0, count);
   }
 }
 
@@ -45,7 +47,13 @@ describe('ReorderWindow', () => {
     window.push(9, 10, 2, -1, 618_003, 6, 7, 1);
     window.push(8, 11, 1, 1, -5, 1e10, 2 ** 52, 6);
     const rows: number[][] = [];
-    window.end({ append: (...row) => rows.push(row) });
+    window.end({
+      take(columns, order, count) {
+        const { exchTs, recvTs, kind, side, priceTicks, qtyLots, orderId, flags } = columns;
+        for (const i of order.subarray(0, count))
+          rows.push([exchTs, recvTs, kind, side, priceTicks, qtyLots, orderId, flags].map((column) => column[i]!));
+      },
+    });
     expect(rows).toEqual([
       [8, 11, 1, 1, -5, 1e10, 2 ** 52, 6],
       [9, 10, 2, -1, 618_003, 6, 7, 1],
@@ -66,7 +74,7 @@ describe('ReorderWindow', () => {
     let most = 0;
     let waiting = 0;
     let releases = 0;
-    const sink: OrderedRows = { append: () => waiting-- };
+    const sink: OrderedRows = { take: (_rows, _order, count) => void (waiting -= count) };
     for (let i = 0; i < 500_000; i++) {
       window.push(i - (i % 7) * 1000, i, 1, 1, 1, 1, 0, 0);
       most = Math.max(most, ++waiting);

@@ -13,7 +13,8 @@ import { DataError } from '../../../base/errors.js';
 import { type Decimal, NotADecimal, parseUnitsBytes } from '../../../base/num/decimal.js';
 import type { Stamps } from '../clock.js';
 import { type Line, placeOf } from '../importer.js';
-import { Field, Fields } from './fields.js';
+import { Field } from './field.js';
+import { Fields } from './fields.js';
 
 /** Kinds of frames. */
 export const Frame = { other: 0, depth: 1, trade: 2, aggTrade: 3, ticker: 4, snapshot: 5 } as const;

@@ -5,7 +5,7 @@
  *
  * Example: `levels.read(bytes, from, to, tick, lot)` of `[["1.5","2"]]` with tick 0.1 and lot 1 gives `ticks[0] === 15`, `lots[0] === 2`.
  */
-import { type Decimal, parseUnitsBytes } from '../../../base/num/decimal.js';
+import { type Decimal, parseUnitsBytes, unitsOfDigits } from '../../../base/num/decimal.js';
 
 const QUOTE = 34;
 const COMMA = 44;
@@ -18,8 +18,6 @@ const ZERO = 48;
 const NINE = 57;
 /** Digits and a point that a float64 holds exactly. */
 const MOST_PLAIN = 15;
-/** Powers of ten that a float64 holds exactly; the others are undefined, and so send `plainUnits` to NaN. */
-const POW10 = Array.from({ length: 16 }, (_, i) => Number(`1e${i}`));
 
 /** The text is not a list of `["price","quantity"]` pairs. */
 export class NotLevels extends RangeError {
@@ -55,18 +53,18 @@ export class Levels {
    * @throws NotLevels, NotAMultiple, NotADecimal, TooManyUnits: the caller adds file and line.
    */
   read(bytes: Buffer, from: number, to: number, tick: Decimal, lot: Decimal): void {
-    let i = expect(bytes, from, to, OPEN);
+    let i = past(bytes, from, to, OPEN);
     if (bytes[i] === CLOSE) return;
     for (;;) {
-      i = expect(bytes, i, to, OPEN);
+      i = past(bytes, i, to, OPEN);
       const ticks = this.#number(bytes, i, to, tick);
-      i = expect(bytes, this.#at, to, COMMA);
+      i = past(bytes, this.#at, to, COMMA);
       const lots = this.#number(bytes, i, to, lot);
-      i = expect(bytes, this.#at, to, CLOSE);
+      i = past(bytes, this.#at, to, CLOSE);
       if (!(ticks > 0 && lots >= 0)) throw new NotLevels(`${ticks} ticks, ${lots} lots`);
       this.#push(ticks, lots);
       if (bytes[i] === CLOSE) return;
-      i = expect(bytes, i, to, COMMA);
+      i = past(bytes, i, to, COMMA);
     }
   }
 
@@ -83,22 +81,24 @@ export class Levels {
   /** The quoted decimal at `i`, in units; `#at` is left behind it. */
   #number(bytes: Buffer, i: number, to: number, unit: Decimal): number {
     if (bytes[i] !== QUOTE) throw new NotLevels(excerpt(bytes, i, to));
+    const from = i + 1;
     let mantissa = 0;
     let point = 0;
     let isPlain = true;
-    let end = i + 1;
+    let end = from;
     for (let c = 0; end < to && (c = bytes[end]!) !== QUOTE; end++) {
-      if (c === POINT && point === 0) point = end;
-      else if (c >= ZERO && c <= NINE) mantissa = mantissa * 10 + (c - ZERO);
+      if (c >= ZERO && c <= NINE) mantissa = mantissa * 10 + (c - ZERO);
+      else if (c === POINT && point === 0) point = end;
       else isPlain = false;
     }
     if (end >= to) throw new NotLevels(excerpt(bytes, i, to));
-    this.#at = blank(bytes, end + 1, to);
-    const length = end - i - 1;
-    if (!isPlain || length === 0 || length > MOST_PLAIN || point === i + 1 || point === end - 1)
-      return parseUnitsBytes(bytes, i + 1, end, unit);
-    const units = plainUnits(mantissa, point === 0 ? 0 : end - 1 - point, unit);
-    return Number.isNaN(units) ? parseUnitsBytes(bytes, i + 1, end, unit) : units;
+    this.#at = end + 1;
+    const length = end - from;
+    if (isPlain && length > 0 && length <= MOST_PLAIN && point !== from && point !== end - 1) {
+      const units = unitsOfDigits(mantissa, point === 0 ? 0 : end - 1 - point, unit);
+      if (!Number.isNaN(units)) return units;
+    }
+    return parseUnitsBytes(bytes, from, end, unit);
   }
 
   #push(ticks: number, lots: number): void {
@@ -117,19 +117,9 @@ export class Levels {
   }
 }
 
-/**
- * Fast path for units that are a power of ten, as nearly all are: `mantissa · 10^−places` in units, NaN when it is not whole or the unit
- * is another. Exact: a quotient of 15 digits that is not whole is further from a whole number than a float64 rounds.
- */
-function plainUnits(mantissa: number, places: number, unit: Decimal): number {
-  if (unit.small !== 1) return Number.NaN;
-  const up = unit.scale - places;
-  const units = up >= 0 ? mantissa * POW10[up]! : mantissa / POW10[-up]!;
-  return Math.floor(units) === units && units <= Number.MAX_SAFE_INTEGER ? units : Number.NaN;
-}
-
-/** Past the byte `wanted` at `i` and the blanks around it. */
-function expect(bytes: Buffer, i: number, to: number, wanted: number): number {
+/** Past the byte `wanted` at `i` and the blanks around it, of which venues write none. */
+function past(bytes: Buffer, i: number, to: number, wanted: number): number {
+  if (i + 1 < to && bytes[i] === wanted && bytes[i + 1]! > SPACE) return i + 1;
   const at = blank(bytes, i, to);
   if (at >= to || bytes[at] !== wanted) throw new NotLevels(excerpt(bytes, i, to));
   return blank(bytes, at + 1, to);

@@ -16,7 +16,7 @@ import type { Instrument } from '../../instrument.js';
 import { Flag, Kind } from '../../row.js';
 import { type Line, placeOf, type RowSink, type SourceFacts } from '../importer.js';
 import { Diff } from './depth.js';
-import { Field } from './fields.js';
+import { Field } from './field.js';
 import { Frame, type FrameReader } from './frame.js';
 import { Levels, NotLevels } from './levels.js';
 import { bestBidIn, type Survey } from './survey.js';

@@ -10,7 +10,7 @@ import { DataError } from '../../../base/errors.js';
 import type { FileClock } from '../clock.js';
 import { type Line, placeOf } from '../importer.js';
 import { SnapshotIds } from './depth.js';
-import { Field } from './fields.js';
+import { Field } from './field.js';
 import { Frame, type FrameReader } from './frame.js';
 
 /** The three markets, which differ in chains and fields. */

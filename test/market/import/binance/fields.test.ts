@@ -1,7 +1,8 @@
 /** The byte reader sees the fields that JSON.parse sees, whatever the blanks and the order, and refuses what is not a whole object. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Field, Fields } from '../../../../src/market/import/binance/fields.js';
+import { Field } from '../../../../src/market/import/binance/field.js';
+import { Fields } from '../../../../src/market/import/binance/fields.js';
 
 const NAMES = Object.keys(Field).filter((name) => name !== 'data') as (keyof typeof Field)[];
 
@@ -36,6 +37,10 @@ function read(text: string): Fields | undefined {
 function expectFields(text: string, expected: Record<string, unknown>): void {
   const fields = read(text)!;
   expect(fields).toBeDefined();
+  expectPlaces(fields, expected);
+}
+
+function expectPlaces(fields: Fields, expected: Record<string, unknown>): void {
   for (const name of NAMES) {
     expect(fields.has(Field[name])).toBe(Object.hasOwn(expected, name));
     if (!Object.hasOwn(expected, name)) continue;
@@ -50,6 +55,41 @@ describe('Fields', () => {
       fc.property(frame, fc.constantFrom('', ' ', '\t ', ' \r'), fc.boolean(), (json, blank, wrapped) => {
         const whole = wrapped ? { stream: 'btcusdt@depth', data: json } : json;
         expectFields(spaced(whole, blank), wrapped ? { stream: 'btcusdt@depth', ...json } : json);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('reads frames of all shapes in any order by one reader, and forgets the fields of the frame before', () => {
+    const frames = fc.array(fc.tuple(frame, fc.constantFrom('', ' ')), { minLength: 1, maxLength: 30 });
+    fc.assert(
+      fc.property(frames, fc.array(fc.nat(), { maxLength: 60 }), (shapes, picks) => {
+        const fields = new Fields();
+        for (const pick of picks) {
+          const [json, blank] = shapes[pick % shapes.length]!;
+          const changed = Object.fromEntries(Object.entries(json).map(([k, v]) => [k, typeof v === 'number' ? pick : v]));
+          const bytes = Buffer.from(` ${spaced(changed, blank)}`);
+          expect(fields.read(bytes, 1, bytes.length)).toBe(true);
+          expectPlaces(fields, changed);
+        }
+      }),
+    );
+  });
+
+  it('refuses a frame that differs from the one before in any byte, as if it were the first', () => {
+    const text = '{"stream":"a@trade","data":{"e":"trade","E":1723161256299,"u":7,"b":[["1.5","2"]],"m":false}}';
+    fc.assert(
+      fc.property(fc.nat(text.length - 1), fc.constantFrom(...Array.from('"\\{}[]:, x0')), (at, byte) => {
+        const changed = Buffer.from(` ${text.slice(0, at)}${byte}${text.slice(at + 1)}`);
+        const fields = new Fields();
+        const first = Buffer.from(` ${text}`);
+        expect(fields.read(first, 1, first.length)).toBe(true);
+        const fresh = new Fields();
+        expect(fields.read(changed, 1, changed.length)).toBe(fresh.read(changed, 1, changed.length));
+        for (const name of NAMES) {
+          expect(fields.from[Field[name]]).toBe(fresh.from[Field[name]]);
+          if (fresh.has(Field[name])) expect(fields.to[Field[name]]).toBe(fresh.to[Field[name]]);
+        }
       }),
       { numRuns: 500 },
     );

@@ -1,0 +1,92 @@
+/**
+ * The columns of one record batch of a tape, while it fills and waits for its delivery order.
+ *
+ * Units: `exchTs` and `recvTs` int64 ns since the Unix epoch, as pairs of 32-bit words, little-endian; prices ticks, quantities lots.
+ *
+ * Example: `chunk.take(rows, order, 0, 10, epoch)` appends the rows that the first ten places of `order` list.
+ */
+import type { ArrowColumn, ColumnArray } from '../base/io/arrow-write.js';
+import type { RowColumns } from './row-columns.js';
+import { epochWords, type EpochWords } from './tape.js';
+
+const TWO32 = 4_294_967_296;
+
+/** The tape's columns in file order; `orderId` on L3 tapes only. */
+export function tapeColumns(orderIds: boolean): readonly ArrowColumn[] {
+  return [
+    { name: 'exchTs', type: 'int64' },
+    { name: 'recvTs', type: 'int64' },
+    { name: 'kind', type: 'uint8' },
+    { name: 'side', type: 'int8' },
+    { name: 'priceTicks', type: 'int32' },
+    { name: 'qtyLots', type: 'float64' },
+    ...(orderIds ? [{ name: 'orderId', type: 'float64' } as const] : []),
+    { name: 'flags', type: 'uint8' },
+    { name: 'feedShift', type: 'int32' },
+  ];
+}
+
+/** Rows of one record batch. */
+export class Chunk {
+  readonly exchTs: Int32Array;
+  readonly recvTs: Int32Array;
+  readonly kind: Uint8Array;
+  readonly side: Int8Array;
+  readonly priceTicks: Int32Array;
+  readonly qtyLots: Float64Array;
+  readonly orderId: Float64Array | undefined;
+  readonly flags: Uint8Array;
+  readonly feedShift: Int32Array;
+  firstRow = 0;
+  length = 0;
+  readonly #epoch: EpochWords;
+
+  constructor(rows: number, orderIds: boolean, epochNs: bigint) {
+    this.#epoch = epochWords(epochNs);
+    this.exchTs = new Int32Array(2 * rows);
+    this.recvTs = new Int32Array(2 * rows);
+    this.kind = new Uint8Array(rows);
+    this.side = new Int8Array(rows);
+    this.priceTicks = new Int32Array(rows);
+    this.qtyLots = new Float64Array(rows);
+    this.orderId = orderIds ? new Float64Array(rows) : undefined;
+    this.flags = new Uint8Array(rows);
+    this.feedShift = new Int32Array(rows);
+  }
+
+  /** Append the rows at places `[from, to)` of `order`, for which there is room. `zeroNs` is the tape's epoch on the clock of their times. */
+  take(rows: RowColumns, order: Uint32Array, from: number, to: number, zeroNs: number): void {
+    const { kind, side, priceTicks, qtyLots, orderId, flags } = this;
+    const shift = this.length - from;
+    for (let k = from; k < to; k++) {
+      const i = order[k]!;
+      putTime(this.exchTs, shift + k, rows.exchTs[i]! - zeroNs, this.#epoch);
+      putTime(this.recvTs, shift + k, rows.recvTs[i]! - zeroNs, this.#epoch);
+    }
+    for (let k = from; k < to; k++) {
+      const i = order[k]!;
+      kind[shift + k] = rows.kind[i]!;
+      side[shift + k] = rows.side[i]!;
+      priceTicks[shift + k] = rows.priceTicks[i]!;
+      qtyLots[shift + k] = rows.qtyLots[i]! + 0; // −0 becomes 0, so that equal tapes have equal bytes
+      flags[shift + k] = rows.flags[i]!;
+    }
+    if (orderId !== undefined) for (let k = from; k < to; k++) orderId[shift + k] = rows.orderId[order[k]!]!;
+    this.length += to - from;
+  }
+
+  /** Columns in file order. */
+  arrays(): ColumnArray[] {
+    const { exchTs, recvTs, kind, side, priceTicks, qtyLots, orderId, flags, feedShift } = this;
+    return [exchTs, recvTs, kind, side, priceTicks, qtyLots, ...(orderId === undefined ? [] : [orderId]), flags, feedShift];
+  }
+}
+
+/** Store ns since the epoch as ns since 1970. */
+function putTime(words: Int32Array, i: number, ns: number, epoch: EpochWords): void {
+  const high = Math.floor(ns / TWO32);
+  const low = ns - high * TWO32 + epoch.low;
+  const carry = low >= TWO32 ? 1 : 0;
+  words[2 * i] = low - carry * TWO32; // stored modulo 2^32
+  words[2 * i + 1] = high + carry + epoch.high;
+}
