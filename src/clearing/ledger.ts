@@ -57,8 +57,8 @@ export class Ledger {
    * @throws InvariantError for a fill that cannot be: no side, no whole lots, no whole fee.
    */
   book(side: number, priceTicks: number, qtyLots: number, feeUnits: number): void {
-    invariant(side === 1 || side === -1, `a fill buys or sells, got side ${String(side)}`);
-    invariant(Number.isSafeInteger(qtyLots) && qtyLots > 0, `a fill has whole lots, got ${String(qtyLots)}`);
+    if (side !== 1 && side !== -1) invariant(false, `a fill buys or sells, got side ${String(side)}`);
+    if (!(Number.isSafeInteger(qtyLots) && qtyLots > 0)) invariant(false, `a fill has whole lots, got ${String(qtyLots)}`);
     const value = notionalUnits(this.contract, priceTicks, qtyLots);
     this.move(side, qtyLots, value);
     this.fills++;

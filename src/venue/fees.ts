@@ -39,7 +39,7 @@ export function feeSchedule(contract: Contract, terms: FeeTerms): FeeSchedule {
     if (rate.numerator === 0n) return 0;
     const { numerator, denominator } = fractionProduct(rate, base(priceTicks, qtyLots, firstFill));
     const fee = Number(divideUp(numerator, denominator));
-    invariant(Number.isSafeInteger(fee), `a fee is below 2^53 cash units, got ${String(fee)}`);
+    if (!Number.isSafeInteger(fee)) invariant(false, `a fee is below 2^53 cash units, got ${String(fee)}`);
     return fee;
   };
 }

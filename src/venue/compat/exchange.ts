@@ -7,7 +7,7 @@
  * Nothing is conserved here: two own orders at one price both fill from the same trade, and displayed depth is never used up. That is the
  * peer's rule, which these sessions asked for; no shadows are carried either, so its fills are `likely`: the model says so, no bound does.
  */
-import { invariant } from '../../base/errors.js';
+import { invariant, InvariantError } from '../../base/errors.js';
 import { Certainty, ExecType, Liquidity, OrdStatus, Reason, Rule, type Message } from '../../sim/message.js';
 import type { VenuePort } from '../../sim/port.js';
 import type { OrderGrid } from '../faults.js';
@@ -59,7 +59,7 @@ export class Exchange {
   /** The session of an index. */
   session(index: number): CompatSession {
     const session = this.sessions[index];
-    invariant(session !== undefined, `session ${index} trades under compat: hftbacktest`);
+    if (session === undefined) throw new InvariantError(`broken invariant: session ${index} trades under compat: hftbacktest`);
     return session;
   }
 
@@ -70,7 +70,7 @@ export class Exchange {
 
   /** Fill `lots` of an order; a resting one that is then done leaves. `frontQty`: what stood ahead before the row. */
   fill(order: CompatOrder, priceTicks: number, lots: number, rule: number, tapeRow: number, frontQty: number): void {
-    invariant(order.isLive && lots > 0 && lots <= this.leaves(order), `a fill of ${lots} lots is within what the order still wants`);
+    invariant(order.isLive && lots > 0 && lots <= this.leaves(order), 'a fill is within what the order still wants');
     const { rules, compat, ids } = this.session(order.session);
     order.cumQtyLots += lots;
     const report = this.startReport(order, ExecType.trade);
