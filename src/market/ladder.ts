@@ -80,19 +80,8 @@ export class Ladder {
   setAt(slot: number, key: number, lots: number): number {
     const before = this.qty[slot]!;
     this.qty[slot] = lots;
-    if (lots > 0) {
-      if (before === 0) {
-        this.bits[slot >> 5]! |= 1 << (slot & 31);
-        this.liveLevels[slot >> PAGE_BITS]!++;
-        this.levels++;
-        if (key > this.bestKey) this.bestKey = key;
-      }
-    } else if (before !== 0) {
-      this.bits[slot >> 5]! &= ~(1 << (slot & 31));
-      this.liveLevels[slot >> PAGE_BITS]!--;
-      this.levels--;
-      if (key === this.bestKey) this.bestKey = this.nextBelow(key);
-    }
+    // Most statements change a level that was there and stays.
+    if (lots > 0 !== before > 0) this.toggle(slot, key, lots > 0);
     return before;
   }
 
@@ -142,6 +131,19 @@ export class Ladder {
     }
     invariant(levels === this.levels, `ladder has ${levels} levels, counted ${this.levels}`);
     invariant(best === this.bestKey, `ladder best ${this.bestKey} is the greatest key ${best}`);
+  }
+
+  /** A level appears or goes away. */
+  private toggle(slot: number, key: number, appears: boolean): void {
+    this.bits[slot >> 5]! ^= 1 << (slot & 31);
+    const change = appears ? 1 : -1;
+    this.liveLevels[slot >> PAGE_BITS]! += change;
+    this.levels += change;
+    if (appears) {
+      if (key > this.bestKey) this.bestKey = key;
+    } else if (key === this.bestKey) {
+      this.bestKey = this.nextBelow(key);
+    }
   }
 
   /** Highest live position strictly below `end` within a page, or −1. */

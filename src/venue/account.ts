@@ -6,13 +6,16 @@
  * nobody explains when a decrease leaves its window was cancelled. An account is made from the tape alone, so sessions share it.
  *
  * Settling is lazy: what has left its window is settled just before the next row that touches the price. An order that comes to rest there
- * settles for its own session alone (`look`), since the account itself must depend on the tape and on nobody's orders.
+ * settles for its own session alone (`look`), since the account itself must depend on the tape and on nobody's orders. While nobody rests
+ * here the account may lag behind the tape (`heardTo`); the log tells it what it missed.
  *
- * Units: lots, ns since the tape epoch, tape rows. Invariant: `openDecreaseLots` and `openTradeLots` are the sums of their lists and never below 0.
+ * Units: lots, ns since the tape epoch, tape rows. Invariant: `openDecreaseLots` and `openTradeLots` are the sums of what is left in their rings,
+ * `windowLots` of all decreases in theirs, and never below 0.
  *
  * Example (window 0): sell 4 @100 at 10, level 100: 10 → 6 at 40: the trade explains the decrease, nothing was cancelled.
  */
 import { invariant } from '../base/errors.js';
+import { OpenRing } from './open-ring.js';
 
 /** What was found when a decrease left its window. */
 export interface Settlement {
@@ -22,53 +25,62 @@ export interface Settlement {
   cancelledLots: number;
   /** Open decreases less open trades afterwards, not below 0. */
   excessLots: number;
+  /** Lots of the decreases that stay in their window, explained or not. */
+  windowLots: number;
   /** Number of the first decrease that stays in its window. */
   from: number;
 }
 
+/** A settlement to be filled in. */
+export function blankSettlement(): Settlement {
+  return { row: 0, cancelledLots: 0, excessLots: 0, windowLots: 0, from: 0 };
+}
+
+/** Where nobody asks what was cancelled. */
+const unseen = blankSettlement();
+
 /** Trades and decreases at one price of one side, for one window length. */
 export class Account {
   readonly windowNs: number;
-  readonly side: number;
   readonly key: number;
   readonly slot: number;
+  /** Decreases in their window, with what no trade has explained of each. */
+  readonly decreases = new OpenRing();
+  /** Open trades, with what each can still explain. */
+  readonly trades = new OpenRing();
   /** Open decreases that no trade has explained. */
   openDecreaseLots = 0;
   /** Open trades that have explained nothing yet. */
   openTradeLots = 0;
+  /** Decreases in their window, explained or not. */
+  windowLots = 0;
   /** Own orders that rest here, in order of arrival; indexes into the order store, −1 none. */
   firstOrder = -1;
   lastOrder = -1;
+  /** Next account of the level in which orders rest. */
+  next: Account | undefined;
+  /** Number in the log of the last entry that it knows; −1 none. Kept while nobody rests here. */
+  heardTo = -1;
 
-  // Decreases, oldest first, from `decreaseHead` on.
-  private readonly decreaseTs: number[] = [];
-  private readonly decreaseRow: number[] = [];
-  private readonly decreaseLots: number[] = [];
-  private readonly unexplainedLots: number[] = [];
-  private decreaseHead = 0;
-  // Trades, oldest first, from `tradeHead` on.
-  private readonly tradeTs: number[] = [];
-  private readonly tradeLots: number[] = [];
-  private tradeHead = 0;
   // Sums while decreases are looked at.
   private lookedDecreaseLots = 0;
   private lookedTradeLots = 0;
 
-  constructor(windowNs: number, side: number, key: number, slot: number) {
+  constructor(windowNs: number, key: number, slot: number) {
     this.windowNs = windowNs;
-    this.side = side;
     this.key = key;
     this.slot = slot;
   }
 
-  /** Whether nothing is open, in a window, or resting here. */
-  get idle(): boolean {
-    return this.firstOrder < 0 && this.decreaseHead === this.decreaseTs.length && this.tradeHead === this.tradeTs.length;
+  /** Whether a decrease has left its window by `nowNs`. */
+  hasToSettle(nowNs: number): boolean {
+    return this.decreases.hasOlder(this.windowNs, nowNs);
   }
 
   /** Begin to look at what has left its window; `next` is the decrease to look at first. */
   look(into: Settlement): void {
-    into.from = this.decreaseHead;
+    into.from = this.decreases.head;
+    into.windowLots = this.windowLots;
     this.lookedDecreaseLots = this.openDecreaseLots;
     this.lookedTradeLots = this.openTradeLots;
     into.excessLots = Math.max(0, this.openDecreaseLots - this.openTradeLots);
@@ -79,15 +91,17 @@ export class Account {
    * rest was cancelled. False when there is none. Changes nothing but what is being looked at.
    */
   lookOn(nowNs: number, into: Settlement): boolean {
+    const { decreases } = this;
     const at = into.from;
-    if (at >= this.decreaseTs.length || this.decreaseTs[at]! + this.windowNs >= nowNs) return false;
-    const unexplained = this.unexplainedLots[at]!;
+    if (at >= decreases.tail || decreases.ts(at) + this.windowNs >= nowNs) return false;
+    const unexplained = decreases.left(at);
     this.lookedDecreaseLots -= unexplained;
     const explained = Math.min(unexplained, Math.max(0, this.lookedTradeLots - this.lookedDecreaseLots));
     this.lookedTradeLots -= explained;
-    into.row = this.decreaseRow[at]!;
+    into.row = decreases.row(at);
     into.cancelledLots = unexplained - explained;
     into.excessLots = Math.max(0, this.lookedDecreaseLots - this.lookedTradeLots);
+    into.windowLots -= decreases.lots(at);
     into.from = at + 1;
     return true;
   }
@@ -96,113 +110,84 @@ export class Account {
   settleLooked(into: Settlement): void {
     this.useTrades(this.openTradeLots - this.lookedTradeLots);
     this.openDecreaseLots = this.lookedDecreaseLots;
-    this.decreaseHead = into.from;
-    if (this.decreaseHead > 32 && this.decreaseHead * 2 > this.decreaseTs.length) this.compactDecreases();
+    this.windowLots = into.windowLots;
+    this.decreases.head = into.from;
+  }
+
+  /** Settle what has left its window where no order rests: nobody asks what was cancelled. */
+  settleUnseen(nowNs: number): void {
+    if (!this.hasToSettle(nowNs)) return;
+    this.look(unseen);
+    while (this.lookOn(nowNs, unseen));
+    this.settleLooked(unseen);
   }
 
   /** A level row took lots away. */
   addDecrease(ts: number, row: number, lots: number): void {
-    this.decreaseTs.push(ts);
-    this.decreaseRow.push(row);
-    this.decreaseLots.push(lots);
-    this.unexplainedLots.push(lots);
+    this.decreases.add(ts, row, lots);
     this.openDecreaseLots += lots;
+    this.windowLots += lots;
   }
 
   /** A print hit this side at this price. */
   addTrade(ts: number, lots: number): void {
-    this.tradeTs.push(ts);
-    this.tradeLots.push(lots);
+    this.trades.add(ts, 0, lots);
     this.openTradeLots += lots;
   }
 
   /** A level row stamped `nowNs` was applied: trades older than the window close, and what they still have explains the newest decreases first. */
   closeTrades(nowNs: number): void {
+    const { trades, decreases, windowNs } = this;
+    if (!trades.hasOlder(windowNs, nowNs)) return;
     let left = 0;
-    while (this.tradeHead < this.tradeTs.length && this.tradeTs[this.tradeHead]! + this.windowNs < nowNs) {
-      left += this.tradeLots[this.tradeHead]!;
-      this.tradeHead++;
-    }
-    this.trimTrades();
+    while (trades.hasOlder(windowNs, nowNs)) left += trades.left(trades.head++);
     this.openTradeLots -= left;
-    for (let i = this.unexplainedLots.length - 1; i >= this.decreaseHead && left > 0; i--) {
-      const explained = Math.min(left, this.unexplainedLots[i]!);
-      this.unexplainedLots[i]! -= explained;
+    for (let i = decreases.tail - 1; i >= decreases.head && left > 0; i--) {
+      const explained = Math.min(left, decreases.left(i));
+      decreases.leave(i, decreases.left(i) - explained);
       this.openDecreaseLots -= explained;
       left -= explained;
     }
   }
 
-  /** Decreases in their window whose row is at or after `row`, explained or not; `from` is the first that is in its window. */
-  decreasesSince(row: number, from = this.decreaseHead): number {
-    let lots = 0;
-    for (let i = this.decreaseTs.length - 1; i >= from && this.decreaseRow[i]! >= row; i--) lots += this.decreaseLots[i]!;
-    return lots;
-  }
-
-  /** Unexplained decreases in their window whose row is before `row`. */
-  unexplainedBefore(row: number, from: number): number {
-    let lots = 0;
-    for (let i = from; i < this.decreaseTs.length && this.decreaseRow[i]! < row; i++) lots += this.unexplainedLots[i]!;
-    return lots;
-  }
-
   /** Forget everything but the orders: the level became unknown. */
   drop(): void {
-    this.decreaseHead = 0;
-    this.decreaseTs.length = 0;
-    this.decreaseRow.length = 0;
-    this.decreaseLots.length = 0;
-    this.unexplainedLots.length = 0;
+    this.decreases.clear();
+    this.trades.clear();
     this.openDecreaseLots = 0;
     this.openTradeLots = 0;
-    this.dropTrades();
+    this.windowLots = 0;
   }
 
   /** Check the invariant of the header. */
   invariant(): void {
-    let decreases = 0;
-    for (let i = this.decreaseHead; i < this.unexplainedLots.length; i++) decreases += this.unexplainedLots[i]!;
-    let trades = 0;
-    for (let i = this.tradeHead; i < this.tradeLots.length; i++) trades += this.tradeLots[i]!;
+    const { decreases, trades, key } = this;
+    let inWindow = 0;
+    let decreased = 0;
+    for (let i = decreases.head; i < decreases.tail; i++) {
+      inWindow += decreases.lots(i);
+      decreased += decreases.left(i);
+    }
+    let traded = 0;
+    for (let i = trades.head; i < trades.tail; i++) traded += trades.left(i);
+    const areSums = decreased === this.openDecreaseLots && traded === this.openTradeLots && inWindow === this.windowLots;
     invariant(
-      decreases === this.openDecreaseLots && decreases >= 0,
-      `open decreases of key ${this.key} sum to ${decreases}, kept as ${this.openDecreaseLots}`,
+      areSums,
+      `key ${key}: open decreases of ${decreased}, ${inWindow} in their window, and open trades of ${traded} are kept as ` +
+        `${this.openDecreaseLots}, ${this.windowLots} and ${this.openTradeLots}`,
     );
-    invariant(
-      trades === this.openTradeLots && trades >= 0,
-      `open trades of key ${this.key} sum to ${trades}, kept as ${this.openTradeLots}`,
-    );
+    invariant(decreased >= 0 && traded >= 0, `key ${key}: open decreases ${decreased} and open trades ${traded} are not below 0`);
   }
 
   private useTrades(lots: number): void {
+    const { trades } = this;
     let left = lots;
     this.openTradeLots -= lots;
     while (left > 0) {
-      const used = Math.min(left, this.tradeLots[this.tradeHead]!);
-      this.tradeLots[this.tradeHead]! -= used;
+      const used = Math.min(left, trades.left(trades.head));
+      trades.leave(trades.head, trades.left(trades.head) - used);
       left -= used;
-      if (this.tradeLots[this.tradeHead] === 0) this.tradeHead++;
+      if (trades.left(trades.head) === 0) trades.head++;
     }
-    this.trimTrades();
-  }
-
-  private trimTrades(): void {
-    if (this.tradeHead === this.tradeTs.length) this.dropTrades();
-    if (this.tradeHead <= 32 || this.tradeHead * 2 <= this.tradeTs.length) return;
-    this.tradeTs.splice(0, this.tradeHead);
-    this.tradeLots.splice(0, this.tradeHead);
-    this.tradeHead = 0;
-  }
-
-  private dropTrades(): void {
-    this.tradeHead = 0;
-    this.tradeTs.length = 0;
-    this.tradeLots.length = 0;
-  }
-
-  private compactDecreases(): void {
-    for (const column of [this.decreaseTs, this.decreaseRow, this.decreaseLots, this.unexplainedLots]) column.splice(0, this.decreaseHead);
-    this.decreaseHead = 0;
   }
 }

@@ -1,93 +1,103 @@
 /**
- * The accounts of one side: made where a print or an own order makes a price matter, rebuilt from the decrease log, idle again when
- * nothing is open any more.
+ * The accounts of one side. An account is live while own orders rest in it: then rows at its price tell it at once. While nobody rests there rows
+ * only go into the log, and the account hears them when the next order comes (FILLS.md §3).
  *
- * Sessions with the same netting window share accounts. An active account is one reason to watch its level.
+ * Sessions with the same netting window share accounts. A live account is one reason to watch its level.
  */
 import { Account } from './account.js';
-import { DecreaseLog } from './decrease-log.js';
+import { PriceLog } from './price-log.js';
 import type { VenueSide } from './side.js';
-
-const NONE: readonly Account[] = [];
 
 /** Accounts by level slot and window. */
 export class Accounts {
   /** Every account ever made; own orders know theirs by index. */
   readonly all: Account[] = [];
-  readonly log: DecreaseLog;
+  readonly log: PriceLog;
 
   private readonly side: VenueSide;
   private readonly windowsNs: readonly number[];
-  private readonly activeAt = new Map<number, Account[]>();
+  /** First live account by level slot; the others follow by `next`. */
+  private readonly live: (Account | undefined)[] = [];
   private readonly indexes = new Map<number, number>();
 
   /** `windowsNs` are the distinct netting windows of the sessions. */
   constructor(side: VenueSide, windowsNs: readonly number[]) {
     this.side = side;
     this.windowsNs = windowsNs;
-    this.log = new DecreaseLog(Math.max(0, ...windowsNs));
+    this.log = new PriceLog(Math.max(0, ...windowsNs), (slot, nowNs) => {
+      for (let window = 0; window < windowsNs.length; window++) this.hear(slot, window, nowNs);
+    });
   }
 
-  /** Active accounts of a level. */
-  at(slot: number): readonly Account[] {
-    return this.activeAt.get(slot) ?? NONE;
+  /** First live account of a level. */
+  first(slot: number): Account | undefined {
+    return slot < this.live.length ? this.live[slot] : undefined;
   }
 
-  /** All active accounts, level by level. */
+  /** All live accounts. */
   *active(): Generator<Account> {
-    for (const accounts of this.activeAt.values()) yield* accounts;
+    for (const account of this.all) if (account.firstOrder >= 0) yield account;
   }
 
-  /** Make the accounts of a level active, one a window. */
-  activateAll(slot: number, key: number, nowNs: number): readonly Account[] {
-    for (let window = 0; window < this.windowsNs.length; window++) this.activate(slot, key, window, nowNs);
-    return this.at(slot);
+  /** A print of `lots` hit a level: its live accounts and the log are told. */
+  addTrade(slot: number, nowNs: number, lots: number): void {
+    for (let account = this.first(slot); account !== undefined; account = account.next) account.addTrade(nowNs, lots);
+    this.log.addTrade(slot, nowNs, lots);
   }
 
-  /** The account of a level for one window, active; returns its index in `all`. */
-  activate(slot: number, key: number, window: number, nowNs: number): number {
-    const place = slot * this.windowsNs.length + window;
-    let index = this.indexes.get(place);
-    if (index === undefined) {
-      index = this.all.length;
-      this.all.push(new Account(this.windowsNs[window]!, this.side.side, key, slot));
-      this.indexes.set(place, index);
+  /** A level row took `decreaseLots` away, or nothing if that is not above 0. */
+  addLevel(slot: number, nowNs: number, row: number, decreaseLots: number): void {
+    for (let account = this.first(slot); account !== undefined; account = account.next) {
+      if (decreaseLots > 0) account.addDecrease(nowNs, row, decreaseLots);
+      account.closeTrades(nowNs);
     }
+    this.log.addLevel(slot, nowNs, row, decreaseLots);
+  }
+
+  /** The account of a level for one window, live; returns its index in `all`. An order must come to rest in it. */
+  activate(slot: number, window: number, nowNs: number): number {
+    const index = this.hear(slot, window, nowNs);
     const account = this.all[index]!;
-    const accounts = this.activeAt.get(slot);
-    if (accounts?.includes(account) === true) return index;
-    if (accounts === undefined) this.activeAt.set(slot, [account]);
-    else accounts.push(account);
+    if (account.firstOrder >= 0) return index;
+    while (this.live.length <= slot) this.live.push(undefined);
+    account.next = this.live[slot];
+    this.live[slot] = account;
     this.side.watch[slot]!++;
-    this.rebuild(account, nowNs);
     return index;
   }
 
-  /** Let accounts of a level rest that have nothing open. */
-  retireIdle(slot: number): void {
-    const accounts = this.activeAt.get(slot);
-    if (accounts === undefined) return;
-    for (let i = accounts.length - 1; i >= 0; i--) {
-      if (!accounts[i]!.idle) continue;
-      accounts.splice(i, 1);
-      this.side.watch[slot]!--;
+  /** The last order of an account has left. */
+  retire(account: Account): void {
+    const { slot } = account;
+    const first = this.live[slot];
+    if (first === account) {
+      this.live[slot] = account.next;
+    } else {
+      for (let one = first; one !== undefined; one = one.next) {
+        if (one.next === account) one.next = account.next;
+      }
     }
-    if (accounts.length === 0) this.activeAt.delete(slot);
+    account.heardTo = this.log.newestOf(slot);
+    this.side.watch[slot]!--;
   }
 
   /** The side became unknown: accounts are dropped, orders stay in theirs. */
   dropAll(): void {
-    for (const [slot, accounts] of [...this.activeAt]) {
-      for (const account of accounts) account.drop();
-      this.retireIdle(slot);
-    }
-    this.side.lastDecrease.fill(-1);
+    for (const account of this.active()) account.drop();
+    this.log.clear();
   }
 
-  /** What the tape said of this price within the window, while nobody looked: no trade, or the account were active. */
-  private rebuild(account: Account, nowNs: number): void {
-    const found: { ts: number; row: number; lots: number }[] = [];
-    this.log.each(this.side.lastDecrease[account.slot]!, nowNs, account.windowNs, (ts, row, lots) => found.push({ ts, row, lots }));
-    for (let i = found.length - 1; i >= 0; i--) account.addDecrease(found[i]!.ts, found[i]!.row, found[i]!.lots);
+  /** The account of a level for one window, up to date; returns its index in `all`. */
+  private hear(slot: number, window: number, nowNs: number): number {
+    const place = slot * this.windowsNs.length + window;
+    let index = this.indexes.get(place);
+    if (index === undefined) {
+      index = this.all.length;
+      this.all.push(new Account(this.windowsNs[window]!, this.side.ladder.keyOf(slot), slot));
+      this.indexes.set(place, index);
+    }
+    const account = this.all[index]!;
+    if (account.firstOrder < 0) this.log.tell(account, nowNs);
+    return index;
   }
 }

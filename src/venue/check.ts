@@ -1,6 +1,7 @@
 /** The venue's invariants, whole: called at the end of each run, and every few events in the swarm. */
 import { invariant } from '../base/errors.js';
 import { NO_KEY } from '../market/ladder.js';
+import type { Account } from './account.js';
 import type { Engine, EngineSide } from './engine.js';
 import { OwnState } from './own-orders.js';
 import { WORLDS } from './worlds.js';
@@ -22,6 +23,7 @@ function checkSide(engine: Engine, side: EngineSide): void {
   const restingAt = new Map<number, number>();
   for (const account of side.accounts.active()) {
     account.invariant();
+    checkCap(engine, side, account);
     restingAt.set(account.key, (restingAt.get(account.key) ?? 0) + countQueue(engine, account.firstOrder, account.lastOrder, account.key));
   }
   for (let key = side.own.bestKey; key !== NO_KEY; key = side.own.nextBelow(key)) {
@@ -31,6 +33,18 @@ function checkSide(engine: Engine, side: EngineSide): void {
   }
   for (const [key, resting] of restingAt) invariant(resting === 0, `${resting} orders rest at key ${key}, none is counted`);
   checkWatch(side);
+}
+
+/** Level rows need not cap orders where the level is known: no more stands ahead of one than is shown and has gone since it came (FILLS.md §3.5). */
+function checkCap(engine: Engine, { levels }: EngineSide, { slot, key, decreases, firstOrder }: Account): void {
+  const { orders } = engine;
+  if (!levels.tellsAll || !levels.known(slot, key)) return;
+  for (let o = firstOrder; o >= 0; o = orders.next[o]!) {
+    let capLots = levels.ladder.qty[slot]!;
+    for (let i = decreases.head; i < decreases.tail; i++) if (decreases.row(i) >= orders.arrivalRow[o]!) capLots += decreases.lots(i);
+    const aheadLots = Math.max(...orders.aheadLots.subarray(o * WORLDS, (o + 1) * WORLDS));
+    invariant(aheadLots <= capLots, `order ${o} has at most ${capLots} lots ahead, kept as ${aheadLots}`);
+  }
 }
 
 /** Orders of a queue, linked both ways and all at its price. */
@@ -55,6 +69,11 @@ function checkWatch({ levels, accounts, taken }: EngineSide): void {
   const reason = (slot: number): unknown => reasonsAt.set(slot, (reasonsAt.get(slot) ?? 0) + 1);
   for (const account of accounts.active()) reason(account.slot);
   for (const slot of taken.slots()) reason(slot);
+  for (const account of accounts.all) {
+    let isListed = false;
+    for (let one = accounts.first(account.slot); one !== undefined; one = one.next) isListed ||= one === account;
+    invariant(isListed === account.firstOrder >= 0, `an account of key ${account.key} is live where orders rest in it`);
+  }
   let unexplained = 0;
   for (let slot = 0; slot < levels.watch.length; slot++) unexplained += Math.abs(levels.watch[slot]!);
   for (const [slot, reasons] of reasonsAt) {

@@ -29,7 +29,8 @@ export function fillOrder(
 ): void {
   const { orders } = engine;
   const at = o * WORLDS + world;
-  invariant(lots > 0 && lots <= orders.leaves(o, world), `a fill of ${lots} lots is within what order ${o} still wants`);
+  // Here and below the message is made only where it is needed.
+  if (!(lots > 0 && lots <= orders.leaves(o, world))) invariant(false, `a fill of ${lots} lots is within what order ${o} still wants`);
   orders.cumLots[at]! += lots;
   if (world !== World.model) return;
   const report = startReport(engine, o, ExecType.trade);
@@ -53,7 +54,8 @@ export function fillOrder(
 
 /** A seat has taken no more of a level than it shows. */
 export function conserveLevel(engine: Engine, shownLots: number, takenLots: number): void {
-  invariant(takenLots <= shownLots, `a session has taken ${takenLots} lots of the ${shownLots} that a level shows at row ${engine.row}`);
+  if (takenLots > shownLots)
+    invariant(false, `a session has taken ${takenLots} lots of the ${shownLots} that a level shows at row ${engine.row}`);
 }
 
 /** A report of an order's state; the caller completes and sends it. */

@@ -118,36 +118,38 @@ export class ReplayVenue implements Venue {
     const { engine } = this;
     const batch = this.batch!;
     const { exchTs, kind, side, priceTicks, qtyLots, flags, epoch, firstRow, length } = batch;
-    const { bid, ask } = engine;
-    let i = this.nextRow - firstRow;
-    for (; i < length; i++) {
+    const start = this.nextRow - firstRow;
+    let i = start;
+    for (; i < length && !engine.reported; i++) {
       const ts = nsAt(exchTs, i, epoch);
       if (ts > limitNs) break;
+      if ((flags[i]! & Flag.strategyOnly) !== 0) continue;
+      if (kind[i] === Kind.level && this.stateUnwatched(side[i]!, priceTicks[i]!, qtyLots[i]!, ts, firstRow + i)) continue;
       engine.nowNs = ts;
       engine.row = firstRow + i;
-      if ((flags[i]! & Flag.strategyOnly) !== 0) continue;
-      const lots = qtyLots[i]!;
-      if (kind[i] === Kind.level && this.tellsAll && engine.anyBookRow) {
-        const own = side[i]! > 0 ? bid : ask;
-        const { levels } = own;
-        const key = side[i]! > 0 ? priceTicks[i]! : -priceTicks[i]!;
-        const slot = levels.slotOf(key);
-        const crosses = lots > 0 && (side[i]! > 0 ? ask : bid).own.bestKey >= -key;
-        if (levels.watch[slot] === 0 && !crosses) {
-          const before = levels.ladder.setAt(slot, key, lots);
-          if (lots < before) levels.lastDecrease[slot] = own.accounts.log.add(ts, firstRow + i, before - lots, levels.lastDecrease[slot]!);
-          levels.noteStated(slot, firstRow + i);
-          engine.lastBookTs = ts;
-          continue;
-        }
-      }
-      applyRow(engine, kind[i]!, side[i]!, priceTicks[i]!, lots);
+      applyRow(engine, kind[i]!, side[i]!, priceTicks[i]!, qtyLots[i]!);
       if (kind[i] === Kind.snapshot && this.kindFrom(firstRow + i + 1) !== Kind.snapshot) endSnapshot(engine);
-      if (engine.reported) {
-        i++;
-        break;
-      }
     }
     this.nextRow = firstRow + i;
+    if (i === start) return;
+    engine.nowNs = nsAt(exchTs, i - 1, epoch);
+    engine.row = this.nextRow - 1;
+  }
+
+  /** The short way of a level row that concerns no order: the ladder, and the log for who comes to rest there later. False: it takes the long way. */
+  private stateUnwatched(sideSign: number, priceTicks: number, lots: number, ts: number, row: number): boolean {
+    const { engine } = this;
+    if (!this.tellsAll || !engine.anyBookRow) return false;
+    const isBid = sideSign > 0;
+    const { levels, accounts } = isBid ? engine.bid : engine.ask;
+    const key = isBid ? priceTicks : -priceTicks;
+    const slot = levels.slotOf(key);
+    if (levels.watch[slot] !== 0) return false;
+    if (lots > 0 && (isBid ? engine.ask : engine.bid).own.bestKey >= -key) return false;
+    const before = levels.ladder.setAt(slot, key, lots);
+    levels.noteStated(slot, row);
+    accounts.log.addLevel(slot, ts, row, before - lots);
+    engine.lastBookTs = ts;
+    return true;
   }
 }

@@ -1,7 +1,8 @@
 /**
  * What rows of the tape do to orders that rest: the rules **through**, **queue** and **crossed** (FILLS.md §2).
  *
- * A print's quantity is shared out once a seat: best price first, then oldest. One lot through fills one lot.
+ * A print's quantity is shared out once a seat: best price first, then oldest. One lot through fills one lot. Shadows go first, then the model;
+ * in each world the orders that still want lots, oldest first.
  */
 import { invariant } from '../base/errors.js';
 import { NO_KEY } from '../market/ladder.js';
@@ -21,87 +22,124 @@ export function printHits(engine: Engine, side: EngineSide, key: number, lots: n
     engine.printLeft.begin(lots);
     engine.printFilled.begin(0);
     fillThrough(engine, side, key, lots);
-    fillQueue(engine, side, slot, key, lots);
+    fillQueue(engine, side, slot, lots);
   }
-  for (const account of side.accounts.activateAll(slot, key, engine.nowNs)) account.addTrade(engine.nowNs, lots);
+  side.accounts.addTrade(slot, engine.nowNs, lots);
 }
 
 /** Orders at prices better than the print: nothing stands ahead of them any more. */
 function fillThrough(engine: Engine, side: EngineSide, printKey: number, printLots: number): void {
   for (let key = side.own.bestKey; key > printKey; key = side.own.nextBelow(key)) {
     const slot = side.levels.slotOf(key);
-    for (const account of side.accounts.at(slot)) {
-      forEachWorldOrder(engine, account, (o, world) => {
-        const aheadBefore = passQueue(engine, o, world);
-        const seat = engine.orders.session[o]! * WORLDS + world;
-        const left = engine.printLeft.get(seat);
-        const lots = Math.min(left, engine.orders.leaves(o, world));
-        if (lots <= 0) return;
-        engine.printLeft.set(seat, left - lots);
-        conservePrint(engine, seat, lots, printLots);
-        fillOrder(engine, o, world, side.levels.ticks(key), lots, Rule.through, engine.row, aheadBefore, isDoubtful(engine, side, o));
-      });
+    let fills = 0;
+    for (let account = side.accounts.first(slot); account !== undefined; account = account.next) {
+      for (const world of WORLD_ORDER) fills += throughWorld(engine, side, account, world, printLots);
     }
-    leaveDone(engine, side, slot);
+    if (fills > 0) leaveDone(engine, side, slot);
   }
 }
 
-/** Orders at the print's own price: it uses up `skip`, then what stands ahead; whole lots beyond fill (FILLS.md §2.2, §2.7). */
-function fillQueue(engine: Engine, side: EngineSide, slot: number, key: number, printLots: number): void {
+/** **through** in one world, oldest first; returns the number of fills. */
+function throughWorld(engine: Engine, side: EngineSide, account: Account, world: number, printLots: number): number {
   const { orders, printLeft } = engine;
-  for (const account of side.accounts.at(slot)) {
-    forEachWorldOrder(engine, account, (o, world) => {
-      const at = o * WORLDS + world;
-      const seat = orders.session[o]! * WORLDS + world;
-      const left = printLeft.get(seat);
-      const skipped = Math.min(orders.skipLots[at]!, left);
-      orders.skipLots[at]! -= skipped;
-      const over = left - skipped - orders.aheadLots[at]!;
-      const aheadBefore = orders.aheadLots[at]!;
-      if (over <= 0) {
-        orders.aheadLots[at]! -= left - skipped;
-        return;
-      }
-      const whole = Math.floor(over);
-      orders.aheadLots[at] = whole - over;
-      const lots = Math.min(whole, orders.leaves(o, world));
-      if (lots === 0) return;
-      printLeft.set(seat, left - lots);
-      conservePrint(engine, seat, lots, printLots);
-      fillOrder(engine, o, world, side.levels.ticks(key), lots, Rule.queue, engine.row, aheadBefore, isDoubtful(engine, side, o));
-    });
+  let fills = 0;
+  for (let o = account.firstOrder; o >= 0; o = orders.next[o]!) {
+    const leaves = orders.leaves(o, world);
+    if (leaves === 0) continue;
+    const aheadBefore = passQueue(engine, o, world);
+    const seat = orders.session[o]! * WORLDS + world;
+    const left = printLeft.get(seat);
+    const lots = left < leaves ? left : leaves;
+    if (lots <= 0) continue;
+    printLeft.set(seat, left - lots);
+    conservePrint(engine, seat, lots, printLots);
+    fillOrder(engine, o, world, side.levels.ticks(account.key), lots, Rule.through, engine.row, aheadBefore, isDoubtful(engine, side, o));
+    fills++;
   }
-  leaveDone(engine, side, slot);
+  return fills;
+}
+
+/** Orders at the print's own price: it uses up `skip`, then what stands ahead; whole lots beyond fill (FILLS.md §2.2, §2.7). */
+function fillQueue(engine: Engine, side: EngineSide, slot: number, printLots: number): void {
+  let fills = 0;
+  for (let account = side.accounts.first(slot); account !== undefined; account = account.next) {
+    for (const world of WORLD_ORDER) fills += queueWorld(engine, side, account, world, printLots);
+  }
+  if (fills > 0) leaveDone(engine, side, slot);
+}
+
+/** **queue** in one world, oldest first; returns the number of fills. */
+function queueWorld(engine: Engine, side: EngineSide, account: Account, world: number, printLots: number): number {
+  const { orders, printLeft } = engine;
+  const { aheadLots, skipLots, session, next } = orders;
+  let fills = 0;
+  for (let o = account.firstOrder; o >= 0; o = next[o]!) {
+    const leaves = orders.leaves(o, world);
+    if (leaves === 0) continue;
+    const at = o * WORLDS + world;
+    const seat = session[o]! * WORLDS + world;
+    const left = printLeft.get(seat);
+    const skipped = Math.min(skipLots[at]!, left);
+    skipLots[at]! -= skipped;
+    const aheadBefore = aheadLots[at]!;
+    const over = left - skipped - aheadBefore;
+    if (over <= 0) {
+      aheadLots[at] = aheadBefore - (left - skipped);
+      continue;
+    }
+    const whole = Math.floor(over);
+    aheadLots[at] = whole - over;
+    const lots = whole < leaves ? whole : leaves;
+    if (lots === 0) continue;
+    printLeft.set(seat, left - lots);
+    conservePrint(engine, seat, lots, printLots);
+    fillOrder(engine, o, world, side.levels.ticks(account.key), lots, Rule.queue, engine.row, aheadBefore, isDoubtful(engine, side, o));
+    fills++;
+  }
+  return fills;
 }
 
 /** `crossing` states lots at `crossingKey`, at or through orders of the other side: they fill against what is shown and not yet taken. */
 export function fillCrossed(engine: Engine, crossing: EngineSide, crossingKey: number): void {
   const side = engine.side(-crossing.levels.side);
   const crossingSlot = crossing.levels.slotOf(crossingKey);
-  const shown = crossing.levels.ladder.qty[crossingSlot]!;
   for (let key = side.own.bestKey; key !== NO_KEY && key >= -crossingKey; key = side.own.nextBelow(key)) {
     const slot = side.levels.slotOf(key);
-    for (const account of side.accounts.at(slot)) {
-      forEachWorldOrder(engine, account, (o, world) => {
-        const aheadBefore = passQueue(engine, o, world);
-        engine.orders.skipLots[o * WORLDS + world] = 0;
-        const seat = engine.orders.session[o]! * WORLDS + world;
-        const lots = Math.min(shown - crossing.taken.get(crossingSlot, seat), engine.orders.leaves(o, world));
-        if (lots <= 0) return;
-        crossing.taken.add(crossingSlot, seat, lots);
-        conserveLevel(engine, shown, crossing.taken.get(crossingSlot, seat));
-        fillOrder(engine, o, world, side.levels.ticks(key), lots, Rule.crossed, engine.row, aheadBefore, isDoubtful(engine, side, o));
-      });
+    let fills = 0;
+    for (let account = side.accounts.first(slot); account !== undefined; account = account.next) {
+      for (const world of WORLD_ORDER) fills += crossWorld(engine, side, account, world, crossing, crossingSlot);
     }
-    leaveDone(engine, side, slot);
+    if (fills > 0) leaveDone(engine, side, slot);
   }
+}
+
+/** **crossed** in one world, oldest first; returns the number of fills. */
+function crossWorld(engine: Engine, side: EngineSide, account: Account, world: number, crossing: EngineSide, crossingSlot: number): number {
+  const { orders } = engine;
+  const { taken } = crossing;
+  const shown = crossing.levels.ladder.qty[crossingSlot]!;
+  let fills = 0;
+  for (let o = account.firstOrder; o >= 0; o = orders.next[o]!) {
+    const leaves = orders.leaves(o, world);
+    if (leaves === 0) continue;
+    const aheadBefore = passQueue(engine, o, world);
+    orders.skipLots[o * WORLDS + world] = 0;
+    const seat = orders.session[o]! * WORLDS + world;
+    const lots = Math.min(shown - taken.get(crossingSlot, seat), leaves);
+    if (lots <= 0) continue;
+    taken.add(crossingSlot, seat, lots);
+    conserveLevel(engine, shown, taken.get(crossingSlot, seat));
+    fillOrder(engine, o, world, side.levels.ticks(account.key), lots, Rule.crossed, engine.row, aheadBefore, isDoubtful(engine, side, o));
+    fills++;
+  }
+  return fills;
 }
 
 /** A seat fills no more of a print than it printed, counted apart from what the rules share out. */
 function conservePrint(engine: Engine, seat: number, lots: number, printLots: number): void {
   const filled = engine.printFilled.get(seat) + lots;
   engine.printFilled.set(seat, filled);
-  invariant(filled <= printLots, `fills of ${filled} lots are within the ${printLots} that printed in row ${engine.row}`);
+  if (filled > printLots) invariant(false, `fills of ${filled} lots are within the ${printLots} that printed in row ${engine.row}`);
 }
 
 /** Whether the tape does not show enough of the order's level for its fill to be sure (FILLS.md §5.1, §5.2). */
@@ -118,20 +156,10 @@ function passQueue(engine: Engine, o: number, world: number): number {
   return before;
 }
 
-/** Shadows first, then the model; in each world the orders that still want lots, oldest first. */
-function forEachWorldOrder(engine: Engine, account: Account, visit: (o: number, world: number) => void): void {
-  const { orders } = engine;
-  for (const world of WORLD_ORDER) {
-    for (let o = account.firstOrder; o >= 0; o = orders.next[o]!) {
-      if (orders.leaves(o, world) > 0) visit(o, world);
-    }
-  }
-}
-
 /** Take orders from a level that no world wants more of. */
 function leaveDone(engine: Engine, side: EngineSide, slot: number): void {
   const { orders } = engine;
-  for (const account of [...side.accounts.at(slot)]) {
+  for (let account = side.accounts.first(slot); account !== undefined; account = account.next) {
     for (let o = account.firstOrder; o >= 0;) {
       const next = orders.next[o]!;
       leaveIfDone(engine, o);

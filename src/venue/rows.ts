@@ -52,25 +52,27 @@ function stateLevel(engine: Engine, side: EngineSide, slot: number, key: number,
     if (qtyLots > 0) levels.noteBeyond(slot, qtyLots, engine.row);
     return;
   }
+  const wasKnown = levels.tellsAll && levels.known(slot, key);
   const before = levels.ladder.setAt(slot, key, qtyLots);
   levels.noteStated(slot, engine.row);
-  const decrease = before - qtyLots;
-  if (isSnapshot) taken.reset(slot);
-  else if (decrease > 0) {
-    levels.lastDecrease[slot] = accounts.log.add(engine.nowNs, engine.row, decrease, levels.lastDecrease[slot]!);
-    taken.fall(slot, decrease);
+  if (isSnapshot) {
+    taken.reset(slot);
+  } else {
+    accounts.addLevel(slot, engine.nowNs, engine.row, before - qtyLots);
+    if (before > qtyLots) taken.fall(slot, before - qtyLots);
   }
-  for (const account of accounts.at(slot)) {
-    if (!isSnapshot) {
-      if (decrease > 0) account.addDecrease(engine.nowNs, engine.row, decrease);
-      account.closeTrades(engine.nowNs);
-    }
+  // Where a level was known, a decrease lowers what is shown and adds to what has gone since: what caps an order stays.
+  if (isSnapshot || !wasKnown) levelTold(engine, side, slot);
+  if (levels.ladder.levels > levels.depth) levels.leaveView(levels.ladder.worstKey());
+  if (qtyLots > 0 && !engine.halted && engine.side(-levels.side).own.bestKey >= -key) fillCrossed(engine, side, key);
+}
+
+/** The orders of a level are told what stands there. */
+function levelTold(engine: Engine, side: EngineSide, slot: number): void {
+  for (let account = side.accounts.first(slot); account !== undefined; account = account.next) {
     capOrders(engine, side, account);
     levelShown(engine, account.firstOrder);
   }
-  accounts.retireIdle(slot);
-  if (levels.ladder.levels > levels.depth) levels.leaveView(levels.ladder.worstKey());
-  if (qtyLots > 0 && !engine.halted && engine.side(-levels.side).own.bestKey >= -key) fillCrossed(engine, side, key);
 }
 
 /** Orders at a level that was not shown know now what stands there. */

@@ -4,24 +4,22 @@
  * Decreases leave their window oldest first; what no trade explains was cancelled, and the session's queue model says how much of it
  * stood behind us. `aheadLots` is kept on the grid of 1/65536 lot.
  */
-import type { Account, Settlement } from './account.js';
+import { blankSettlement, type Account, type Settlement } from './account.js';
 import type { Engine, EngineSide } from './engine.js';
 import type { QueueShare } from './queue-models.js';
-import { queueShare } from './queue-models.js';
 import { World, WORLDS } from './worlds.js';
 
 const GRID = 65536;
-const PESSIMISTIC: QueueShare = queueShare({ model: 'pessimistic' });
-const OPTIMISTIC: QueueShare = queueShare({ model: 'optimistic' });
-
-const settlement: Settlement = { row: 0, cancelledLots: 0, excessLots: 0, from: 0 };
+const settlement = blankSettlement();
 const EVERY_SESSION = -1;
 
-/** A row touches a level: settle what has left its window, in every account. */
+/** A row touches a level: settle what has left its window, in every live account. */
 export function settleLevel(engine: Engine, side: EngineSide, slot: number): void {
-  for (const account of side.accounts.at(slot)) {
+  const { nowNs } = engine;
+  for (let account = side.accounts.first(slot); account !== undefined; account = account.next) {
+    if (!account.hasToSettle(nowNs)) continue;
     account.look(settlement);
-    while (account.lookOn(engine.nowNs, settlement)) applySettlement(engine, side, account, settlement, EVERY_SESSION);
+    while (account.lookOn(nowNs, settlement)) applySettlement(engine, side, account, settlement, EVERY_SESSION);
     account.settleLooked(settlement);
   }
 }
@@ -41,49 +39,81 @@ export function settleForSession(engine: Engine, side: EngineSide, account: Acco
   return settlement.excessLots;
 }
 
-/** Cap every order of an account by what can still stand ahead of it (FILLS.md §3.5). */
+/**
+ * Cap every order of an account by what can still stand ahead of it (FILLS.md §3.5): what is shown, and what has gone since it came, explained or
+ * not. From the youngest back, since an older order has all the decreases of a younger one.
+ */
 export function capOrders(engine: Engine, side: EngineSide, account: Account): void {
-  for (let o = account.firstOrder; o >= 0; o = engine.orders.next[o]!) capOrder(engine, side, account, o, undefined);
-}
-
-function capOrder(engine: Engine, side: EngineSide, account: Account, o: number, from: number | undefined): void {
-  const { orders } = engine;
   if (!side.levels.known(account.slot, account.key)) return;
-  const cap = side.levels.ladder.qty[account.slot]! + account.decreasesSince(orders.arrivalRow[o]!, from);
-  for (let world = 0; world < WORLDS; world++) {
-    if (orders.aheadLots[o * WORLDS + world]! > cap) orders.aheadLots[o * WORLDS + world] = cap;
+  const { arrivalRow, previous } = engine.orders;
+  const { decreases } = account;
+  let capLots = side.levels.ladder.qty[account.slot]!;
+  let at = decreases.tail;
+  for (let o = account.lastOrder; o >= 0; o = previous[o]!) {
+    while (at > decreases.head && decreases.row(at - 1) >= arrivalRow[o]!) capLots += decreases.lots(--at);
+    capOrder(engine, o, capLots);
   }
 }
 
+function capOrder(engine: Engine, o: number, capLots: number): void {
+  const { aheadLots } = engine.orders;
+  for (let at = o * WORLDS; at < (o + 1) * WORLDS; at++) {
+    if (aheadLots[at]! > capLots) aheadLots[at] = capLots;
+  }
+}
+
+/**
+ * A decrease has left its window: what it did to orders that were there before it, and what orders that came after it may still skip. Orders
+ * are gone through from the oldest on, and with them the decreases that stay in their window: those older than an order cap it no more.
+ */
 function applySettlement(engine: Engine, side: EngineSide, account: Account, settled: Settlement, session: number): void {
   const { orders, queueFloor } = engine;
   const { levels } = side;
-  const shown = levels.known(account.slot, account.key) ? levels.ladder.qty[account.slot]! : levels.guessLots(account.slot, account.key);
+  const { decreases } = account;
+  const isKnown = levels.known(account.slot, account.key);
+  const shown = isKnown ? levels.ladder.qty[account.slot]! : levels.guessLots(account.slot, account.key);
   const levelLots = shown + settled.excessLots;
+  let capLots = isKnown ? shown + settled.windowLots : Number.POSITIVE_INFINITY;
+  let skipLots = 0;
+  let at = settled.from;
   queueFloor.begin(Number.NEGATIVE_INFINITY);
   for (let o = account.firstOrder; o >= 0; o = orders.next[o]!) {
+    const arrivalRow = orders.arrivalRow[o]!;
+    for (; at < decreases.tail && decreases.row(at) < arrivalRow; at++) {
+      capLots -= decreases.lots(at);
+      skipLots += decreases.left(at);
+    }
     if (orders.settledRow[o]! >= settled.row) continue;
-    if (session !== EVERY_SESSION && orders.session[o] !== session) continue;
-    if (session !== EVERY_SESSION) orders.settledRow[o] = settled.row;
-    const isOlder = orders.arrivalRow[o]! <= settled.row;
-    if (!isOlder) limitSkip(engine, o, account.unexplainedBefore(orders.arrivalRow[o]!, settled.from));
+    if (session !== EVERY_SESSION) {
+      if (orders.session[o] !== session) continue;
+      orders.settledRow[o] = settled.row;
+    }
+    const isOlder = arrivalRow <= settled.row;
+    if (!isOlder) limitSkip(engine, o, skipLots);
     else if (settled.cancelledLots > 0) stepOrder(engine, o, settled.cancelledLots, levelLots);
-    capOrder(engine, side, account, o, settled.from);
+    capOrder(engine, o, capLots);
     if (isOlder) keepOrder(engine, o);
   }
 }
 
+/**
+ * A cancellation in the three worlds: as the session's model shares it, all of it behind us while there is room, all of it ahead. The shadows move by
+ * whole lots, so that nothing is to be rounded.
+ */
 function stepOrder(engine: Engine, o: number, cancelledLots: number, levelLots: number): void {
-  const { rules } = engine.sessions[engine.orders.session[o]!]!;
-  stepWorld(engine, o, World.model, rules.share, cancelledLots, levelLots);
-  stepWorld(engine, o, World.pessimistic, PESSIMISTIC, cancelledLots, levelLots);
-  stepWorld(engine, o, World.optimistic, OPTIMISTIC, cancelledLots, levelLots);
-}
-
-function stepWorld(engine: Engine, o: number, world: number, share: QueueShare, cancelledLots: number, levelLots: number): void {
-  const at = o * WORLDS + world;
-  const ahead = engine.orders.aheadLots[at]!;
-  if (ahead > 0) engine.orders.aheadLots[at] = aheadAfterCancel(ahead, cancelledLots, levelLots, share);
+  const { aheadLots, session } = engine.orders;
+  const model = o * WORLDS + World.model;
+  const pessimistic = o * WORLDS + World.pessimistic;
+  const optimistic = o * WORLDS + World.optimistic;
+  const ahead = aheadLots[model]!;
+  if (ahead > 0) aheadLots[model] = aheadAfterCancel(ahead, cancelledLots, levelLots, engine.sessions[session[o]!]!.rules.share);
+  const most = aheadLots[pessimistic]!;
+  if (most > 0) {
+    const behind = Math.max(0, levelLots + cancelledLots - most);
+    aheadLots[pessimistic] = Math.min(Math.max(0, most - Math.max(0, cancelledLots - behind)), levelLots);
+  }
+  const least = aheadLots[optimistic]!;
+  if (least > 0) aheadLots[optimistic] = Math.min(Math.max(0, least - cancelledLots), levelLots);
 }
 
 /** FILLS.md §4: lots ahead after `cancelled` lots left a level that now shows `level`; rounded half up to the grid. */
@@ -119,11 +149,13 @@ function limitSkip(engine: Engine, o: number, capLots: number): void {
 /** A younger order of a session has at least as much ahead as an older one at the same price; called from the oldest on. */
 function keepOrder(engine: Engine, o: number): void {
   const { orders, queueFloor } = engine;
+  const { aheadLots } = orders;
+  const firstSeat = orders.session[o]! * WORLDS;
   for (let world = 0; world < WORLDS; world++) {
     if (orders.leaves(o, world) === 0) continue;
-    const seat = orders.session[o]! * WORLDS + world;
-    const floor = queueFloor.get(seat);
-    if (orders.aheadLots[o * WORLDS + world]! < floor) orders.aheadLots[o * WORLDS + world] = floor;
-    queueFloor.set(seat, orders.aheadLots[o * WORLDS + world]!);
+    const at = o * WORLDS + world;
+    const floor = queueFloor.get(firstSeat + world);
+    if (aheadLots[at]! < floor) aheadLots[at] = floor;
+    queueFloor.set(firstSeat + world, aheadLots[at]!);
   }
 }

@@ -2,7 +2,7 @@
  * One side of the recorded market as the venue keeps it: levels, who stated them when, and what is known of them.
  *
  * Beside the ladder, per level slot: the row that last stated it, what it showed before the levels became unknown (FILLS.md §5.2), and a
- * count of reasons to look closer when a row touches it (`watch`): accounts and lots taken. Rows on unwatched levels cost no more than the ladder.
+ * count of reasons to look closer when a row touches it (`watch`): live accounts and lots taken. Rows on other levels cost little more than the ladder.
  *
  * Units: lots, tape rows. Invariant: a level is known when it was stated since the last clear, or when the side is `complete` and the price
  * lies within what the tape shows.
@@ -16,8 +16,6 @@ export class VenueSide {
   readonly ladder = new Ladder();
   /** Tape row that last stated the level; −1 none. */
   statedRow = new Float64Array(0);
-  /** Number in the decrease log of the level's last decrease; −1 none. */
-  lastDecrease = new Float64Array(0);
   /** What the level showed when it became unknown. */
   private remembered = new Float64Array(0);
   /** Number of reasons to look closer at rows on the level. */
@@ -26,6 +24,8 @@ export class VenueSide {
   complete = false;
   /** Levels that the feed shows (FILLS.md §5.1); Infinity: all. */
   readonly depth: number;
+  /** Whether the feed shows every level: then one is known for good once it is, until the side is cleared. */
+  readonly tellsAll: boolean;
   /** Lowest key that the opening snapshot stated; below it nothing is known until it is stated. −Infinity: all is told. */
   rangeLowKey = Number.NEGATIVE_INFINITY;
 
@@ -37,6 +37,7 @@ export class VenueSide {
   constructor(side: 1 | -1, depth: number) {
     this.side = side;
     this.depth = depth;
+    this.tellsAll = depth === Number.POSITIVE_INFINITY;
   }
 
   /** Key of a price: greater is better. */
@@ -64,7 +65,7 @@ export class VenueSide {
 
   /** Whether the tape tells what stands at the level. */
   known(slot: number, key: number): boolean {
-    if (this.depth !== Number.POSITIVE_INFINITY && this.isBeyond(key)) return false;
+    if (!this.tellsAll && this.isBeyond(key)) return false;
     if (this.statedEpoch[slot] === this.epoch) return true;
     return this.complete && (key >= this.rangeLowKey || this.statedRow[slot]! >= 0);
   }
@@ -77,7 +78,7 @@ export class VenueSide {
   /** Best guess of what stands at an unknown level: the last statement, else the worst level shown where the tape does not show all. */
   guessLots(slot: number, key: number): number {
     if (this.statedRow[slot]! >= 0) return this.rememberedRow[slot] === this.statedRow[slot] ? this.remembered[slot]! : 0;
-    if (this.depth === Number.POSITIVE_INFINITY && key >= this.rangeLowKey) return 0;
+    if (this.tellsAll && key >= this.rangeLowKey) return 0;
     const worst = this.ladder.worstKey();
     return worst === NO_KEY ? 0 : this.ladder.get(worst);
   }
@@ -114,7 +115,6 @@ export class VenueSide {
   private grow(): void {
     const length = this.ladder.qty.length;
     this.statedRow = extended(this.statedRow, new Float64Array(length).fill(-1));
-    this.lastDecrease = extended(this.lastDecrease, new Float64Array(length).fill(-1));
     this.remembered = extended(this.remembered, new Float64Array(length));
     this.watch = extended(this.watch, new Int32Array(length));
     this.rememberedRow = extended(this.rememberedRow, new Float64Array(length).fill(-1));

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Account, type Settlement } from '../../src/venue/account.js';
+import { Account, blankSettlement, type Settlement } from '../../src/venue/account.js';
 
 interface Decrease {
   readonly ts: number;
@@ -69,7 +69,7 @@ describe('Account', () => {
   it('equals its paper, settlement by settlement', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 250 }), fc.constantFrom(0, 3, 40, 400), (steps, windowNs) => {
-        const account = new Account(windowNs, 1, 100, 0);
+        const account = new Account(windowNs, 100, 0);
         const paper = new PaperAccount(windowNs);
         let now = 0;
         steps.forEach(({ gap, what, lots }, row) => {
@@ -81,7 +81,7 @@ describe('Account', () => {
             copy.trades = paper.trades.map((one) => ({ ...one }));
             const { told, into } = lookAt(account, now);
             expect(told).toEqual(copy.settle(now));
-            expect(into.excessLots).toBe(copy.excess);
+            expect([into.excessLots, into.windowLots]).toEqual([copy.excess, sum(copy.decreases.map((one) => one.lots))]);
           } else {
             const { told, into } = lookAt(account, now);
             account.settleLooked(into);
@@ -99,55 +99,53 @@ describe('Account', () => {
             }
           }
           account.invariant();
-          compare(account, paper, row);
+          compare(account, paper);
         });
       }),
       { numRuns: 150 },
     );
   });
 
-  it('is idle when nothing is open, nothing in its window and nobody rests there', () => {
-    const account = new Account(10, 1, 100, 0);
-    expect(account.idle).toBe(true);
+  it('settles a decrease when its window is over, the end included', () => {
+    const account = new Account(10, 100, 0);
+    expect(account.hasToSettle(1000)).toBe(false);
     account.addDecrease(5, 0, 3);
-    expect(account.idle).toBe(false);
-    account.settleLooked(lookAt(account, 15).into);
-    expect(account.idle).toBe(false);
-    account.settleLooked(lookAt(account, 16).into);
-    expect(account.idle).toBe(true);
-    account.firstOrder = 4;
-    expect(account.idle).toBe(false);
+    expect([account.hasToSettle(15), account.hasToSettle(16)]).toEqual([false, true]);
+    account.settleUnseen(15);
+    expect([account.openDecreaseLots, account.windowLots]).toEqual([3, 3]);
+    account.settleUnseen(16);
+    expect([account.openDecreaseLots, account.windowLots, account.hasToSettle(1000)]).toEqual([0, 0, false]);
   });
 
   it('has forgotten everything but its orders after a clear', () => {
-    const account = new Account(10, 1, 100, 0);
+    const account = new Account(10, 100, 0);
     account.firstOrder = account.lastOrder = 4;
     account.addDecrease(5, 0, 3);
     account.addTrade(6, 9);
     account.drop();
     account.invariant();
-    expect([account.openDecreaseLots, account.openTradeLots, account.firstOrder, account.decreasesSince(0)]).toEqual([0, 0, 4, 0]);
+    expect([account.openDecreaseLots, account.openTradeLots, account.firstOrder, account.windowLots]).toEqual([0, 0, 4, 0]);
     expect(lookAt(account, 1000).told).toEqual([]);
   });
 });
 
 function lookAt(account: Account, nowNs: number): { told: string[]; into: Settlement } {
-  const into: Settlement = { row: 0, cancelledLots: 0, excessLots: 0, from: 0 };
+  const into = blankSettlement();
   const told: string[] = [];
   account.look(into);
   while (account.lookOn(nowNs, into)) told.push(`${into.row} ${into.cancelledLots} ${into.excessLots}`);
   return { told, into };
 }
 
-function compare(account: Account, paper: PaperAccount, row: number): void {
+function compare(account: Account, paper: PaperAccount): void {
   expect([account.openDecreaseLots, account.openTradeLots]).toEqual([
     sum(paper.decreases.map(({ left }) => left)),
     sum(paper.trades.map(({ left }) => left)),
   ]);
-  for (const from of [0, row - 3, row + 1]) {
-    expect(account.decreasesSince(from)).toBe(sum(paper.decreases.filter((one) => one.row >= from).map(({ lots }) => lots)));
-    const into: Settlement = { row: 0, cancelledLots: 0, excessLots: 0, from: 0 };
-    account.look(into);
-    expect(account.unexplainedBefore(from, into.from)).toBe(sum(paper.decreases.filter((one) => one.row < from).map(({ left }) => left)));
-  }
+  const { decreases, windowLots } = account;
+  const kept = paper.decreases.map((_, i) => decreases.head + i);
+  expect(kept.map((i) => ({ ts: decreases.ts(i), row: decreases.row(i), lots: decreases.lots(i), left: decreases.left(i) }))).toEqual(
+    paper.decreases,
+  );
+  expect([decreases.tail - decreases.head, windowLots]).toEqual([kept.length, sum(paper.decreases.map(({ lots }) => lots))]);
 }

@@ -89,13 +89,7 @@ describe('VenueSide', () => {
     const slot = side.slotOf(100);
     side.watch[slot] = 2;
     for (let i = 0; i < 60; i++) state(side, 1000 * i + 7, i, 10 + i);
-    expect([side.slotOf(100), side.watch[slot], side.statedRow[slot], side.lastDecrease[slot], known(side, 100)]).toEqual([
-      slot,
-      2,
-      0,
-      -1,
-      true,
-    ]);
+    expect([side.slotOf(100), side.watch[slot], side.statedRow[slot], known(side, 100)]).toEqual([slot, 2, 0, true]);
     expect(side.statedRow[side.slotOf(59_007)]).toBe(69);
   });
 });

@@ -15,7 +15,7 @@ describe('Taken', () => {
       fc.property(steps, (list) => {
         const side = new VenueSide(1, Number.POSITIVE_INFINITY);
         const slots = [100, 101, 500, 90_000].map((key) => side.slotOf(key));
-        const taken = new Taken(side);
+        const taken = new Taken(side, 5);
         const table = slots.map(() => new Map<number, number>());
         for (const [what, level, seat, lots] of list) {
           const slot = slots[level]!;

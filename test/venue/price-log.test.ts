@@ -1,0 +1,188 @@
+/**
+ * FILLS.md §3: an account that hears from the log what it missed is the account that was told of every row, whenever an order comes, and
+ * however many rows of other prices came between.
+ */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Account } from '../../src/venue/account.js';
+import { PriceLog } from '../../src/venue/price-log.js';
+
+const LEVELS = 5;
+
+/** A log with its accounts, and beside each one that is told of every row. */
+class Pair {
+  readonly log: PriceLog;
+  ts = 0;
+  private row = 0;
+  private readonly late: Account[];
+  private readonly prompt: Account[];
+  /** Accounts that are told at once, as where orders rest. */
+  private readonly live = new Set<Account>();
+  private readonly windows: number;
+
+  constructor(windowsNs: readonly number[]) {
+    this.windows = windowsNs.length;
+    const accounts = (): Account[] =>
+      Array.from({ length: LEVELS }, (_, level) => windowsNs.map((ns) => new Account(ns, 100 + level, level))).flat();
+    this.late = accounts();
+    this.prompt = accounts();
+    this.log = new PriceLog(Math.max(...windowsNs), (slot, nowNs) => {
+      for (const account of this.at(this.late, slot)) if (!this.live.has(account)) this.log.tell(account, nowNs);
+    });
+  }
+
+  trade(level: number, lots: number): void {
+    for (const account of [...this.at(this.prompt, level), ...this.liveAt(level)]) {
+      account.settleUnseen(this.ts);
+      account.addTrade(this.ts, lots);
+    }
+    this.log.addTrade(level, this.ts, lots);
+    this.row++;
+  }
+
+  /** A level row; lots below 0 are an increase. */
+  level(level: number, lots: number): void {
+    for (const account of [...this.at(this.prompt, level), ...this.liveAt(level)]) {
+      account.settleUnseen(this.ts);
+      if (lots > 0) account.addDecrease(this.ts, this.row, lots);
+      account.closeTrades(this.ts);
+    }
+    this.log.addLevel(level, this.ts, this.row, lots);
+    this.row++;
+  }
+
+  clear(): void {
+    for (const account of [...this.prompt, ...this.live]) account.drop();
+    this.log.clear();
+  }
+
+  /** An order comes, stays for a while, goes. */
+  come(level: number, window: number): void {
+    const account = this.late[level * this.windows + window]!;
+    if (!this.live.has(account)) this.log.tell(account, this.ts);
+    this.live.add(account);
+    this.compare(account);
+  }
+
+  go(level: number, window: number): void {
+    const account = this.late[level * this.windows + window]!;
+    if (!this.live.delete(account)) return;
+    this.compare(account);
+    account.heardTo = this.log.newestOf(level);
+  }
+
+  /** Every account, as if an order came there now. */
+  check(): void {
+    this.log.invariant();
+    for (const account of this.late) {
+      if (!this.live.has(account)) this.log.tell(account, this.ts);
+      this.compare(account);
+    }
+  }
+
+  private at(accounts: readonly Account[], level: number): Account[] {
+    return accounts.slice(level * this.windows, (level + 1) * this.windows);
+  }
+
+  private liveAt(level: number): Account[] {
+    return this.at(this.late, level).filter((account) => this.live.has(account));
+  }
+
+  private compare(account: Account): void {
+    const other = this.prompt[this.late.indexOf(account)]!;
+    account.invariant();
+    // What has left its window but is not settled yet has no bearing: settled, both must be the same.
+    const both = [account, other].map((one) => openOf(one, this.ts));
+    expect(both[0]).toBe(both[1]);
+  }
+}
+
+/** What is open at a time, as text; the account goes on from what it was. */
+function openOf(account: Account, nowNs: number): string {
+  account.settleUnseen(nowNs);
+  const { decreases, trades } = account;
+  const lines: string[] = [];
+  for (let i = decreases.head; i < decreases.tail; i++) {
+    lines.push(`row ${decreases.row(i)} at ${decreases.ts(i)}: ${decreases.left(i)} of ${decreases.lots(i)}`);
+  }
+  for (let i = trades.head; i < trades.tail; i++) if (trades.left(i) > 0) lines.push(`trade at ${trades.ts(i)}: ${trades.left(i)}`);
+  return lines.join('\n');
+}
+
+const step = fc.record({
+  gap: fc.constantFrom(0, 0, 1, 1, 3, 9, 30, 300),
+  what: fc.constantFrom('trade', 'trade', 'level', 'level', 'level', 'level', 'come', 'come', 'go', 'check', 'clear', 'pass'),
+  level: fc.nat(LEVELS - 1),
+  lots: fc.integer({ min: -3, max: 6 }),
+  often: fc.constantFrom(1, 1, 1, 40, 2500),
+});
+
+describe('PriceLog', () => {
+  it('makes an account what it were had it been there for every row', () => {
+    fc.assert(
+      fc.property(
+        fc.array(step, { minLength: 20, maxLength: 120 }),
+        fc.constantFrom([0], [25], [400], [0, 40], [3, 9, 200]),
+        (steps, windowsNs) => {
+          const pair = new Pair(windowsNs);
+          for (const { gap, what, level, lots, often } of steps) {
+            pair.ts += gap;
+            if (what === 'come') pair.come(level, (lots + 3) % windowsNs.length);
+            else if (what === 'go') pair.go(level, (lots + 3) % windowsNs.length);
+            else if (what === 'clear' && often > 1) pair.clear();
+            else if (what === 'check') pair.check();
+            else busy(pair, what, { gap, level, lots, often });
+          }
+          pair.check();
+        },
+      ),
+      { numRuns: 120 },
+    );
+  });
+
+  it('keeps what an open trade may still explain, though the ring has turned since', () => {
+    const pair = new Pair([50]);
+    pair.trade(1, 9);
+    pair.ts += 10;
+    pair.level(1, 4);
+    // No level row closes the trade, which is then as old as can be.
+    for (let i = 0; i < 20_000; i++) {
+      pair.ts += 5;
+      pair.level(0, 1);
+    }
+    pair.level(1, 7);
+    pair.check();
+    pair.ts += 51;
+    pair.check();
+  });
+
+  it('grows where more is in the window than it has room for', () => {
+    const pair = new Pair([100_000]);
+    for (let i = 0; i < 30_000; i++) {
+      pair.ts += 1;
+      if (i % 3 === 0) pair.trade(i % LEVELS, 1 + (i % 5));
+      else pair.level(i % LEVELS, (i % 7) - 2);
+    }
+    pair.check();
+  });
+
+  it('knows nothing of a price without rows, and nothing from before a clear', () => {
+    const pair = new Pair([50]);
+    pair.check();
+    pair.level(2, 5);
+    pair.trade(2, 3);
+    pair.clear();
+    pair.check();
+  });
+});
+
+/** Rows at a level, once or so often that the ring turns; `pass` is of other levels than the one before. */
+function busy(pair: Pair, what: string, rows: { gap: number; level: number; lots: number; often: number }): void {
+  const { gap, level, lots, often } = rows;
+  for (let i = 0; i < often; i++) {
+    if (i > 0) pair.ts += Math.min(gap, 9);
+    if (what === 'trade') pair.trade(level, 1 + Math.abs(lots + (i % 3)));
+    else if (what === 'level') pair.level(level, lots + (i % 3) - 1);
+    else pair.level((level + i) % LEVELS, lots);
+  }
+}
