@@ -22,6 +22,9 @@ const params = {
   skewTicksPerLot: param.number({ min: 0, default: 0, about: 'shift of the ladders a lot of position' }),
 };
 
+/** A price at which an order stands already. */
+const STANDS = Number.NaN;
+
 interface State {
   /** Orders that may still fill; the views stay current. */
   readonly orders: OrderView[];
@@ -58,12 +61,14 @@ function quote(ctx: Ctx, side: SideName): void {
   for (const order of orders) {
     if (order.side !== side) continue;
     roomLots -= order.leavesQtyLots;
+    if (order.pendingCancel) continue;
     const level = wanted.indexOf(order.priceTicks);
-    if (level >= 0 && !order.pendingCancel) wanted.splice(level, 1);
-    else if (!order.pendingCancel) ctx.cancel(order.clOrdId);
+    if (level >= 0) wanted[level] = STANDS;
+    else ctx.cancel(order.clOrdId);
   }
   for (const priceTicks of wanted) {
     if (roomLots < qty) break;
+    if (Number.isNaN(priceTicks)) continue;
     roomLots -= qty;
     orders.push(ctx.order(ctx.submit({ side, priceTicks, qtyLots: qty, timeInForce: 'GTX' }))!);
   }

@@ -21,8 +21,8 @@ export class Blotter implements PositionView {
   qtyLots = 0;
 
   private readonly numbers = new TextNumbers();
-  /** Orders that have not ended, or of which something is still to be told. */
-  private readonly active = new Map<number, TrackedOrder>();
+  /** By the journal's number: orders that have not ended, or of which something is still to be told. */
+  private readonly active: (TrackedOrder | undefined)[] = [];
   private readonly closed = new ClosedOrders();
 
   /** The order under a clOrdId, made when it is first heard of (a cancel may name one that was never sent). */
@@ -31,7 +31,7 @@ export class Blotter implements PositionView {
     if (known !== undefined) return known;
     const order = new TrackedOrder(clOrdId);
     this.numbers.set(clOrdId, clOrd);
-    this.active.set(clOrd, order);
+    this.put(clOrd, order);
     return order;
   }
 
@@ -44,7 +44,7 @@ export class Blotter implements PositionView {
   sent(clOrdId: string): TrackedOrder | undefined {
     const clOrd = this.numbers.get(clOrdId);
     if (clOrd < 0) return undefined;
-    const order = this.active.get(clOrd);
+    const order = this.active[clOrd];
     if (order === undefined) return this.closed.view(clOrd);
     return order.newsSent === 0 ? undefined : order;
   }
@@ -60,25 +60,32 @@ export class Blotter implements PositionView {
     order.apply(m);
     if (m.execType === ExecType.trade) this.qtyLots += order.side === 'buy' ? m.lastQtyLots : -m.lastQtyLots;
     if (order.settled) {
-      this.active.delete(m.clOrd);
+      this.active[m.clOrd] = undefined;
       this.closed.put(m.clOrd, order);
     }
     return order;
   }
 
+  private put(clOrd: number, order: TrackedOrder): void {
+    // Numbers of other texts lie between those of orders: no holes, which would slow the list down.
+    while (this.active.length < clOrd) this.active.push(undefined);
+    this.active[clOrd] = order;
+  }
+
   /** An order that is or was active; active from now on. */
   private found(clOrd: number): TrackedOrder | undefined {
-    const order = this.active.get(clOrd);
+    const order = this.active[clOrd];
     if (order !== undefined || !this.closed.has(clOrd)) return order;
     const again = this.closed.takeOut(clOrd);
-    this.active.set(clOrd, again);
+    this.put(clOrd, again);
     return again;
   }
 
   /** Check the orders, and that the position is the sum of their fills. */
   invariant(): void {
     let position = this.closed.positionLots;
-    for (const [clOrd, order] of this.active) {
+    for (const [clOrd, order] of this.active.entries()) {
+      if (order === undefined) continue;
       order.invariant();
       invariant(this.numbers.get(order.clOrdId) === clOrd, `order ${order.clOrdId} is found by its id`);
       position += order.side === 'buy' ? order.filledLots : -order.filledLots;

@@ -31,10 +31,11 @@ export class TouchSide {
   /** Tape row that last stated a level, by slot. */
   statedRow = new Float64Array(this.ladder.qty.length);
   /** Own orders by slot, oldest first. */
-  private readonly queues = new Map<number, LevelQueue>();
+  private readonly queues: (LevelQueue | undefined)[] = [];
 
   constructor(sign: 1 | -1) {
     this.sign = sign;
+    while (this.queues.length < this.watch.length) this.queues.push(undefined);
   }
 
   /** Key of a price. */
@@ -91,16 +92,16 @@ export class TouchSide {
 
   /** Oldest own order at a level. */
   firstAt(slot: number): CompatOrder | undefined {
-    return this.queues.get(slot)?.first;
+    return this.queues[slot]?.first;
   }
 
   /** An order comes to rest behind the others at its price. */
   link(order: CompatOrder): void {
     const slot = this.slotOf(order.key);
-    const queue = this.queues.get(slot);
+    const queue = this.queues[slot];
     order.next = undefined;
     order.previous = queue?.last;
-    if (queue === undefined) this.queues.set(slot, { first: order, last: order });
+    if (queue === undefined) this.queues[slot] = { first: order, last: order };
     else {
       queue.last.next = order;
       queue.last = order;
@@ -112,7 +113,7 @@ export class TouchSide {
   /** An order leaves its price. */
   unlink(order: CompatOrder): void {
     const slot = this.slotOf(order.key);
-    const queue = this.queues.get(slot)!;
+    const queue = this.queues[slot]!;
     const { next, previous } = order;
     if (previous !== undefined) previous.next = next;
     else if (next !== undefined) queue.first = next;
@@ -122,7 +123,7 @@ export class TouchSide {
     order.previous = undefined;
     this.own.set(order.key, this.own.get(order.key) - 1);
     if (next !== undefined || previous !== undefined) return;
-    this.queues.delete(slot);
+    this.queues[slot] = undefined;
     this.watch[slot] = 0;
   }
 
@@ -151,6 +152,7 @@ export class TouchSide {
     this.watch = new Uint8Array(this.ladder.qty.length);
     this.statedRow = new Float64Array(this.ladder.qty.length);
     this.watch.set(watch);
+    while (this.queues.length < this.watch.length) this.queues.push(undefined);
     this.statedRow.set(statedRow);
   }
 }
