@@ -1,0 +1,21 @@
+// How fast the engine is beside hftbacktest: the same work on the same tapes, in fresh processes by turns.
+//
+//   npm run bench:peers [-- --json] [-- --rows N] [-- --rounds N] [-- --only NAME] [-- --venv DIR]
+//
+// hftbacktest is installed from PyPI into node_modules/.cache, or taken from `--venv DIR` or SLIPGAUGE_PEER_VENV. Where it cannot be had, the
+// script says so and ends well. `--only quoter/true` takes the rows whose names have that text. The program is test/bench/bench-peers.ts.
+import { spawnSync } from 'node:child_process';
+import { bundled } from './bench-bundle.mjs';
+import { peerPython } from './peer-venv.mjs';
+
+const args = process.argv.slice(2);
+const at = args.indexOf('--venv');
+const [, venv] = at < 0 ? [] : args.splice(at, 2);
+const { python, skipped } = peerPython(venv);
+if (skipped !== undefined) {
+  console.log(`bench:peers: skipped: ${skipped}`);
+} else {
+  const [program] = await Promise.all(['bench-peers', 'ours'].map(bundled));
+  const { status } = spawnSync(process.execPath, [program, '--python', python, ...args], { stdio: 'inherit' });
+  process.exitCode = status ?? 1;
+}

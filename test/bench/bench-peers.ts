@@ -1,0 +1,71 @@
+/**
+ * `npm run bench:peers`: beside hftbacktest, the same work on the same tapes, in fresh processes by turns.
+ *
+ * Replays are timed alone: each process warms up on a short tape before its clock starts; then the peer has its events in memory, and we read
+ * ours from the file. 64 quoters are one replay of ours and 64 of the peer's, one after another in one process. `whole` is from the start of a
+ * process to its end, on a longer tape.
+ */
+import { replayContest, wholeContest, type Contest } from './contest.js';
+import { machine, machineText } from './machine.js';
+import { MadeTapes, TAPES } from './made-tapes.js';
+import { benchOptions, FULL_ROWS, type BenchOptions } from './options.js';
+import { Peer } from './peer-task.js';
+import { runProcess } from './processes.js';
+import { takeRounds, type Measurement } from './rounds.js';
+import { tableOf, type Column } from './table.js';
+import type { Rules, WorkloadName } from './workloads.js';
+
+/** Rows of the whole processes' tape, where the others have their full length. */
+const WHOLE_ROWS = 4_000_000;
+
+const COLUMNS: readonly Column[] = [
+  { key: 'oursSeconds', title: 'ours, s', digits: 2 },
+  { key: 'peerSeconds', title: 'hftbacktest, s', digits: 2 },
+  { key: 'ratio', title: 'ratio', digits: 2 },
+  { key: 'oursMiB', title: 'ours, peak MiB', digits: 0 },
+  { key: 'peerMiB', title: 'hftbacktest, peak MiB', digits: 0 },
+  { key: 'memoryRatio', title: 'memory, ours over theirs', digits: 2 },
+];
+
+const VERSIONS = `import platform
+from importlib.metadata import version
+print(f"python {platform.python_version()}, hftbacktest {version('hftbacktest')}, numba {version('numba')}")`;
+
+const options = benchOptions(process.argv.slice(2));
+const python = options.python ?? 'python3';
+const tapes = new MadeTapes();
+try {
+  const results = await takeRounds(measurements(options), options.rounds, (text) => process.stderr.write(`${text}\n`));
+  const versions = runProcess(python, ['-c', VERSIONS]).stdout.trim();
+  const { rows, rounds } = options;
+  if (options.json) console.log(JSON.stringify({ machine: machine(), peer: versions, rows, rounds, results }, null, 2));
+  else {
+    const head = `${machineText(machine())} · ${versions}\n${rows} rows, ${rounds} rounds: median (smallest–largest)`;
+    console.log(`${head}; ratio: hftbacktest's time over ours\n\n${tableOf('', results, COLUMNS)}`);
+  }
+} finally {
+  tapes.close();
+}
+
+function measurements({ rows, only }: BenchOptions): Measurement[] {
+  const peer = new Peer(python, tapes);
+  const wanted = (name: string, contest: Contest): Contest[] => {
+    const rules = contest.rules.filter((each) => `${name}/${each}/${contest.tape}`.includes(only));
+    return rules.length === 0 ? [] : [{ ...contest, rules }];
+  };
+  const replays = TAPES.flatMap((tape) =>
+    (['idle', 'quoter', 'quoters64'] as const).flatMap((workload) => wanted(workload, { workload, tape, rows, rules: rulesOf(workload) })),
+  );
+  const whole = wanted('whole', {
+    workload: 'quoter',
+    tape: 'generated',
+    rows: rows === FULL_ROWS ? WHOLE_ROWS : rows,
+    rules: rulesOf('quoter'),
+  });
+  return [...replays.map((each) => replayContest(each, tapes, peer)), ...whole.map((each) => wholeContest(each, tapes, peer))];
+}
+
+/** Rules make no difference to who does nothing. */
+function rulesOf(workload: WorkloadName): readonly Rules[] {
+  return workload === 'idle' ? ['true'] : ['true', 'compat'];
+}

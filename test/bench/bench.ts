@@ -1,0 +1,126 @@
+/**
+ * `npm run bench`: how fast this engine is, by itself.
+ *
+ * Speeds are stated beside a calibration loop that runs in the same process, so that machines compare: `rows per 1000 steps` is rows a second
+ * over thousand steps of the loop a second. Each figure is of a fresh process; five rounds, interleaved.
+ */
+import { join } from 'node:path';
+import { benchOptions, type BenchOptions } from './options.js';
+import { CAPTURE, MadeTapes, TAPES, WARM_ROWS, type TapeName } from './made-tapes.js';
+import { machine, machineText } from './machine.js';
+import { measureOurs, runProcess } from './processes.js';
+import { takeRounds, type Measurement, type Result, type Row } from './rounds.js';
+import { tableOf, type Column } from './table.js';
+import { WORKLOADS, type Rules, type WorkloadName } from './workloads.js';
+
+const CLI = 'dist/cli/main.js';
+/** Starts of a process that one round takes the mean of. */
+const STARTS = 5;
+
+const REPLAY: readonly Column[] = [
+  { key: 'millionRowsPerSecond', title: 'M rows/s', digits: 2 },
+  { key: 'rowsPerThousandSteps', title: 'rows per 1000 steps', digits: 1 },
+  { key: 'seconds', title: 'seconds', digits: 2 },
+  { key: 'peakMiB', title: 'peak MiB', digits: 0 },
+  { key: 'orders', title: 'orders', digits: 0 },
+  { key: 'fills', title: 'fills', digits: 0 },
+];
+const IMPORT: readonly Column[] = [
+  { key: 'mbPerSecond', title: 'MB/s of text', digits: 1 },
+  { key: 'mbPerCpuSecond', title: 'MB per core second', digits: 1 },
+  { key: 'parseMbPerSecond', title: 'JSON.parse alone, MB/s', digits: 1 },
+  { key: 'timesParse', title: 'import / JSON.parse', digits: 2 },
+  { key: 'peakMiB', title: 'peak MiB', digits: 0 },
+];
+const HELP: readonly Column[] = [
+  { key: 'helpMs', title: 'slipgauge --help, ms', digits: 0 },
+  { key: 'nodeMs', title: 'node -e 0, ms', digits: 0 },
+  { key: 'ratio', title: 'ratio', digits: 2 },
+];
+
+const options = benchOptions(process.argv.slice(2));
+const tapes = new MadeTapes();
+try {
+  const wanted = measurements(tapes, options).filter(({ name }) => name.includes(options.only));
+  const results = await takeRounds(wanted, options.rounds, (text) => process.stderr.write(`${text}\n`));
+  console.log(options.json ? JSON.stringify({ machine: machine(), options, results }, null, 2) : textOf(results, options));
+} finally {
+  tapes.close();
+}
+
+function measurements(made: MadeTapes, { rows }: BenchOptions): Measurement[] {
+  const replays = TAPES.flatMap((tape) =>
+    WORKLOADS.flatMap((workload) => rulesOf(workload).map((rules) => replayOf(made, tape, rows, workload, rules))),
+  );
+  return [...replays, importing(made), help()];
+}
+
+/** Rules make no difference to who does nothing. */
+function rulesOf(workload: WorkloadName): readonly Rules[] {
+  return workload === 'idle' ? ['true'] : ['true', 'compat'];
+}
+
+function replayOf(made: MadeTapes, tape: TapeName, rows: number, workload: WorkloadName, rules: Rules): Measurement {
+  const name = `${workload}/${rules}/${tape}`;
+  const take = async (): Promise<Row[]> => {
+    const warmTape = await made.path(tape, Math.min(rows, WARM_ROWS));
+    const answer = measureOurs({ kind: 'replay', workload, rules, tape: await made.path(tape, rows), warmTape });
+    if ('unavailable' in answer) return [{ name, values: {}, note: answer.unavailable.split('\n')[0]! }];
+    const { seconds, cpuSeconds, calibration, peakMiB, sessions } = answer;
+    const values = {
+      millionRowsPerSecond: answer.rows / seconds / 1e6,
+      rowsPerThousandSteps: (1000 * answer.rows) / seconds / calibration,
+      seconds,
+      cpuSeconds,
+      peakMiB,
+      orders: sessions.reduce((sum, { orders }) => sum + orders, 0),
+      fills: sessions.reduce((sum, { fills }) => sum + fills, 0),
+    };
+    return [{ name, values }];
+  };
+  return { name, take };
+}
+
+function importing(made: MadeTapes): Measurement {
+  const name = 'import/binance';
+  const take = (): Promise<Row[]> => {
+    const { textBytes, seconds, cpuSeconds, parseSeconds, peakMiB, calibration } = measureOurs({
+      kind: 'import',
+      capture: CAPTURE,
+      out: join(made.folder, 'imported.arrow'),
+    });
+    const megabytes = textBytes / 1e6;
+    const values = {
+      mbPerSecond: megabytes / seconds,
+      mbPerCpuSecond: megabytes / cpuSeconds,
+      parseMbPerSecond: megabytes / parseSeconds,
+      timesParse: seconds / parseSeconds,
+      bytesPerThousandSteps: (1000 * textBytes) / seconds / calibration,
+      peakMiB,
+    };
+    return Promise.resolve([{ name, values }]);
+  };
+  return { name, take };
+}
+
+function help(): Measurement {
+  const name = 'help';
+  const take = (): Promise<Row[]> => {
+    let helpMs = 0;
+    let nodeMs = 0;
+    for (let i = 0; i < STARTS; i++) {
+      nodeMs += (1000 * runProcess(process.execPath, ['-e', '0']).seconds) / STARTS;
+      helpMs += (1000 * runProcess(process.execPath, [CLI, '--help']).seconds) / STARTS;
+    }
+    return Promise.resolve([{ name, values: { helpMs, nodeMs, ratio: helpMs / nodeMs } }]);
+  };
+  return { name, take };
+}
+
+function textOf(results: readonly Result[], { rows, rounds }: BenchOptions): string {
+  const of = (start: string): Result[] => results.filter(({ name }) => name.startsWith(start));
+  const replays = results.filter(({ name }) => !name.startsWith('import') && name !== 'help');
+  const parts = [tableOf('replay', replays, REPLAY), tableOf('import', of('import'), IMPORT), tableOf('start', of('help'), HELP)];
+  const head = `${machineText(machine())}\n${rows} rows, ${rounds} rounds: median (smallest–largest); sessions replayed with journals in memory`;
+  return [head, ...parts.filter((part) => part !== '')].join('\n\n');
+}

@@ -1,0 +1,56 @@
+/**
+ * Speed of importing a raw capture, beside what JSON.parse alone takes on the same lines.
+ *
+ * Rates are of uncompressed text. An import reads its files twice and unpacks them; parsing here has its lines in memory.
+ */
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { importTape } from '../../src/market/import/index.js';
+
+/** The shipped capture's instrument. */
+export const CAPTURE_INSTRUMENT = {
+  symbol: 'BTCUSDT',
+  kind: 'linear',
+  tickSize: '0.1',
+  lotSize: '0.001',
+  multiplier: '1',
+  currency: 'USDT',
+} as const;
+
+/** Digits of the receive stamp that a line begins with, and a space. */
+const STAMP_LENGTH = 20;
+
+/** What an import took. */
+export interface TimedImport {
+  readonly textBytes: number;
+  readonly rows: number;
+  readonly seconds: number;
+  /** Processor time of all threads: what one core would have taken. */
+  readonly cpuSeconds: number;
+  /** JSON.parse of every line, alone. */
+  readonly parseSeconds: number;
+}
+
+/** Import a capture and parse its lines, each timed. */
+export async function timedImport(capture: string, out: string): Promise<TimedImport> {
+  const cpuBefore = process.cpuUsage();
+  const startMs = performance.now();
+  const meta = await importTape({ files: [capture], format: 'binance', instrument: CAPTURE_INSTRUMENT, out, options: { onGap: 'resync' } });
+  const seconds = (performance.now() - startMs) / 1000;
+  const cpu = process.cpuUsage(cpuBefore);
+  const text = gunzipSync(readFileSync(capture)).toString('latin1');
+  return { textBytes: text.length, rows: meta.rows, seconds, cpuSeconds: (cpu.user + cpu.system) / 1e6, parseSeconds: parse(text) };
+}
+
+function parse(text: string): number {
+  const frames = text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => line.slice(STAMP_LENGTH));
+  const startMs = performance.now();
+  let parsed = 0;
+  for (const frame of frames) if (typeof JSON.parse(frame) === 'object') parsed++;
+  const seconds = (performance.now() - startMs) / 1000;
+  if (parsed !== frames.length) throw new Error(`parsed ${parsed} lines of ${frames.length}`);
+  return seconds;
+}

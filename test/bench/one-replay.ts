@@ -1,0 +1,46 @@
+/**
+ * One replay, timed alone: the way of `runScenario` up to and including `replay`, without the measuring that follows.
+ *
+ * Inside the time: building venue, feeds and sessions, reading the tape batch by batch from its file, the replay itself, journals in memory with
+ * their digests, and the ledgers' second booking. Outside: reading the scenario, bundling strategies, opening the tape.
+ *
+ * Example: `const { seconds, sessions } = await timedReplay(scenarioOf('quoter', 'true', 'tape.arrow'))`.
+ */
+import { memoryJournal } from '../../src/run/journal-store.js';
+import { replay, type SessionOutcome } from '../../src/run/replay.js';
+import { loadScenario, type LoadedScenario } from '../../src/run/scenario/index.js';
+import { openScenarioTape, type OpenedTape } from '../../src/run/tapes.js';
+import { loadStrategy, type LoadedStrategy } from '../../src/trading/load.js';
+
+/** What a timed replay gives. */
+export interface TimedReplay {
+  readonly seconds: number;
+  /** Processor time of all threads, the garbage collector's among them. */
+  readonly cpuSeconds: number;
+  readonly rows: number;
+  readonly sessions: readonly SessionOutcome[];
+  readonly opened: OpenedTape;
+}
+
+/** @throws UsageError for a scenario that this build does not know; Error when a session fails. */
+export async function timedReplay(source: object): Promise<TimedReplay> {
+  const scenario = await loadScenario(source);
+  const strategies = await loadStrategies(scenario);
+  const opened = await openScenarioTape(scenario.tapes[0]!, {});
+  const cpuBefore = process.cpuUsage();
+  const startMs = performance.now();
+  const { rows, sessions } = await replay({ scenario, opened, strategies, journals: scenario.sessions.map(() => memoryJournal()) });
+  const seconds = (performance.now() - startMs) / 1000;
+  const cpu = process.cpuUsage(cpuBefore);
+  for (const { failed } of sessions) if (failed !== undefined) throw new Error(`a session of the benchmark failed: ${failed}`);
+  return { seconds, cpuSeconds: (cpu.user + cpu.system) / 1e6, rows, sessions, opened };
+}
+
+/** Each strategy once, however many sessions use it. */
+async function loadStrategies({ sessions, baseDir }: LoadedScenario): Promise<LoadedStrategy[]> {
+  const loaded = new Map<string, Promise<LoadedStrategy>>();
+  for (const { strategy } of sessions) {
+    if (!loaded.has(strategy)) loaded.set(strategy, loadStrategy(strategy, { baseDir }));
+  }
+  return Promise.all(sessions.map(({ strategy }) => loaded.get(strategy)!));
+}
