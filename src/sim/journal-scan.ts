@@ -59,7 +59,9 @@ export class JournalScan {
     if (!this.ended) throw new DataError(`the journal of session ${id} breaks off before its end; run it again`);
   }
 
-  private joined(bytes: Uint8Array): Int32Array<ArrayBuffer> {
+  /** The words that are left over and the new ones; a view of the bytes themselves where nothing is left over. */
+  private joined(bytes: Uint8Array): Int32Array {
+    if (this.rest.length === 0 && bytes.byteOffset % 4 === 0) return new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
     const words = new Int32Array(this.rest.length + bytes.length / 4);
     words.set(this.rest);
     new Uint8Array(words.buffer).set(bytes, this.rest.length * 4);
