@@ -7,9 +7,7 @@
  */
 import type { ArrowColumn, ColumnArray } from '../base/io/arrow-write.js';
 import type { RowColumns } from './row-columns.js';
-import { epochWords, type EpochWords } from './tape.js';
-
-const TWO32 = 4_294_967_296;
+import { epochWords, putNs, type EpochWords } from './tape.js';
 
 /** The tape's columns in file order; `orderId` on L3 tapes only. */
 export function tapeColumns(orderIds: boolean): readonly ArrowColumn[] {
@@ -60,8 +58,8 @@ export class Chunk {
     const shift = this.length - from;
     for (let k = from; k < to; k++) {
       const i = order[k]!;
-      putTime(this.exchTs, shift + k, rows.exchTs[i]! - zeroNs, this.#epoch);
-      putTime(this.recvTs, shift + k, rows.recvTs[i]! - zeroNs, this.#epoch);
+      putNs(this.exchTs, shift + k, rows.exchTs[i]! - zeroNs, this.#epoch);
+      putNs(this.recvTs, shift + k, rows.recvTs[i]! - zeroNs, this.#epoch);
     }
     for (let k = from; k < to; k++) {
       const i = order[k]!;
@@ -80,13 +78,4 @@ export class Chunk {
     const { exchTs, recvTs, kind, side, priceTicks, qtyLots, orderId, flags, feedShift } = this;
     return [exchTs, recvTs, kind, side, priceTicks, qtyLots, ...(orderId === undefined ? [] : [orderId]), flags, feedShift];
   }
-}
-
-/** Store ns since the epoch as ns since 1970. */
-function putTime(words: Int32Array, i: number, ns: number, epoch: EpochWords): void {
-  const high = Math.floor(ns / TWO32);
-  const low = ns - high * TWO32 + epoch.low;
-  const carry = low >= TWO32 ? 1 : 0;
-  words[2 * i] = low - carry * TWO32; // stored modulo 2^32
-  words[2 * i + 1] = high + carry + epoch.high;
 }

@@ -15,6 +15,8 @@
 import type { Instrument } from './instrument.js';
 import type { KindName } from './row.js';
 
+const TWO32 = 4_294_967_296;
+
 /** Epoch as two 32-bit words of the int64 count of ns since the Unix epoch. */
 export interface EpochWords {
   readonly high: number;
@@ -98,7 +100,16 @@ export interface Tape {
 
 /** Element `i` of an int64 column as ns since the epoch; exact up to 2^53 ns. */
 export function nsAt(words: Int64Words, i: number, epoch: EpochWords): number {
-  return (words[2 * i + 1]! - epoch.high) * 4294967296 + ((words[2 * i]! >>> 0) - epoch.low);
+  return (words[2 * i + 1]! - epoch.high) * TWO32 + ((words[2 * i]! >>> 0) - epoch.low);
+}
+
+/** Store ns since the epoch as element `i` of an int64 column; exact up to 2^53 ns. */
+export function putNs(words: Int64Words, i: number, ns: number, epoch: EpochWords): void {
+  const high = Math.floor(ns / TWO32);
+  const low = ns - high * TWO32 + epoch.low;
+  const carry = low >= TWO32 ? 1 : 0;
+  words[2 * i] = low - carry * TWO32; // stored modulo 2^32
+  words[2 * i + 1] = high + carry + epoch.high;
 }
 
 /** Split a count of ns since the Unix epoch into words. */

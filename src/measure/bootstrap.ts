@@ -88,46 +88,43 @@ function drawMedians(values: Float64Array, blockLength: number, draws: number, u
   const n = values.length;
   const meanLog = logOfMean(blockLength);
   const order = sortedOrder(values);
-  const changes = new Int32Array(2 * n + 1);
-  const times = new Int32Array(n);
+  const times = new Int32Array(n + 1);
   const drawn = new Float64Array(draws);
   for (let draw = 0; draw < draws; draw++) {
-    changes.fill(0);
+    times.fill(0);
     for (let left = n; left > 0;) {
       const start = Math.floor(uniform() * n);
       const length = Math.min(left, geometric(meanLog, uniform), n);
-      changes[start]!++;
-      changes[start + length]!--;
+      addBlock(times, start, start + length);
       left -= length;
     }
-    countTimes(changes, times);
-    drawn[draw] = (ranked(values, order, times, (n - 1) >> 1) + ranked(values, order, times, n >> 1)) / 2;
+    for (let i = 1; i < n; i++) times[i]! += times[i - 1]!;
+    drawn[draw] = median(values, order, times);
   }
   return drawn;
 }
 
-/** Turn starts and ends of blocks, which may run past the end once, into the number of times that each place was drawn. */
-function countTimes(changes: Int32Array, times: Int32Array): void {
-  const n = times.length;
-  let open = 0;
-  for (let i = 0; i < n; i++) {
-    open += changes[i]!;
-    times[i] = open;
-  }
-  for (let i = 0; i < n; i++) {
-    open += changes[n + i]!;
-    times[i]! += open;
+/** Note a block of places by the changes at its start and its end; the last of `changes` is no place, and a block may run past it. */
+function addBlock(changes: Int32Array, start: number, end: number): void {
+  const n = changes.length - 1;
+  changes[start]!++;
+  if (end <= n) {
+    changes[end]!--;
+  } else {
+    changes[0]!++;
+    changes[end - n]!--;
   }
 }
 
-/** Value at a rank (from 0) of a sample in which the value at place i occurs `times[i]` times. */
-function ranked(values: Float64Array, order: Int32Array, times: Int32Array, rank: number): number {
+/** Median of a sample in which the value at place i occurs `times[i]` times, as many in all as there are places. */
+function median(values: Float64Array, order: Int32Array, times: Int32Array): number {
+  const n = order.length;
+  let at = -1;
   let passed = 0;
-  for (let i = 0; i < order.length; i++) {
-    passed += times[order[i]!]!;
-    if (passed > rank) return values[order[i]!]!;
-  }
-  return Number.NaN;
+  while (passed <= (n - 1) >> 1) passed += times[order[++at]!]!;
+  const low = values[order[at]!]!;
+  while (passed <= n >> 1) passed += times[order[++at]!]!;
+  return (low + values[order[at]!]!) / 2;
 }
 
 /** Parameter of the geometric law of lengths: ln(1 − 1/mean); −∞ for blocks of one. */

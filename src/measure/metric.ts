@@ -10,6 +10,7 @@
  *
  * Example: `metrics/fees.ts`.
  */
+import { FloatColumn } from '../base/mem/float-column.js';
 import { randomStream } from '../base/rand/stream.js';
 import type { TapeMeta } from '../market/tape.js';
 import type { ProbeAnswers } from './answers.js';
@@ -51,10 +52,10 @@ export class MetricSeries {
   readonly name: string;
   readonly facts: MetricFacts;
   readonly labels: Readonly<Record<string, string | number>>;
-  readonly numerators: number[] = [];
-  readonly weights: number[] = [];
+  readonly numerators = new FloatColumn();
+  readonly weights = new FloatColumn();
   /** When each was made; NaN where the time says nothing of what it depends on. */
-  readonly times: number[] = [];
+  readonly times = new FloatColumn();
   censored = 0;
   note = '';
 
@@ -85,9 +86,8 @@ export class MetricSeries {
 export function summarise(series: MetricSeries, seed: number): Metric {
   const { facts, name } = series;
   const { summary, ...stated } = facts;
-  const numerators = Float64Array.from(series.numerators);
-  const weights = Float64Array.from(series.weights);
-  const value = figureOf(numerators, weights, summary);
+  const numerators = series.numerators.toArray();
+  const value = figureOf(numerators, series.weights.toArray(), summary);
   const { interval, blocks } =
     value === null ? { interval: null, blocks: 0 } : intervalOf(series, summary, randomStream(seed, `measure/${name}`));
   return {
@@ -111,7 +111,7 @@ function figureOf(numerators: Float64Array, weights: Float64Array, summary: Summ
 }
 
 function intervalOf(series: MetricSeries, summary: Summary, uniform: () => number): BootstrapResult {
-  if (summary === 'median') return bootstrapMedian(Float64Array.from(series.numerators), uniform);
+  if (summary === 'median') return bootstrapMedian(series.numerators.toArray(), uniform);
   const { numerators, weights } = byInstant(series);
   if (summary === 'ratio') return bootstrapRatio(numerators, weights, uniform);
   // A total is n times a mean.
@@ -119,17 +119,19 @@ function intervalOf(series: MetricSeries, summary: Summary, uniform: () => numbe
 }
 
 /** The observations with neighbours of one instant added up. */
-function byInstant({ numerators, weights, times }: MetricSeries): { readonly numerators: Float64Array; readonly weights: Float64Array } {
-  const summed = { numerators: [] as number[], weights: [] as number[] };
-  numerators.forEach((numerator, i) => {
-    const last = summed.numerators.length - 1;
+function byInstant(series: MetricSeries): { readonly numerators: Float64Array; readonly weights: Float64Array } {
+  const numerators = series.numerators.toArray();
+  const weights = series.weights.toArray();
+  const times = series.times.toArray();
+  let last = -1;
+  for (let i = 0; i < times.length; i++) {
     if (i > 0 && times[i] === times[i - 1]) {
-      summed.numerators[last]! += numerator;
-      summed.weights[last]! += weights[i]!;
+      numerators[last]! += numerators[i]!;
+      weights[last]! += weights[i]!;
     } else {
-      summed.numerators.push(numerator);
-      summed.weights.push(weights[i]!);
+      numerators[++last] = numerators[i]!;
+      weights[last] = weights[i]!;
     }
-  });
-  return { numerators: Float64Array.from(summed.numerators), weights: Float64Array.from(summed.weights) };
+  }
+  return { numerators: numerators.subarray(0, last + 1), weights: weights.subarray(0, last + 1) };
 }

@@ -177,6 +177,12 @@ function end(life: OrderLife, exchTs: number, fate: Fate): void {
 function closeLife(life: OrderLife, tapeEndTs: number): void {
   const last = life.pieces.at(-1);
   if (last !== undefined) last.toTs = Number.isNaN(life.endTs) ? Math.max(tapeEndTs, last.fromTs) : life.endTs;
-  const drawn = life.pieces.filter((piece) => piece.toTs > piece.fromTs && !Number.isNaN(piece.priceTicks));
+  if (life.pieces.every(isDrawn)) return;
+  const drawn = life.pieces.filter(isDrawn);
   life.pieces.splice(0, life.pieces.length, ...drawn);
+}
+
+/** Whether a piece has a length and a price. */
+function isDrawn(piece: Piece): boolean {
+  return piece.toTs > piece.fromTs && !Number.isNaN(piece.priceTicks);
 }

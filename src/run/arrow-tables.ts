@@ -5,10 +5,10 @@
  * dictionaries. pandas and polars read them as they are.
  */
 import { writeFileSync } from 'node:fs';
-import type { Vector } from 'apache-arrow';
-import { FloatColumn } from '../base/mem/float-column.js';
+import type { Data, Utf8, Vector } from 'apache-arrow';
 import { parseDecimal } from '../base/num/decimal.js';
 import type { Instrument } from '../market/instrument.js';
+import { epochWords, putNs, type EpochWords } from '../market/tape.js';
 import type { SampleColumns } from '../measure/types.js';
 import type { SessionColumns } from '../sim/columns.js';
 import { ExecType } from '../sim/message.js';
@@ -16,6 +16,9 @@ import { NAMES, reasonText } from './texts.js';
 
 type Arrow = typeof import('apache-arrow');
 type Columns = Record<string, Vector>;
+
+/** Of a column that says the same in each row of a session. */
+const NO_CODE = (): number => 0;
 
 /** One session's part of the files. */
 export interface SessionTables {
@@ -26,7 +29,7 @@ export interface SessionTables {
 /** Writes the files of a run. All sessions are of one instrument and tape. */
 export class RunTables {
   private readonly arrow: Arrow;
-  private readonly epochNs: bigint;
+  private readonly epoch: EpochWords;
   private readonly instrument: Instrument;
   private readonly price: Scale;
   private readonly qty: Scale;
@@ -36,7 +39,7 @@ export class RunTables {
   private constructor(arrow: Arrow, instrument: Instrument, epochNs: bigint, sessions: readonly SessionTables[]) {
     this.arrow = arrow;
     this.instrument = instrument;
-    this.epochNs = epochNs;
+    this.epoch = epochWords(epochNs);
     this.price = scaleOf(instrument.tickSize);
     this.qty = scaleOf(instrument.lotSize);
     this.money = scaleOf(instrument.cashUnit ?? '0.00000001');
@@ -49,23 +52,43 @@ export class RunTables {
 
   /** `orders.arrow`: a row an order event. */
   writeOrders(path: string): void {
-    const at = this.reportRows(() => true);
+    const at = this.reportRows();
     this.write(path, {
-      session: this.names(at, (s) => s.columns.id),
-      instrument: this.names(at, () => this.instrument.symbol),
-      clOrdId: this.names(at, (s, i) => s.columns.strings[s.columns.reports.clOrd[i]!]!),
+      session: this.names(at, NO_CODE, (_, s) => s.columns.id),
+      instrument: this.names(at, NO_CODE, () => this.instrument.symbol),
+      clOrdId: this.names(
+        at,
+        (s, i) => s.columns.reports.clOrd[i]!,
+        (c, s) => s.columns.strings[c]!,
+      ),
       parent: this.ints(at, (s, i) => s.columns.reports.parent[i]!),
       ts: this.times(at, (s, i) => s.columns.reports.exchTs[i]!),
       recvTs: this.times(at, (s, i) => s.columns.reports.recvTs[i]!),
-      side: this.names(at, (s, i) => sideName(s.columns.reports.side[i]!)),
-      execType: this.names(at, (s, i) => NAMES.execType[s.columns.reports.execType[i]!]!),
-      ordStatus: this.names(at, (s, i) => NAMES.ordStatus[s.columns.reports.ordStatus[i]!]!),
+      side: this.names(
+        at,
+        (s, i) => s.columns.reports.side[i]! + 1,
+        (c) => sideName(c - 1),
+      ),
+      execType: this.names(
+        at,
+        (s, i) => s.columns.reports.execType[i]!,
+        (c) => NAMES.execType[c]!,
+      ),
+      ordStatus: this.names(
+        at,
+        (s, i) => s.columns.reports.ordStatus[i]!,
+        (c) => NAMES.ordStatus[c]!,
+      ),
       leavesQtyLots: this.floats(at, (s, i) => s.columns.reports.leavesQtyLots[i]!),
       leavesQty: this.floats(at, (s, i) => this.qty(s.columns.reports.leavesQtyLots[i]!)),
       cumQtyLots: this.floats(at, (s, i) => s.columns.reports.cumQtyLots[i]!),
       cumQty: this.floats(at, (s, i) => this.qty(s.columns.reports.cumQtyLots[i]!)),
-      reason: this.names(at, (s, i) => NAMES.reason[s.columns.reports.reason[i]!]!),
-      text: this.names(at, (s, i) => reasonText(s.columns.reports.reason[i]!)),
+      reason: this.names(
+        at,
+        (s, i) => s.columns.reports.reason[i]!,
+        (c) => NAMES.reason[c]!,
+      ),
+      text: this.names(at, (s, i) => s.columns.reports.reason[i]!, reasonText),
     });
   }
 
@@ -73,36 +96,53 @@ export class RunTables {
   writeFills(path: string): void {
     const at = this.reportRows((s, i) => s.columns.reports.execType[i] === ExecType.trade);
     this.write(path, {
-      session: this.names(at, (s) => s.columns.id),
-      instrument: this.names(at, () => this.instrument.symbol),
-      clOrdId: this.names(at, (s, i) => s.columns.strings[s.columns.reports.clOrd[i]!]!),
+      session: this.names(at, NO_CODE, (_, s) => s.columns.id),
+      instrument: this.names(at, NO_CODE, () => this.instrument.symbol),
+      clOrdId: this.names(
+        at,
+        (s, i) => s.columns.reports.clOrd[i]!,
+        (c, s) => s.columns.strings[c]!,
+      ),
       parent: this.ints(at, (s, i) => s.columns.reports.parent[i]!),
       exchTs: this.times(at, (s, i) => s.columns.reports.exchTs[i]!),
       recvTs: this.times(at, (s, i) => s.columns.reports.recvTs[i]!),
-      side: this.names(at, (s, i) => sideName(s.columns.reports.side[i]!)),
+      side: this.names(
+        at,
+        (s, i) => s.columns.reports.side[i]! + 1,
+        (c) => sideName(c - 1),
+      ),
       priceTicks: this.ints(at, (s, i) => s.columns.reports.lastPxTicks[i]!),
       price: this.floats(at, (s, i) => this.price(s.columns.reports.lastPxTicks[i]!)),
       qtyLots: this.floats(at, (s, i) => s.columns.reports.lastQtyLots[i]!),
       qty: this.floats(at, (s, i) => this.qty(s.columns.reports.lastQtyLots[i]!)),
-      liquidity: this.names(at, (s, i) => NAMES.liquidity[s.columns.reports.liquidity[i]!]!),
+      liquidity: this.names(
+        at,
+        (s, i) => s.columns.reports.liquidity[i]!,
+        (c) => NAMES.liquidity[c]!,
+      ),
       feeUnits: this.floats(at, (s, i) => s.columns.reports.feeUnits[i]!),
       fee: this.floats(at, (s, i) => this.money(s.columns.reports.feeUnits[i]!)),
-      rule: this.names(at, (s, i) => NAMES.rule[s.columns.reports.rule[i]!]!),
+      rule: this.names(
+        at,
+        (s, i) => s.columns.reports.rule[i]!,
+        (c) => NAMES.rule[c]!,
+      ),
       tapeRow: this.floats(at, (s, i) => s.columns.reports.tapeRow[i]!),
       aheadBeforeLots: this.floats(at, (s, i) => s.columns.reports.aheadBeforeLots[i]!),
       aheadAfterLots: this.floats(at, (s, i) => s.columns.reports.aheadAfterLots[i]!),
-      certainty: this.names(at, (s, i) => NAMES.certainty[s.columns.reports.certainty[i]!]!),
+      certainty: this.names(
+        at,
+        (s, i) => s.columns.reports.certainty[i]!,
+        (c) => NAMES.certainty[c]!,
+      ),
     });
   }
 
   /** `samples.arrow`: position, cash, equity and mid over time, and a column for each name that a strategy recorded. */
   writeSamples(path: string): void {
-    const at = this.rows(
-      (s) => s.samples.count,
-      () => true,
-    );
+    const at = this.rows((s) => s.samples.count);
     const columns: Columns = {
-      session: this.names(at, (s) => s.columns.id),
+      session: this.names(at, NO_CODE, (_, s) => s.columns.id),
       ts: this.times(at, (s, i) => s.samples.ts[i]!),
       positionLots: this.floats(at, (s, i) => s.samples.positionLots[i]!),
       position: this.floats(at, (s, i) => this.qty(s.samples.positionLots[i]!)),
@@ -122,56 +162,66 @@ export class RunTables {
     writeFileSync(path, this.arrow.tableToIPC(new this.arrow.Table(columns), 'file'));
   }
 
-  private reportRows(wanted: (session: SessionTables, i: number) => boolean): RowList {
+  private reportRows(wanted?: (session: SessionTables, i: number) => boolean): RowList {
     return this.rows((s) => s.columns.reports.count, wanted);
   }
 
-  private rows(count: (session: SessionTables) => number, wanted: (session: SessionTables, i: number) => boolean): RowList {
-    const session = new FloatColumn();
-    const index = new FloatColumn();
-    this.sessions.forEach((each, s) => {
-      for (let i = 0; i < count(each); i++) {
-        if (!wanted(each, i)) continue;
-        session.push(s);
-        index.push(i);
-      }
+  private rows(count: (session: SessionTables) => number, wanted?: (session: SessionTables, i: number) => boolean): RowList {
+    const parts = this.sessions.map((session) => {
+      const all = new Int32Array(count(session)).map((_, i) => i);
+      return { session, rows: wanted === undefined ? all : all.filter((i) => wanted(session, i)) };
     });
-    return { session: session.toArray(), index: index.toArray() };
+    return { parts, count: parts.reduce((sum, { rows }) => sum + rows.length, 0) };
   }
 
-  private floats(at: RowList, value: (session: SessionTables, i: number) => number): Vector {
-    return this.arrow.makeVector(Float64Array.from(at.index, (i, k) => value(this.sessions[at.session[k]!]!, i)));
+  private floats(at: RowList, value: Value): Vector {
+    return this.arrow.makeVector(filled(new Float64Array(at.count), at, value));
   }
 
-  private ints(at: RowList, value: (session: SessionTables, i: number) => number): Vector {
-    return this.arrow.makeVector(Int32Array.from(at.index, (i, k) => value(this.sessions[at.session[k]!]!, i)));
+  private ints(at: RowList, value: Value): Vector {
+    return this.arrow.makeVector(filled(new Int32Array(at.count), at, value));
   }
 
-  private times(at: RowList, value: (session: SessionTables, i: number) => number): Vector {
+  private times(at: RowList, value: Value): Vector {
     const { makeData, makeVector, Timestamp, TimeUnit } = this.arrow;
-    const ns = BigInt64Array.from(
-      at.index,
-      (i, k) => (this.epochNs + BigInt(value(this.sessions[at.session[k]!]!, i))) as unknown as never,
-    );
-    return makeVector(makeData({ type: new Timestamp(TimeUnit.NANOSECOND, 'UTC'), length: ns.length, data: ns as never })) as Vector;
+    const words = new Int32Array(2 * at.count);
+    let k = 0;
+    for (const { session, rows } of at.parts) for (const i of rows) putNs(words, k++, value(session, i), this.epoch);
+    const ns = new BigInt64Array(words.buffer);
+    return makeVector(makeData({ type: new Timestamp(TimeUnit.NANOSECOND, 'UTC'), length: at.count, data: ns as never })) as Vector;
   }
 
-  /** A dictionary of texts. */
-  private names(at: RowList, value: (session: SessionTables, i: number) => string): Vector {
-    const { Dictionary, Int32, makeData, makeVector, Utf8, vectorFromArray } = this.arrow;
+  /** A dictionary of texts, in the order in which they first occur. Texts are looked at once a code (0, 1, …) and session, not once a row. */
+  private names(at: RowList, code: Value, text: (code: number, session: SessionTables) => string): Vector {
+    const { Dictionary, Int32, makeData, makeVector, Utf8 } = this.arrow;
     const numbers = new Map<string, number>();
-    const indices = Int32Array.from(at.index, (i, k) => numberOf(numbers, value(this.sessions[at.session[k]!]!, i)));
-    const texts = vectorFromArray([...numbers.keys()], new Utf8());
-    return makeVector(
-      makeData({ type: new Dictionary(new Utf8(), new Int32()), length: indices.length, data: indices, dictionary: texts }),
-    ) as Vector;
+    const indices = new Int32Array(at.count);
+    let k = 0;
+    for (const { session, rows } of at.parts) {
+      const known: (number | undefined)[] = [];
+      for (const i of rows) {
+        const c = code(session, i);
+        indices[k++] = known[c] ??= numberOf(numbers, text(c, session));
+      }
+    }
+    const dictionary = makeVector(utf8Data(this.arrow, [...numbers.keys()]));
+    return makeVector(makeData({ type: new Dictionary(new Utf8(), new Int32()), length: at.count, data: indices, dictionary })) as Vector;
   }
 }
 
-/** Rows of a table: which session, and which of its rows. */
+/** A number of a row. */
+type Value = (session: SessionTables, i: number) => number;
+
+/** Rows of a table, by session. */
 interface RowList {
-  readonly session: Float64Array;
-  readonly index: Float64Array;
+  readonly parts: readonly { readonly session: SessionTables; readonly rows: Int32Array }[];
+  readonly count: number;
+}
+
+function filled<T extends Float64Array | Int32Array>(column: T, at: RowList, value: Value): T {
+  let k = 0;
+  for (const { session, rows } of at.parts) for (const i of rows) column[k++] = value(session, i);
+  return column;
 }
 
 function numberOf(numbers: Map<string, number>, text: string): number {
@@ -179,6 +229,15 @@ function numberOf(numbers: Map<string, number>, text: string): number {
   if (known !== undefined) return known;
   numbers.set(text, numbers.size);
   return numbers.size - 1;
+}
+
+/** A column of texts. Not by apache-arrow's builder, which takes microseconds a text. */
+function utf8Data({ makeData, Utf8 }: Arrow, texts: readonly string[]): Data<Utf8> {
+  const valueOffsets = new Int32Array(texts.length + 1);
+  for (let i = 0; i < texts.length; i++) valueOffsets[i + 1] = valueOffsets[i]! + Buffer.byteLength(texts[i]!);
+  const data = Buffer.alloc(valueOffsets[texts.length]!);
+  for (let i = 0; i < texts.length; i++) data.write(texts[i]!, valueOffsets[i]!);
+  return makeData({ type: new Utf8(), length: texts.length, nullCount: 0, valueOffsets, data });
 }
 
 /** A count of units as a decimal. */

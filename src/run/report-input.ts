@@ -46,8 +46,19 @@ function reportSession(manifest: Manifest, index: number, columns: SessionColumn
   };
 }
 
+/** Totals by session: figures, report and what is printed tell the same ones, and booking a journal takes time. */
+const known = new WeakMap<SessionMeasures, LedgerTotals>();
+
 /** Totals of a session's ledger, booked from its journal, at the last mid of the tape. */
 export function ledgerTotals(manifest: Manifest, columns: SessionColumns, measures: SessionMeasures): LedgerTotals {
+  const before = known.get(measures);
+  if (before !== undefined) return before;
+  const totals = bookedTotals(manifest, columns, measures);
+  known.set(measures, totals);
+  return totals;
+}
+
+function bookedTotals(manifest: Manifest, columns: SessionColumns, measures: SessionMeasures): LedgerTotals {
   const { instrument, meta } = manifest.tapes[0]!;
   const [ledger] = replayLedgers(columns.reports, [contractOf(instrument)]);
   const epochNs = BigInt(meta.epochNs);
