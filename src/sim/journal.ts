@@ -57,6 +57,8 @@ export interface JournalSink {
 
 const CHUNK_BYTES = 1 << 18;
 const CHUNK_WORDS = CHUNK_BYTES / 4;
+/** A session that does little keeps little: its buffer grows to a chunk as it fills. */
+const FIRST_WORDS = 1024;
 /** Words of the longest record that is no text. */
 const RECORD_WORDS_MAX = 16;
 const TWO_32 = 4294967296;
@@ -71,8 +73,8 @@ export class JournalWriter {
   /** Texts so far; 0 is the empty one. */
   private texts = 1;
   private readonly hash: Hash = createHash('sha256');
-  private readonly bytes = new Uint8Array(CHUNK_BYTES);
-  private readonly words = new Int32Array(this.bytes.buffer);
+  private words = new Int32Array(FIRST_WORDS);
+  private bytes = new Uint8Array(this.words.buffer);
   private readonly float = new Float64Array(1);
   private readonly floatWords = new Int32Array(this.float.buffer);
   private readonly encoder = new TextEncoder();
@@ -196,7 +198,7 @@ export class JournalWriter {
     this.int(this.texts);
     this.int(length);
     const words = (length + 3) >> 2;
-    if (this.at + words > CHUNK_WORDS) this.flush();
+    this.makeRoom(words);
     this.words.fill(0, this.at, this.at + words);
     for (let i = 0; i < length; i++) this.bytes[this.at * 4 + i] = text.charCodeAt(i);
     this.at += words;
@@ -213,7 +215,7 @@ export class JournalWriter {
     this.open(RecordType.text, 0, 0, 0);
     this.int(this.texts);
     this.int(utf8.length);
-    if (this.at + words > CHUNK_WORDS) this.flush();
+    this.makeRoom(words);
     this.words.fill(0, this.at, this.at + words);
     this.bytes.set(utf8, this.at * 4);
     this.at += words;
@@ -221,7 +223,7 @@ export class JournalWriter {
 
   /** Begin a record: there is room for the whole of it, text apart. */
   private open(type: number, a: number, b: number, c: number): void {
-    if (this.at + RECORD_WORDS_MAX > CHUNK_WORDS) this.flush();
+    if (this.at + RECORD_WORDS_MAX > this.words.length) this.makeRoom(RECORD_WORDS_MAX);
     this.int(type | (a << 8) | (b << 16) | (c << 24));
   }
 
@@ -233,6 +235,19 @@ export class JournalWriter {
     const high = Math.floor(value / TWO_32);
     this.words[this.at++] = value - high * TWO_32;
     this.words[this.at++] = high;
+  }
+
+  /** Room for so many words more, at most a chunk: a longer buffer, or an empty one. */
+  private makeRoom(words: number): void {
+    let { length } = this.words;
+    while (length < CHUNK_WORDS && this.at + words > length) length *= 2;
+    if (length > this.words.length) {
+      const old = this.words;
+      this.words = new Int32Array(length);
+      this.words.set(old);
+      this.bytes = new Uint8Array(this.words.buffer);
+    }
+    if (this.at + words > length) this.flush();
   }
 
   private flush(): void {
