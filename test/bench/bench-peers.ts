@@ -27,6 +27,13 @@ const COLUMNS: readonly Column[] = [
   { key: 'memoryRatio', title: 'memory, ours over theirs', digits: 2 },
 ];
 
+/** numba compiles anew in each process; without that the peer would be this much faster. */
+const WHOLE_COLUMNS: readonly Column[] = [
+  ...COLUMNS,
+  { key: 'peerCompileSeconds', title: 'of theirs compiling, s', digits: 2 },
+  { key: 'ratioLessCompiling', title: 'ratio without it', digits: 2 },
+];
+
 const VERSIONS = `import platform
 from importlib.metadata import version
 print(f"python {platform.python_version()}, hftbacktest {version('hftbacktest')}, numba {version('numba')}")`;
@@ -41,7 +48,9 @@ try {
   if (options.json) console.log(JSON.stringify({ machine: machine(), peer: versions, rows, rounds, results }, null, 2));
   else {
     const head = `${machineText(machine())} · ${versions}\n${rows} rows, ${rounds} rounds: median (smallest–largest)`;
-    console.log(`${head}; ratio: hftbacktest's time over ours\n\n${tableOf('', results, COLUMNS)}`);
+    const [replays, whole] = [false, true].map((isWhole) => results.filter(({ name }) => name.startsWith('whole') === isWhole));
+    const tables = [tableOf('replay', replays!, COLUMNS), tableOf('process', whole!, WHOLE_COLUMNS)].filter((table) => table !== '');
+    console.log([`${head}; ratio: hftbacktest's time over ours`, ...tables].join('\n\n'));
   }
 } finally {
   tapes.close();

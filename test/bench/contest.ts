@@ -8,7 +8,7 @@
 import { join } from 'node:path';
 import { agreementText, firstDifference, firstDifferent } from './agreement.js';
 import { WARM_ROWS, type MadeTapes, type TapeName } from './made-tapes.js';
-import type { ReplayAnswer, Unavailable } from './ours.js';
+import type { ReplayAnswer } from './ours.js';
 import type { SessionSummary } from './outcome.js';
 import type { Peer, PeerAnswer } from './peer-task.js';
 import { measureOurs } from './processes.js';
@@ -35,7 +35,7 @@ interface Side {
 export function replayContest(contest: Contest, tapes: MadeTapes, peer: Peer): Measurement {
   const { workload, tape, rules } = contest;
   const take = async (round: number): Promise<Row[]> => {
-    const ours = new Map<Rules, ReplayAnswer | Unavailable>();
+    const ours = new Map<Rules, ReplayAnswer>();
     const turns: (() => Promise<void>)[] = rules.map((each) => async () => void ours.set(each, await replayOurs(contest, each, tapes)));
     let theirs: PeerAnswer | undefined;
     turns.splice(round % (turns.length + 1), 0, async () => void (theirs = await replayPeer(contest, peer)));
@@ -55,7 +55,9 @@ export function wholeContest({ tape, rows, rules }: Contest, tapes: MadeTapes, p
       const same = firstDifferent(ours.sessions, theirs.sessions) === undefined;
       const counts = each === 'true' || same;
       const note = same ? agreementText(ours.sessions) : differentText(each, ours.sessions, theirs.sessions);
-      return { name: `whole/${each}/${tape}`, values: valuesOf(ours, theirs, counts), note };
+      const { seconds, compileSeconds } = theirs;
+      const more = { peerCompileSeconds: compileSeconds, ratioLessCompiling: (seconds - compileSeconds) / ours.seconds };
+      return { name: `whole/${each}/${tape}`, values: { ...valuesOf(ours, theirs, counts), ...more }, note };
     });
   };
   return { name: `whole/${rules.join('+')}/${tape}`, take };
@@ -67,7 +69,7 @@ async function replayOurs(
   tapes: MadeTapes,
   only?: number,
   dump?: string,
-): Promise<ReplayAnswer | Unavailable> {
+): Promise<ReplayAnswer> {
   return measureOurs({
     kind: 'replay',
     workload,
@@ -83,16 +85,8 @@ function replayPeer({ workload, tape, rows }: Contest, peer: Peer, only?: number
   return peer.measure(workload, tape, rows, Math.min(rows, WARM_ROWS), only, dump);
 }
 
-async function rowOf(
-  contest: Contest,
-  rules: Rules,
-  ours: ReplayAnswer | Unavailable,
-  theirs: PeerAnswer,
-  tapes: MadeTapes,
-  peer: Peer,
-): Promise<Row> {
+async function rowOf(contest: Contest, rules: Rules, ours: ReplayAnswer, theirs: PeerAnswer, tapes: MadeTapes, peer: Peer): Promise<Row> {
   const name = `${contest.workload}/${rules}/${contest.tape}`;
-  if ('unavailable' in ours) return { name, values: {}, note: ours.unavailable.split('\n')[0]! };
   if (contest.workload === 'idle') return idleRow(name, ours, theirs);
   const different = firstDifferent(ours.sessions, theirs.sessions);
   if (different === undefined) return { name, values: valuesOf(ours, theirs, true), note: agreementText(ours.sessions) };

@@ -22,7 +22,7 @@ export interface TimedReplay {
   readonly opened: OpenedTape;
 }
 
-/** @throws UsageError for a scenario that this build does not know; Error when a session fails. */
+/** @throws Error when a session fails. */
 export async function timedReplay(source: object): Promise<TimedReplay> {
   const scenario = await loadScenario(source);
   const strategies = await loadStrategies(scenario);

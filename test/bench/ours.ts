@@ -1,13 +1,13 @@
 /**
- * A measuring process of ours: one task, one line of JSON on stdout. `main.ts` and `peers-main.ts` start a fresh one for each measurement.
+ * A measuring process of ours: one task, one line of JSON on stdout. `bench.ts` and `bench-peers.ts` start a fresh one for each measurement.
  *
- * Before the clock starts it replays a short tape with the same sessions, as the peer compiles its loop before its clock starts.
+ * Before the clock starts it replays a short tape with the first of the sessions, as the peer compiles its loop before its clock starts.
  */
 import { writeFileSync } from 'node:fs';
 import { calibrate } from './calibration.js';
-import { timedImport, type TimedImport } from './import-speed.js';
+import { timedImport, timedParse, type ParsedLines, type TimedImport } from './import-speed.js';
 import { timedReplay } from './one-replay.js';
-import { recordsOf, summaryOf, type SessionSummary } from './outcome.js';
+import { recordsOf, summaryOf, type SessionRecords, type SessionSummary } from './outcome.js';
 import { scenarioOf, type Rules, type WorkloadName } from './workloads.js';
 
 /** What a measuring process is asked for. */
@@ -37,44 +37,48 @@ export interface ReplayAnswer {
   readonly touch: readonly number[];
 }
 
-export type ImportAnswer = TimedImport & { readonly calibration: number; readonly peakMiB: number };
-
-/** A workload that this build cannot run, and why. */
-export interface Unavailable {
-  readonly unavailable: string;
+export interface ImportAnswer extends TimedImport, ParsedLines {
+  readonly calibration: number;
+  readonly peakMiB: number;
 }
 
 const [given] = process.argv.slice(2);
 const answer = await perform(JSON.parse(given ?? '') as Task);
 console.log(JSON.stringify(answer));
 
-async function perform(task: Task): Promise<ReplayAnswer | ImportAnswer | Unavailable> {
+async function perform(task: Task): Promise<ReplayAnswer | ImportAnswer> {
   // The first pass warms the loop up.
   calibrate();
   const before = calibrate();
-  const measured = task.kind === 'import' ? await timedImport(task.capture, task.out) : await measureReplay(task);
-  if ('unavailable' in measured) return measured;
-  return { ...measured, calibration: (before + calibrate()) / 2, peakMiB: process.resourceUsage().maxRSS / 1024 };
+  const measured = task.kind === 'import' ? await measureImport(task.capture, task.out) : await measureReplay(task);
+  return { ...measured, calibration: (before + calibrate()) / 2 };
 }
 
-async function measureReplay(
-  task: Extract<Task, { kind: 'replay' }>,
-): Promise<Omit<ReplayAnswer, 'calibration' | 'peakMiB'> | Unavailable> {
+async function measureImport(capture: string, out: string): Promise<Omit<ImportAnswer, 'calibration'>> {
+  const imported = await timedImport(capture, out);
+  const peakMiB = maxRssMiB();
+  return { ...imported, peakMiB, ...timedParse(capture) };
+}
+
+async function measureReplay(task: Extract<Task, { kind: 'replay' }>): Promise<Omit<ReplayAnswer, 'calibration'>> {
   const { workload, rules, tape, warmTape, only } = task;
-  try {
-    await timedReplay(scenarioOf(workload, rules, warmTape, only));
-  } catch (error) {
-    // Rules that this build does not have are refused by name; everything else is an error.
-    if (rules !== 'compat' || !(error instanceof Error) || !error.message.includes('compat')) throw error;
-    return { unavailable: error.message };
-  }
+  await timedReplay(scenarioOf(workload, rules, warmTape, 0));
   const { seconds, cpuSeconds, rows, sessions, opened } = await timedReplay(scenarioOf(workload, rules, tape, only));
-  const epochNs = BigInt(opened.tape.meta.epochNs);
-  const lastTs = Number(BigInt(opened.tape.meta.lastExchTs) - epochNs);
-  const records = sessions.map(({ columns }) => recordsOf(columns, epochNs, lastTs));
-  if (task.dump !== undefined) {
-    writeFileSync(`${task.dump}.orders`, records[0]!.orders);
-    writeFileSync(`${task.dump}.fills`, records[0]!.fills);
-  }
-  return { seconds, cpuSeconds, rows, sessions: records.map(summaryOf), touch: [...sessions[0]!.columns.records.value] };
+  // Before the records are made: they are no part of a replay.
+  const peakMiB = maxRssMiB();
+  const { meta } = opened.tape;
+  const epochNs = BigInt(meta.epochNs);
+  const lastTs = Number(BigInt(meta.lastExchTs) - epochNs);
+  if (task.dump !== undefined) dumpRecords(recordsOf(sessions[0]!.columns, epochNs, lastTs), task.dump);
+  const summaries = sessions.map(({ columns }) => summaryOf(recordsOf(columns, epochNs, lastTs)));
+  return { seconds, cpuSeconds, rows, peakMiB, sessions: summaries, touch: [...sessions[0]!.columns.records.value] };
+}
+
+function dumpRecords({ orders, fills }: SessionRecords, dump: string): void {
+  writeFileSync(`${dump}.orders`, orders);
+  writeFileSync(`${dump}.fills`, fills);
+}
+
+function maxRssMiB(): number {
+  return process.resourceUsage().maxRSS / 1024;
 }

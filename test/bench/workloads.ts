@@ -3,7 +3,7 @@
  *
  * Everything that a peer must do alike stands here once and reaches it as data: parameters in ticks and lots, latencies, fees, the queue model.
  *
- * Example: `sessionsOf('quoter', 'true')` is one session of the built-in quoter; `scenarioOf(…)` what `loadScenario` takes.
+ * Example: `scenarioOf('quoter', 'true', 'tape.arrow')` is one session of the built-in quoter, as `loadScenario` takes it.
  */
 
 /** Rules under which orders fill. */
