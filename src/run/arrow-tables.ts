@@ -5,7 +5,7 @@
  * dictionaries. pandas and polars read them as they are.
  */
 import { writeFileSync } from 'node:fs';
-import type { Data, Utf8, Vector } from 'apache-arrow';
+import type { Data, Utf8, Vector } from '../base/io/arrow.js';
 import { parseDecimal } from '../base/num/decimal.js';
 import type { Instrument } from '../market/instrument.js';
 import { epochWords, putNs, type EpochWords } from '../market/tape.js';
@@ -14,7 +14,7 @@ import type { SessionColumns } from '../sim/columns.js';
 import { ExecType } from '../sim/message.js';
 import { NAMES, reasonText } from './texts.js';
 
-type Arrow = typeof import('apache-arrow');
+type Arrow = typeof import('../base/io/arrow.js');
 type Columns = Record<string, Vector>;
 
 /** Of a column that says the same in each row of a session. */
@@ -47,7 +47,7 @@ export class RunTables {
   }
 
   static async create(instrument: Instrument, epochNs: bigint, sessions: readonly SessionTables[]): Promise<RunTables> {
-    return new RunTables(await import('apache-arrow'), instrument, epochNs, sessions);
+    return new RunTables(await import('../base/io/arrow.js'), instrument, epochNs, sessions);
   }
 
   /** `orders.arrow`: a row an order event. */

@@ -38,7 +38,7 @@ export function sessionIndexes({ manifest }: LoadedRun, session: string | undefi
 
 async function* sampleRows(run: LoadedRun, session: string | undefined): AsyncGenerator<ShownRow> {
   const wanted = new Set(sessionIndexes(run, session).map((i) => run.manifest.sessions[i]!.id));
-  const { tableFromIPC } = await import('apache-arrow');
+  const { tableFromIPC } = await import('../base/io/arrow.js');
   const table = tableFromIPC(readFileSync(join(run.dir, 'samples.arrow')));
   const { instrument, meta } = run.manifest.tapes[0]!;
   const spell = new Speller(instrument, BigInt(meta.epochNs));

@@ -52,7 +52,7 @@ export class ArrowFile {
 
   /** Open a file and read its footer. @throws DataError when it is missing, cut short or no Arrow IPC file. */
   static async open(path: string): Promise<ArrowFile> {
-    const { Message } = await import('apache-arrow');
+    const { Message } = await import('./arrow.js');
     const handle = await openHandle(path);
     try {
       return new ArrowFile(path, handle, await readFooter(path, handle), Message.decode.bind(Message));
@@ -137,7 +137,7 @@ interface BatchHeader {
   readonly compression: unknown;
 }
 
-type Decode = (typeof import('apache-arrow'))['Message']['decode'];
+type Decode = (typeof import('./arrow.js'))['Message']['decode'];
 
 /** What the end of a file says of it. */
 interface Footer {
@@ -180,7 +180,7 @@ async function readFooter(path: string, handle: FileHandle): Promise<Footer> {
 }
 
 async function decodeFooter(bytes: Uint8Array, size: number): Promise<Footer> {
-  const { Footer } = await import('apache-arrow/ipc/metadata/file');
+  const { Footer } = await import('./arrow.js');
   const footer = Footer.decode(bytes);
   const blocks = [...footer.recordBatches()];
   for (const { offset, metaDataLength, bodyLength } of blocks) {

@@ -14,9 +14,10 @@
  * ```
  */
 import { closeSync, openSync, writeSync } from 'node:fs';
+import type { Data, DataType } from './arrow.js';
 import { writeBeside, type Beside } from './atomic.js';
 
-type Arrow = typeof import('apache-arrow');
+type Arrow = typeof import('./arrow.js');
 
 /** Types that a column may have. `int64` arrays are given as 32-bit words, little-endian; `timestamp` is Timestamp(ns, UTC), given alike. */
 export type ArrowType = 'int8' | 'uint8' | 'int32' | 'float64' | 'int64' | 'timestamp';
@@ -47,7 +48,7 @@ export class ArrowFileWriter {
 
   /** Begin a file that will stand at `path`. @throws what opening the file throws. */
   static async create(path: string, columns: readonly ArrowColumn[]): Promise<ArrowFileWriter> {
-    const arrow = await import('apache-arrow');
+    const arrow = await import('./arrow.js');
     return new ArrowFileWriter(arrow, path, columns);
   }
 
@@ -121,7 +122,7 @@ function writeAll(fd: number, bytes: Uint8Array): void {
   while (done < bytes.byteLength) done += writeSync(fd, bytes, done, bytes.byteLength - done);
 }
 
-function arrowType(arrow: Arrow, type: ArrowType): InstanceType<Arrow['DataType']> {
+function arrowType(arrow: Arrow, type: ArrowType): DataType {
   switch (type) {
     case 'int8':
       return new arrow.Int8();
@@ -138,7 +139,7 @@ function arrowType(arrow: Arrow, type: ArrowType): InstanceType<Arrow['DataType'
   }
 }
 
-function columnData(arrow: Arrow, type: ArrowType, rows: number, array: ColumnArray): InstanceType<Arrow['Data']> {
+function columnData(arrow: Arrow, type: ArrowType, rows: number, array: ColumnArray): Data {
   const wide = type === 'int64' || type === 'timestamp';
   const data = wide ? new BigInt64Array(array.buffer, array.byteOffset, rows) : array.subarray(0, rows);
   return arrow.makeData({ type: arrowType(arrow, type), length: rows, nullCount: 0, data } as never);

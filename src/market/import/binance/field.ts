@@ -32,7 +32,7 @@ export const Field = {
 } as const;
 
 /** Slot of all names that are none of ours. */
-export const OTHER = 136;
+const OTHER = 136;
 
 /** Number of slots. */
 export const SLOTS = 137;
