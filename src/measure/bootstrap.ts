@@ -66,6 +66,7 @@ export function drawRatios(
   const meanLog = logOfMean(blockLength);
   const residualTotals = wrappedTotals(residuals);
   const weightTotals = wrappedTotals(weights);
+  if (meanLog === Number.NEGATIVE_INFINITY) return drawSingles(steps(residualTotals, n), steps(weightTotals, n), draws, uniform);
   const drawn = new Float64Array(draws);
   let kept = 0;
   for (let draw = 0; draw < draws; draw++) {
@@ -81,6 +82,29 @@ export function drawRatios(
     if (weight > 0) drawn[kept++] = residual / weight;
   }
   return drawn.subarray(0, kept);
+}
+
+/** The same for blocks of one, which most figures of many observations have: no lengths, and each block's sums at hand. */
+function drawSingles(residuals: Float64Array, weights: Float64Array, draws: number, uniform: () => number): Float64Array {
+  const n = residuals.length;
+  const drawn = new Float64Array(draws);
+  let kept = 0;
+  for (let draw = 0; draw < draws; draw++) {
+    let residual = 0;
+    let weight = 0;
+    for (let left = n; left > 0; left--) {
+      const start = Math.floor(uniform() * n);
+      residual += residuals[start]!;
+      weight += weights[start]!;
+    }
+    if (weight > 0) drawn[kept++] = residual / weight;
+  }
+  return drawn.subarray(0, kept);
+}
+
+/** The first `n` differences of running totals. */
+function steps(totals: Float64Array, n: number): Float64Array {
+  return new Float64Array(n).map((_, i) => totals[i + 1]! - totals[i]!);
 }
 
 /** Resample the median: how often each observation was drawn, then a walk through the sorted values. */

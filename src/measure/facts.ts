@@ -251,7 +251,7 @@ function byParent(fills: readonly Fill[]): Map<number, Fill[]> {
 function firstArrivals(orders: Iterable<Order>): Map<number, number> {
   const arrivals = new Map<number, number>();
   for (const { parent, arriveTs, lost } of orders) {
-    if (!lost) arrivals.set(parent, Math.min(arrivals.get(parent) ?? Number.POSITIVE_INFINITY, arriveTs));
+    if (parent !== 0 && !lost) arrivals.set(parent, Math.min(arrivals.get(parent) ?? Number.POSITIVE_INFINITY, arriveTs));
   }
   return arrivals;
 }
