@@ -124,7 +124,12 @@ function valuesOf(ours: Side, theirs: Side, counts: boolean): Record<string, num
     oursMiB: ours.peakMiB,
     peerMiB: theirs.peakMiB,
     memoryRatio: ours.peakMiB / theirs.peakMiB,
-    ...(ours.cpuSeconds === undefined ? {} : { oursCpuSeconds: ours.cpuSeconds }),
-    ...(theirs.cpuSeconds === undefined ? {} : { peerCpuSeconds: theirs.cpuSeconds }),
+    ...cpuValues(ours.cpuSeconds, theirs.cpuSeconds),
   };
+}
+
+/** Of all threads: what a busy machine disturbs less than the time that passed. Our garbage collector's threads count against us. */
+function cpuValues(oursCpuSeconds: number | undefined, peerCpuSeconds: number | undefined): Record<string, number> {
+  if (oursCpuSeconds === undefined || peerCpuSeconds === undefined) return {};
+  return { oursCpuSeconds, peerCpuSeconds, cpuRatio: peerCpuSeconds / oursCpuSeconds };
 }
