@@ -8,10 +8,15 @@
  * - a recorded latency whose lost request is its first or last row, or whose arrivals go back in time: the peer's answers then take decades;
  * - a lost request of which its sender would know in no time: the peer lets it through.
  *
- * By `settle.ts`, which has to know what happens to an order: two own orders at one price of a side; requests while another of the same order
- * is under way; a replace while a fill is under way; what comes after a partial fill of exactly the rest; a market order of the full-fill
- * exchange that meets no price; a request that is lost in the nanosecond in which the venue answers another; and what reaches the venue
- * while a recorded latency has lost its requests.
+ * By `settle.ts`, which has to know what happens to an order:
+ * - two own orders at one price of a side: each fills from the whole trade;
+ * - a request while another of the same order is under way: the peer's strategy side does not let it out;
+ * - a replace while a fill is under way: the peer gives the order back what was filled;
+ * - a replace for just what partial fills left, where lots are decimals: the last bits of the peer's sums decide about the place in the queue;
+ * - all that comes after a partial fill of exactly the rest: a dead order is left, at which the peer stops;
+ * - a market order of the full-fill exchange that meets no price: the peer fills it at the largest number there is;
+ * - a request that is lost in the nanosecond in which the venue answers another: whose word is first in line;
+ * - what reaches the venue while a recorded latency loses its requests: the peer's answer takes decades.
  *
  * Example: `generateCase(7)` is the same case, always.
  */

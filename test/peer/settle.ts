@@ -61,6 +61,7 @@ function changeAction(one: Case, played: Played): Change {
     if (before !== undefined && !isAnswered(answers.of.get(before), action.at)) return without(one, i);
     const answer = answers.of.get(action);
     if (answer !== undefined && (sharing.has(answer) || isOutOfTime(one, played, action, answer))) return without(one, i);
+    if (answer !== undefined && isOnLastBits(one, played, action, answer)) return without(one, i);
     const changed = faultOf(one, played, i);
     if (changed !== undefined) return changed;
   }
@@ -113,6 +114,12 @@ function isEnd({ what, leavesLots }: Told): boolean {
 /** The peer would give the order back what has been filled. */
 function fillUnderWay({ told, arrivals }: Played, { id, at }: ReplaceAction, i: number): boolean {
   return told.some((each) => each.id === id && each.what === 'trade' && each.exchTs <= (arrivals[i] ?? Infinity) && !isKnown(each, at));
+}
+
+/** A replace that asks for just what is left keeps its place if the peer's sums of quantities come out no smaller: 0.009 − 0.002 is smaller than 0.007. */
+function isOnLastBits({ lotSize }: Case, { told }: Played, action: Action, answer: Told): boolean {
+  if (action.do !== 'replace' || answer.leavesLots !== action.wantLots || !lotSize.includes('.')) return false;
+  return told.some(({ id, what, exchTs }) => id === action.id && what === 'trade' && exchTs <= answer.exchTs);
 }
 
 function withTotal(one: Case, { told }: Played, action: ReplaceAction, i: number): Change {
