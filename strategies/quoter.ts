@@ -26,8 +26,8 @@ const params = {
 const STANDS = Number.NaN;
 
 interface State {
-  /** Orders that may still fill; the views stay current. */
-  readonly orders: OrderView[];
+  /** Orders of each side that may still fill, oldest first; the views stay current. */
+  readonly orders: Readonly<Record<SideName, OrderView[]>>;
   /** Prices of one side's ladder, best first; reused. */
   readonly wanted: number[];
 }
@@ -37,14 +37,13 @@ type Ctx = Context<ParamsOf<typeof params>, State>;
 export default defineStrategy({
   params,
   check: (p) => (p.interval > 0 ? undefined : "'interval' must be longer than 0"),
-  state: (): State => ({ orders: [], wanted: [] }),
+  state: (): State => ({ orders: { buy: [], sell: [] }, wanted: [] }),
 
   onStart(ctx) {
     ctx.schedule(ctx.now + ctx.params.interval);
   },
 
   onTimer(ctx) {
-    forgetEnded(ctx.state.orders);
     quote(ctx, 'buy');
     quote(ctx, 'sell');
     ctx.schedule(ctx.now + ctx.params.interval);
@@ -53,19 +52,23 @@ export default defineStrategy({
 
 /** Bring one side's orders in line with the ladder that is wanted now. */
 function quote(ctx: Ctx, side: SideName): void {
-  const { orders, wanted } = ctx.state;
+  const { wanted } = ctx.state;
+  const orders = ctx.state.orders[side];
   const { qty, maxPosition } = ctx.params;
   decideLadder(ctx, side);
   const positionLots = side === 'buy' ? ctx.position.qtyLots : -ctx.position.qtyLots;
   let roomLots = maxPosition - positionLots;
+  let kept = 0;
   for (const order of orders) {
-    if (order.side !== side) continue;
+    if (!order.open) continue;
+    orders[kept++] = order;
     roomLots -= order.leavesQtyLots;
     if (order.pendingCancel) continue;
     const level = wanted.indexOf(order.priceTicks);
     if (level >= 0) wanted[level] = STANDS;
     else ctx.cancel(order.clOrdId);
   }
+  orders.length = kept;
   for (const priceTicks of wanted) {
     if (roomLots < qty) break;
     if (Number.isNaN(priceTicks)) continue;
@@ -92,13 +95,4 @@ function decideLadder(ctx: Ctx, side: SideName): void {
     if (side === 'buy') wanted.push(Math.floor(Math.min(Math.floor(mid2 / 2) - away, askTicks - grid - inFront) / grid) * grid);
     else wanted.push(Math.ceil(Math.max(Math.ceil(mid2 / 2) + away, bidTicks + grid + inFront) / grid) * grid);
   }
-}
-
-/** Drop orders that have ended, the others keep their sequence. */
-function forgetEnded(orders: OrderView[]): void {
-  let kept = 0;
-  for (const order of orders) {
-    if (order.open) orders[kept++] = order;
-  }
-  orders.length = kept;
 }

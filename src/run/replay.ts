@@ -165,7 +165,7 @@ function sessionRules(session: ResolvedSession, opened: OpenedTape): SessionRule
 
 function compatRules(venue: ResolvedSession['venue'], { lotSize }: Instrument): CompatRules {
   const qtyOf = qtyOfLots(parseDecimal(lotSize));
-  return { queue: compatQueue(venue.queue), partial: venue.fills === 'partial', qtyOf, lotQty: qtyOf(1) };
+  return { queue: compatQueue(venue.queue), partial: venue.fills === 'partial', qtyOf, lotQtyBase: qtyOf(1) };
 }
 
 function venueFacts({ tape, instrument }: OpenedTape): VenueFacts {

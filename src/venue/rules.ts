@@ -25,7 +25,7 @@ export interface CompatRules {
   readonly partial: boolean;
   readonly qtyOf: QtyOf;
   /** One lot as a quantity. */
-  readonly lotQty: number;
+  readonly lotQtyBase: number;
 }
 
 /** What the tape says of itself that rules need (FILLS.md §5). */

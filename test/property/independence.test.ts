@@ -75,7 +75,7 @@ describe('a session', () => {
     let fills = 0;
     await fc.assert(
       fc.asyncProperty(cases, fc.constantFrom(...COMPAT_QUEUE_NAMES), fc.boolean(), async (one, model, partial) => {
-        const compat = { queue: compatQueue({ model, n: 2 }), partial, qtyOf: (lots: number) => lots, lotQty: 1 };
+        const compat = { queue: compatQueue({ model, n: 2 }), partial, qtyOf: (lots: number) => lots, lotQtyBase: 1 };
         const actors = one.sessions.map((session, i) => {
           const actor = actorOf(session, one, FEES);
           return i === 1 ? actor : { ...actor, rules: { ...actor.rules, compat } };

@@ -44,7 +44,7 @@ describe.each([
   ['the true rules', {}],
   [
     'compat: hftbacktest',
-    { compat: { queue: compatQueue({ model: 'pessimistic' }), partial: true, qtyOf: (lots: number) => lots, lotQty: 1 } },
+    { compat: { queue: compatQueue({ model: 'pessimistic' }), partial: true, qtyOf: (lots: number) => lots, lotQtyBase: 1 } },
   ],
 ])('a thousand sessions under %s', (_, rules) => {
   it('each gets what it gets alone; those far from the market hear of their order and nothing else', async () => {

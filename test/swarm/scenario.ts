@@ -204,7 +204,7 @@ function drawRules(dice: Dice, played: GeneratedCase): Partial<SessionRules> {
 function drawCompat(dice: Dice): CompatRules | undefined {
   if (!dice.chance(0.25)) return undefined;
   const queue = compatQueue({ model: dice.pick(COMPAT_QUEUE_NAMES), n: 1 + dice.below(3) });
-  return { queue, partial: dice.chance(0.6), qtyOf: (lots) => lots, lotQty: 1 };
+  return { queue, partial: dice.chance(0.6), qtyOf: (lots) => lots, lotQtyBase: 1 };
 }
 
 function shuffled<T>(list: readonly T[], dice: Dice): T[] {

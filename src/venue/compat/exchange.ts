@@ -68,8 +68,8 @@ export class Exchange {
     return order.qtyLots - order.cumQtyLots;
   }
 
-  /** Fill `lots` of an order; a resting one that is then done leaves. `frontQty`: what stood ahead before the row. */
-  fill(order: CompatOrder, priceTicks: number, lots: number, rule: number, tapeRow: number, frontQty: number): void {
+  /** Fill `lots` of an order; a resting one that is then done leaves. `frontQtyBase`: what stood ahead before the row. */
+  fill(order: CompatOrder, priceTicks: number, lots: number, rule: number, tapeRow: number, frontQtyBase: number): void {
     invariant(order.isLive && lots > 0 && lots <= this.leaves(order), 'a fill is within what the order still wants');
     const { rules, compat, ids } = this.session(order.session);
     order.cumQtyLots += lots;
@@ -80,8 +80,8 @@ export class Exchange {
     report.liquidity = rule === Rule.taker ? Liquidity.taker : Liquidity.maker;
     report.rule = rule;
     report.tapeRow = tapeRow;
-    report.aheadBefore = Math.round((frontQty / compat.lotQty) * GRID);
-    report.aheadAfter = Math.round((order.frontQty / compat.lotQty) * GRID);
+    report.aheadBefore = Math.round((frontQtyBase / compat.lotQtyBase) * GRID);
+    report.aheadAfter = Math.round((order.frontQtyBase / compat.lotQtyBase) * GRID);
     report.certainty = Certainty.likely;
     report.feeUnits = rules.feeUnits(report.liquidity, priceTicks, lots, !order.hasPaidFee);
     order.hasPaidFee = true;

@@ -149,9 +149,9 @@ export class HftbacktestVenue implements Venue {
   private fillInQueue(side: TouchSide, order: CompatOrder, printLots: number): void {
     const { exchange } = this;
     const { compat } = exchange.session(order.session);
-    const before = order.frontQty;
+    const before = order.frontQtyBase;
     tradeInQueue(order, compat.qtyOf(printLots));
-    const reached = lotsReached(order, compat.lotQty);
+    const reached = lotsReached(order, compat.lotQtyBase);
     if (reached === 0) return;
     const leaves = exchange.leaves(order);
     exchange.fill(order, side.ticks(order.key), compat.partial ? Math.min(reached, leaves) : leaves, Rule.queue, exchange.row, before);
@@ -163,8 +163,8 @@ export class HftbacktestVenue implements Venue {
     const { exchange } = this;
     while (side.own.bestKey !== NO_KEY && side.own.bestKey >= key) {
       const order = side.firstAt(side.slotOf(side.own.bestKey))!;
-      const before = order.frontQty;
-      order.frontQty = 0;
+      const before = order.frontQtyBase;
+      order.frontQtyBase = 0;
       exchange.fill(order, side.ticks(order.key), exchange.leaves(order), rule, exchange.row, before);
       exchange.leave(order);
     }

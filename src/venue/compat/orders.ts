@@ -1,7 +1,7 @@
 /**
  * Orders at the compatible venue: records that are reused, linked in order of arrival at their price.
  *
- * Quantities that the queue model works on are in the instrument's own unit (`frontQty`, `tradedQty`), as in the peer; what is filled and
+ * Quantities that the queue model works on are in the instrument's own unit (`frontQtyBase`, `tradedQtyBase`: lots × lotSize), as in the peer; what is filled and
  * left is in lots.
  */
 
@@ -22,9 +22,9 @@ export interface CompatOrder {
   qtyLots: number;
   cumQtyLots: number;
   /** Quantity ahead; at or below −½ lot the order fills at the next look. */
-  frontQty: number;
+  frontQtyBase: number;
   /** Traded at the price since the level was last stated: what its next decrease has been told of already. */
-  tradedQty: number;
+  tradedQtyBase: number;
   hasPaidFee: boolean;
   next: CompatOrder | undefined;
   previous: CompatOrder | undefined;
@@ -40,8 +40,8 @@ export class CompatOrders {
     const order = this.free.pop() ?? this.add();
     order.isLive = true;
     order.cumQtyLots = 0;
-    order.frontQty = 0;
-    order.tradedQty = 0;
+    order.frontQtyBase = 0;
+    order.tradedQtyBase = 0;
     order.hasPaidFee = false;
     return order;
   }
@@ -65,8 +65,8 @@ export class CompatOrders {
       key: 0,
       qtyLots: 0,
       cumQtyLots: 0,
-      frontQty: 0,
-      tradedQty: 0,
+      frontQtyBase: 0,
+      tradedQtyBase: 0,
       hasPaidFee: false,
       next: undefined,
       previous: undefined,

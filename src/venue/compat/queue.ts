@@ -5,7 +5,7 @@
  * shared between ahead and behind by a probability. An order is filled only after a trade, by `round(−front / lot)` lots, half away from zero:
  * so a trade that exactly reaches it does not fill it.
  *
- * Units: quantities are lots × lotSize, a float64 as the peer reads it from its file, since the logarithmic models feel the unit.
+ * Units: quantities (`…QtyBase`) are lots × lotSize, a float64 as the peer reads it from its file, since the logarithmic models feel the unit.
  */
 import { UsageError } from '../../base/errors.js';
 import type { Decimal } from '../../base/num/decimal.js';
@@ -54,42 +54,42 @@ export function qtyOfLots({ digits, scale }: Decimal): QtyOf {
 }
 
 /** An order comes to rest behind all that is shown. */
-export function enterQueue(order: CompatOrder, shownQty: number): void {
-  order.frontQty = shownQty;
-  order.tradedQty = 0;
+export function enterQueue(order: CompatOrder, shownQtyBase: number): void {
+  order.frontQtyBase = shownQtyBase;
+  order.tradedQtyBase = 0;
 }
 
 /** A trade at the order's price. */
-export function tradeInQueue(order: CompatOrder, tradeQty: number): void {
-  order.frontQty -= tradeQty;
-  order.tradedQty += tradeQty;
+export function tradeInQueue(order: CompatOrder, tradeQtyBase: number): void {
+  order.frontQtyBase -= tradeQtyBase;
+  order.tradedQtyBase += tradeQtyBase;
 }
 
 /** Lots that may fill after a trade; what stood ahead is then gone. */
-export function lotsReached(order: CompatOrder, lotQty: number): number {
-  const lots = Math.round(-order.frontQty / lotQty);
+export function lotsReached(order: CompatOrder, lotQtyBase: number): number {
+  const lots = Math.round(-order.frontQtyBase / lotQtyBase);
   if (!(lots > 0)) return 0;
-  order.frontQty = 0;
+  order.frontQtyBase = 0;
   return lots;
 }
 
 /** The order's level was stated anew. */
-export function levelInQueue({ probability }: CompatQueue, order: CompatOrder, beforeQty: number, shownQty: number): void {
+export function levelInQueue({ probability }: CompatQueue, order: CompatOrder, beforeQtyBase: number, shownQtyBase: number): void {
   if (probability === undefined) {
-    order.frontQty = lesser(order.frontQty, shownQty);
+    order.frontQtyBase = lesser(order.frontQtyBase, shownQtyBase);
     return;
   }
-  const change = beforeQty - shownQty - order.tradedQty;
-  order.tradedQty = 0;
-  const front = order.frontQty;
+  const change = beforeQtyBase - shownQtyBase - order.tradedQtyBase;
+  order.tradedQtyBase = 0;
+  const front = order.frontQtyBase;
   if (change < 0) {
-    order.frontQty = lesser(front, shownQty);
+    order.frontQtyBase = lesser(front, shownQtyBase);
     return;
   }
-  const back = beforeQty - front;
+  const back = beforeQtyBase - front;
   const share = probability(front, back);
   const p = share === Number.POSITIVE_INFINITY || share === Number.NEGATIVE_INFINITY ? 1 : share;
-  order.frontQty = lesser(front - (1 - p) * change + lesser(back - p * change, 0), shownQty);
+  order.frontQtyBase = lesser(front - (1 - p) * change + lesser(back - p * change, 0), shownQtyBase);
 }
 
 /** The lesser of two numbers, where NaN gives the other: as the peer's `min` does and `Math.min` does not. */

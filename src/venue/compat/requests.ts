@@ -117,7 +117,7 @@ function takeAll(exchange: Exchange, order: CompatOrder, other: TouchSide, key: 
 function take(exchange: Exchange, order: CompatOrder, other: TouchSide, key: number, lots: number): void {
   const slot = other.slotOf(key);
   const tapeRow = other.ladder.qty[slot]! > 0 ? other.statedRow[slot]! : exchange.row;
-  exchange.fill(order, other.ticks(key), lots, Rule.taker, tapeRow, order.frontQty);
+  exchange.fill(order, other.ticks(key), lots, Rule.taker, tapeRow, order.frontQtyBase);
 }
 
 /** Worst key of the other side that an order reaches. */
