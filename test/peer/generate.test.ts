@@ -109,7 +109,7 @@ function preparedOf(each: Settled): Prepared {
 
 /** What the peer would answer, if it did what we did. */
 function answerOf(each: Settled): PeerAnswer {
-  const lotQty = Number(each.one.lotSize);
+  const lotQtyBase = Number(each.one.lotSize);
   const all = seenByUs(each);
   const lastTs = each.one.rows.at(-1)!.exchTs;
   const seen = all
@@ -122,8 +122,8 @@ function answerOf(each: Settled): PeerAnswer {
         recvTs,
         Number.isNaN(exchTs) ? null : Math.min(exchTs, lastTs),
         status,
-        leavesLots * lotQty,
-        lots * lotQty,
+        leavesLots * lotQtyBase,
+        lots * lotQtyBase,
         priceTicks,
         isMaker,
       ];

@@ -84,7 +84,7 @@ export function rowTexts({ rows, baseNs, tickSize, lotSize }: Case): RowText[] {
 
 function rulesOf(one: Case): Partial<SessionRules> {
   const qtyOf = qtyOfLots(parseDecimal(one.lotSize));
-  return { compat: { queue: compatQueue(one.queue), partial: one.fills === 'partial', qtyOf, lotQty: qtyOf(1) } };
+  return { compat: { queue: compatQueue(one.queue), partial: one.fills === 'partial', qtyOf, lotQtyBase: qtyOf(1) } };
 }
 
 function lawsOf(wires: Wires): Laws {

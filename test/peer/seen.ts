@@ -46,13 +46,13 @@ function inOrder(seen: Seen[]): Seen[] {
 
 /** What the peer's strategy saw. */
 export function seenByPeer(answer: PeerAnswer, { one, played }: Settled): Seen[] {
-  const lotQty = qtyOfLots(parseDecimal(one.lotSize))(1);
+  const lotQtyBase = qtyOfLots(parseDecimal(one.lotSize))(1);
   const lastTs = one.rows.at(-1)!.exchTs;
   const seen = answer.seen
     .filter(([, , exchTs]) => exchTs === null || exchTs <= lastTs)
     .map(([id, recvTs, exchTs, status, leaves, execQty, execTicks, isMaker]): Seen => {
-      const fill = execQty === 0 ? undefined : { lots: wholeLots(execQty, lotQty), priceTicks: execTicks, isMaker };
-      return { id, recvTs, exchTs: exchTs ?? Number.NaN, state: stateOf(status), leavesLots: wholeLots(leaves, lotQty), fill };
+      const fill = execQty === 0 ? undefined : { lots: wholeLots(execQty, lotQtyBase), priceTicks: execTicks, isMaker };
+      return { id, recvTs, exchTs: exchTs ?? Number.NaN, state: stateOf(status), leavesLots: wholeLots(leaves, lotQtyBase), fill };
     });
   const ended = answer.ended
     .filter(([id, recvTs]) => arrivalOf(one, played, id, recvTs) <= lastTs)
@@ -74,9 +74,9 @@ function stateOf(status: string): Seen['state'] {
 }
 
 /** The peer reckons in quantities; what is no whole number of lots stays as it is, and so differs. */
-function wholeLots(qty: number, lotQty: number): number {
-  const lots = Math.round(qty / lotQty);
-  return Math.abs(qty / lotQty - lots) < 1e-6 ? lots : qty / lotQty;
+function wholeLots(qty: number, lotQtyBase: number): number {
+  const lots = Math.round(qty / lotQtyBase);
+  return Math.abs(qty / lotQtyBase - lots) < 1e-6 ? lots : qty / lotQtyBase;
 }
 
 /** What this engine's strategy was told, as the peer would show it. */
