@@ -141,7 +141,9 @@ const law = z.discriminatedUnion(
     z.strictObject({ model: z.literal('empirical'), file: path.meta({ description: 'Recorded latencies to draw from.' }) }),
     z.strictObject({
       model: z.literal('path'),
-      file: path.meta({ description: 'Recorded request, arrival and response times to interpolate.' }),
+      file: path.meta({
+        description: 'Recorded request, arrival and response times to interpolate: csv of reqTs,exchTs,respTs, or hftbacktest’s .npz.',
+      }),
     }),
     z.strictObject({ model: z.literal('fitted'), file: path.optional().meta({ description: 'A calibration. Not available yet.' }) }),
   ],

@@ -6,8 +6,8 @@
  *
  * Example: `reqTs,exchTs,respTs` and lines of three integers.
  */
-import { readFileSync } from 'node:fs';
-import { DataError, UsageError } from '../../base/errors.js';
+import { DataError } from '../../base/errors.js';
+import { readRecorded } from './recorded-file.js';
 
 /** A row of fields and the line of the file it stands on, from 1. */
 export interface NumberRow {
@@ -27,8 +27,14 @@ export interface NumberFile {
  * @throws UsageError when it cannot be read, DataError when it has no row; both begin with `where`.
  */
 export function readNumberFile(file: string, where: string): NumberFile {
+  return numberFile(readRecorded(file, where), file, where);
+}
+
+/** The numbers in the bytes of a file. @throws DataError beginning with `where` when there is none. */
+export function numberFile(bytes: Buffer, file: string, where: string): NumberFile {
   const rows: NumberRow[] = [];
-  textOf(file, where)
+  bytes
+    .toString('utf8')
     .split('\n')
     .forEach((text, i) => {
       const line = text.trim();
@@ -38,16 +44,6 @@ export function readNumberFile(file: string, where: string): NumberFile {
   const header = first !== undefined && !/^[+-]?[\d.]/.test(first) ? rows.shift()!.fields : undefined;
   if (rows.length === 0) throw new DataError(`${where}: ${file} holds no number, expected at least one row`);
   return { file, header, rows };
-}
-
-function textOf(file: string, where: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(
-      `${where}: cannot read ${file} (${(error as NodeJS.ErrnoException).code ?? String(error)}); give the path of a file of recorded latencies`,
-    );
-  }
 }
 
 function unquoted(field: string): string {
