@@ -1,12 +1,15 @@
 /**
  * One replay, timed alone: the way of `runScenario` up to and including `replay`, without the measuring that follows.
  *
- * Inside the time: building venue, feeds and sessions, reading the tape batch by batch from its file, the replay itself, journals in memory with
- * their digests, and the ledgers' second booking. Outside: reading the scenario, bundling strategies, opening the tape.
+ * Inside the time: building venue, feeds and sessions, reading the tape batch by batch from its file, the replay itself, journals in files (as a
+ * run with `--out` keeps them) with their digests, and the ledgers' second booking. Outside: reading the scenario, bundling strategies, opening the tape.
  *
  * Example: `const { seconds, sessions } = await timedReplay(scenarioOf('quoter', 'true', 'tape.arrow'))`.
  */
-import { memoryJournal } from '../../src/run/journal-store.js';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileJournal } from '../../src/run/journal-store.js';
 import { replay, type SessionOutcome } from '../../src/run/replay.js';
 import { loadScenario, type LoadedScenario } from '../../src/run/scenario/index.js';
 import { openScenarioTape, type OpenedTape } from '../../src/run/tapes.js';
@@ -27,9 +30,13 @@ export async function timedReplay(source: object): Promise<TimedReplay> {
   const scenario = await loadScenario(source);
   const strategies = await loadStrategies(scenario);
   const opened = await openScenarioTape(scenario.tapes[0]!, {});
+  const folder = mkdtempSync(join(tmpdir(), 'slipgauge-bench-journals-'));
+  // Who looks at a session's columns afterwards reads its journal.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const cpuBefore = process.cpuUsage();
   const startMs = performance.now();
-  const { rows, sessions } = await replay({ scenario, opened, strategies, journals: scenario.sessions.map(() => memoryJournal()) });
+  const journals = scenario.sessions.map((_, i) => fileJournal(folder, i));
+  const { rows, sessions } = await replay({ scenario, opened, strategies, journals });
   const seconds = (performance.now() - startMs) / 1000;
   const cpu = process.cpuUsage(cpuBefore);
   for (const { failed } of sessions) if (failed !== undefined) throw new Error(`a session of the benchmark failed: ${failed}`);
