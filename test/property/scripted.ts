@@ -4,7 +4,7 @@ import type { Tape } from '../../src/market/tape.js';
 import { contractOf } from '../../src/pricing/contract.js';
 import { OrdType, TimeInForce, type OrdTypeName, type TimeInForceName } from '../../src/sim/message.js';
 import type { SessionPort, Trader } from '../../src/sim/port.js';
-import type { SessionRules, VenueFacts } from '../../src/venue/engine.js';
+import type { SessionRules, VenueFacts } from '../../src/venue/rules.js';
 import { feeSchedule, type FeeTerms } from '../../src/venue/fees.js';
 import { queueShare } from '../../src/venue/queue-models.js';
 import { memoryTape } from '../kernel/memory-tape.js';
