@@ -56,9 +56,10 @@ export interface JournalSink {
 }
 
 const CHUNK_BYTES = 1 << 18;
-const CHUNK_WORDS = CHUNK_BYTES / 4;
-/** A session that does little keeps little: its buffer grows to a chunk as it fills. */
+/** A session that does little keeps little: its buffer grows as it fills. */
 const FIRST_WORDS = 1024;
+/** Length at which a full buffer is passed on: short, so that the buffers of many sessions stay in the processor's cache. */
+const FLUSH_WORDS = 4096;
 /** Words of the longest record that is no text. */
 const RECORD_WORDS_MAX = 16;
 const TWO_32 = 4294967296;
@@ -237,17 +238,16 @@ export class JournalWriter {
     this.words[this.at++] = high;
   }
 
-  /** Room for so many words more, at most a chunk: a longer buffer, or an empty one. */
+  /** Room for so many words more, at most a chunk: an empty buffer, or a longer one. */
   private makeRoom(words: number): void {
+    if (this.words.length >= FLUSH_WORDS && this.at + words > this.words.length) this.flush();
     let { length } = this.words;
-    while (length < CHUNK_WORDS && this.at + words > length) length *= 2;
-    if (length > this.words.length) {
-      const old = this.words;
-      this.words = new Int32Array(length);
-      this.words.set(old);
-      this.bytes = new Uint8Array(this.words.buffer);
-    }
-    if (this.at + words > length) this.flush();
+    while (this.at + words > length) length *= 2;
+    if (length === this.words.length) return;
+    const old = this.words;
+    this.words = new Int32Array(length);
+    this.words.set(old);
+    this.bytes = new Uint8Array(this.words.buffer);
   }
 
   private flush(): void {
