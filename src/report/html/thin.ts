@@ -40,8 +40,11 @@ export function thinned(reports: ReportColumns, instrument: number, lives: reado
   const fills = evenly(all, cap);
   const orders = namedOrders(lives, reports, fills, cap);
   const index = new Map(orders.map((life, i) => [life.clOrd, i]));
-  const own = orders.flatMap((life, i) => stretchesOf(life, i));
-  const rest = lives.filter((life) => !index.has(life.clOrd)).flatMap((life) => stretchesOf(life, -1));
+  const own = stretchesOf(orders, (_, i) => i);
+  const rest = stretchesOf(
+    lives.filter((life) => !index.has(life.clOrd)),
+    () => -1,
+  );
   const drawnOwn = longest(own, 2 * cap);
   const merged = mergedUntil(rest, Math.max(100, cap - own.length), nearNs);
   const drawnRest = longest(merged, Math.max(100, cap - own.length));
@@ -81,8 +84,14 @@ function namedOrders(lives: readonly OrderLife[], reports: ReportColumns, fills:
   );
 }
 
-function stretchesOf(life: OrderLife, order: number): Stretch[] {
-  return life.pieces.map(({ fromTs, toTs, priceTicks }) => ({ fromTs, toTs, ticks: priceTicks, side: life.side, order, merged: 1 }));
+function stretchesOf(lives: readonly OrderLife[], orderOf: (life: OrderLife, i: number) => number): Stretch[] {
+  const stretches: Stretch[] = [];
+  lives.forEach((life, i) => {
+    const order = orderOf(life, i);
+    for (const { fromTs, toTs, priceTicks } of life.pieces)
+      stretches.push({ fromTs, toTs, ticks: priceTicks, side: life.side, order, merged: 1 });
+  });
+  return stretches;
 }
 
 /** Farthest that stretches may lie apart and still be merged, as a multiple of `nearNs`. */
@@ -108,11 +117,15 @@ function byPlace(a: Stretch, b: Stretch): number {
 
 function mergeNear(sorted: readonly Stretch[], toleranceNs: number): Stretch[] {
   const merged: Stretch[] = [];
+  let last: { -readonly [K in keyof Stretch]: Stretch[K] } | undefined;
   for (const next of sorted) {
-    const last = merged.at(-1);
-    const near = last?.side === next.side && last.ticks === next.ticks && next.fromTs - last.toTs <= toleranceNs;
-    if (near) merged[merged.length - 1] = { ...last, toTs: Math.max(last.toTs, next.toTs), merged: last.merged + next.merged };
-    else merged.push(next);
+    if (last?.side === next.side && last.ticks === next.ticks && next.fromTs - last.toTs <= toleranceNs) {
+      last.toTs = Math.max(last.toTs, next.toTs);
+      last.merged += next.merged;
+    } else {
+      last = { ...next };
+      merged.push(last);
+    }
   }
   return merged;
 }
