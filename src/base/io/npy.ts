@@ -73,8 +73,9 @@ export function int64Column(array: NpyArray, name: string): BigInt64Array {
   if (field === undefined) throw new DataError(`${place}: has no field ${name}, only ${has}`);
   if (field.type !== '<i8' || field.bytes !== 8)
     throw new DataError(`${place}: field ${name} is ${field.type}, expected <i8 (little-endian 64-bit integers); fields are ${has}`);
+  const view = new DataView(items.buffer, items.byteOffset, items.length);
   const column = new BigInt64Array(length);
-  for (let i = 0; i < length; i++) column[i] = items.readBigInt64LE(i * itemBytes + field.offset);
+  for (let i = 0; i < length; i++) column[i] = view.getBigInt64(i * itemBytes + field.offset, true);
   return column;
 }
 
