@@ -17,6 +17,8 @@ const PAGE_LEVELS = 1 << PAGE_BITS;
 const PAGE_MASK = PAGE_LEVELS - 1;
 const PAGE_WORDS = PAGE_LEVELS / 32;
 const FIRST_PAGES = 16;
+/** Pages found lately, by the low bits of their key: neighbours never drive each other out. */
+const CACHED_PAGES = 64;
 
 /** `bestKey` of an empty ladder, below every price key. */
 export const NO_KEY = -2147483648;
@@ -37,26 +39,22 @@ export class Ladder {
   private pageKeys = new Int32Array(FIRST_PAGES);
   private inOrder = new Int32Array(FIRST_PAGES);
   private hash = new Int32Array(FIRST_PAGES * 4);
-  private cachedPageKey = NO_KEY;
-  private cachedPage = -1;
+  private readonly cachedKeys = new Int32Array(CACHED_PAGES).fill(NO_KEY);
+  private readonly cachedPages = new Int32Array(CACHED_PAGES);
 
   /** Slot of a price, whose page is made when it is new. */
   slotOf(key: number): number {
     const pageKey = key >> PAGE_BITS;
-    if (pageKey !== this.cachedPageKey) {
-      let page = this.findPage(pageKey);
-      if (page < 0) page = this.addPage(pageKey);
-      this.cachedPageKey = pageKey;
-      this.cachedPage = page;
-    }
-    return (this.cachedPage << PAGE_BITS) | (key & PAGE_MASK);
+    const at = pageKey & (CACHED_PAGES - 1);
+    if (this.cachedKeys[at] !== pageKey) this.cache(pageKey, at);
+    return (this.cachedPages[at]! << PAGE_BITS) | (key & PAGE_MASK);
   }
 
   /** Slot of a price, or −1 when nothing was ever stated near it. */
   findSlot(key: number): number {
     const pageKey = key >> PAGE_BITS;
-    if (pageKey === this.cachedPageKey) return (this.cachedPage << PAGE_BITS) | (key & PAGE_MASK);
-    const page = this.findPage(pageKey);
+    const at = pageKey & (CACHED_PAGES - 1);
+    const page = this.cachedKeys[at] === pageKey ? this.cachedPages[at]! : this.findPage(pageKey);
     return page < 0 ? -1 : (page << PAGE_BITS) | (key & PAGE_MASK);
   }
 
@@ -79,22 +77,28 @@ export class Ladder {
   /** As `set`, where the slot is known. */
   setAt(slot: number, key: number, lots: number): number {
     const before = this.qty[slot]!;
+    this.restate(slot, key, before, lots);
+    return before;
+  }
+
+  /** As `setAt`, where the quantity before is known too. */
+  restate(slot: number, key: number, before: number, lots: number): void {
     this.qty[slot] = lots;
     // Most statements change a level that was there and stays.
     if (lots > 0 !== before > 0) this.toggle(slot, key, lots > 0);
-    return before;
   }
 
   /** Greatest key with quantity strictly below `key`, or `NO_KEY`. */
   nextBelow(key: number): number {
     const pageKey = key >> PAGE_BITS;
-    const page = this.findPage(pageKey);
+    const at = pageKey & (CACHED_PAGES - 1);
+    const page = this.cachedKeys[at] === pageKey ? this.cachedPages[at]! : this.findPage(pageKey);
     if (page >= 0 && this.liveLevels[page]! > 0) {
       const found = this.highestBelow(page, key & PAGE_MASK);
       if (found >= 0) return (pageKey << PAGE_BITS) | found;
     }
-    for (let at = this.countBelow(pageKey) - 1; at >= 0; at--) {
-      const lower = this.inOrder[at]!;
+    for (let i = this.countBelow(pageKey) - 1; i >= 0; i--) {
+      const lower = this.inOrder[i]!;
       if (this.liveLevels[lower]! > 0) return (this.pageKeys[lower]! << PAGE_BITS) | this.highestBelow(lower, PAGE_LEVELS);
     }
     return NO_KEY;
@@ -166,6 +170,12 @@ export class Ladder {
     while (this.bits[page * PAGE_WORDS + word] === 0) word++;
     const bits = this.bits[page * PAGE_WORDS + word]!;
     return (word << 5) | (31 - Math.clz32(bits & -bits));
+  }
+
+  private cache(pageKey: number, at: number): void {
+    const page = this.findPage(pageKey);
+    this.cachedPages[at] = page < 0 ? this.addPage(pageKey) : page;
+    this.cachedKeys[at] = pageKey;
   }
 
   private findPage(pageKey: number): number {

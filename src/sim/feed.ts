@@ -118,7 +118,15 @@ export class Feed implements FeedView {
 
   /** Apply every row that arrives by `limitNs`, telling nobody. */
   catchUp(limitNs: number): void {
-    while (this.locate() && this.rowDue <= limitNs) this.take();
+    const { window } = this;
+    // A row that was located is located again: its group has its latency already.
+    this.rowBatch = undefined;
+    while (this.position < window.loadedRows) {
+      if (this.catchUpWithin(window.batchOf(this.position), limitNs)) return;
+      // Delivered from another batch than the one that lists it.
+      if (this.position >= window.loadedRows || !this.locate() || this.rowDue > limitNs) return;
+      this.take();
+    }
   }
 
   /** Check the book, and that the feed stands within what is loaded. */
@@ -133,6 +141,42 @@ export class Feed implements FeedView {
       `row ${this.position - 1} arrives (${this.lastDue}) no earlier than it was received (${this.lastRecvTs})`,
     );
     invariant(!this.listened || this.nextDue >= this.lastDue, `arrivals do not go back from ${this.lastDue} to ${this.nextDue}`);
+  }
+
+  /**
+   * The tight loop of `catchUp`: rows that a batch both lists and holds. True when the next row comes after `limitNs`; false at the end of the batch,
+   * or at a row of another one.
+   */
+  private catchUpWithin(batch: TapeBatch, limitNs: number): boolean {
+    const { recvTs, kind, side, priceTicks, qtyLots, flags, feedShift, epoch, firstRow, length } = batch;
+    const { bids, asks } = this.book;
+    let { groupOpen, groupLatency, lastDue, lastRecvTs } = this;
+    let isLate = false;
+    let place = this.position - firstRow;
+    for (; place < length; place++) {
+      const i = feedShift === undefined ? place : place + feedShift[place]!;
+      if (i < 0 || i >= length) break;
+      const received = nsAt(recvTs, i, epoch);
+      if (!groupOpen) groupLatency = this.latency.next(received);
+      groupOpen = true;
+      const arrival = received + groupLatency;
+      const due = arrival > lastDue ? arrival : lastDue;
+      isLate = due > limitNs;
+      if (isLate) break;
+      lastDue = due;
+      lastRecvTs = received;
+      if ((flags[i]! & Flag.last) !== 0) groupOpen = false;
+      if ((flags[i]! & Flag.venueOnly) !== 0) continue;
+      if (kind[i] !== Kind.level) this.book.apply(kind[i]!, side[i]!, priceTicks[i]!, qtyLots[i]!);
+      else if (side[i]! > 0) bids.set(priceTicks[i]!, qtyLots[i]!);
+      else asks.set(-priceTicks[i]!, qtyLots[i]!);
+    }
+    this.position = firstRow + place;
+    this.groupOpen = groupOpen;
+    this.groupLatency = groupLatency;
+    this.lastDue = lastDue;
+    this.lastRecvTs = lastRecvTs;
+    return isLate;
   }
 
   private lookAt(): void {

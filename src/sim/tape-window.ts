@@ -92,11 +92,10 @@ export class TapeWindow {
   }
 }
 
-function latestRecvTs(batch: TapeBatch): number {
+function latestRecvTs({ recvTs, epoch, feedShift, length }: TapeBatch): number {
+  // Rows that are delivered as they lie were received in that order.
+  if (feedShift === undefined) return nsAt(recvTs, length - 1, epoch);
   let latest = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < batch.length; i++) {
-    const recvTs = nsAt(batch.recvTs, i, batch.epoch);
-    if (recvTs > latest) latest = recvTs;
-  }
+  for (let i = 0; i < length; i++) latest = Math.max(latest, nsAt(recvTs, i, epoch));
   return latest;
 }

@@ -36,12 +36,11 @@ export function blankSettlement(): Settlement {
   return { row: 0, cancelledLots: 0, excessLots: 0, windowLots: 0, from: 0 };
 }
 
-/** Where nobody asks what was cancelled. */
-const unseen = blankSettlement();
-
 /** Trades and decreases at one price of one side, for one window length. */
 export class Account {
   readonly windowNs: number;
+  /** Number of the window among those of the side. */
+  readonly window: number;
   readonly key: number;
   readonly slot: number;
   /** Decreases in their window, with what no trade has explained of each. */
@@ -66,8 +65,9 @@ export class Account {
   private lookedDecreaseLots = 0;
   private lookedTradeLots = 0;
 
-  constructor(windowNs: number, key: number, slot: number) {
+  constructor(windowNs: number, window: number, key: number, slot: number) {
     this.windowNs = windowNs;
+    this.window = window;
     this.key = key;
     this.slot = slot;
   }
@@ -96,7 +96,7 @@ export class Account {
     if (at >= decreases.tail || decreases.ts(at) + this.windowNs >= nowNs) return false;
     const unexplained = decreases.left(at);
     this.lookedDecreaseLots -= unexplained;
-    const explained = Math.min(unexplained, Math.max(0, this.lookedTradeLots - this.lookedDecreaseLots));
+    const explained = explainedLots(unexplained, this.lookedTradeLots, this.lookedDecreaseLots);
     this.lookedTradeLots -= explained;
     into.row = decreases.row(at);
     into.cancelledLots = unexplained - explained;
@@ -116,10 +116,18 @@ export class Account {
 
   /** Settle what has left its window where no order rests: nobody asks what was cancelled. */
   settleUnseen(nowNs: number): void {
-    if (!this.hasToSettle(nowNs)) return;
-    this.look(unseen);
-    while (this.lookOn(nowNs, unseen));
-    this.settleLooked(unseen);
+    const { decreases, windowNs } = this;
+    if (!decreases.hasOlder(windowNs, nowNs)) return;
+    let decreaseLots = this.openDecreaseLots;
+    let usedLots = 0;
+    do {
+      const unexplained = decreases.left(decreases.head);
+      decreaseLots -= unexplained;
+      usedLots += explainedLots(unexplained, this.openTradeLots - usedLots, decreaseLots);
+      this.windowLots -= decreases.lots(decreases.head++);
+    } while (decreases.hasOlder(windowNs, nowNs));
+    this.openDecreaseLots = decreaseLots;
+    this.useTrades(usedLots);
   }
 
   /** A level row took lots away. */
@@ -181,13 +189,17 @@ export class Account {
 
   private useTrades(lots: number): void {
     const { trades } = this;
-    let left = lots;
     this.openTradeLots -= lots;
-    while (left > 0) {
-      const used = Math.min(left, trades.left(trades.head));
-      trades.leave(trades.head, trades.left(trades.head) - used);
-      left -= used;
-      if (trades.left(trades.head) === 0) trades.head++;
+    for (let left = lots; left > 0;) {
+      const has = trades.left(trades.head);
+      if (has > left) trades.leave(trades.head, has - left);
+      else trades.head++;
+      left -= Math.min(left, has);
     }
   }
+}
+
+/** What open trades less the newer open decreases explain of a decrease that leaves its window (FILLS.md §3.3). */
+function explainedLots(unexplainedLots: number, tradeLots: number, newerDecreaseLots: number): number {
+  return Math.min(unexplainedLots, Math.max(0, tradeLots - newerDecreaseLots));
 }

@@ -5,11 +5,12 @@
  * Sessions with the same netting window share accounts. A live account is one reason to watch its level.
  */
 import { Account } from './account.js';
-import { PriceLog } from './price-log.js';
+import { MEMO, WATCH } from './level-memo.js';
+import { PriceLog, type Listeners } from './price-log.js';
 import type { VenueSide } from './side.js';
 
 /** Accounts by level slot and window. */
-export class Accounts {
+export class Accounts implements Listeners {
   /** Every account ever made; own orders know theirs by index. */
   readonly all: Account[] = [];
   readonly log: PriceLog;
@@ -24,9 +25,15 @@ export class Accounts {
   constructor(side: VenueSide, windowsNs: readonly number[]) {
     this.side = side;
     this.windowsNs = windowsNs;
-    this.log = new PriceLog(Math.max(0, ...windowsNs), (slot, nowNs) => {
-      for (let window = 0; window < windowsNs.length; window++) this.hear(slot, window, nowNs);
-    });
+    this.log = new PriceLog(side.memo, windowsNs, this);
+  }
+
+  has(slot: number): boolean {
+    return this.windowsNs.some((_, window) => this.indexes.has(this.placeOf(slot, window)));
+  }
+
+  tell(slot: number, nowNs: number): void {
+    for (let window = 0; window < this.windowsNs.length; window++) this.hear(slot, window, nowNs);
   }
 
   /** First live account of a level. */
@@ -62,7 +69,7 @@ export class Accounts {
     while (this.live.length <= slot) this.live.push(undefined);
     account.next = this.live[slot];
     this.live[slot] = account;
-    this.side.watch[slot]!++;
+    this.side.memo.fields[slot * MEMO + WATCH]!++;
     return index;
   }
 
@@ -77,8 +84,8 @@ export class Accounts {
         if (one.next === account) one.next = account.next;
       }
     }
-    account.heardTo = this.log.newestOf(slot);
-    this.side.watch[slot]!--;
+    account.heardTo = this.log.lastOf(slot);
+    this.side.memo.fields[slot * MEMO + WATCH]!--;
   }
 
   /** The side became unknown: accounts are dropped, orders stay in theirs. */
@@ -89,15 +96,19 @@ export class Accounts {
 
   /** The account of a level for one window, up to date; returns its index in `all`. */
   private hear(slot: number, window: number, nowNs: number): number {
-    const place = slot * this.windowsNs.length + window;
+    const place = this.placeOf(slot, window);
     let index = this.indexes.get(place);
     if (index === undefined) {
       index = this.all.length;
-      this.all.push(new Account(this.windowsNs[window]!, this.side.ladder.keyOf(slot), slot));
+      this.all.push(new Account(this.windowsNs[window]!, window, this.side.ladder.keyOf(slot), slot));
       this.indexes.set(place, index);
     }
     const account = this.all[index]!;
     if (account.firstOrder < 0) this.log.tell(account, nowNs);
     return index;
+  }
+
+  private placeOf(slot: number, window: number): number {
+    return slot * this.windowsNs.length + window;
   }
 }

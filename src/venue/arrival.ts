@@ -88,7 +88,7 @@ function take(engine: Engine, o: number, world: number): void {
     const slot = other.levels.slotOf(key);
     other.taken.add(slot, seat, lots);
     conserveLevel(engine, ladder.qty[slot]!, other.taken.get(slot, seat));
-    fillOrder(engine, o, world, other.levels.ticks(key), lots, Rule.taker, other.levels.statedRow[slot]!, 0, !other.levels.complete);
+    fillOrder(engine, o, world, other.levels.ticks(key), lots, Rule.taker, other.levels.statedRow(slot), 0, !other.levels.complete);
   }
 }
 

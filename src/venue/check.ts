@@ -3,6 +3,7 @@ import { invariant } from '../base/errors.js';
 import { NO_KEY } from '../market/ladder.js';
 import type { Account } from './account.js';
 import type { Engine, EngineSide } from './engine.js';
+import { MEMO, WATCH } from './level-memo.js';
 import { OwnState } from './own-orders.js';
 import { WORLDS } from './worlds.js';
 
@@ -16,7 +17,7 @@ export function checkEngine(engine: Engine): void {
 }
 
 function checkSide(engine: Engine, side: EngineSide): void {
-  side.levels.ladder.invariant();
+  side.levels.invariant();
   side.own.invariant();
   side.taken.invariant();
   side.accounts.log.invariant();
@@ -75,9 +76,10 @@ function checkWatch({ levels, accounts, taken }: EngineSide): void {
     invariant(isListed === account.firstOrder >= 0, `an account of key ${account.key} is live where orders rest in it`);
   }
   let unexplained = 0;
-  for (let slot = 0; slot < levels.watch.length; slot++) unexplained += Math.abs(levels.watch[slot]!);
+  const { fields } = levels.memo;
+  for (let at = WATCH; at < fields.length; at += MEMO) unexplained += Math.abs(fields[at]!);
   for (const [slot, reasons] of reasonsAt) {
-    const counted = levels.watch[slot]!;
+    const counted = fields[slot * MEMO + WATCH]!;
     invariant(counted === reasons, `level ${levels.ladder.keyOf(slot)} has ${reasons} reasons to be watched, counted ${counted}`);
     unexplained -= reasons;
   }

@@ -71,11 +71,14 @@ export class OpenRing {
 
   private grow(): void {
     const { fields, mask } = this;
-    this.fields = new Float64Array(fields.length * 2);
-    this.mask = mask * 2 + 1;
+    const grown = new Float64Array(fields.length * 2);
+    const grownMask = mask * 2 + 1;
     for (let entry = this.head; entry < this.tail; entry++) {
       const from = (entry & mask) * FIELDS;
-      this.fields.set(fields.subarray(from, from + FIELDS), (entry & this.mask) * FIELDS);
+      const to = (entry & grownMask) * FIELDS;
+      for (let field = 0; field < FIELDS; field++) grown[to + field] = fields[from + field]!;
     }
+    this.fields = grown;
+    this.mask = grownMask;
   }
 }

@@ -3,192 +3,256 @@
  * (FILLS.md §3: rows elsewhere must not pay for it).
  *
  * Three things are logged: a print, a decrease, and a level row without a decrease where trades may be open, since it may close them. A ring,
- * in which an entry may be overwritten once it is older than the longest window. If its price may still need it, `forgetting` is called
- * before: the accounts of that price must hear what they have not heard yet.
+ * in which an entry may be overwritten once it is older than the longest window. If its price may still need it, what it comes to is kept
+ * elsewhere before: in the accounts of the price if there are any, else as lots of open trades that wait for a level row (`waitingLots`).
  *
- * Units: ns, tape rows, lots, level slots. Entries have numbers that only grow. Invariant: an account that has heard the entries of its price
- * is what it were had it been there for every row.
+ * Units: ns, tape rows, lots, level slots. Entries have numbers that only grow. Invariant: an account that has heard the entries of its price is
+ * what it were had it been there for every row.
+ *
+ * A link says where the chain of a price goes on; it is odd where a trade may be open. From 2 on: 2 · (number of an entry + 1), and 1 when odd.
+ * 0: nothing before counts. 1: `waitingLots`. Below 0: the accounts of the price have heard the entries up to there; the link that it was, negated.
  *
  * Example: a print of 4 at 10, a level row at 40 that takes 4: two entries. The second says that no trade is open after it (window 0), so that at
  * 41 nobody needs either.
  */
 import { invariant } from '../base/errors.js';
-import type { Account } from './account.js';
+import { Account } from './account.js';
+import { LAST_ENTRY, MEMO, OPEN_TRADE_TS, type LevelMemo } from './level-memo.js';
 
-const FIRST_ENTRIES = 4096;
-const NO_TRADE = Number.NEGATIVE_INFINITY;
+const FIRST_ENTRIES = 8192;
+/** Numbers an entry. */
+const ENTRY = 4;
+const TS = 0;
+const ROW = 1;
+/** Lots of a decrease; 0: a level row without one; below 0: lots printed. */
+const LOTS = 2;
+/** Link to what came before at the same price. */
+const BEFORE = 3;
+
+/** Time of trades that are older than any window. */
+const LONG_AGO = Number.NEGATIVE_INFINITY;
+const NOTHING = 0;
+const WAITING = 1;
+
+/** Who knows the accounts of a price. */
+export interface Listeners {
+  /** Whether there is an account of the level. */
+  has(slot: number): boolean;
+  /** Make all accounts of the level, and tell those that are not told of rows at once. */
+  tell(slot: number, nowNs: number): void;
+}
 
 /** Log of one side. */
 export class PriceLog {
-  // By entry.
-  private ts = new Float64Array(FIRST_ENTRIES);
-  private row = new Float64Array(FIRST_ENTRIES);
-  /** Lots of a decrease; 0: a level row without one; below 0: lots printed. */
-  private lots = new Float64Array(FIRST_ENTRIES);
-  /** Number of the entry before it at the same price; −1 none. */
-  private before = new Float64Array(FIRST_ENTRIES);
-  /** Twice the level slot, and 1 where a trade may be open after the entry. */
-  private place = new Int32Array(FIRST_ENTRIES);
-  private mask = FIRST_ENTRIES - 1;
+  /** Numbers of each entry, side by side: see `TS` to `BEFORE`. */
+  private fields: Float64Array<ArrayBuffer>;
+  /** Twice the entry's slot, and 1 if the price may still need it when it is older than the longest window: others are forgotten unasked. */
+  private places: Int32Array<ArrayBuffer>;
+  private mask: number;
   private head = 0;
   private tail = 0;
 
-  // By level slot.
-  /** Number of the price's last entry; −1 none. */
-  private newest = new Float64Array(0);
-  /** Number from which on somebody may need the price's entries. */
-  private neededFrom = new Float64Array(0);
-  /** Time of the last trade that may be open. */
-  private openTradeTs = new Float64Array(0);
-
+  /** By level: `LAST_ENTRY`, the link to its last entry; `OPEN_TRADE_TS`, where the link is odd: the time of the last trade. */
+  private readonly memo: LevelMemo;
+  /** By level and window: lots of trades that are open and older than the window, from before the chain. */
+  private waitingLots = new Float64Array(0);
+  private readonly windowNs: number;
+  private readonly listeners: Listeners;
+  /** One a window: to work out what waits. */
+  private readonly drafts: readonly Account[];
   /** Indexes of entries that an account has not heard, newest first. */
   private unheard = new Int32Array(64);
-  private readonly windowNs: number;
-  private readonly forgetting: (slot: number, nowNs: number) => void;
 
-  /** `windowNs` is the longest window of any account. */
-  constructor(windowNs: number, forgetting: (slot: number, nowNs: number) => void) {
-    this.windowNs = windowNs;
-    this.forgetting = forgetting;
+  /** `windowsNs` are the distinct windows of accounts. `firstEntries`, a power of two, is what it has room for before it grows. */
+  constructor(memo: LevelMemo, windowsNs: readonly number[], listeners: Listeners, firstEntries = FIRST_ENTRIES) {
+    this.fields = new Float64Array(firstEntries * ENTRY);
+    this.places = new Int32Array(firstEntries);
+    this.mask = firstEntries - 1;
+    this.memo = memo;
+    this.windowNs = Math.max(0, ...windowsNs);
+    this.drafts = windowsNs.map((ns, window) => new Account(ns, window, 0, 0));
+    this.listeners = listeners;
   }
 
-  /** Number of the last entry of a price; −1 none. */
-  newestOf(slot: number): number {
-    return slot < this.newest.length ? this.newest[slot]! : -1;
+  /** Number of the last entry that an account of the price can have heard; −1 none. */
+  lastOf(slot: number): number {
+    return entryOf(Math.abs(this.memo.fields[slot * MEMO + LAST_ENTRY]!));
   }
 
   /** A print of `lots` hit the price. */
   addTrade(slot: number, ts: number, lots: number): void {
     if (lots <= 0) return;
+    this.mark(slot, ts);
     this.add(slot, ts, 0, -lots, 1);
-    this.openTradeTs[slot] = ts;
+    this.memo.fields[slot * MEMO + OPEN_TRADE_TS] = ts;
   }
 
   /** A level row was applied that took `decreaseLots` away; 0 or less: it took nothing. */
   addLevel(slot: number, ts: number, row: number, decreaseLots: number): void {
-    const openTs = slot < this.openTradeTs.length ? this.openTradeTs[slot]! : NO_TRADE;
-    if (openTs === NO_TRADE) {
+    const { fields } = this.memo;
+    if ((fields[slot * MEMO + LAST_ENTRY]! & 1) === 0) {
       if (decreaseLots > 0) this.add(slot, ts, row, decreaseLots, 0);
-      return;
+    } else {
+      const closesAll = fields[slot * MEMO + OPEN_TRADE_TS]! + this.windowNs < ts;
+      this.add(slot, ts, row, Math.max(0, decreaseLots), closesAll ? 0 : 1);
     }
-    const closesAll = openTs + this.windowNs < ts;
-    this.add(slot, ts, row, decreaseLots > 0 ? decreaseLots : 0, closesAll ? 0 : 1);
-    if (closesAll) this.openTradeTs[slot] = NO_TRADE;
   }
 
   /** Tell an account where nobody rests what it has missed: from now on it is as if it had heard every row. */
   tell(account: Account, nowNs: number): void {
-    const newest = this.newestOf(account.slot);
-    if (newest >= 0 && newest === account.heardTo) return;
-    const count = this.collect(account, newest, nowNs);
-    for (let i = count - 1; i >= 0; i--) {
-      const at = this.unheard[i]!;
-      const ts = this.ts[at]!;
-      const lots = this.lots[at]!;
-      account.settleUnseen(ts);
-      if (lots < 0) {
-        account.addTrade(ts, -lots);
-      } else {
-        if (lots > 0) account.addDecrease(ts, this.row[at]!, lots);
-        account.closeTrades(ts);
-      }
-    }
-    account.heardTo = newest;
+    this.retell(account, account.slot, nowNs);
+    account.heardTo = this.lastOf(account.slot);
   }
 
   /** Levels became unknown: what was said of them counts no more. */
   clear(): void {
-    this.newest.fill(-1);
-    this.neededFrom.fill(this.head);
-    this.openTradeTs.fill(NO_TRADE);
+    this.memo.blank(LAST_ENTRY);
   }
 
   /** Check that entries are in order of time and chains go back. */
   invariant(): void {
-    const { mask } = this;
-    invariant(this.head - this.tail <= this.ts.length, 'the ring of the log holds no more than it has room for');
+    invariant(this.head - this.tail <= this.places.length, 'the ring of the log holds no more than it has room for');
     for (let entry = this.tail; entry < this.head; entry++) {
-      const at = entry & mask;
-      invariant(entry === this.tail || this.ts[(entry - 1) & mask]! <= this.ts[at]!, `entry ${entry} is no earlier than the one before`);
-      invariant(this.before[at]! < entry, `entry ${entry} is chained to an earlier one`);
-      const slot = this.place[at]! >> 1;
-      invariant(entry < this.neededFrom[slot]! || entry <= this.newest[slot]!, `entry ${entry} is found from the last one of its price`);
+      const isLater = entry === this.tail || this.field(entry - 1, TS) <= this.field(entry, TS);
+      invariant(isLater, `entry ${entry} is no earlier than the one before`);
+      invariant(entryOf(this.field(entry, BEFORE)) < entry, `entry ${entry} is chained to an earlier one`);
+    }
+  }
+
+  private retell(account: Account, slot: number, nowNs: number): void {
+    const count = this.collect(account, slot, nowNs);
+    const { fields } = this;
+    for (let i = count - 1; i >= 0; i--) {
+      const at = this.unheard[i]!;
+      const ts = fields[at + TS]!;
+      const lots = fields[at + LOTS]!;
+      account.settleUnseen(ts);
+      if (lots < 0) {
+        account.addTrade(ts, -lots);
+      } else {
+        if (lots > 0) account.addDecrease(ts, fields[at + ROW]!, lots);
+        account.closeTrades(ts);
+      }
     }
   }
 
   /**
-   * Put into `unheard` what the account must hear; it forgets what it knows where that has no bearing any more. The way back ends where no
+   * Put into `unheard` what the account must hear, and let it forget what it knows where that has no bearing any more. The way back ends where no
    * trade is open and every decrease has left its window before the next trade, or before now: what is older changes nothing.
    */
-  private collect(account: Account, newest: number, nowNs: number): number {
+  private collect(account: Account, slot: number, nowNs: number): number {
     let count = 0;
     let untilNs = nowNs;
-    for (let entry = newest; entry >= 0;) {
+    const { fields } = this;
+    let link = this.memo.fields[slot * MEMO + LAST_ENTRY]!;
+    while (link > WAITING) {
+      const entry = entryOf(link);
       if (entry === account.heardTo) return count;
-      if (entry < this.tail) invariant(false, `entry ${entry} of the log is there for whoever needs it, from ${this.tail} on`);
-      const at = entry & this.mask;
-      if ((this.place[at]! & 1) === 1) untilNs = this.ts[at]!;
-      else if (this.ts[at]! + account.windowNs < untilNs) break;
+      const at = (entry & this.mask) * ENTRY;
+      if ((link & 1) === 1) {
+        if (entry < this.tail) invariant(false, `entry ${entry} of the log is there for whoever needs it, from ${this.tail} on`);
+        untilNs = fields[at + TS]!;
+      } else if (entry < this.tail || fields[at + TS]! + account.windowNs < untilNs) {
+        account.drop();
+        return count;
+      }
       if (count === this.unheard.length) this.unheard = extended(this.unheard, new Int32Array(count * 2));
       this.unheard[count++] = at;
-      entry = this.before[at]!;
+      link = fields[at + BEFORE]!;
     }
-    account.drop();
+    if (link >= 0) account.drop();
+    if (link === WAITING) account.addTrade(LONG_AGO, this.waitingLots[slot * this.drafts.length + account.window]!);
     return count;
   }
 
+  /** A trade comes where none is open: it may explain decreases that are in the longest window. */
+  private mark(slot: number, ts: number): void {
+    for (let link = this.memo.fields[slot * MEMO + LAST_ENTRY]!; link > WAITING && (link & 1) === 0;) {
+      const entry = entryOf(link);
+      if (entry < this.tail || this.field(entry, TS) + this.windowNs < ts) return;
+      this.places[entry & this.mask]! |= 1;
+      link = this.field(entry, BEFORE);
+    }
+  }
+
   private add(slot: number, ts: number, row: number, lots: number, open: number): void {
-    if (this.head - this.tail > this.mask) this.makeRoom(ts);
-    if (slot >= this.newest.length) this.reach(slot);
-    const at = this.head & this.mask;
-    this.ts[at] = ts;
-    this.row[at] = row;
-    this.lots[at] = lots;
-    this.place[at] = slot * 2 + open;
-    this.before[at] = this.newest[slot]!;
-    this.newest[slot] = this.head++;
+    const entry = this.head;
+    if (entry - this.tail > this.mask) this.makeRoom(ts);
+    const { fields } = this;
+    const levels = this.memo.fields;
+    const place = entry & this.mask;
+    const at = place * ENTRY;
+    fields[at + TS] = ts;
+    fields[at + ROW] = row;
+    fields[at + LOTS] = lots;
+    fields[at + BEFORE] = levels[slot * MEMO + LAST_ENTRY]!;
+    this.places[place] = slot * 2 + open;
+    levels[slot * MEMO + LAST_ENTRY] = 2 * entry + 2 + open;
+    this.head = entry + 1;
   }
 
   /** Let go of what is older than the longest window. */
   private makeRoom(nowNs: number): void {
-    while (this.tail < this.head && this.ts[this.tail & this.mask]! + this.windowNs < nowNs) {
-      const slot = this.place[this.tail & this.mask]! >> 1;
-      if (this.tail >= this.neededFrom[slot]!) this.forget(slot, nowNs);
-      this.tail++;
+    const { fields, places, mask, head, windowNs } = this;
+    const levels = this.memo.fields;
+    let entry = this.tail;
+    for (; entry < head && fields[(entry & mask) * ENTRY + TS]! + windowNs < nowNs; entry++) {
+      const place = places[entry & mask]!;
+      if ((place & 1) === 1 && levels[(place >> 1) * MEMO + LAST_ENTRY]! > WAITING) this.letGo(place >> 1, nowNs);
     }
-    if (this.head - this.tail > this.ts.length / 2) this.grow();
+    this.tail = entry;
+    if (head - entry > places.length / 2) this.grow();
   }
 
-  /** Nobody needs the entries of a price any more: either they count no more, or the accounts hear them now. */
-  private forget(slot: number, nowNs: number): void {
-    const newest = this.newest[slot]!;
-    const isOver = this.openTradeTs[slot] === NO_TRADE && this.ts[newest & this.mask]! + this.windowNs < nowNs;
-    if (isOver) this.newest[slot] = -1;
-    else this.forgetting(slot, nowNs);
-    this.neededFrom[slot] = newest + 1;
+  /** The entries of a price are not needed any more: what they come to is kept elsewhere. */
+  private letGo(slot: number, nowNs: number): void {
+    const { fields } = this.memo;
+    const link = fields[slot * MEMO + LAST_ENTRY]!;
+    const isOld = this.field(entryOf(link), TS) + this.windowNs < nowNs;
+    if (isOld && (link & 1) === 0) {
+      fields[slot * MEMO + LAST_ENTRY] = NOTHING;
+    } else if (isOld && !this.listeners.has(slot)) {
+      this.keepWaiting(slot, nowNs);
+      fields[slot * MEMO + LAST_ENTRY] = WAITING;
+    } else {
+      this.listeners.tell(slot, nowNs);
+      fields[slot * MEMO + LAST_ENTRY] = -link;
+    }
   }
 
-  private reach(slot: number): void {
-    const { length } = this.newest;
-    const grown = Math.max(1024, 2 * length, slot + 1);
-    this.newest = extended(this.newest, new Float64Array(grown).fill(-1));
-    this.neededFrom = extended(this.neededFrom, new Float64Array(grown));
-    this.openTradeTs = extended(this.openTradeTs, new Float64Array(grown).fill(NO_TRADE));
+  /** Every decrease of a price has left its window: only trades that no level row has closed yet are left of what was said of it. */
+  private keepWaiting(slot: number, nowNs: number): void {
+    const { drafts } = this;
+    if ((slot + 1) * drafts.length > this.waitingLots.length) {
+      this.waitingLots = extended(this.waitingLots, new Float64Array((this.memo.fields.length / MEMO) * drafts.length));
+    }
+    for (const draft of drafts) {
+      this.retell(draft, slot, nowNs);
+      draft.settleUnseen(nowNs);
+      this.waitingLots[slot * drafts.length + draft.window] = draft.openTradeLots;
+    }
   }
 
   private grow(): void {
-    const length = this.ts.length * 2;
-    const turned = <T extends Float64Array<ArrayBuffer> | Int32Array<ArrayBuffer>>(old: T, grown: T): T => {
-      for (let entry = this.tail; entry < this.head; entry++) grown[entry & (length - 1)] = old[entry & this.mask]!;
-      return grown;
-    };
-    this.ts = turned(this.ts, new Float64Array(length));
-    this.row = turned(this.row, new Float64Array(length));
-    this.lots = turned(this.lots, new Float64Array(length));
-    this.before = turned(this.before, new Float64Array(length));
-    this.place = turned(this.place, new Int32Array(length));
-    this.mask = length - 1;
+    const { fields, places, mask } = this;
+    this.fields = new Float64Array(fields.length * 2);
+    this.places = new Int32Array(places.length * 2);
+    this.mask = places.length * 2 - 1;
+    for (let entry = this.tail; entry < this.head; entry++) {
+      const from = entry & mask;
+      this.places[entry & this.mask] = places[from]!;
+      this.fields.set(fields.subarray(from * ENTRY, (from + 1) * ENTRY), (entry & this.mask) * ENTRY);
+    }
   }
+
+  private field(entry: number, field: number): number {
+    return this.fields[(entry & this.mask) * ENTRY + field]!;
+  }
+}
+
+/** Number of the entry that a link leads to; −1 none. */
+function entryOf(link: number): number {
+  return Math.floor(link / 2) - 1;
 }
 
 function extended<T extends Float64Array<ArrayBuffer> | Int32Array<ArrayBuffer>>(old: T, grown: T): T {

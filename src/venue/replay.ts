@@ -16,6 +16,7 @@ import type { Venue, VenuePort } from '../sim/port.js';
 import type { TapeWindow } from '../sim/tape-window.js';
 import { checkEngine } from './check.js';
 import { Engine, type EngineCounts } from './engine.js';
+import { MEMO, WATCH } from './level-memo.js';
 import { execute } from './requests.js';
 import { endOrder, tellMissed } from './rest.js';
 import { applyRow, endSnapshot } from './rows.js';
@@ -124,9 +125,11 @@ export class ReplayVenue implements Venue {
       const ts = nsAt(exchTs, i, epoch);
       if (ts > limitNs) break;
       if ((flags[i]! & Flag.strategyOnly) !== 0) continue;
-      if (kind[i] === Kind.level && this.stateUnwatched(side[i]!, priceTicks[i]!, qtyLots[i]!, ts, firstRow + i)) continue;
       engine.nowNs = ts;
       engine.row = firstRow + i;
+      if (kind[i] === Kind.level && this.tellsAll && engine.anyBookRow) {
+        if (stateUnwatched(engine, side[i]!, priceTicks[i]!, qtyLots[i]!)) continue;
+      }
       applyRow(engine, kind[i]!, side[i]!, priceTicks[i]!, qtyLots[i]!);
       if (kind[i] === Kind.snapshot && this.kindFrom(firstRow + i + 1) !== Kind.snapshot) endSnapshot(engine);
     }
@@ -135,21 +138,18 @@ export class ReplayVenue implements Venue {
     engine.nowNs = nsAt(exchTs, i - 1, epoch);
     engine.row = this.nextRow - 1;
   }
+}
 
-  /** The short way of a level row that concerns no order: the ladder, and the log for who comes to rest there later. False: it takes the long way. */
-  private stateUnwatched(sideSign: number, priceTicks: number, lots: number, ts: number, row: number): boolean {
-    const { engine } = this;
-    if (!this.tellsAll || !engine.anyBookRow) return false;
-    const isBid = sideSign > 0;
-    const { levels, accounts } = isBid ? engine.bid : engine.ask;
-    const key = isBid ? priceTicks : -priceTicks;
-    const slot = levels.slotOf(key);
-    if (levels.watch[slot] !== 0) return false;
-    if (lots > 0 && (isBid ? engine.ask : engine.bid).own.bestKey >= -key) return false;
-    const before = levels.ladder.setAt(slot, key, lots);
-    levels.noteStated(slot, row);
-    accounts.log.addLevel(slot, ts, row, before - lots);
-    engine.lastBookTs = ts;
-    return true;
-  }
+/** The short way of a level row that concerns no order: the ladder, and the log for who comes to rest there later. False: it takes the long way. */
+function stateUnwatched(engine: Engine, sideSign: number, priceTicks: number, lots: number): boolean {
+  const isBid = sideSign > 0;
+  const { levels, accounts } = isBid ? engine.bid : engine.ask;
+  const key = isBid ? priceTicks : -priceTicks;
+  const slot = levels.slotOf(key);
+  if (levels.memo.fields[slot * MEMO + WATCH] !== 0) return false;
+  if (lots > 0 && (isBid ? engine.ask : engine.bid).own.bestKey >= -key) return false;
+  const before = levels.state(slot, key, lots, engine.row);
+  accounts.log.addLevel(slot, engine.nowNs, engine.row, before - lots);
+  engine.lastBookTs = engine.nowNs;
+  return true;
 }

@@ -14,11 +14,15 @@ import { leaveIfDone } from './rest.js';
 import { settleLevel } from './settle.js';
 import { WORLD_ORDER, WORLDS } from './worlds.js';
 
-/** A print of `lots` hit `side` at `key`: share it out and enter it in the account. */
+/** A print of `lots` hit `side` at `key`: share it out and enter it in the accounts, or in the log alone where no order is at or through it. */
 export function printHits(engine: Engine, side: EngineSide, key: number, lots: number): void {
   const slot = side.levels.slotOf(key);
+  if (side.own.bestKey < key) {
+    side.accounts.log.addTrade(slot, engine.nowNs, lots);
+    return;
+  }
   settleLevel(engine, side, slot);
-  if (!engine.halted && side.own.bestKey >= key) {
+  if (!engine.halted) {
     engine.printLeft.begin(lots);
     engine.printFilled.begin(0);
     fillThrough(engine, side, key, lots);

@@ -53,8 +53,7 @@ function stateLevel(engine: Engine, side: EngineSide, slot: number, key: number,
     return;
   }
   const wasKnown = levels.tellsAll && levels.known(slot, key);
-  const before = levels.ladder.setAt(slot, key, qtyLots);
-  levels.noteStated(slot, engine.row);
+  const before = levels.state(slot, key, qtyLots, engine.row);
   if (isSnapshot) {
     taken.reset(slot);
   } else {
@@ -132,7 +131,7 @@ function applyClear(engine: Engine, sideSign: number): void {
   for (const side of [engine.bid, engine.ask]) {
     if (sideSign !== 0 && sideSign !== side.levels.side) continue;
     side.taken.resetAll();
-    side.levels.forget();
+    side.levels.forget(engine.row);
     side.accounts.dropAll();
     dropSkips(engine, side);
   }

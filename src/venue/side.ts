@@ -7,19 +7,17 @@
  * Units: lots, tape rows. Invariant: a level is known when it was stated since the last clear, or when the side is `complete` and the price
  * lies within what the tape shows.
  */
+import { invariant } from '../base/errors.js';
 import { Ladder, NO_KEY } from '../market/ladder.js';
+import { LevelMemo, MEMO, REMEMBERED, REMEMBERED_ROW, SHOWN, STATED } from './level-memo.js';
 
 /** Levels of one side, with memory. */
 export class VenueSide {
   /** +1 bids, −1 asks. */
   readonly side: 1 | -1;
   readonly ladder = new Ladder();
-  /** Tape row that last stated the level; −1 none. */
-  statedRow = new Float64Array(0);
-  /** What the level showed when it became unknown. */
-  private remembered = new Float64Array(0);
-  /** Number of reasons to look closer at rows on the level. */
-  watch = new Int32Array(0);
+  /** What is kept by level: `REMEMBERED` is what it showed when it became unknown. */
+  readonly memo = new LevelMemo();
   /** Whether levels that were not stated since the last clear are known to be empty. */
   complete = false;
   /** Levels that the feed shows (FILLS.md §5.1); Infinity: all. */
@@ -29,10 +27,8 @@ export class VenueSide {
   /** Lowest key that the opening snapshot stated; below it nothing is known until it is stated. −Infinity: all is told. */
   rangeLowKey = Number.NEGATIVE_INFINITY;
 
-  private statedEpoch = new Int32Array(0);
-  /** Row of the statement that `remembered` is of; where another row was the last to state the level, it stated 0. */
-  private rememberedRow = new Float64Array(0);
-  private epoch = 1;
+  /** Row of the last clear, plus 1. */
+  private cleared = 0;
 
   constructor(side: 1 | -1, depth: number) {
     this.side = side;
@@ -53,21 +49,31 @@ export class VenueSide {
   /** Slot of a price; the arrays reach it. */
   slotOf(key: number): number {
     const slot = this.ladder.slotOf(key);
-    if (slot >= this.watch.length) this.grow();
+    if (slot * MEMO >= this.memo.fields.length) this.memo.reach(this.ladder.qty.length);
     return slot;
   }
 
-  /** Note that a row has stated the level. */
-  noteStated(slot: number, row: number): void {
-    this.statedRow[slot] = row;
-    this.statedEpoch[slot] = this.epoch;
+  /** Tape row that last stated the level; −1 none. */
+  statedRow(slot: number): number {
+    return Math.abs(this.memo.fields[slot * MEMO + STATED]!) - 1;
+  }
+
+  /** A row states the quantity of a level; returns the one before. */
+  state(slot: number, key: number, lots: number, row: number): number {
+    const { fields } = this.memo;
+    const at = slot * MEMO;
+    const before = fields[at + SHOWN]!;
+    fields[at + SHOWN] = lots;
+    fields[at + STATED] = row + 1;
+    this.ladder.restate(slot, key, before, lots);
+    return before;
   }
 
   /** Whether the tape tells what stands at the level. */
   known(slot: number, key: number): boolean {
     if (!this.tellsAll && this.isBeyond(key)) return false;
-    if (this.statedEpoch[slot] === this.epoch) return true;
-    return this.complete && (key >= this.rangeLowKey || this.statedRow[slot]! >= 0);
+    const stated = this.memo.fields[slot * MEMO + STATED]!;
+    return stated > this.cleared || (this.complete && (key >= this.rangeLowKey || stated !== 0));
   }
 
   /** Whether the feed shows its full depth of levels better than this price. */
@@ -77,7 +83,10 @@ export class VenueSide {
 
   /** Best guess of what stands at an unknown level: the last statement, else the worst level shown where the tape does not show all. */
   guessLots(slot: number, key: number): number {
-    if (this.statedRow[slot]! >= 0) return this.rememberedRow[slot] === this.statedRow[slot] ? this.remembered[slot]! : 0;
+    const { fields } = this.memo;
+    const row = Math.abs(fields[slot * MEMO + STATED]!);
+    // Where another row was the last to state the level than the one remembered, it stated 0.
+    if (row > 0) return fields[slot * MEMO + REMEMBERED_ROW] === row ? fields[slot * MEMO + REMEMBERED]! : 0;
     if (this.tellsAll && key >= this.rangeLowKey) return 0;
     const worst = this.ladder.worstKey();
     return worst === NO_KEY ? 0 : this.ladder.get(worst);
@@ -86,43 +95,47 @@ export class VenueSide {
   /** The level leaves the view (FILLS.md §5.1): not shown, not cancelled. */
   leaveView(key: number): void {
     const slot = this.slotOf(key);
-    this.remember(slot, this.ladder.qty[slot]!);
-    this.statedEpoch[slot] = 0;
-    this.ladder.setAt(slot, key, 0);
+    const lots = this.ladder.qty[slot]!;
+    const row = this.statedRow(slot);
+    this.state(slot, key, 0, row);
+    this.noteBeyond(slot, lots, row);
   }
 
   /** A statement about a level that is out of view: kept for whoever comes to rest there. */
   noteBeyond(slot: number, lots: number, row: number): void {
-    this.statedRow[slot] = row;
-    this.statedEpoch[slot] = 0;
+    this.memo.fields[slot * MEMO + STATED] = -1 - row;
     this.remember(slot, lots);
   }
 
-  /** Levels become unknown; what they showed is remembered. */
-  forget(): void {
+  /** A row clears the side: levels become unknown; what they showed is remembered. */
+  forget(row: number): void {
     const { ladder } = this;
-    for (let key = ladder.bestKey; key !== NO_KEY; key = ladder.nextBelow(key)) this.remember(this.slotOf(key), ladder.get(key));
+    for (let key = ladder.bestKey; key !== NO_KEY; key = ladder.nextBelow(key)) {
+      const slot = this.slotOf(key);
+      this.remember(slot, ladder.qty[slot]!);
+      this.memo.fields[slot * MEMO + SHOWN] = 0;
+    }
     ladder.clear();
-    this.epoch++;
+    this.cleared = row + 1;
     this.complete = false;
   }
 
+  /** Check that the memo shows what the ladder does. */
+  invariant(): void {
+    this.ladder.invariant();
+    const { fields } = this.memo;
+    for (let slot = 0; slot < this.ladder.pages << 8; slot++) {
+      if (fields[slot * MEMO + SHOWN] !== this.ladder.qty[slot])
+        invariant(
+          false,
+          `the memo of key ${this.ladder.keyOf(slot)} shows ${fields[slot * MEMO + SHOWN]}, the ladder ${this.ladder.qty[slot]}`,
+        );
+    }
+  }
+
   private remember(slot: number, lots: number): void {
-    this.remembered[slot] = lots;
-    this.rememberedRow[slot] = this.statedRow[slot]!;
+    const { fields } = this.memo;
+    fields[slot * MEMO + REMEMBERED] = lots;
+    fields[slot * MEMO + REMEMBERED_ROW] = Math.abs(fields[slot * MEMO + STATED]!);
   }
-
-  private grow(): void {
-    const length = this.ladder.qty.length;
-    this.statedRow = extended(this.statedRow, new Float64Array(length).fill(-1));
-    this.remembered = extended(this.remembered, new Float64Array(length));
-    this.watch = extended(this.watch, new Int32Array(length));
-    this.rememberedRow = extended(this.rememberedRow, new Float64Array(length).fill(-1));
-    this.statedEpoch = extended(this.statedEpoch, new Int32Array(length));
-  }
-}
-
-function extended<T extends Float64Array<ArrayBuffer> | Int32Array<ArrayBuffer>>(old: T, grown: T): T {
-  grown.set(old);
-  return grown;
 }

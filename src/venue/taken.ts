@@ -7,6 +7,7 @@
  * Units: lots. Example: `taken.add(slot, 4, 3); taken.fall(slot, 1); taken.get(slot, 4) === 2`.
  */
 import { invariant } from '../base/errors.js';
+import { MEMO, WATCH } from './level-memo.js';
 import type { VenueSide } from './side.js';
 
 /** What seats have taken of one level. */
@@ -78,7 +79,7 @@ export class Taken {
     this.blank.push(this.tableAt[slot]! - 1);
     this.tableAt[slot] = 0;
     this.levels.delete(slot);
-    this.side.watch[slot]!--;
+    this.side.memo.fields[slot * MEMO + WATCH]!--;
   }
 
   /** The side was cleared. */
@@ -114,12 +115,12 @@ export class Taken {
     }
     if (slot >= this.tableAt.length) {
       const { tableAt } = this;
-      this.tableAt = new Int32Array(this.side.watch.length);
+      this.tableAt = new Int32Array(this.side.ladder.qty.length);
       this.tableAt.set(tableAt);
     }
     this.tableAt[slot] = at + 1;
     this.levels.add(slot);
-    this.side.watch[slot]!++;
+    this.side.memo.fields[slot * MEMO + WATCH]!++;
     return this.tables[at]!;
   }
 }

@@ -69,7 +69,7 @@ describe('Account', () => {
   it('equals its paper, settlement by settlement', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 250 }), fc.constantFrom(0, 3, 40, 400), (steps, windowNs) => {
-        const account = new Account(windowNs, 100, 0);
+        const account = new Account(windowNs, 0, 100, 0);
         const paper = new PaperAccount(windowNs);
         let now = 0;
         steps.forEach(({ gap, what, lots }, row) => {
@@ -107,7 +107,7 @@ describe('Account', () => {
   });
 
   it('settles a decrease when its window is over, the end included', () => {
-    const account = new Account(10, 100, 0);
+    const account = new Account(10, 0, 100, 0);
     expect(account.hasToSettle(1000)).toBe(false);
     account.addDecrease(5, 0, 3);
     expect([account.hasToSettle(15), account.hasToSettle(16)]).toEqual([false, true]);
@@ -118,7 +118,7 @@ describe('Account', () => {
   });
 
   it('has forgotten everything but its orders after a clear', () => {
-    const account = new Account(10, 100, 0);
+    const account = new Account(10, 0, 100, 0);
     account.firstOrder = account.lastOrder = 4;
     account.addDecrease(5, 0, 3);
     account.addTrade(6, 9);

@@ -1,5 +1,6 @@
 /** What is known of a level (FILLS.md §5.1, §5.2): stated or not, in view or not, within what the opening snapshot reached or not. */
 import { describe, expect, it } from 'vitest';
+import { MEMO, WATCH } from '../../src/venue/level-memo.js';
 import { VenueSide } from '../../src/venue/side.js';
 
 /** A side of bids on which `levels` (price: lots) are stated, in rows 0, 1, … */
@@ -10,9 +11,7 @@ function bids(levels: Readonly<Record<number, number>>, depth = Number.POSITIVE_
 }
 
 function state(side: VenueSide, key: number, lots: number, row: number): void {
-  const slot = side.slotOf(key);
-  side.ladder.setAt(slot, key, lots);
-  side.noteStated(slot, row);
+  side.state(side.slotOf(key), key, lots, row);
 }
 
 const known = (side: VenueSide, key: number): boolean => side.known(side.slotOf(key), key);
@@ -29,7 +28,7 @@ describe('VenueSide', () => {
   it('forgets after a clear, and guesses what each level showed last', () => {
     const side = bids({ 100: 5, 99: 3, 98: 0 });
     side.complete = true;
-    side.forget();
+    side.forget(5);
     expect([side.ladder.levels, side.complete]).toEqual([0, false]);
     expect([100, 99, 98, 97].map((key) => [known(side, key), guess(side, key)])).toEqual([
       [false, 5],
@@ -40,10 +39,10 @@ describe('VenueSide', () => {
     state(side, 99, 8, 10);
     expect([known(side, 99), known(side, 100)]).toEqual([true, false]);
     // Again: what was not stated in between keeps its guess, what was stated has a new one.
-    side.forget();
+    side.forget(20);
     expect([100, 99].map((key) => guess(side, key))).toEqual([5, 8]);
-    state(side, 99, 0, 11);
-    side.forget();
+    state(side, 99, 0, 21);
+    side.forget(22);
     expect(guess(side, 99)).toBe(0);
   });
 
@@ -87,9 +86,9 @@ describe('VenueSide', () => {
   it('keeps what is known of levels while pages are added', () => {
     const side = bids({ 100: 5 });
     const slot = side.slotOf(100);
-    side.watch[slot] = 2;
+    side.memo.fields[slot * MEMO + WATCH] = 2;
     for (let i = 0; i < 60; i++) state(side, 1000 * i + 7, i, 10 + i);
-    expect([side.slotOf(100), side.watch[slot], side.statedRow[slot], known(side, 100)]).toEqual([slot, 2, 0, true]);
-    expect(side.statedRow[side.slotOf(59_007)]).toBe(69);
+    expect([side.slotOf(100), side.memo.fields[slot * MEMO + WATCH], side.statedRow(slot), known(side, 100)]).toEqual([slot, 2, 0, true]);
+    expect(side.statedRow(side.slotOf(59_007))).toBe(69);
   });
 });

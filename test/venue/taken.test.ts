@@ -1,6 +1,7 @@
 /** What sessions have taken of a level falls with what the tape takes away, and a level that somebody took of is watched (FILLS.md §1.2). */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { MEMO, WATCH } from '../../src/venue/level-memo.js';
 import { VenueSide } from '../../src/venue/side.js';
 import { Taken } from '../../src/venue/taken.js';
 
@@ -37,7 +38,7 @@ describe('Taken', () => {
           table.forEach((each, i) => {
             for (let one = 0; one < 5; one++) expect(taken.get(slots[i]!, one)).toBe(each.get(one) ?? 0);
             const some = [...each.values()].some((had) => had > 0);
-            expect([[...taken.slots()].includes(slots[i]!), side.watch[slots[i]!]]).toEqual([some, some ? 1 : 0]);
+            expect([[...taken.slots()].includes(slots[i]!), side.memo.fields[slots[i]! * MEMO + WATCH]]).toEqual([some, some ? 1 : 0]);
           });
         }
       }),
