@@ -109,9 +109,10 @@ function columnIndex(path: string, file: ArrowFile, meta: TapeMeta): ReadonlyMap
 
 async function* readBatches(parts: readonly Part[], epoch: EpochWords): AsyncGenerator<TapeBatch, void, undefined> {
   let firstRow = 0;
+  const spare: ArrayBuffer[] = [];
   for (const part of parts) {
     const end = firstRow + part.meta.rows;
-    const file = await ArrowFile.open(part.path);
+    const file = await ArrowFile.open(part.path, spare);
     try {
       for (let i = 0; i < file.batchCount; i++) {
         const batch = await file.readBatch(i);
@@ -138,6 +139,7 @@ function tapeBatch(part: Part, batch: ArrowBatch, firstRow: number, epoch: Epoch
   return {
     firstRow,
     length: rows,
+    release: batch.release,
     epoch,
     exchTs: new Int32Array(buffer, at('exchTs', 8), 2 * rows),
     recvTs: new Int32Array(buffer, at('recvTs', 8), 2 * rows),

@@ -40,6 +40,8 @@ export interface TapeBatch {
   /** L3 only. */
   readonly orderId: Float64Array | undefined;
   readonly flags: Uint8Array;
+  /** Give the batch's memory back, once it is certain that nobody looks at its columns any more; a reader need not. */
+  readonly release?: () => void;
   /** Delivery order; undefined when rows are delivered in tape order. Indexes are of the whole tape. */
   readonly feedShift: Int32Array | undefined;
 }

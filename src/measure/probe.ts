@@ -38,7 +38,10 @@ export interface ProbeResult {
 /** Read the tape once. */
 export async function probe(input: ProbeInput): Promise<ProbeResult> {
   const pass = new Pass(input);
-  for await (const batch of input.tape.batches()) if (!pass.apply(batch)) break;
+  for await (const batch of input.tape.batches()) {
+    if (!pass.apply(batch)) break;
+    batch.release?.();
+  }
   return pass.finish();
 }
 

@@ -69,7 +69,7 @@ export class TapeWindow {
   dropBefore(row: number, recvTs: number): void {
     while (this.batches.length > 1 && this.batches[0]!.firstRow + this.batches[0]!.length <= row && this.latestRecvTs[0]! < recvTs) {
       if (this.cached === this.batches[0]) this.cached = undefined;
-      this.batches.shift();
+      this.batches.shift()!.release?.();
       this.latestRecvTs.shift();
     }
     this.firstRow = this.batches[0]?.firstRow ?? this.loadedRows;

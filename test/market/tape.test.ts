@@ -8,6 +8,7 @@ import { ArrowFileWriter } from '../../src/base/io/arrow-write.js';
 import { openTape } from '../../src/market/tape-read.js';
 import { tapeColumns } from '../../src/market/tape-chunk.js';
 import { NO_REPAIRS, TapeWriter } from '../../src/market/tape-write.js';
+import { nsAt, type TapeBatch } from '../../src/market/tape.js';
 import { BTC, EPOCH, readTape, rowsArbitrary, tempFolder, writeTape, type Row } from './tape-rows.js';
 
 const row = (exchTs: number, recvTs = exchTs, rest: Partial<Row> = {}): Row => ({
@@ -67,6 +68,32 @@ describe('a tape gives back what was put in', () => {
     expect([meta.firstExchTs, meta.lastExchTs, meta.firstRecvTs, meta.lastRecvTs]).toEqual(
       [1n, 4n, 3n, 9n].map((ns) => String(EPOCH + ns)),
     );
+  });
+
+  it('a released batch gives its memory to a later one, of the next file too; one that is held stays as it is', async () => {
+    const paths = await Promise.all(
+      [0, 1].map(async (k) => {
+        const path = join(tempFolder(), `${String(k)}.arrow`);
+        await writeTape(
+          path,
+          Array.from({ length: 6 }, (_, i) => row(10 * k + i)),
+          { batchRows: 2 },
+        );
+        return path;
+      }),
+    );
+    const memory = new Set<ArrayBufferLike>();
+    const times: number[] = [];
+    let held: TapeBatch | undefined;
+    for await (const batch of (await openTape(paths)).batches()) {
+      memory.add(batch.exchTs.buffer);
+      for (let i = 0; i < batch.length; i++) times.push(nsAt(batch.exchTs, i, batch.epoch));
+      if (held === undefined) held = batch;
+      else batch.release?.();
+    }
+    expect(times).toEqual([0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15]);
+    expect(memory.size).toBe(2);
+    expect(nsAt(held!.exchTs, 1, held!.epoch)).toBe(1);
   });
 
   it('a pass can be stopped and begun again', async () => {
