@@ -1,7 +1,7 @@
 /**
  * One side of a book: quantity by price, with the best price always at hand.
  *
- * Levels are tick-indexed: 256 neighbouring prices share a page of a flat array, a bit set finds the next level, and pages are
+ * Levels are tick-indexed: 64 neighbouring prices share a page of a flat array, a bit set finds the next level, and pages are
  * made where prices occur, so that a dense touch and a stray quote a million ticks away both cost little. The pages in use are kept
  * in price order for the rare step from one page to the next.
  *
@@ -11,8 +11,9 @@
  * Example: `const bids = new Ladder(); bids.set(100, 5); bids.bestKey === 100`.
  */
 import { invariant } from '../base/errors.js';
+import { grownFloats, grownInts } from '../base/mem/grown.js';
 
-const PAGE_BITS = 8;
+const PAGE_BITS = 6;
 const PAGE_LEVELS = 1 << PAGE_BITS;
 const PAGE_MASK = PAGE_LEVELS - 1;
 const PAGE_WORDS = PAGE_LEVELS / 32;
@@ -31,7 +32,7 @@ export class Ladder {
   qty = new Float64Array(FIRST_PAGES * PAGE_LEVELS);
   /** Number of levels with quantity. */
   levels = 0;
-  /** Number of pages made so far; slots are below `pages · 256`. */
+  /** Number of pages made so far; slots are below `pages · 64`. */
   pages = 0;
 
   private bits = new Int32Array(FIRST_PAGES * PAGE_WORDS);
@@ -231,16 +232,4 @@ export class Ladder {
 
 function hashOf(pageKey: number): number {
   return Math.imul(pageKey, 0x9e3779b1) >>> 12;
-}
-
-function grownFloats(old: Float64Array<ArrayBuffer>, length: number): Float64Array<ArrayBuffer> {
-  const grown = new Float64Array(length);
-  grown.set(old);
-  return grown;
-}
-
-function grownInts(old: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
-  const grown = new Int32Array(length);
-  grown.set(old);
-  return grown;
 }

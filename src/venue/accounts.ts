@@ -6,7 +6,7 @@
  */
 import { Account } from './account.js';
 import { MEMO, WATCH } from './level-memo.js';
-import { PriceLog, type Listeners } from './price-log.js';
+import { PriceLog, type Listeners, type VenueClock } from './price-log.js';
 import type { VenueSide } from './side.js';
 
 /** Accounts by level slot and window. */
@@ -17,23 +17,25 @@ export class Accounts implements Listeners {
 
   private readonly side: VenueSide;
   private readonly windowsNs: readonly number[];
+  private readonly clock: VenueClock;
   /** First live account by level slot; the others follow by `next`. */
   private readonly live: (Account | undefined)[] = [];
   private readonly indexes = new Map<number, number>();
 
   /** `windowsNs` are the distinct netting windows of the sessions. */
-  constructor(side: VenueSide, windowsNs: readonly number[]) {
+  constructor(side: VenueSide, windowsNs: readonly number[], clock: VenueClock) {
     this.side = side;
     this.windowsNs = windowsNs;
-    this.log = new PriceLog(side.memo, windowsNs, this);
+    this.clock = clock;
+    this.log = new PriceLog(side.memo, windowsNs, clock, this);
   }
 
   has(slot: number): boolean {
     return this.windowsNs.some((_, window) => this.indexes.has(this.placeOf(slot, window)));
   }
 
-  tell(slot: number, nowNs: number): void {
-    for (let window = 0; window < this.windowsNs.length; window++) this.hear(slot, window, nowNs);
+  tell(slot: number): void {
+    for (let window = 0; window < this.windowsNs.length; window++) this.hear(slot, window);
   }
 
   /** First live account of a level. */
@@ -47,23 +49,23 @@ export class Accounts implements Listeners {
   }
 
   /** A print of `lots` hit a level: its live accounts and the log are told. */
-  addTrade(slot: number, nowNs: number, lots: number): void {
-    for (let account = this.first(slot); account !== undefined; account = account.next) account.addTrade(nowNs, lots);
-    this.log.addTrade(slot, nowNs, lots);
+  addTrade(slot: number, lots: number): void {
+    for (let account = this.first(slot); account !== undefined; account = account.next) account.addTrade(this.clock.nowNs, lots);
+    this.log.addTrade(slot, lots);
   }
 
   /** A level row took `decreaseLots` away, or nothing if that is not above 0. */
-  addLevel(slot: number, nowNs: number, row: number, decreaseLots: number): void {
+  addLevel(slot: number, row: number, decreaseLots: number): void {
     for (let account = this.first(slot); account !== undefined; account = account.next) {
-      if (decreaseLots > 0) account.addDecrease(nowNs, row, decreaseLots);
-      account.closeTrades(nowNs);
+      if (decreaseLots > 0) account.addDecrease(this.clock.nowNs, row, decreaseLots);
+      account.closeTrades(this.clock.nowNs);
     }
-    this.log.addLevel(slot, nowNs, row, decreaseLots);
+    this.log.addLevel(slot, row, decreaseLots);
   }
 
   /** The account of a level for one window, live; returns its index in `all`. An order must come to rest in it. */
-  activate(slot: number, window: number, nowNs: number): number {
-    const index = this.hear(slot, window, nowNs);
+  activate(slot: number, window: number): number {
+    const index = this.hear(slot, window);
     const account = this.all[index]!;
     if (account.firstOrder >= 0) return index;
     while (this.live.length <= slot) this.live.push(undefined);
@@ -95,7 +97,7 @@ export class Accounts implements Listeners {
   }
 
   /** The account of a level for one window, up to date; returns its index in `all`. */
-  private hear(slot: number, window: number, nowNs: number): number {
+  private hear(slot: number, window: number): number {
     const place = this.placeOf(slot, window);
     let index = this.indexes.get(place);
     if (index === undefined) {
@@ -104,7 +106,7 @@ export class Accounts implements Listeners {
       this.indexes.set(place, index);
     }
     const account = this.all[index]!;
-    if (account.firstOrder < 0) this.log.tell(account, nowNs);
+    if (account.firstOrder < 0) this.log.tell(account);
     return index;
   }
 

@@ -11,6 +11,7 @@ import type { VenuePort } from '../sim/port.js';
 import { Accounts } from './accounts.js';
 import { OrderIds } from './order-ids.js';
 import { OwnOrders } from './own-orders.js';
+import type { VenueClock } from './price-log.js';
 import type { SessionRules, VenueFacts } from './rules.js';
 import { SeatScratch } from './seat-scratch.js';
 import { VenueSide } from './side.js';
@@ -82,8 +83,8 @@ export class Engine {
     this.facts = facts;
     this.port = port;
     const windowsNs = [...new Set(rules.map((each) => each.netWindowNs))].sort((a, b) => a - b);
-    this.bid = newSide(1, windowsNs, rules.length, facts);
-    this.ask = newSide(-1, windowsNs, rules.length, facts);
+    this.bid = newSide(1, windowsNs, rules.length, facts, this);
+    this.ask = newSide(-1, windowsNs, rules.length, facts, this);
     for (const each of rules)
       this.sessions.push({
         rules: each,
@@ -114,9 +115,9 @@ export class Engine {
   }
 }
 
-function newSide(sign: 1 | -1, windowsNs: readonly number[], sessions: number, facts: VenueFacts): EngineSide {
+function newSide(sign: 1 | -1, windowsNs: readonly number[], sessions: number, facts: VenueFacts, clock: VenueClock): EngineSide {
   const levels = new VenueSide(sign, facts.depth);
   const range = facts.snapshotRange;
   if (range !== undefined) levels.rangeLowKey = levels.key(sign > 0 ? range.bidLowTicks : range.askHighTicks);
-  return { levels, taken: new Taken(levels, sessions * WORLDS), accounts: new Accounts(levels, windowsNs), own: new Ladder() };
+  return { levels, taken: new Taken(levels, sessions * WORLDS), accounts: new Accounts(levels, windowsNs, clock), own: new Ladder() };
 }

@@ -16,8 +16,9 @@
  * 41 nobody needs either.
  */
 import { invariant } from '../base/errors.js';
+import { grownFloats, grownInts } from '../base/mem/grown.js';
 import { Account } from './account.js';
-import { LAST_ENTRY, MEMO, OPEN_TRADE_TS, type LevelMemo } from './level-memo.js';
+import { LAST_ENTRY, MEMO, type LevelMemo } from './level-memo.js';
 
 const FIRST_ENTRIES = 8192;
 /** Numbers an entry. */
@@ -34,12 +35,17 @@ const LONG_AGO = Number.NEGATIVE_INFINITY;
 const NOTHING = 0;
 const WAITING = 1;
 
+/** Venue time. Read where it is needed: a time that is handed on would be a new object a row. */
+export interface VenueClock {
+  readonly nowNs: number;
+}
+
 /** Who knows the accounts of a price. */
 export interface Listeners {
   /** Whether there is an account of the level. */
   has(slot: number): boolean;
   /** Make all accounts of the level, and tell those that are not told of rows at once. */
-  tell(slot: number, nowNs: number): void;
+  tell(slot: number): void;
 }
 
 /** Log of one side. */
@@ -52,11 +58,14 @@ export class PriceLog {
   private head = 0;
   private tail = 0;
 
-  /** By level: `LAST_ENTRY`, the link to its last entry; `OPEN_TRADE_TS`, where the link is odd: the time of the last trade. */
+  /** `LAST_ENTRY` of a level is the link to its last entry. */
   private readonly memo: LevelMemo;
+  /** By level, where its link is odd: time of the last trade. */
+  private openTradeTs = new Float64Array(0);
   /** By level and window: lots of trades that are open and older than the window, from before the chain. */
   private waitingLots = new Float64Array(0);
   private readonly windowNs: number;
+  private readonly clock: VenueClock;
   private readonly listeners: Listeners;
   /** One a window: to work out what waits. */
   private readonly drafts: readonly Account[];
@@ -64,13 +73,14 @@ export class PriceLog {
   private unheard = new Int32Array(64);
 
   /** `windowsNs` are the distinct windows of accounts. `firstEntries`, a power of two, is what it has room for before it grows. */
-  constructor(memo: LevelMemo, windowsNs: readonly number[], listeners: Listeners, firstEntries = FIRST_ENTRIES) {
+  constructor(memo: LevelMemo, windowsNs: readonly number[], clock: VenueClock, listeners: Listeners, firstEntries = FIRST_ENTRIES) {
     this.fields = new Float64Array(firstEntries * ENTRY);
     this.places = new Int32Array(firstEntries);
     this.mask = firstEntries - 1;
     this.memo = memo;
     this.windowNs = Math.max(0, ...windowsNs);
     this.drafts = windowsNs.map((ns, window) => new Account(ns, window, 0, 0));
+    this.clock = clock;
     this.listeners = listeners;
   }
 
@@ -80,27 +90,27 @@ export class PriceLog {
   }
 
   /** A print of `lots` hit the price. */
-  addTrade(slot: number, ts: number, lots: number): void {
+  addTrade(slot: number, lots: number): void {
     if (lots <= 0) return;
-    this.mark(slot, ts);
-    this.add(slot, ts, 0, -lots, 1);
-    this.memo.fields[slot * MEMO + OPEN_TRADE_TS] = ts;
+    this.mark(slot);
+    this.add(slot, 0, -lots, 1);
+    if (slot >= this.openTradeTs.length) this.openTradeTs = grownFloats(this.openTradeTs, this.memo.slots);
+    this.openTradeTs[slot] = this.clock.nowNs;
   }
 
   /** A level row was applied that took `decreaseLots` away; 0 or less: it took nothing. */
-  addLevel(slot: number, ts: number, row: number, decreaseLots: number): void {
-    const { fields } = this.memo;
-    if ((fields[slot * MEMO + LAST_ENTRY]! & 1) === 0) {
-      if (decreaseLots > 0) this.add(slot, ts, row, decreaseLots, 0);
+  addLevel(slot: number, row: number, decreaseLots: number): void {
+    if ((this.memo.fields[slot * MEMO + LAST_ENTRY]! & 1) === 0) {
+      if (decreaseLots > 0) this.add(slot, row, decreaseLots, 0);
     } else {
-      const closesAll = fields[slot * MEMO + OPEN_TRADE_TS]! + this.windowNs < ts;
-      this.add(slot, ts, row, Math.max(0, decreaseLots), closesAll ? 0 : 1);
+      const closesAll = this.openTradeTs[slot]! + this.windowNs < this.clock.nowNs;
+      this.add(slot, row, Math.max(0, decreaseLots), closesAll ? 0 : 1);
     }
   }
 
   /** Tell an account where nobody rests what it has missed: from now on it is as if it had heard every row. */
-  tell(account: Account, nowNs: number): void {
-    this.retell(account, account.slot, nowNs);
+  tell(account: Account): void {
+    this.retell(account, account.slot);
     account.heardTo = this.lastOf(account.slot);
   }
 
@@ -119,8 +129,8 @@ export class PriceLog {
     }
   }
 
-  private retell(account: Account, slot: number, nowNs: number): void {
-    const count = this.collect(account, slot, nowNs);
+  private retell(account: Account, slot: number): void {
+    const count = this.collect(account, slot);
     const { fields } = this;
     for (let i = count - 1; i >= 0; i--) {
       const at = this.unheard[i]!;
@@ -140,9 +150,9 @@ export class PriceLog {
    * Put into `unheard` what the account must hear, and let it forget what it knows where that has no bearing any more. The way back ends where no
    * trade is open and every decrease has left its window before the next trade, or before now: what is older changes nothing.
    */
-  private collect(account: Account, slot: number, nowNs: number): number {
+  private collect(account: Account, slot: number): number {
     let count = 0;
-    let untilNs = nowNs;
+    let untilNs = this.clock.nowNs;
     const { fields } = this;
     let link = this.memo.fields[slot * MEMO + LAST_ENTRY]!;
     while (link > WAITING) {
@@ -156,7 +166,7 @@ export class PriceLog {
         account.drop();
         return count;
       }
-      if (count === this.unheard.length) this.unheard = extended(this.unheard, new Int32Array(count * 2));
+      if (count === this.unheard.length) this.unheard = grownInts(this.unheard, count * 2);
       this.unheard[count++] = at;
       link = fields[at + BEFORE]!;
     }
@@ -166,23 +176,23 @@ export class PriceLog {
   }
 
   /** A trade comes where none is open: it may explain decreases that are in the longest window. */
-  private mark(slot: number, ts: number): void {
+  private mark(slot: number): void {
     for (let link = this.memo.fields[slot * MEMO + LAST_ENTRY]!; link > WAITING && (link & 1) === 0;) {
       const entry = entryOf(link);
-      if (entry < this.tail || this.field(entry, TS) + this.windowNs < ts) return;
+      if (entry < this.tail || this.field(entry, TS) + this.windowNs < this.clock.nowNs) return;
       this.places[entry & this.mask]! |= 1;
       link = this.field(entry, BEFORE);
     }
   }
 
-  private add(slot: number, ts: number, row: number, lots: number, open: number): void {
+  private add(slot: number, row: number, lots: number, open: number): void {
     const entry = this.head;
-    if (entry - this.tail > this.mask) this.makeRoom(ts);
+    if (entry - this.tail > this.mask) this.makeRoom();
     const { fields } = this;
     const levels = this.memo.fields;
     const place = entry & this.mask;
     const at = place * ENTRY;
-    fields[at + TS] = ts;
+    fields[at + TS] = this.clock.nowNs;
     fields[at + ROW] = row;
     fields[at + LOTS] = lots;
     fields[at + BEFORE] = levels[slot * MEMO + LAST_ENTRY]!;
@@ -192,43 +202,44 @@ export class PriceLog {
   }
 
   /** Let go of what is older than the longest window. */
-  private makeRoom(nowNs: number): void {
+  private makeRoom(): void {
     const { fields, places, mask, head, windowNs } = this;
+    const { nowNs } = this.clock;
     const levels = this.memo.fields;
     let entry = this.tail;
     for (; entry < head && fields[(entry & mask) * ENTRY + TS]! + windowNs < nowNs; entry++) {
       const place = places[entry & mask]!;
-      if ((place & 1) === 1 && levels[(place >> 1) * MEMO + LAST_ENTRY]! > WAITING) this.letGo(place >> 1, nowNs);
+      if ((place & 1) === 1 && levels[(place >> 1) * MEMO + LAST_ENTRY]! > WAITING) this.letGo(place >> 1);
     }
     this.tail = entry;
     if (head - entry > places.length / 2) this.grow();
   }
 
   /** The entries of a price are not needed any more: what they come to is kept elsewhere. */
-  private letGo(slot: number, nowNs: number): void {
+  private letGo(slot: number): void {
     const { fields } = this.memo;
     const link = fields[slot * MEMO + LAST_ENTRY]!;
-    const isOld = this.field(entryOf(link), TS) + this.windowNs < nowNs;
+    const isOld = this.field(entryOf(link), TS) + this.windowNs < this.clock.nowNs;
     if (isOld && (link & 1) === 0) {
       fields[slot * MEMO + LAST_ENTRY] = NOTHING;
     } else if (isOld && !this.listeners.has(slot)) {
-      this.keepWaiting(slot, nowNs);
+      this.keepWaiting(slot);
       fields[slot * MEMO + LAST_ENTRY] = WAITING;
     } else {
-      this.listeners.tell(slot, nowNs);
+      this.listeners.tell(slot);
       fields[slot * MEMO + LAST_ENTRY] = -link;
     }
   }
 
   /** Every decrease of a price has left its window: only trades that no level row has closed yet are left of what was said of it. */
-  private keepWaiting(slot: number, nowNs: number): void {
+  private keepWaiting(slot: number): void {
     const { drafts } = this;
     if ((slot + 1) * drafts.length > this.waitingLots.length) {
-      this.waitingLots = extended(this.waitingLots, new Float64Array((this.memo.fields.length / MEMO) * drafts.length));
+      this.waitingLots = grownFloats(this.waitingLots, this.memo.slots * drafts.length);
     }
     for (const draft of drafts) {
-      this.retell(draft, slot, nowNs);
-      draft.settleUnseen(nowNs);
+      this.retell(draft, slot);
+      draft.settleUnseen(this.clock.nowNs);
       this.waitingLots[slot * drafts.length + draft.window] = draft.openTradeLots;
     }
   }
@@ -253,9 +264,4 @@ export class PriceLog {
 /** Number of the entry that a link leads to; −1 none. */
 function entryOf(link: number): number {
   return Math.floor(link / 2) - 1;
-}
-
-function extended<T extends Float64Array<ArrayBuffer> | Int32Array<ArrayBuffer>>(old: T, grown: T): T {
-  grown.set(old);
-  return grown;
 }

@@ -149,7 +149,7 @@ function stateUnwatched(engine: Engine, sideSign: number, priceTicks: number, lo
   if (levels.memo.fields[slot * MEMO + WATCH] !== 0) return false;
   if (lots > 0 && (isBid ? engine.ask : engine.bid).own.bestKey >= -key) return false;
   const before = levels.state(slot, key, lots, engine.row);
-  accounts.log.addLevel(slot, engine.nowNs, engine.row, before - lots);
+  accounts.log.addLevel(slot, engine.row, before - lots);
   engine.lastBookTs = engine.nowNs;
   return true;
 }

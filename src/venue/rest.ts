@@ -15,7 +15,7 @@ export function joinQueue(engine: Engine, o: number): void {
   const side = engine.side(orders.side[o]!);
   const key = orders.priceKey[o]!;
   const slot = side.levels.slotOf(key);
-  const index = side.accounts.activate(slot, engine.sessions[orders.session[o]!]!.window, engine.nowNs);
+  const index = side.accounts.activate(slot, engine.sessions[orders.session[o]!]!.window);
   const account = side.accounts.all[index]!;
   const known = side.levels.known(slot, key);
   const ahead = known ? side.levels.ladder.qty[slot]! : side.levels.guessLots(slot, key);

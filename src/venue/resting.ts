@@ -18,7 +18,7 @@ import { WORLD_ORDER, WORLDS } from './worlds.js';
 export function printHits(engine: Engine, side: EngineSide, key: number, lots: number): void {
   const slot = side.levels.slotOf(key);
   if (side.own.bestKey < key) {
-    side.accounts.log.addTrade(slot, engine.nowNs, lots);
+    side.accounts.log.addTrade(slot, lots);
     return;
   }
   settleLevel(engine, side, slot);
@@ -28,7 +28,7 @@ export function printHits(engine: Engine, side: EngineSide, key: number, lots: n
     fillThrough(engine, side, key, lots);
     fillQueue(engine, side, slot, lots);
   }
-  side.accounts.addTrade(slot, engine.nowNs, lots);
+  side.accounts.addTrade(slot, lots);
 }
 
 /** Orders at prices better than the print: nothing stands ahead of them any more. */

@@ -57,7 +57,7 @@ function stateLevel(engine: Engine, side: EngineSide, slot: number, key: number,
   if (isSnapshot) {
     taken.reset(slot);
   } else {
-    accounts.addLevel(slot, engine.nowNs, engine.row, before - qtyLots);
+    accounts.addLevel(slot, engine.row, before - qtyLots);
     if (before > qtyLots) taken.fall(slot, before - qtyLots);
   }
   // Where a level was known, a decrease lowers what is shown and adds to what has gone since: what caps an order stays.

@@ -8,16 +8,19 @@
  * lies within what the tape shows.
  */
 import { invariant } from '../base/errors.js';
+import { grownFloats } from '../base/mem/grown.js';
 import { Ladder, NO_KEY } from '../market/ladder.js';
-import { LevelMemo, MEMO, REMEMBERED, REMEMBERED_ROW, SHOWN, STATED } from './level-memo.js';
+import { LevelMemo, MEMO, SHOWN, STATED } from './level-memo.js';
 
 /** Levels of one side, with memory. */
 export class VenueSide {
   /** +1 bids, −1 asks. */
   readonly side: 1 | -1;
   readonly ladder = new Ladder();
-  /** What is kept by level: `REMEMBERED` is what it showed when it became unknown. */
   readonly memo = new LevelMemo();
+  /** What levels showed when they became unknown, and of which row, plus 1, that is: made when the first does. */
+  private rememberedLots = new Float64Array(0);
+  private rememberedRow = new Float64Array(0);
   /** Whether levels that were not stated since the last clear are known to be empty. */
   complete = false;
   /** Levels that the feed shows (FILLS.md §5.1); Infinity: all. */
@@ -86,7 +89,7 @@ export class VenueSide {
     const { fields } = this.memo;
     const row = Math.abs(fields[slot * MEMO + STATED]!);
     // Where another row was the last to state the level than the one remembered, it stated 0.
-    if (row > 0) return fields[slot * MEMO + REMEMBERED_ROW] === row ? fields[slot * MEMO + REMEMBERED]! : 0;
+    if (row > 0) return this.rememberedRow[slot] === row ? this.rememberedLots[slot]! : 0;
     if (this.tellsAll && key >= this.rangeLowKey) return 0;
     const worst = this.ladder.worstKey();
     return worst === NO_KEY ? 0 : this.ladder.get(worst);
@@ -124,7 +127,7 @@ export class VenueSide {
   invariant(): void {
     this.ladder.invariant();
     const { fields } = this.memo;
-    for (let slot = 0; slot < this.ladder.pages << 8; slot++) {
+    for (let slot = 0; slot < this.memo.slots; slot++) {
       if (fields[slot * MEMO + SHOWN] !== this.ladder.qty[slot])
         invariant(
           false,
@@ -134,8 +137,12 @@ export class VenueSide {
   }
 
   private remember(slot: number, lots: number): void {
-    const { fields } = this.memo;
-    fields[slot * MEMO + REMEMBERED] = lots;
-    fields[slot * MEMO + REMEMBERED_ROW] = Math.abs(fields[slot * MEMO + STATED]!);
+    const { fields, slots } = this.memo;
+    if (slot >= this.rememberedRow.length) {
+      this.rememberedLots = grownFloats(this.rememberedLots, slots);
+      this.rememberedRow = grownFloats(this.rememberedRow, slots);
+    }
+    this.rememberedLots[slot] = lots;
+    this.rememberedRow[slot] = Math.abs(fields[slot * MEMO + STATED]!);
   }
 }

@@ -7,6 +7,7 @@
  * Units: lots. Example: `taken.add(slot, 4, 3); taken.fall(slot, 1); taken.get(slot, 4) === 2`.
  */
 import { invariant } from '../base/errors.js';
+import { grownInts } from '../base/mem/grown.js';
 import { MEMO, WATCH } from './level-memo.js';
 import type { VenueSide } from './side.js';
 
@@ -113,11 +114,7 @@ export class Taken {
       at = this.tables.length;
       this.tables.push({ lots: new Float64Array(this.seats), seats: new Int32Array(this.seats), count: 0 });
     }
-    if (slot >= this.tableAt.length) {
-      const { tableAt } = this;
-      this.tableAt = new Int32Array(this.side.ladder.qty.length);
-      this.tableAt.set(tableAt);
-    }
+    if (slot >= this.tableAt.length) this.tableAt = grownInts(this.tableAt, this.side.memo.slots);
     this.tableAt[slot] = at + 1;
     this.levels.add(slot);
     this.side.memo.fields[slot * MEMO + WATCH]!++;

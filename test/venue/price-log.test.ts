@@ -6,14 +6,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Account } from '../../src/venue/account.js';
 import { LevelMemo } from '../../src/venue/level-memo.js';
-import { PriceLog, type Listeners } from '../../src/venue/price-log.js';
+import { PriceLog, type Listeners, type VenueClock } from '../../src/venue/price-log.js';
 
 const LEVELS = 5;
 
 /** A log with its accounts, and beside each one that is told of every row. */
-class Pair {
+class Pair implements VenueClock {
   readonly log: PriceLog;
-  ts = 0;
+  nowNs = 0;
   private row = 0;
   private readonly late: Account[];
   private readonly prompt: Account[];
@@ -33,30 +33,30 @@ class Pair {
     memo.reach(LEVELS);
     const listeners: Listeners = {
       has: (slot) => this.at(this.late, slot).some((account) => this.met.has(account)),
-      tell: (slot, nowNs) => {
-        for (const account of this.at(this.late, slot)) this.tell(account, nowNs);
+      tell: (slot) => {
+        for (const account of this.at(this.late, slot)) this.tell(account);
       },
     };
-    this.log = new PriceLog(memo, windowsNs, listeners, 16);
+    this.log = new PriceLog(memo, windowsNs, this, listeners, 16);
   }
 
   trade(level: number, lots: number): void {
     for (const account of [...this.at(this.prompt, level), ...this.liveAt(level)]) {
-      account.settleUnseen(this.ts);
-      account.addTrade(this.ts, lots);
+      account.settleUnseen(this.nowNs);
+      account.addTrade(this.nowNs, lots);
     }
-    this.log.addTrade(level, this.ts, lots);
+    this.log.addTrade(level, lots);
     this.row++;
   }
 
   /** A level row; lots below 0 are an increase. */
   level(level: number, lots: number): void {
     for (const account of [...this.at(this.prompt, level), ...this.liveAt(level)]) {
-      account.settleUnseen(this.ts);
-      if (lots > 0) account.addDecrease(this.ts, this.row, lots);
-      account.closeTrades(this.ts);
+      account.settleUnseen(this.nowNs);
+      if (lots > 0) account.addDecrease(this.nowNs, this.row, lots);
+      account.closeTrades(this.nowNs);
     }
-    this.log.addLevel(level, this.ts, this.row, lots);
+    this.log.addLevel(level, this.row, lots);
     this.row++;
   }
 
@@ -68,7 +68,7 @@ class Pair {
   /** An order comes, stays for a while, goes. */
   come(level: number, window: number): void {
     const account = this.late[level * this.windows + window]!;
-    this.tell(account, this.ts);
+    this.tell(account);
     this.live.add(account);
     this.compare(account);
   }
@@ -84,13 +84,13 @@ class Pair {
   check(level?: number): void {
     this.log.invariant();
     for (const account of level === undefined ? this.late : this.at(this.late, level)) {
-      this.tell(account, this.ts);
+      this.tell(account);
       this.compare(account);
     }
   }
 
-  private tell(account: Account, nowNs: number): void {
-    if (!this.live.has(account)) this.log.tell(account, nowNs);
+  private tell(account: Account): void {
+    if (!this.live.has(account)) this.log.tell(account);
     this.met.add(account);
   }
 
@@ -106,7 +106,7 @@ class Pair {
     const other = this.prompt[this.late.indexOf(account)]!;
     account.invariant();
     // What has left its window but is not settled yet has no bearing: settled, both must be the same.
-    const both = [account, other].map((one) => openOf(one, this.ts));
+    const both = [account, other].map((one) => openOf(one, this.nowNs));
     expect(both[0]).toBe(both[1]);
   }
 }
@@ -145,7 +145,7 @@ describe('PriceLog', () => {
         (steps, windowsNs) => {
           const pair = new Pair(windowsNs);
           for (const { gap, what, level, lots, often } of steps) {
-            pair.ts += gap;
+            pair.nowNs += gap;
             if (what === 'come') pair.come(level, (lots + 3) % windowsNs.length);
             else if (what === 'go') pair.go(level, (lots + 3) % windowsNs.length);
             else if (what === 'clear' && often > 1) pair.clear();
@@ -162,29 +162,29 @@ describe('PriceLog', () => {
   it('keeps what an open trade may still explain, though the ring has turned since', () => {
     const pair = new Pair([50]);
     pair.trade(1, 9);
-    pair.ts += 10;
+    pair.nowNs += 10;
     pair.level(1, 4);
     // No level row closes the trade, which is then as old as can be.
     for (let i = 0; i < 2000; i++) {
-      pair.ts += 5;
+      pair.nowNs += 5;
       pair.level(0, 1);
     }
     pair.level(1, 7);
     pair.check();
-    pair.ts += 51;
+    pair.nowNs += 51;
     pair.check();
   });
 
   it('does not take the entry of another price for one that was overwritten', () => {
     const pair = new Pair([10]);
     pair.level(0, 3);
-    pair.ts += 10;
+    pair.nowNs += 10;
     // The ring has room for 16: the last of these is where the first entry was.
     for (let i = 0; i < 16; i++) {
-      pair.ts += 2;
+      pair.nowNs += 2;
       pair.level(1, 1);
     }
-    pair.ts += 1;
+    pair.nowNs += 1;
     pair.level(0, 4);
     pair.check();
   });
@@ -192,7 +192,7 @@ describe('PriceLog', () => {
   it('grows where more is in the window than it has room for', () => {
     const pair = new Pair([10_000]);
     for (let i = 0; i < 5000; i++) {
-      pair.ts += 1;
+      pair.nowNs += 1;
       if (i % 3 === 0) pair.trade(i % LEVELS, 1 + (i % 5));
       else pair.level(i % LEVELS, (i % 7) - 2);
     }
@@ -213,7 +213,7 @@ describe('PriceLog', () => {
 function busy(pair: Pair, what: string, rows: { gap: number; level: number; lots: number; often: number }): void {
   const { gap, level, lots, often } = rows;
   for (let i = 0; i < often; i++) {
-    if (i > 0) pair.ts += Math.min(gap, 9);
+    if (i > 0) pair.nowNs += Math.min(gap, 9);
     if (what === 'trade') pair.trade(level, 1 + Math.abs(lots + (i % 3)));
     else if (what === 'level') pair.level(level, lots + (i % 3) - 1);
     else pair.level((level + i) % LEVELS, lots);
