@@ -16,12 +16,12 @@ import type { Venue, VenuePort } from '../sim/port.js';
 import type { TapeWindow } from '../sim/tape-window.js';
 import { checkEngine } from './check.js';
 import { Engine, type EngineCounts } from './engine.js';
-import { MEMO, WATCH } from './level-memo.js';
 import { execute } from './requests.js';
 import { endOrder, tellMissed } from './rest.js';
 import { applyRow, endSnapshot } from './rows.js';
 import type { SessionRules, VenueFacts } from './rules.js';
 import { OwnState } from './own-orders.js';
+import { applyUnwatched } from './unwatched.js';
 
 /** A recorded market as a venue. */
 export class ReplayVenue implements Venue {
@@ -31,7 +31,7 @@ export class ReplayVenue implements Venue {
   private readonly engine: Engine;
   private readonly window: TapeWindow;
   private batch: TapeBatch | undefined;
-  /** Whether the feed shows every level: then rows that nobody watches take the short way. */
+  /** Whether the feed shows every level: then rows that concern no order take the short way. */
   private readonly tellsAll: boolean;
 
   /** `rules` by session index. */
@@ -114,7 +114,7 @@ export class ReplayVenue implements Venue {
     return 0;
   }
 
-  /** The tight loop: rows of one batch up to a limit, or up to the first that made a report. */
+  /** Rows of one batch up to a limit, or up to the first that made a report. */
   private applyBatch(limitNs: number): void {
     const { engine } = this;
     const batch = this.batch!;
@@ -122,14 +122,13 @@ export class ReplayVenue implements Venue {
     const start = this.nextRow - firstRow;
     let i = start;
     for (; i < length && !engine.reported; i++) {
+      if (this.tellsAll && engine.anyBookRow) i = applyUnwatched(engine, batch, i, limitNs);
+      if (i === length) break;
       const ts = nsAt(exchTs, i, epoch);
       if (ts > limitNs) break;
       if ((flags[i]! & Flag.strategyOnly) !== 0) continue;
       engine.nowNs = ts;
       engine.row = firstRow + i;
-      if (kind[i] === Kind.level && this.tellsAll && engine.anyBookRow) {
-        if (stateUnwatched(engine, side[i]!, priceTicks[i]!, qtyLots[i]!)) continue;
-      }
       applyRow(engine, kind[i]!, side[i]!, priceTicks[i]!, qtyLots[i]!);
       if (kind[i] === Kind.snapshot && this.kindFrom(firstRow + i + 1) !== Kind.snapshot) endSnapshot(engine);
     }
@@ -138,18 +137,4 @@ export class ReplayVenue implements Venue {
     engine.nowNs = nsAt(exchTs, i - 1, epoch);
     engine.row = this.nextRow - 1;
   }
-}
-
-/** The short way of a level row that concerns no order: the ladder, and the log for who comes to rest there later. False: it takes the long way. */
-function stateUnwatched(engine: Engine, sideSign: number, priceTicks: number, lots: number): boolean {
-  const isBid = sideSign > 0;
-  const { levels, accounts } = isBid ? engine.bid : engine.ask;
-  const key = isBid ? priceTicks : -priceTicks;
-  const slot = levels.slotOf(key);
-  if (levels.memo.fields[slot * MEMO + WATCH] !== 0) return false;
-  if (lots > 0 && (isBid ? engine.ask : engine.bid).own.bestKey >= -key) return false;
-  const before = levels.state(slot, key, lots, engine.row);
-  accounts.log.addLevel(slot, engine.row, before - lots);
-  engine.lastBookTs = engine.nowNs;
-  return true;
 }

@@ -1,7 +1,7 @@
 /**
  * What each kind of tape row does at the venue (FILLS.md §2, §3, §5).
  *
- * Levels that nobody watches take the short way in `replay.ts`; everything else comes here.
+ * Rows that concern no order take the short way (`unwatched.ts`); everything else comes here.
  */
 import { Kind } from '../market/row.js';
 import type { Engine, EngineSide } from './engine.js';
@@ -104,7 +104,8 @@ function unsidedAggressor(engine: Engine, priceTicks: number): number {
   return 0;
 }
 
-function notePrint(engine: Engine, priceTicks: number): void {
+/** Note the last two prices of prints, for prints without a side. */
+export function notePrint(engine: Engine, priceTicks: number): void {
   if (priceTicks === engine.lastPrintTicks) return;
   engine.lastOtherPrintTicks = engine.lastPrintTicks;
   engine.lastPrintTicks = priceTicks;
