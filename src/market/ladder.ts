@@ -36,7 +36,6 @@ export class Ladder {
   pages = 0;
 
   private bits = new Int32Array(FIRST_PAGES * PAGE_WORDS);
-  private liveLevels = new Int32Array(FIRST_PAGES);
   private pageKeys = new Int32Array(FIRST_PAGES);
   private inOrder = new Int32Array(FIRST_PAGES);
   private hash = new Int32Array(FIRST_PAGES * 4);
@@ -94,22 +93,24 @@ export class Ladder {
     const pageKey = key >> PAGE_BITS;
     const at = pageKey & (CACHED_PAGES - 1);
     const page = this.cachedKeys[at] === pageKey ? this.cachedPages[at]! : this.findPage(pageKey);
-    if (page >= 0 && this.liveLevels[page]! > 0) {
+    if (page >= 0) {
       const found = this.highestBelow(page, key & PAGE_MASK);
       if (found >= 0) return (pageKey << PAGE_BITS) | found;
     }
     for (let i = this.countBelow(pageKey) - 1; i >= 0; i--) {
       const lower = this.inOrder[i]!;
-      if (this.liveLevels[lower]! > 0) return (this.pageKeys[lower]! << PAGE_BITS) | this.highestBelow(lower, PAGE_LEVELS);
+      const found = this.highestBelow(lower, PAGE_LEVELS);
+      if (found >= 0) return (this.pageKeys[lower]! << PAGE_BITS) | found;
     }
     return NO_KEY;
   }
 
   /** Least key with quantity, or `NO_KEY`. */
   worstKey(): number {
-    for (let at = 0; at < this.pages; at++) {
-      const page = this.inOrder[at]!;
-      if (this.liveLevels[page]! > 0) return (this.pageKeys[page]! << PAGE_BITS) | this.lowest(page);
+    for (let i = 0; i < this.pages; i++) {
+      const page = this.inOrder[i]!;
+      const found = this.lowest(page);
+      if (found >= 0) return (this.pageKeys[page]! << PAGE_BITS) | found;
     }
     return NO_KEY;
   }
@@ -118,7 +119,6 @@ export class Ladder {
   clear(): void {
     this.qty.fill(0, 0, this.pages << PAGE_BITS);
     this.bits.fill(0, 0, this.pages * PAGE_WORDS);
-    this.liveLevels.fill(0, 0, this.pages);
     this.bestKey = NO_KEY;
     this.levels = 0;
   }
@@ -141,13 +141,12 @@ export class Ladder {
   /** A level appears or goes away. */
   private toggle(slot: number, key: number, appears: boolean): void {
     this.bits[slot >> 5]! ^= 1 << (slot & 31);
-    const change = appears ? 1 : -1;
-    this.liveLevels[slot >> PAGE_BITS]! += change;
-    this.levels += change;
     if (appears) {
+      this.levels++;
       if (key > this.bestKey) this.bestKey = key;
-    } else if (key === this.bestKey) {
-      this.bestKey = this.nextBelow(key);
+    } else {
+      this.levels--;
+      if (key === this.bestKey) this.bestKey = this.nextBelow(key);
     }
   }
 
@@ -166,11 +165,13 @@ export class Ladder {
     return -1;
   }
 
+  /** Lowest live position of a page, or −1. */
   private lowest(page: number): number {
-    let word = 0;
-    while (this.bits[page * PAGE_WORDS + word] === 0) word++;
-    const bits = this.bits[page * PAGE_WORDS + word]!;
-    return (word << 5) | (31 - Math.clz32(bits & -bits));
+    for (let word = 0; word < PAGE_WORDS; word++) {
+      const bits = this.bits[page * PAGE_WORDS + word]!;
+      if (bits !== 0) return (word << 5) | (31 - Math.clz32(bits & -bits));
+    }
+    return -1;
   }
 
   private cache(pageKey: number, at: number): void {
@@ -189,7 +190,7 @@ export class Ladder {
   }
 
   private addPage(pageKey: number): number {
-    if (this.pages === this.liveLevels.length) this.grow();
+    if (this.pages === this.inOrder.length) this.grow();
     const page = this.pages++;
     this.pageKeys[page] = pageKey;
     this.enterHash(page);
@@ -219,10 +220,9 @@ export class Ladder {
   }
 
   private grow(): void {
-    const pages = this.liveLevels.length * 2;
+    const pages = this.inOrder.length * 2;
     this.qty = grownFloats(this.qty, pages * PAGE_LEVELS);
     this.bits = grownInts(this.bits, pages * PAGE_WORDS);
-    this.liveLevels = grownInts(this.liveLevels, pages);
     this.pageKeys = grownInts(this.pageKeys, pages);
     this.inOrder = grownInts(this.inOrder, pages);
     this.hash = new Int32Array(pages * 4);
