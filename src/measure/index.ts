@@ -12,8 +12,10 @@
  * | `shortfall.ts`, `parents.ts` | parent orders |
  * | `metric.ts`, `metrics/` | figures of a session, one file each |
  * | `sum.ts`, `block-length.ts`, `bootstrap.ts` | statistics |
+ * | `paired.ts`, `paired-median.ts` | two sessions beside each other |
  * | `samples.ts`, `frames.ts` | state over time, tables for notebooks |
  */
 export type { Frame, Frames, FramesInput } from './frames.js';
 export { measureSession, measureTape } from './measure.js';
+export { pairedDifference, pairedDifferences, verdictOf, type PairedDifference, type Stretch } from './paired.js';
 export * from './types.js';

@@ -69,12 +69,14 @@ function askSession(
   const askedSamples = askSamples(facts, seconds, questions, input.ledger);
   return ({ answers, chart }) => {
     const measured: Measured = { answers, parents: askedParents(answers) };
-    const metrics = askedMetrics.flatMap((measure) => measure(measured).map((series) => summarise(series, input.seed)));
+    const series = askedMetrics.flatMap((measure) => measure(measured));
+    const metrics = series.map((each) => summarise(each, input.seed));
     return {
       session: columns.id,
       instrument: instrumentIndex,
       parents: measured.parents,
       metrics,
+      observations: input.withObservations === true ? series.map((each) => each.observations()) : [],
       curves: { markout: metrics.filter((metric) => metric.family === 'markout').map(markoutPoint) },
       samples: askedSamples(answers),
       chart,

@@ -18,7 +18,7 @@ import { bootstrapMedian, bootstrapRatio, type BootstrapResult } from './bootstr
 import type { SessionFacts } from './facts.js';
 import type { Questions } from './questions.js';
 import { quantileOf, sumOf } from './sum.js';
-import type { BenchmarkName, Metric, ParentShortfall } from './types.js';
+import type { BenchmarkName, Metric, Observations, ParentShortfall, Summary } from './types.js';
 
 /** What a family is asked about. */
 export interface MetricInput {
@@ -41,9 +41,6 @@ export interface MetricFamily {
   readonly ask: (input: MetricInput, questions: Questions) => (measured: Measured) => MetricSeries[];
 }
 
-/** How a series becomes a figure. */
-export type Summary = 'ratio' | 'total' | 'median';
-
 /** Facts of a metric that do not depend on the data. */
 export type MetricFacts = Pick<Metric, 'family' | 'unit' | 'sign' | 'reference' | 'clock' | 'counted'> & { readonly summary: Summary };
 
@@ -56,6 +53,8 @@ export class MetricSeries {
   readonly weights = new FloatColumn();
   /** When each was made; NaN where the time says nothing of what it depends on. */
   readonly times = new FloatColumn();
+  /** When each happened, whatever its time says: by this an observation falls into a block of time when sessions are compared. */
+  readonly at = new FloatColumn();
   censored = 0;
   note = '';
 
@@ -67,18 +66,32 @@ export class MetricSeries {
 
   /**
    * Add an observation that weighs `weight`: `value · weight` over `weight`. What is not known (null, NaN) is left out and counted.
-   * Those of one `ts` are one piece of evidence to the interval: a sweep that fills us ten times happened once.
+   * Those of one `ts` are one piece of evidence to the interval: a sweep that fills us ten times happened once. Where that is not so, `ts` is NaN
+   * and `at` alone tells when it was.
    */
-  observe(value: number | null, weight: number, ts = Number.NaN): void {
+  observe(value: number | null, weight: number, ts: number, at = ts): void {
     if (value === null || !Number.isFinite(value)) this.censored++;
-    else this.add(value * weight, weight, ts);
+    else this.add(value * weight, weight, ts, at);
   }
 
   /** Add a numerator and its weight. */
-  add(numerator: number, weight: number, ts = Number.NaN): void {
+  add(numerator: number, weight: number, ts: number, at = ts): void {
     this.numerators.push(numerator);
     this.weights.push(weight);
     this.times.push(ts);
+    this.at.push(at);
+  }
+
+  /** What the figure was made of. */
+  observations(): Observations {
+    return {
+      name: this.name,
+      summary: this.facts.summary,
+      counted: this.facts.counted,
+      numerators: this.numerators.toArray(),
+      weights: this.weights.toArray(),
+      at: this.at.toArray(),
+    };
   }
 }
 
@@ -103,7 +116,8 @@ export function summarise(series: MetricSeries, seed: number): Metric {
   };
 }
 
-function figureOf(numerators: Float64Array, weights: Float64Array, summary: Summary): number | null {
+/** The figure of observations; null of none. */
+export function figureOf(numerators: Float64Array, weights: Float64Array, summary: Summary): number | null {
   if (numerators.length === 0) return null;
   if (summary === 'total') return sumOf(numerators) + 0;
   const figure = summary === 'median' ? quantileOf(numerators.slice().sort(), 0.5) : sumOf(numerators) / sumOf(weights);

@@ -30,6 +30,9 @@ export type Sign = 'cost' | 'gain' | 'neutral';
 /** Unit of a figure: `bps` of its reference, `currency` = settlement currency, `share` = 0 to 1, `ns`, `qty` = instrument's quantity. */
 export type Unit = 'bps' | 'currency' | 'share' | 'ns' | 'qty' | 'count';
 
+/** How observations become a figure: `Σ numerator / Σ weight`, `Σ numerator`, or the median of the numerators. */
+export type Summary = 'ratio' | 'total' | 'median';
+
 /** A 95 % percentile interval of the stationary block bootstrap. */
 export interface Interval {
   readonly low: number;
@@ -69,6 +72,18 @@ export interface Metric {
   readonly note?: string;
   /** What tells members of a family apart, e.g. `{ horizonNs: 1e9, liquidity: 'maker', fair: 'mid' }`. */
   readonly labels: Readonly<Record<string, string | number>>;
+}
+
+/** The observations behind a metric, in order of time: what two sessions are compared by (`paired.ts`). */
+export interface Observations {
+  /** The metric's. */
+  readonly name: string;
+  readonly summary: Summary;
+  readonly counted: Metric['counted'];
+  readonly numerators: Float64Array;
+  readonly weights: Float64Array;
+  /** When each was, ns since the tape epoch: a fill's time at the venue, an order's or request's sending, a parent's decision. */
+  readonly at: Float64Array;
 }
 
 /**
@@ -201,6 +216,8 @@ export interface SessionMeasures {
   readonly instrument: number;
   readonly parents: readonly ParentShortfall[];
   readonly metrics: readonly Metric[];
+  /** What the metrics were made of, in the same order, where it was asked for; else empty. Not written to files. */
+  readonly observations: readonly Observations[];
   readonly curves: { readonly markout: readonly MarkoutPoint[] };
   readonly samples: SampleColumns;
   readonly chart: ChartColumns;
@@ -231,6 +248,8 @@ export interface MeasureOptions {
   /** Measured stretch of the tape (default: all of it): nothing after `toTs` is looked at, samples and chart start at `fromTs`. */
   readonly fromTs?: number;
   readonly toTs?: number;
+  /** Keep the observations behind the metrics, three numbers each: for comparisons. Default: no. */
+  readonly withObservations?: boolean;
   /** Makes an empty ledger for the cash and equity of the samples. */
   readonly ledger?: () => LedgerLike;
 }

@@ -23,7 +23,9 @@ export const cancelRaces: MetricFamily = {
         counted: 'requests',
         summary: 'ratio',
       });
-      for (const request of facts.amendments) series.observe(request.answered ? Number(request.raceLost) : null, 1);
+      for (const request of facts.amendments) {
+        series.observe(request.answered ? Number(request.raceLost) : null, 1, Number.NaN, request.sentTs);
+      }
       return [series];
     },
 };

@@ -20,9 +20,9 @@ export const fillRate: MetricFamily = {
       const complete = new MetricSeries('fillRate.complete', { ...stated, reference: 'accepted orders' }, { by: 'complete orders' });
       for (const order of facts.orders) {
         if (!order.accepted) continue;
-        byQty.add(order.filledLots, order.orderedLots);
-        touched.observe(order.filledLots > 0 ? 1 : 0, 1);
-        complete.observe(Number.isNaN(order.completeTs) ? 0 : 1, 1);
+        byQty.add(order.filledLots, order.orderedLots, Number.NaN, order.sentTs);
+        touched.observe(order.filledLots > 0 ? 1 : 0, 1, Number.NaN, order.sentTs);
+        complete.observe(Number.isNaN(order.completeTs) ? 0 : 1, 1, Number.NaN, order.sentTs);
       }
       const refused = facts.orders.filter((order) => order.rejected).length;
       for (const series of [byQty, touched, complete]) series.note = refused === 0 ? '' : `refused orders, left out: ${refused}`;

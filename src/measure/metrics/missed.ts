@@ -18,8 +18,8 @@ export const missed: MetricFamily = {
       const qty = new MetricSeries('missedQty', { ...stated, unit: 'qty', reference: 'none', summary: 'total' });
       for (const order of facts.orders) {
         if (!order.accepted) continue;
-        share.add(order.missedLots, order.orderedLots);
-        qty.add(facts.scale.qty(order.missedLots), 1);
+        share.add(order.missedLots, order.orderedLots, Number.NaN, order.sentTs);
+        qty.add(facts.scale.qty(order.missedLots), 1, Number.NaN, order.sentTs);
       }
       return [share, qty];
     },

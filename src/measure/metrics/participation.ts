@@ -27,8 +27,8 @@ export const participation: MetricFamily = {
         reference: 'volume printed in the interval, own volume added',
       });
       for (const parent of parents) {
-        without.add(parent.filledLots, parent.participation.marketLots);
-        withOwn.add(parent.filledLots, parent.participation.marketLots + parent.filledLots);
+        without.add(parent.filledLots, parent.participation.marketLots, Number.NaN, parent.decidedTs);
+        withOwn.add(parent.filledLots, parent.participation.marketLots + parent.filledLots, Number.NaN, parent.decidedTs);
       }
       return [without, withOwn];
     },

@@ -31,8 +31,8 @@ export const shortfall: MetricFamily = {
         );
         for (const parent of parents) {
           const weight = parent.decisionPrice === null ? 0 : facts.scale.weightAt(parent.orderedLots, parent.decisionPrice);
-          bps.observe(parent.bps[part], weight);
-          currency.observe(parent.currency[part], 1);
+          bps.observe(parent.bps[part], weight, Number.NaN, parent.decidedTs);
+          currency.observe(parent.currency[part], 1, Number.NaN, parent.decidedTs);
         }
         return [bps, currency];
       }),

@@ -42,7 +42,8 @@ export const slippage: MetricFamily = {
         );
         for (const parent of parents) {
           if (parent.filledLots === 0) continue;
-          series.observe(parent.benchmarks.find((found) => found.benchmark === benchmark)?.slippageBps ?? null, parent.filledLots);
+          const slippageBps = parent.benchmarks.find((found) => found.benchmark === benchmark)?.slippageBps ?? null;
+          series.observe(slippageBps, parent.filledLots, Number.NaN, parent.decidedTs);
         }
         return series;
       });

@@ -35,7 +35,9 @@ export const timeToFill: MetricFamily = {
             },
             { until, average },
           );
-          for (const order of facts.orders) if (order.accepted) series.observe(REACHED[until](order) - order.arriveTs, 1);
+          for (const order of facts.orders) {
+            if (order.accepted) series.observe(REACHED[until](order) - order.arriveTs, 1, Number.NaN, order.sentTs);
+          }
           return series;
         }),
       ),
