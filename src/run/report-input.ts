@@ -8,6 +8,7 @@ import { contractOf } from '../pricing/contract.js';
 import type { LedgerTotals, ReportInput, ReportSession } from '../report/types.js';
 import type { SessionColumns } from '../sim/columns.js';
 import type { Manifest } from './manifest.js';
+import { marketOf } from './scenario/index.js';
 import { Speller } from './texts.js';
 
 /** Build the report's input from what a run holds or what its directory keeps. */
@@ -43,7 +44,11 @@ function reportSession(manifest: Manifest, index: number, columns: SessionColumn
     digest,
     ...(failed === null ? {} : { failed }),
     columns,
-    markets: measures.map((one) => ({ tape: one.instrument, measures: one, ledger: ledgerTotals(manifest, columns, one) })),
+    markets: measures.map((one) => {
+      const { compat } = marketOf(session, manifest.tapes[one.instrument]!.id).venue;
+      const market = { tape: one.instrument, measures: one, ledger: ledgerTotals(manifest, columns, one) };
+      return compat === null ? market : { ...market, compat };
+    }),
   };
 }
 
