@@ -17,7 +17,7 @@ afterAll(() => {
 
 function notebook(file: string, ...rest: string[]) {
   const { VITEST: _, ...env } = process.env;
-  return spawnSync(process.execPath, [join(ROOT, 'scripts/notebook.mjs'), file, ...rest], {
+  return spawnSync(process.execPath, [join(ROOT, 'dist/cli/main.js'), 'notebook', file, ...rest], {
     cwd: dir,
     encoding: 'utf8',
     env: { ...env, TMPDIR: dir },
@@ -68,10 +68,16 @@ describe('a notebook', () => {
   });
 
   it.each([
-    ['throws', "const n: number = 1;\nif (n > 0) throw new Error('no more');\n", 1, /no more[^]*throws\.ts:2:18/],
-    ['input', "import { loadRun } from 'slipgauge';\nawait loadRun('gone');\n", 2, /^input\.ts: gone: there is no such folder/],
-    ['syntax', 'const n = ;\n', 1, /Unexpected ";"[^]*syntax\.ts:1:10/],
-    ['missing', "import { x } from 'no-such-package';\nconsole.log(x);\n", 1, /Could not resolve "no-such-package"/],
+    ['throws', "const n: number = 1;\nif (n > 0) throw new Error('no more');\n", 4, /throws\.ts failed: Error: no more[^]*throws\.ts:2:18/],
+    ['input', "import { loadRun } from 'slipgauge';\nawait loadRun('gone');\n", 2, /input\.ts: gone: there is no such folder/],
+    ['syntax', 'const n = ;\n', 2, /syntax\.ts:1:11: Unexpected ";"/],
+    ['missing', "import { x } from 'no-such-package';\nconsole.log(x);\n", 2, /missing\.ts:1:19: Could not resolve "no-such-package"/],
+    [
+      'column',
+      "import { chart } from 'slipgauge/notebook';\nchart({ rows: [{ a: 1, b: 2 }], x: 'a', y: 'c' });\n",
+      2,
+      /column\.ts: chart: no column c, expected one of a, b/,
+    ],
   ])('that is wrong (%s) says where', (name, text, code, message) => {
     writeFileSync(join(dir, `${name}.ts`), text);
     const { stdout, stderr, status } = notebook(`${name}.ts`);
