@@ -68,6 +68,10 @@ describe('the package', () => {
       'strategies/twap.ts',
       'data/scenarios/first.yaml',
       'data/schema/scenario.schema.json',
+      'data/schema/bench.schema.json',
+      'data/benches/sample.bench.yaml',
+      'data/benches/sample.bench.baseline.json',
+      'data/templates/slipgauge-regress.yml',
       'data/samples/binance-usdm-btcusdt-20240808/btcusdt_20240808.gz',
       'data/samples/binance-usdm-btcusdt-20240808/LICENSE',
     ]) {
