@@ -86,13 +86,16 @@ const VERDICTS: Readonly<Record<MetricComparison['verdict'], string>> = {
 };
 
 function signed(value: number, unit: MetricComparison['unit']): string {
-  const text = figure(value, unit);
+  // A difference of shares is in points of a percent, not a part of one of them.
+  const text = unit === 'share' ? figure(value, unit).replace('%', 'pp') : figure(value, unit);
   return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
 
-function pairedText({ pairedBy, pairs, blockNs }: MetricComparison): string {
-  if (pairedBy === 'blocks of time') return `${counted(pairs, 'block')} of ${span(blockNs)}`;
-  return counted(pairs, pairedBy === 'seeds' ? 'seed' : 'decision');
+/** What was paired; where some pairs had nothing to observe, how many had. */
+function pairedText({ pairedBy, pairs, observed, blockNs }: MetricComparison): string {
+  const some = observed === pairs ? '' : `${fixed(observed, 0)} of `;
+  if (pairedBy === 'blocks of time') return `${some}${counted(pairs, 'block')} of ${span(blockNs)}`;
+  return `${some}${counted(pairs, pairedBy === 'seeds' ? 'seed' : 'decision')}`;
 }
 
 function chanceText({ compared, outside, expected }: SessionComparison['chance']): string {

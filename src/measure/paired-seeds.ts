@@ -23,7 +23,7 @@ export async function seedDifference(
     const b = second[i] ?? null;
     return a === null || b === null ? [] : [[a, b]];
   });
-  const stated = { name, pairedBy: 'seeds', pairs: pairs.length, blockNs: 0 } as const;
+  const stated = { name, pairedBy: 'seeds', pairs: first.length, observed: pairs.length, blockNs: 0 } as const;
   if (pairs.length === 0) {
     return { ...stated, first: meanOfKnown(first), second: meanOfKnown(second), difference: null, interval: null, verdict: 'unknown' };
   }

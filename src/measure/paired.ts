@@ -49,6 +49,8 @@ export interface PairedDifference {
   readonly pairedBy: 'decisions' | 'blocks of time' | 'seeds';
   /** Number of decisions, blocks or seeds. */
   readonly pairs: number;
+  /** In how many of them either session had something to observe. Below 20, for blocks and decisions, there is no interval. */
+  readonly observed: number;
   /** Length of a block of time; 0 for decisions and seeds. */
   readonly blockNs: number;
   /** Whether the interval lies on one side of 0; `unknown` without one. */
@@ -61,10 +63,12 @@ export function pairedDifference(first: Observations, second: Observations, stre
   const pairing = pairingOf(first, second, stretch);
   const a = figureOf(first.numerators, first.weights, first.summary);
   const b = figureOf(second.numerators, second.weights, second.summary);
-  const stated = { name: first.name, first: a, second: b, pairedBy: pairing.by, pairs: pairing.count, blockNs: pairing.blockNs };
+  const observed = observedBlocks(first, second, pairing);
+  const stated = { name: first.name, first: a, second: b, pairedBy: pairing.by, pairs: pairing.count, observed, blockNs: pairing.blockNs };
   if (a === null || b === null) return { ...stated, difference: null, interval: null, verdict: 'unknown' };
   const uniform = randomStream(seed, `paired/${first.name}`);
-  const interval = intervalOf(first, second, pairing, [a, b], uniform);
+  // A stretch in which nothing happened is no evidence: one order alone would else have an interval of width 0.
+  const interval = observed < MIN_BLOCKS ? null : intervalOf(first, second, { ...pairing, observed }, [a, b], uniform);
   return { ...stated, difference: b - a, interval, verdict: verdictOf(interval) };
 }
 
@@ -120,10 +124,17 @@ function decisions(first: Observations, second: Observations): Pairing | undefin
   return { by: 'decisions', count: times.length, blockNs: 0, blockOf: (ts) => index.get(ts)! };
 }
 
+/** Blocks that have an observation of either. */
+function observedBlocks(first: Observations, second: Observations, { count, blockOf }: Pairing): number {
+  const seen = new Uint8Array(count);
+  for (const { at } of [first, second]) for (let i = 0; i < at.length; i++) seen[blockOf(at[i]!)] = 1;
+  return seen.reduce((sum, one) => sum + one, 0);
+}
+
 function intervalOf(
   first: Observations,
   second: Observations,
-  pairing: Pairing,
+  pairing: Pairing & { readonly observed: number },
   [a, b]: readonly [number, number],
   uniform: () => number,
 ): Interval | null {
@@ -136,7 +147,7 @@ function intervalOf(
   if (interval === null) return interval;
   // Influences of ratios add up to nothing: the interval lies about 0.
   const about = sumOf(differences);
-  const factor = widening(interval.blocks);
+  const factor = widening(Math.min(interval.blocks, pairing.observed));
   const { low, high, standardError } = interval;
   const centre = b - a;
   return {

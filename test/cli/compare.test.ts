@@ -17,7 +17,7 @@ sessions:
 `;
 
 beforeAll(async () => {
-  const tape = await sampleTape(25);
+  const tape = await sampleTape(45);
   for (const [name, entry] of [
     ['fast', '4ms'],
     ['slow', '80ms'],
@@ -34,9 +34,9 @@ describe('compare', () => {
     expect(stdout).toMatch(/^first runs\/fast\nsecond runs\/slow\ntape btc, [\d,]+ rows, digest [0-9a-f]{16}$/m);
     expect(stdout).toMatch(/^ {2}sessions\.quoter\.latency\.entry +4ms → 80ms$/m);
     expect(stdout).toMatch(/^ {2}metric +first +second +difference +95 % interval +second is +paired$/m);
-    expect(stdout).toMatch(/^ {2}makerShare +100\.0 % +100\.0 % +0 % +\[0 %, 0 %\] +the same +\d+ blocks of 1 s$/m);
+    expect(stdout).toMatch(/^ {2}makerShare +100\.0 % +100\.0 % +0 pp +(–|\[0 pp, 0 pp\]) +the same +\d+ of \d+ blocks of 1 s$/m);
     expect(stdout).toMatch(
-      /^ {2}markout\.mid\.1s\.all, bps .*\[[-+]?[\d.]+, [-+]?[\d.]+\] +(BETTER|WORSE|no more than noise apart) +\d+ blocks of 1 s$/m,
+      /^ {2}markout\.mid\.1s\.all, bps .*\[[-+]?[\d.]+, [-+]?[\d.]+\] +(BETTER|WORSE|no more than noise apart) +(\d+ of )?\d+ blocks of 1 s$/m,
     );
     expect(stdout).toMatch(
       /^ {2}\d+ of \d+ differences with an interval (is|are) more than noise; if nothing differed, [\d.]+ would be by chance/m,

@@ -48,14 +48,16 @@ describe('a difference over seeds', () => {
 
   it('leaves out a seed under which one side had nothing to measure, and has no interval of one pair', async () => {
     expect(await seedDifference('m', [1, null, 3], [2, 9, null])).toMatchObject({
-      pairs: 1,
+      pairs: 3,
+      observed: 1,
       first: 1,
       second: 2,
       difference: 1,
       interval: null,
     });
     expect(await seedDifference('m', [null, null], [2, 4])).toMatchObject({
-      pairs: 0,
+      pairs: 2,
+      observed: 0,
       first: null,
       second: 3,
       difference: null,

@@ -47,6 +47,16 @@ function twoSessions(seed: number, dependence: number, difference: number): [Poi
   return points as [Point[], Point[]];
 }
 
+/** As `twoSessions`, but both trade in a third of the blocks only, each in some of its own. */
+function sparseSessions(seed: number, dependence: number, difference: number): [Point[], Point[]] {
+  const lcg = new Lcg(seed + 1234);
+  for (let warm = 0; warm < 10; warm++) lcg.uniform();
+  const kept = Array.from({ length: BLOCKS }, () => lcg.uniform() < 0.33);
+  return twoSessions(seed, dependence, difference).map((points) =>
+    points.filter(({ at }) => kept[Math.floor(at / SECOND)] && lcg.uniform() < 0.8),
+  ) as [Point[], Point[]];
+}
+
 function covers({ interval }: PairedDifference, truth: number): boolean {
   return interval !== null && interval.low <= truth && truth <= interval.high;
 }
@@ -97,15 +107,16 @@ describe('a paired difference', () => {
   });
 
   it.each([
-    ['ratio', 0, 0],
-    ['ratio', 0.4, 1],
-    ['total', 0.4, 0],
-    ['median', 0.4, 0],
-  ] as const)('covers the truth in 90 to 98 of 100 sessions: %s, dependence %s', (summary, dependence, difference) => {
+    ['ratio', twoSessions, 0, 0],
+    ['ratio', twoSessions, 0.4, 1],
+    ['ratio', sparseSessions, 0.4, 0],
+    ['total', twoSessions, 0.4, 0],
+    ['median', twoSessions, 0.4, 0],
+  ] as const)('covers the truth in 90 to 98 of 100: %s, %o, dependence %s', (summary, sessions, dependence, difference) => {
     const rounds = 200;
     let covered = 0;
     for (let seed = 0; seed < rounds; seed++) {
-      const [a, b] = twoSessions(seed, dependence, difference);
+      const [a, b] = sessions(seed, dependence, difference);
       const paired = pairedDifference(observed(a, summary), observed(b, summary), STRETCH, seed);
       if (covers(paired, difference)) covered++;
     }
@@ -161,6 +172,20 @@ describe('a paired difference', () => {
       verdict: 'unknown',
     });
     expect(pairedDifference(observed([]), observed([]), { fromTs: 0, toTs: 0 }, 1)).toMatchObject({ first: null, interval: null });
+  });
+
+  it('has no interval of fewer than twenty blocks in which anything happened, however many there are', () => {
+    const inBlocks = (count: number, summary: Summary, shift: number): Observations =>
+      observed(
+        Array.from({ length: count }, (_, i) => ({ value: Math.cos(7 * i) + shift, at: (((37 * i) % BLOCKS) + 0.5) * SECOND })),
+        summary,
+      );
+    for (const summary of SUMMARIES) {
+      const few = pairedDifference(inBlocks(19, summary, 0), inBlocks(19, summary, 1), STRETCH, 1);
+      expect(few).toMatchObject({ pairs: BLOCKS, observed: 19, interval: null, verdict: 'unknown' });
+    }
+    const enough = pairedDifference(inBlocks(20, 'ratio', 0), inBlocks(20, 'ratio', 1), STRETCH, 1);
+    expect(enough).toMatchObject({ pairs: BLOCKS, observed: 20, verdict: 'difference' });
   });
 
   it('cuts the stretch into a hundred and twenty blocks, none shorter than a second or longer than five minutes', () => {

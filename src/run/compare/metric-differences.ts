@@ -11,6 +11,9 @@ import type { MetricComparison, SessionComparison, Verdict } from './types.js';
 /** Share of comparisons whose 95 % interval misses 0 though nothing differs. */
 const BY_CHANCE = 0.05;
 
+/** Figures that differ by less than this part of themselves are told as the same: fees differ by the rounding of each fill. */
+const SAME_PART = 1e-6;
+
 /** Measures of the two sessions of a pair of runs. */
 export interface MeasuredPair {
   readonly first: SessionMeasures;
@@ -52,12 +55,13 @@ async function overSeeds(pairs: readonly MeasuredPair[], name: string): Promise<
 
 /** A difference in a word, read by the metric's sign. */
 export function verdictFor(
-  { first, second, difference, interval, verdict }: Omit<PairedDifference, 'name' | 'pairedBy' | 'pairs' | 'blockNs'>,
+  { first, second, difference, interval, verdict }: Omit<PairedDifference, 'name' | 'pairedBy' | 'pairs' | 'observed' | 'blockNs'>,
   sign: Metric['sign'],
 ): Verdict {
   if (first === null) return 'only second';
   if (second === null) return 'only first';
-  if (difference === 0 && (interval === null || (interval.low === 0 && interval.high === 0))) return 'the same';
+  const least = SAME_PART * Math.max(Math.abs(first), Math.abs(second));
+  if ([difference!, interval?.low ?? 0, interval?.high ?? 0].every((value) => Math.abs(value) <= least)) return 'the same';
   if (verdict === 'unknown') return 'no interval';
   if (verdict === 'noise') return 'noise';
   const grows = difference! > 0;

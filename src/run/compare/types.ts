@@ -17,7 +17,7 @@ export interface ComparedRun {
 }
 
 /**
- * What a difference says, in a word: `the same` to the last bit, `better` or `worse` by the metric's sign, `higher` or `lower` where it has
+ * What a difference says, in a word: `the same` to a millionth part, `better` or `worse` by the metric's sign, `higher` or `lower` where it has
  * none, `noise` when its interval holds 0, `no interval` when there is too little data for one, `only first` or `only second` when the other
  * had nothing to measure.
  */

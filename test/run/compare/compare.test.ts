@@ -34,7 +34,7 @@ async function made(name: string, entry: unknown, seed = 7, on = tape, which = s
 const LOGNORMAL = (median: string) => ({ model: 'lognormal', median, sigma: '0.6' });
 
 beforeAll(async () => {
-  tape = await sampleTape(25);
+  tape = await sampleTape(45);
   await made('fast', '4ms');
   await made('slow', '60ms');
   for (const seed of [1, 2, 3]) {
