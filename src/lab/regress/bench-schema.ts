@@ -29,11 +29,9 @@ const tolerance = z
     description: 'How far a figure may be from the baseline: 0.05bps, 5ms, 0.01 (shares, quantities, money), 1% of it, or any.',
   });
 
-const tolerances = z
-  .record(z.string(), tolerance)
-  .meta({
-    description: 'By name or pattern of a metric, such as markout.mid.*; the first that fits counts, without one nothing may differ.',
-  });
+const tolerances = z.record(z.string(), tolerance).meta({
+  description: 'By name or pattern of a metric, such as markout.mid.*; the first that fits counts, without one nothing may differ.',
+});
 
 const scenario = z.union(
   [

@@ -45,10 +45,12 @@ export function checkScenario(
   const stated = { id, path, mode, replaySeconds: now.replaySeconds };
   if (before === undefined)
     return { ...stated, passed: false, failure: `scenario ${id} is not in the baseline yet`, sessions: [], speed: null, changes: [] };
+  const settings = settingChanges(before.settings, now.settings);
+  const rules = { mode, tolerances, baselineFile, latencyToldOf: settings.some(({ path: changed }) => changed.includes('latency')) };
   const stored = new Map(before.sessions.map((session) => [session.id, session]));
   const sessions = now.sessions.map((session): SessionCheck => {
     const then = stored.get(session.id);
-    if (then !== undefined) return checkSession(then, session, { mode, tolerances, baselineFile });
+    if (then !== undefined) return checkSession(then, session, rules);
     const failure = `session ${session.id} of scenario ${id} is not in the baseline yet`;
     return { id: session.id, passed: false, identical: false, fills: session.fills.length, failure, details: [] };
   });
@@ -61,7 +63,7 @@ export function checkScenario(
     failure,
     sessions,
     speed,
-    changes: [...(failure === tapes[0] ? tapes.slice(1) : tapes), ...settingChanges(before.settings, now.settings).map(settingChangeText)],
+    changes: [...(failure === tapes[0] ? tapes.slice(1) : tapes), ...settings.map(settingChangeText)],
   };
 }
 

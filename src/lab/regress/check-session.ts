@@ -27,6 +27,8 @@ export interface SessionRules {
   readonly tolerances: readonly ToleranceRule[];
   /** Path of the baseline, for messages. */
   readonly baselineFile: string;
+  /** Whether the settings that have changed name a latency: then it need not be said again. */
+  readonly latencyToldOf: boolean;
 }
 
 /** Check a session. @throws DataError when the stored fills are damaged. */
@@ -35,7 +37,7 @@ export function checkSession(before: BaselineSession, now: SessionOutcome, rules
   const stated = { id: now.id, identical, fills: now.fills.length };
   if (now.failed !== null) return { ...stated, passed: false, failure: now.failed, details: [] };
   const figures = figureFaults(before, now, rules.mode === 'metrics' ? rules.tolerances : []);
-  const changes = changesSince(before, now);
+  const changes = changesSince(before, now, rules);
   if (rules.mode === 'metrics') {
     const [failure = null, ...others] = figures;
     const details = [...others, ...(identical ? [] : [`events: ${eventDifference(before, now, rules)}`]), ...changes];
@@ -65,10 +67,10 @@ function fillDifference(before: BaselineSession, now: SessionOutcome, { baseline
 }
 
 /** What a session is made of that has changed since the baseline and that its settings do not show. */
-function changesSince(before: BaselineSession, now: SessionOutcome): string[] {
+function changesSince(before: BaselineSession, now: SessionOutcome, { latencyToldOf }: SessionRules): string[] {
   const changes = before.strategyDigest === now.strategyDigest ? [] : [`the text of the strategy of session ${now.id} has changed`];
   const paths = Object.keys(now.latencyDigests).filter((path) => before.latencyDigests[path] !== now.latencyDigests[path]);
-  return paths.length === 0 ? changes : [...changes, `the latency of session ${now.id} has changed: ${paths.join(', ')}`];
+  return latencyToldOf || paths.length === 0 ? changes : [...changes, `the latency of session ${now.id} has changed: ${paths.join(', ')}`];
 }
 
 /** Figures that are further from the baseline's than they may be, in its order. */
@@ -92,12 +94,12 @@ function figureFault(
   if (then === null || now === null) return change;
   const unit = metric.unit === 'share' || metric.unit === 'count' ? '' : ` ${metric.unit}`;
   const off = Math.abs(now - then);
-  if (rule === undefined) return `${change}${unit}, ${figure(off)} off`;
+  if (rule === undefined) return `${change}${unit}, ${figure(off, 4)} off`;
   const allowed = allowedBy(rule.tolerance, metric.unit, then) ?? 0;
-  return off <= allowed ? undefined : `${change}${unit}, ${figure(off)} off, tolerated ${rule.text} (${rule.pattern})`;
+  return off <= allowed ? undefined : `${change}${unit}, ${figure(off, 4)} off, tolerated ${rule.text} (${rule.pattern})`;
 }
 
-/** A figure with at most eight digits; `nothing` where nothing was measured. */
-function figure(value: number | null): string {
-  return value === null ? 'nothing' : String(Number(value.toPrecision(8)));
+/** A figure with at most so many digits; `nothing` where nothing was measured. */
+function figure(value: number | null, digits = 8): string {
+  return value === null ? 'nothing' : String(Number(value.toPrecision(digits)));
 }
