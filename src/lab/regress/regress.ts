@@ -86,7 +86,10 @@ export async function updateBaseline(
   const before = readStored(bench.baselineFile);
   warmUp(options);
   const outcomes: ScenarioOutcome[] = [];
-  for (const scenario of bench.scenarios) outcomes.push(await runBenchScenario(scenario, options));
+  for (const scenario of bench.scenarios) {
+    // Twice, and the faster counts: what the baseline says of speed must not be what another program did to it.
+    outcomes.push(faster(await runBenchScenario(scenario, options), await runBenchScenario(scenario, options)));
+  }
   checkTolerances(bench, outcomes);
   writeBaseline(bench.baselineFile, {
     tool: toolVersion(),
@@ -121,10 +124,13 @@ async function runFairly(
   let best = await runBenchScenario(scenario, options);
   if (limit === null || before === undefined) return best;
   for (let tries = 0; tries < SLOW_TRIES && best.replayLoops > limit * before.replayLoops; tries++) {
-    const again = await runBenchScenario(scenario, options);
-    if (again.replayLoops < best.replayLoops) best = again;
+    best = faster(best, await runBenchScenario(scenario, options));
   }
   return best;
+}
+
+function faster(one: ScenarioOutcome, other: ScenarioOutcome): ScenarioOutcome {
+  return other.replayLoops < one.replayLoops ? other : one;
 }
 
 /** The first thing that is wrong with a scenario. */

@@ -261,6 +261,19 @@ describe('what is said beside the figures', () => {
     expect((await compareRuns(dir('old'), dir('old'))).notes).toEqual([expect.stringMatching(/^both runs are of semantics 0/)]);
   });
 
+  it('a latency file whose content has changed', async () => {
+    const recorded = join(folder, 'recorded.csv');
+    for (const [name, ns] of [
+      ['recorded-a', 4_000_000],
+      ['recorded-b', 9_000_000],
+    ] as const) {
+      writeFileSync(recorded, `${ns}\n`);
+      await made(name, undefined, 7, tape, sessions({ model: 'empirical', file: recorded }).slice(0, 1));
+    }
+    const [quoter] = (await compareRuns(dir('recorded-a'), dir('recorded-b'))).sessions;
+    expect(quoter).toMatchObject({ changes: [], notes: ['the latencies of entry differ: the file has changed'], identical: false });
+  });
+
   it.each([
     ['cost', 1, [0.5, 1.5], 'worse'],
     ['cost', -1, [-1.5, -0.5], 'better'],
