@@ -2,10 +2,12 @@
  * The commands, in the order in which help lists them: one file each, and one line here.
  */
 import type { Command } from './command.js';
+import { compareCommand } from './compare.js';
 import { explainCommand } from './explain.js';
 import { importCommand } from './import.js';
 import { initCommand } from './init.js';
 import { notebookCommand } from './notebook.js';
+import { regressCommand } from './regress.js';
 import { runCommand } from './run.js';
 import { schemaCommand } from './schema.js';
 import { showCommand } from './show.js';
@@ -20,6 +22,8 @@ export const COMMANDS: readonly Command[] = [
   showCommand,
   explainCommand,
   verifyCommand,
+  compareCommand,
+  regressCommand,
   notebookCommand,
   schemaCommand,
 ];

@@ -87,7 +87,7 @@ function trueRules(venue: ResolvedVenue, said: VenueWritten, one: One): Assumpti
 }
 
 /** A latency law in words: `lognormal, median 4ms, sigma 0.6`. */
-function lawText(law: LatencySpec): string {
+export function lawText(law: LatencySpec): string {
   switch (law.model) {
     case 'constant':
       return formatDuration(law.delayNs);
@@ -110,6 +110,7 @@ function responseText(response: ResponseLatency): string {
   return `ack ${lawText(response.ack)}; fill ${lawText(response.fill)}; a pipe each`;
 }
 
-function queueText(queue: QueueSpec): string {
+/** A queue model in words: `prob-power3, n = 3`. */
+export function queueText(queue: QueueSpec): string {
   return 'n' in queue ? `${queue.model}, n = ${queue.n}` : queue.model;
 }
