@@ -131,7 +131,7 @@ function seatTrader(input: ReplayInput, index: number, seat: Seat, startTs: numb
     { instrument: opened.instrument, epochNs, startTs, tapeIds: scenario.tapes.map((tape) => tape.id) },
     strategy.check,
   );
-  const stream = session.independent ? `strategy/${session.id}` : 'strategy';
+  const stream = session.independent ? `strategy/${session.drawsAs ?? session.id}` : 'strategy';
   return new TraderSession({
     strategy,
     params,

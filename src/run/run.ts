@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly baseDir?: string | undefined;
   /** Throw when a strategy uses a view after its call. */
   readonly debug?: boolean | undefined;
+  /** Keep what each metric was made of, for comparisons of sessions; default false. */
+  readonly withObservations?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((stage: 'import' | 'replay' | 'measure', done: number, total: number) => void) | undefined;
 }
@@ -94,7 +96,7 @@ async function runOpened(
       onProgress: (rows, total) => options.onProgress?.('replay', rows, total),
     });
     const replaySeconds = (performance.now() - started) / 1000;
-    const sessions = await measured(scenario, opened, outcome);
+    const sessions = await measured(scenario, opened, outcome, options.withObservations ?? false);
     const manifest = manifestOf(scenario, strategies, opened, outcome, {
       rows: outcome.rows,
       loadSeconds,
@@ -114,7 +116,12 @@ async function runOpened(
   }
 }
 
-async function measured(scenario: LoadedScenario, opened: OpenedTape, outcome: ReplayOutcome): Promise<RunSession[]> {
+async function measured(
+  scenario: LoadedScenario,
+  opened: OpenedTape,
+  outcome: ReplayOutcome,
+  withObservations: boolean,
+): Promise<RunSession[]> {
   const { measureTape } = await import('../measure/index.js');
   const contract = contractOf(opened.instrument);
   const measures = await measureTape({
@@ -123,6 +130,7 @@ async function measured(scenario: LoadedScenario, opened: OpenedTape, outcome: R
     seed: scenario.seed,
     markoutsNs: scenario.measure.markoutsNs,
     benchmarks: scenario.measure.benchmarks,
+    withObservations,
     ledger: () => new Ledger(contract),
     sessions: outcome.sessions.map((session) => session.columns),
   });
@@ -196,7 +204,11 @@ function manifestSession(
   };
 }
 
-function checkPlace(out: string, force: boolean): void {
+/**
+ * Whether a run may stand at `out`.
+ * @throws UsageError when a run stands there and is not to be replaced, or something that is no run.
+ */
+export function checkPlace(out: string, force: boolean): void {
   if (!existsSync(out) || force) {
     if (existsSync(out) && !existsSync(join(out, 'manifest.json')) && readdirSync(out).length > 0) {
       throw new UsageError(`--out ${out}: the folder holds something that is no run; give another --out, or empty it`);

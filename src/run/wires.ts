@@ -55,10 +55,10 @@ export function sessionPipes(session: ResolvedSession, { tables }: SessionTables
 
 /** Draws of a path of a session. */
 export function drawOf(session: ResolvedSession, tables: SessionTables['tables'], path: LatencyPath, seed: number): LatencyDraw {
-  return session.independent ? latencyDraw(tables[path], seed, path, session.id) : latencyDraw(tables[path], seed, path);
+  return session.independent ? latencyDraw(tables[path], seed, path, session.drawsAs ?? session.id) : latencyDraw(tables[path], seed, path);
 }
 
 /** Sessions with the same key share a feed: the same law and the same random numbers. */
 export function feedKey(session: ResolvedSession, { digests }: SessionTables): string {
-  return session.independent ? `${digests['feed'] ?? ''}/${session.id}` : (digests['feed'] ?? '');
+  return session.independent ? `${digests['feed'] ?? ''}/${session.drawsAs ?? session.id}` : (digests['feed'] ?? '');
 }

@@ -145,8 +145,7 @@ function resolveInstrument(data: InstrumentData, at: KeyPath, faults: Faults): I
 
 function resolveSession(session: SessionData, at: KeyPath, faults: Faults): ResolvedSession {
   const { id, strategy, params, venue, latency, independent } = session;
-  const sigmas = Object.entries(latency ?? {});
-  for (const [key, law] of sigmas) refuseNegativeSigma(law, [...at, 'latency', key], faults);
+  for (const [key, law] of Object.entries(latency ?? {})) refuseNegative(law, [...at, 'latency', key], faults);
   return {
     id,
     strategy: isStrategyFile(strategy) ? faults.file([...at, 'strategy'], strategy) : strategy,
@@ -157,13 +156,18 @@ function resolveSession(session: SessionData, at: KeyPath, faults: Faults): Reso
   };
 }
 
-function refuseNegativeSigma(law: unknown, path: KeyPath, faults: Faults): void {
+/** Decimals of a latency law that may not be negative. */
+const FROM_ZERO = ['sigma', 'times'] as const;
+
+function refuseNegative(law: unknown, path: KeyPath, faults: Faults): void {
   if (law === null || typeof law !== 'object') return;
-  const { sigma } = law as { sigma?: string | number };
-  if (sigma !== undefined && compareDecimals(parseDecimal(String(sigma)), parseDecimal('0')) < 0) {
-    faults.add([...path, 'sigma'], `got ${sigma}, expected a decimal from 0`);
+  for (const key of FROM_ZERO) {
+    const value = (law as { readonly [K in typeof key]?: string | number })[key];
+    if (value !== undefined && compareDecimals(parseDecimal(String(value)), parseDecimal('0')) < 0) {
+      faults.add([...path, key], `got ${value}, expected a decimal from 0`);
+    }
   }
-  for (const [key, inner] of Object.entries(law)) refuseNegativeSigma(inner, [...path, key], faults);
+  for (const [key, inner] of Object.entries(law)) refuseNegative(inner, [...path, key], faults);
 }
 
 /** Whether a strategy is named by its file and not as a built-in. */
