@@ -9,17 +9,26 @@ const PATHS = ['feed', 'entry', 'cancel', 'response', 'all'] as const;
 
 export const latencyCurveCommand: Command = {
   usage: 'latency curve <scenario>',
-  about: 'Run the sessions of a scenario at several latencies in one replay: what each figure loses, with intervals, and where the edge is gone',
+  about:
+    'Run the sessions of a scenario at several latencies in one replay: what each figure loses, with intervals, and where the edge is gone',
   positionals: { scenario: { about: 'Scenario, YAML or JSON' } },
   options: {
-    path: valueOption('Whose latency is moved: market data, requests, cancels alone, reports; all: feed, entry and response, one after the other', {
-      choices: PATHS,
-      demandOption: true,
-    }),
+    path: valueOption(
+      'Whose latency is moved: market data, requests, cancels alone, reports; all: feed, entry and response, one after the other',
+      {
+        choices: PATHS,
+        demandOption: true,
+      },
+    ),
     at: valueOption('Latencies to add, with commas: 0,1ms,5ms,20ms,100ms; 0 is always among them'),
     times: valueOption('Or factors on the latency: 0.5,1,2; 1 is always among them'),
     session: valueOption('One session of the scenario alone'),
-    metric: { type: 'string', array: true, requiresArg: true, describe: 'Metrics to show beside the main ones, by their names in metrics.json' },
+    metric: {
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      describe: 'Metrics to show beside the main ones, by their names in metrics.json',
+    },
     repeat: integerOption('repeat', 'Run so many seeds and take intervals over them, instead of over blocks of time', { min: 2 }),
     out: valueOption('Folder for the results: a run with all points as its sessions, curve.json, latency.html'),
     force: { type: 'boolean', describe: 'Replace a run that stands at --out' },
@@ -27,7 +36,10 @@ export const latencyCurveCommand: Command = {
   },
   examples: [
     ['$0 latency curve data/scenarios/first.yaml --path entry --at 0,1ms,5ms,20ms,100ms', 'Requests up to 100 ms later'],
-    ['$0 latency curve first.yaml --path all --times 0.5,1,2 --session quoter --out runs/latency', 'Each way half and twice as long; a page to look at'],
+    [
+      '$0 latency curve first.yaml --path all --times 0.5,1,2 --session quoter --out runs/latency',
+      'Each way half and twice as long; a page to look at',
+    ],
     ['$0 latency curve first.yaml --path cancel --at 1ms,10ms --repeat 20 --json', 'Intervals over 20 seeds'],
   ],
   async run(args, { signal }) {

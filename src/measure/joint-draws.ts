@@ -3,7 +3,8 @@
  * the sessions belongs together, and a slope over them or a crossing between them has an interval (METRICS §1.9).
  *
  * Blocks and influences are those of `paired.ts`; the stationary bootstrap's expected block length is the longest that Politis and White's rule asks
- * for in any of the sessions. With fewer than 20 blocks there are no draws, and for medians there are none either, since they have no influences.
+ * for in any of the sessions. There are no draws with fewer than 20 blocks, nor of a ratio whose observations lie in fewer than 20 of them, since a
+ * ratio of one fill would seem to be sure; and none of medians, which have no influences.
  *
  * Unit: that of the metric. Invariant: the k-th draws of all sessions are of the same blocks; sessions with equal observations have equal draws.
  *
@@ -13,7 +14,7 @@ import { randomStream } from '../base/rand/stream.js';
 import { blockLengths } from './block-length.js';
 import { drawRatios, MIN_BLOCKS } from './bootstrap.js';
 import { figureOf } from './metric.js';
-import { influences, pairingOf, type Pairing, type Stretch } from './paired.js';
+import { influences, occupiedBlocks, pairingOf, type Pairing, type Stretch } from './paired.js';
 import { sumOf } from './sum.js';
 import type { Observations } from './types.js';
 
@@ -36,6 +37,7 @@ export function jointDraws(sessions: readonly Observations[], stretch: Stretch, 
   const figures = sessions.map(({ numerators, weights, summary }) => figureOf(numerators, weights, summary));
   if (sessions.length === 0 || figures.includes(null) || sessions.some(({ summary }) => summary === 'median')) return undefined;
   const pairing = pairingOf(sessions, stretch);
+  if (!isTold(sessions, pairing)) return undefined;
   const series = sessions.map((session, i) => influences(session, pairing, session.summary === 'total' ? null : figures[i]!));
   const blockLength = series.reduce((longest, values) => Math.max(longest, blockLengths(values).stationary), 1);
   if (Math.floor(pairing.count / blockLength) < MIN_BLOCKS) return undefined;
@@ -48,4 +50,9 @@ export function jointDraws(sessions: readonly Observations[], stretch: Stretch, 
     return means.map((mean) => centre + pairing.count * mean);
   });
   return { draws, pairedBy: pairing.by, pairs: pairing.count };
+}
+
+/** Whether enough of the blocks tell something: of a total an empty one does. */
+export function isTold(sessions: readonly Observations[], pairing: Pairing): boolean {
+  return sessions[0]?.summary === 'total' || occupiedBlocks(sessions, pairing) >= MIN_BLOCKS;
 }

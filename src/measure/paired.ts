@@ -81,10 +81,14 @@ export function pairedDifferences(
   });
 }
 
+/** Share of an interval's size below which an end is 0 but for rounding. */
+const ROUNDING = 1e-9;
+
 /** Where a 95 % interval lies. */
 export function verdictOf(interval: Pick<Interval, 'low' | 'high'> | null): PairedDifference['verdict'] {
   if (interval === null) return 'unknown';
-  return interval.low > 0 || interval.high < 0 ? 'difference' : 'noise';
+  const zero = ROUNDING * Math.max(Math.abs(interval.low), Math.abs(interval.high));
+  return interval.low > zero || interval.high < -zero ? 'difference' : 'noise';
 }
 
 /** Which block each observation is in. */
@@ -107,6 +111,11 @@ export function pairingOf(sessions: readonly Observations[], stretch: Stretch): 
   // What was sent before the stretch or heard after it belongs to its ends.
   const blockOf = (ts: number): number => Math.min(count - 1, Math.max(0, Math.floor((ts - fromTs) / blockNs)));
   return { by: 'blocks of time', count, blockNs, blockOf };
+}
+
+/** Blocks in which any of the sessions has an observation: a ratio says nothing of the others. */
+export function occupiedBlocks(sessions: readonly Observations[], { blockOf }: Pairing): number {
+  return new Set(sessions.flatMap(({ at }) => Array.from(at, blockOf))).size;
 }
 
 /** A pair a decision, if all took nearly the same ones. */

@@ -20,18 +20,25 @@ export function valueText({ value }: CurveValue, { unit }: CurveMetric): string 
   return value === null ? '–' : figure(value, unit);
 }
 
-/** Difference to the base with its interval, and a star where that leaves out 0. */
+/** Difference to the base with its interval, and a star where that leaves out 0; `=` where nothing differs. */
 export function differenceText({ difference, differenceLow, differenceHigh, verdict }: CurveValue, metric: CurveMetric): string {
   if (difference === null) return '–';
-  const interval = intervalText(differenceLow, differenceHigh, (end) => differenceFigure(end, metric));
-  return `${signed(difference, differenceFigure(difference, metric))}${interval}${verdict === 'difference' ? ' *' : ''}`;
+  if (difference === 0 && (differenceLow ?? 0) === 0 && (differenceHigh ?? 0) === 0) return '=';
+  const text = withInterval(difference, differenceLow, differenceHigh, metric, differenceFigure);
+  return verdict === 'difference' && /^[^[]*[1-9]/.test(text) ? `${text} *` : text;
 }
 
-/** Slope with its interval, without its unit. */
+/** Slope with its interval, without its unit; `=` where nothing differs. */
 export function slopeText(metric: CurveMetric): string {
   const { slope } = metric;
   if (slope === null) return '–';
-  return `${signed(slope.value, slopeFigure(slope.value, metric))}${intervalText(slope.low, slope.high, (end) => slopeFigure(end, metric))}`;
+  if (isUnchanged(metric)) return '=';
+  return withInterval(slope.value, slope.low, slope.high, metric, slopeFigure);
+}
+
+/** Whether a metric is the same at every point. */
+export function isUnchanged({ values }: CurveMetric): boolean {
+  return values.every(({ value }) => value === values[0]?.value);
 }
 
 /** What a slope is per: `per ms` or `per x1`. */
@@ -47,19 +54,21 @@ export function edgeText({ at, low, high, note }: CurveEdge, { by }: LatencyCurv
   return `at ${place(at)}${interval}${note === '' ? '' : `; ${note}`}`;
 }
 
-function intervalText(low: number | null, high: number | null, spelled: (end: number) => string): string {
-  return low === null || high === null ? '' : ` [${spelled(low)}, ${spelled(high)}]`;
+type Spelled = (value: number, unit: CurveMetric['unit']) => string;
+
+function withInterval(value: number, low: number | null, high: number | null, { unit }: CurveMetric, spelled: Spelled): string {
+  const text = spelled(value, unit);
+  const sign = value > 0 && /[1-9]/.test(text) ? '+' : '';
+  const interval = low === null || high === null ? '' : ` [${spelled(low, unit)}, ${spelled(high, unit)}]`;
+  return `${sign}${text}${interval}${unit === 'share' ? ' pp' : ''}`;
 }
 
-function differenceFigure(value: number, { unit }: CurveMetric): string {
-  return unit === 'share' ? percent(value).replace(' %', ' pp') : figure(value, unit);
+function differenceFigure(value: number, unit: CurveMetric['unit']): string {
+  if (unit === 'share') return percent(value).replace(' %', '');
+  return unit === 'qty' || unit === 'count' ? significant(value, 4) : figure(value, unit);
 }
 
-function slopeFigure(value: number, { unit }: CurveMetric): string {
-  if (unit === 'share') return `${significant(100 * value, 3)} pp`;
+function slopeFigure(value: number, unit: CurveMetric['unit']): string {
+  if (unit === 'share') return significant(100 * value, 3);
   return unit === 'ns' ? figure(value, unit) : significant(value, 3);
-}
-
-function signed(value: number, text: string): string {
-  return value > 0 ? `+${text}` : text;
 }

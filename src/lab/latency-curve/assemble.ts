@@ -3,6 +3,7 @@
  *
  * Example: `assembleCurve(run.manifest, plans, request, figures)`.
  */
+import { basename } from 'node:path';
 import type { CurveMetric, CurvePoint, LatencyCurve, SessionCurve } from '../../report/latency-curve.js';
 import { counted, instant, span } from '../../report/numbers.js';
 import type { Stretch } from '../../measure/paired.js';
@@ -25,7 +26,7 @@ export function assembleCurve(
   const { scenario, tapes } = manifest;
   const stretch = wholeTape(manifest);
   return {
-    title: scenario.file === null ? 'scenario' : scenario.file.replace(/^.*[\\/]/, ''),
+    title: scenario.file === null ? 'scenario' : basename(scenario.file).replace(/\.(ya?ml|json)$/, ''),
     tool: manifest.tool,
     semantics: manifest.semantics,
     seeds: seeds.map((_, s) => manifest.seed + s),

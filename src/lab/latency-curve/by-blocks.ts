@@ -9,9 +9,10 @@
  *
  * Example: `analyseByBlocks(points, { fromTs, toTs }, 7)`.
  */
-import { jointDraws } from '../../measure/joint-draws.js';
-import { pairedDifference, type Stretch } from '../../measure/paired.js';
+import { isTold, jointDraws } from '../../measure/joint-draws.js';
+import { pairedDifference, pairingOf, verdictOf, type Stretch } from '../../measure/paired.js';
 import { deviationOf } from '../../measure/sum.js';
+import type { Observations } from '../../measure/types.js';
 import type { CurveEdge, CurveSlope, CurveValue } from '../../report/latency-curve.js';
 import { edgeText } from './edge-text.js';
 import type { MetricPoints, PointFigure } from './metric-points.js';
@@ -74,15 +75,35 @@ function valueAt(
   if (index === base || first === undefined || second === undefined) {
     return { ...stated, difference: null, differenceLow: null, differenceHigh: null, verdict: 'unknown', pairs: 0 };
   }
-  const paired = pairedDifference(first, second, stretch, seed);
+  return { ...stated, ...differenceBetween(first, second, stretch, seed) };
+}
+
+type Difference = Pick<CurveValue, 'difference' | 'differenceLow' | 'differenceHigh' | 'verdict' | 'pairs'>;
+
+/** The paired difference; without an interval where too few blocks have an observation, unless nothing differs at all. */
+function differenceBetween(first: Observations, second: Observations, stretch: Stretch, seed: number): Difference {
+  const { difference, interval, pairs, first: a, second: b } = pairedDifference(first, second, stretch, seed);
+  const isSame = difference === 0 && sameColumns(first, second);
+  const known = isSame || isTold([first, second], pairingOf([first, second], stretch)) ? interval : null;
+  // What is left of two equal sums is rounding.
+  const exact = (value: number): number => (Math.abs(value) < ROUNDING * Math.max(Math.abs(a ?? 0), Math.abs(b ?? 0)) ? 0 : value);
+  const ends = known === null ? null : { low: exact(known.low), high: exact(known.high) };
   return {
-    ...stated,
-    difference: paired.difference,
-    differenceLow: paired.interval?.low ?? null,
-    differenceHigh: paired.interval?.high ?? null,
-    verdict: paired.verdict,
-    pairs: paired.pairs,
+    difference: difference === null ? null : exact(difference),
+    differenceLow: ends?.low ?? null,
+    differenceHigh: ends?.high ?? null,
+    verdict: verdictOf(ends),
+    pairs,
   };
+}
+
+const ROUNDING = 1e-12;
+
+function sameColumns(first: Observations, second: Observations): boolean {
+  return (['numerators', 'weights', 'at'] as const).every((column) => {
+    const [a, b] = [first[column], second[column]];
+    return a.length === b.length && a.every((value, i) => value === b[i]);
+  });
 }
 
 function slopeBetween({ x, values, draws }: Measured): CurveSlope | null {

@@ -14,7 +14,8 @@ export interface OpenInterval {
 
 /** `at` is −∞ where the gain is not above 0 at the first point, +∞ where it stays above it; `interval` is of the same kind. */
 export function edgeText(at: number, interval: OpenInterval | undefined): Omit<CurveEdge, 'metric'> {
-  if (at === Number.NEGATIVE_INFINITY) return { at: null, low: null, high: null, note: 'none within the points: not positive at the first' };
+  if (at === Number.NEGATIVE_INFINITY)
+    return { at: null, low: null, high: null, note: 'none within the points: not positive at the first' };
   if (at === Number.POSITIVE_INFINITY) return { at: null, low: null, high: null, note: 'none within the points: positive throughout' };
   if (interval === undefined) return { at, low: null, high: null, note: 'no interval' };
   const { low, high } = interval;

@@ -70,7 +70,9 @@ function mainNames({ parents }: SessionMeasures, markoutsNs: readonly number[]):
 function measuredFigure({ metrics, observations }: SessionMeasures, name: string): SessionFigure | undefined {
   const index = metrics.findIndex((metric) => metric.name === name);
   const metric = metrics[index];
-  return metric === undefined ? undefined : { name, about: aboutOf(metric), unit: metric.unit, sign: metric.sign, observations: observations[index]! };
+  return metric === undefined
+    ? undefined
+    : { name, about: aboutOf(metric), unit: metric.unit, sign: metric.sign, observations: observations[index]! };
 }
 
 const FAMILIES: Readonly<Record<string, string>> = {
@@ -93,10 +95,35 @@ function ownFigures(measures: SessionMeasures, facts: SessionFacts, markoutsNs: 
   const { fills, scale, amendments, orders } = facts;
   const lost = amendments.filter(({ raceLost }) => raceLost);
   const own = [
-    count('fills', 'number of fills', 'count', 'fills', fills.map((fill) => [1, fill.exchTs])),
-    count('filledQty', 'filled quantity', 'qty', 'fills', fills.map((fill) => [scale.qty(fill.qtyLots), fill.exchTs])),
-    count('racesLost', 'number of cancel races lost', 'count', 'requests', lost.map(({ sentTs }) => [1, sentTs])),
-    ratio('rejectShare', 'orders refused or lost', 'share', 'neutral', 'orders', orders.map(({ rejected, sentTs }) => [Number(rejected), 1, sentTs])),
+    count(
+      'fills',
+      'number of fills',
+      'count',
+      'fills',
+      fills.map((fill) => [1, fill.exchTs]),
+    ),
+    count(
+      'filledQty',
+      'filled quantity',
+      'qty',
+      'fills',
+      fills.map((fill) => [scale.qty(fill.qtyLots), fill.exchTs]),
+    ),
+    count(
+      'racesLost',
+      'number of cancel races lost',
+      'count',
+      'requests',
+      lost.map(({ sentTs }) => [1, sentTs]),
+    ),
+    ratio(
+      'rejectShare',
+      'orders refused or lost',
+      'share',
+      'neutral',
+      'orders',
+      orders.map(({ rejected, sentTs }) => [Number(rejected), 1, sentTs]),
+    ),
     netPnl(measures, facts),
     ...[...new Set(markoutsNs)].flatMap((horizonNs) => edge(measures, facts, horizonNs) ?? []),
   ];
@@ -104,9 +131,26 @@ function ownFigures(measures: SessionMeasures, facts: SessionFacts, markoutsNs: 
 }
 
 /** A total; of nothing it is 0. */
-function count(name: string, about: string, unit: Unit, counted: Metric['counted'], rows: readonly (readonly [number, number])[]): SessionFigure {
+function count(
+  name: string,
+  about: string,
+  unit: Unit,
+  counted: Metric['counted'],
+  rows: readonly (readonly [number, number])[],
+): SessionFigure {
   const all = rows.length === 0 ? [[0, 0] as const] : rows;
-  return { name, about, unit, sign: 'neutral', observations: observationsOf(name, 'total', counted, all.map(([value, at]) => [value, 1, at])) };
+  return {
+    name,
+    about,
+    unit,
+    sign: 'neutral',
+    observations: observationsOf(
+      name,
+      'total',
+      counted,
+      all.map(([value, at]) => [value, 1, at]),
+    ),
+  };
 }
 
 function ratio(

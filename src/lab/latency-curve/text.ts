@@ -7,7 +7,7 @@
  * Example: `process.stdout.write(await curveText(curve, 100))`.
  */
 import type { CurveMetric, CurveValue, LatencyCurve, SessionCurve } from '../../report/latency-curve.js';
-import { differenceText, edgeText, slopeText, slopeUnit, unitText, valueText } from '../../report/curve-words.js';
+import { differenceText, edgeText, isUnchanged, slopeText, slopeUnit, unitText, valueText } from '../../report/curve-words.js';
 import { renderTable, type TableColumn } from '../../report/table.js';
 import { wrapped } from '../../report/terminal.js';
 
@@ -17,7 +17,7 @@ export async function curveText(curve: LatencyCurve, width: number): Promise<str
   const seeds = curve.seeds.length === 1 ? `seed ${curve.seeds[0]!}` : `seeds ${curve.seeds[0]!} to ${curve.seeds.at(-1)!}`;
   const parts = [`${curve.title}: latency ${labels}; ${seeds}, run ${curve.runDigest.slice(0, 16)}\n${curve.tape}\n`];
   for (const one of curve.curves) parts.push(await sessionText(one, curve, width));
-  parts.push(`${wrapped(`* its 95 % interval leaves out 0. ${curve.notes.join(' ')}`, 0, width)}`);
+  parts.push(wrapped(`* its 95 % interval leaves out 0. ${curve.notes.join(' ')}`, 0, width));
   return parts.join('\n');
 }
 
@@ -30,12 +30,16 @@ async function sessionText(session: SessionCurve, curve: LatencyCurve, width: nu
 }
 
 async function tables(session: SessionCurve, curve: LatencyCurve, width: number): Promise<string> {
+  const changed = session.metrics.filter((metric) => !isUnchanged(metric));
+  const same = session.metrics.filter(isUnchanged).map((metric) => `${metric.name} ${valueText(metric.values[0]!, metric)}`);
+  const unchanged = same.length === 0 ? '' : wrapped(`the same at every point: ${same.join(', ')}`, 2, width);
+  if (changed.length === 0) return unchanged;
   const values = await renderTable(
     leftThenRight(['figure', ...session.points.map(({ label }) => label), 'shape']),
-    session.metrics.map((metric) => [title(metric, curve), ...metric.values.map((at) => valueText(at, metric)), bars(metric.values)]),
+    changed.map((metric) => [title(metric, curve), ...metric.values.map((at) => valueText(at, metric)), bars(metric.values)]),
     { indent: 2 },
   );
-  return `${values}\n${await differenceTables(session, curve, width)}`;
+  return `${values}${unchanged}\n${await differenceTables(session, changed, curve, width)}`;
 }
 
 function title(metric: CurveMetric, curve: LatencyCurve): string {
@@ -58,14 +62,19 @@ export function bars(values: readonly CurveValue[]): string {
 }
 
 /** Differences to the base; as many points beside each other as the width takes, the slope at the end. */
-async function differenceTables(session: SessionCurve, curve: LatencyCurve, width: number): Promise<string> {
+async function differenceTables(
+  session: SessionCurve,
+  metrics: readonly CurveMetric[],
+  curve: LatencyCurve,
+  width: number,
+): Promise<string> {
   const base = session.points.find(({ isBase }) => isBase)?.label ?? '';
-  const names = session.metrics.map(({ name }) => name);
+  const names = metrics.map(({ name }) => name);
   const columns = [
     ...session.points.flatMap(({ label, isBase }, i) =>
-      isBase ? [] : [{ label, cells: session.metrics.map((metric) => differenceText(metric.values[i]!, metric)) }],
+      isBase ? [] : [{ label, cells: metrics.map((metric) => differenceText(metric.values[i]!, metric)) }],
     ),
-    { label: slopeUnit(curve), cells: session.metrics.map(slopeText) },
+    { label: slopeUnit(curve), cells: metrics.map(slopeText) },
   ];
   const nameWidth = Math.max(`less ${base}`.length, ...names.map((name) => name.length));
   const parts: string[] = [];
@@ -96,11 +105,14 @@ function folded(columns: readonly Column[], room: number): Column[][] {
   return groups;
 }
 
-/** Where net gains are gone, a line each. */
-function edgeLines({ edges, metrics }: SessionCurve, curve: LatencyCurve): string {
-  if (edges.length === 0) return '';
-  const lines = edges.map((edge) => `${edge.metric} (${metrics.find(({ name }) => name === edge.metric)?.about ?? ''}): ${edgeText(edge, curve)}`);
-  return `  edge gone\n${lines.map((line) => `    ${line}\n`).join('')}`;
+/** Where net gains are gone; those of which the same is to be said on one line. */
+function edgeLines({ edges }: SessionCurve, curve: LatencyCurve): string {
+  const byText = new Map<string, string[]>();
+  for (const edge of edges) {
+    const text = edgeText(edge, curve);
+    byText.set(text, [...(byText.get(text) ?? []), edge.metric]);
+  }
+  return [...byText].map(([text, names]) => `  edge gone, ${names.join(', ')}: ${text}\n`).join('');
 }
 
 function leftThenRight(titles: readonly string[]): TableColumn[] {

@@ -43,16 +43,18 @@ function content(curve: LatencyCurve): Markup {
         <h2 id="read">How to read it</h2>
         <ul class="limits">
           <li>
-            Lines join the measured points; the axis of latency is stretched near the base so that small additions can be told apart. The band is the
-            95 % interval of the difference to the base, laid about the base’s value: where it leaves out the dashed line the change is more than noise.
-            Filled points are of such differences, hollow ones of those within noise or without an interval.
+            Lines join the measured points; the axis of latency is stretched near the base so that small additions can be told apart. The
+            band is the 95 % interval of the difference to the base, laid about the base’s value: where it leaves out the dashed line the
+            change is more than noise. Filled points are of such differences, hollow ones of those within noise or without an interval.
           </li>
           ${curve.notes.map((note) => html`<li>${minus(note)}</li>`)}
         </ul>
       </section>
     </main>
     <footer>
-      <p>Made by slipgauge ${curve.tool}. This file is whole: it loads nothing from anywhere. Charts by Apache ECharts (Apache License 2.0).</p>
+      <p>
+        Made by slipgauge ${curve.tool}. This file is whole: it loads nothing from anywhere. Charts by Apache ECharts (Apache License 2.0).
+      </p>
     </footer>
   `;
 }
@@ -60,10 +62,11 @@ function content(curve: LatencyCurve): Markup {
 function header(curve: LatencyCurve): Markup {
   const { seeds } = curve;
   const labels = curve.curves[0]?.points.map(({ label }) => label).join(', ') ?? '';
-  const fact = (name: string, value: Markup | string | number): Markup => html`<div>
-    <dt>${name}</dt>
-    <dd>${value}</dd>
-  </div>`;
+  const fact = (name: string, value: Markup | string | number): Markup =>
+    html`<div>
+      <dt>${name}</dt>
+      <dd>${value}</dd>
+    </div>`;
   return html`<header class="top">
     <div class="brand" aria-hidden="true"><i></i><i></i><i></i></div>
     <div>
@@ -98,7 +101,7 @@ function card(one: SessionCurve, index: number, curve: LatencyCurve): Markup {
   const failed = one.points.filter((point) => point.failed !== null);
   return html`<article class="card${failed.length > 0 ? ' failed' : ''}">
     <h3><a href="#curve-${index}">${one.session}</a> <span class="strategy">${one.path}: ${one.law}</span></h3>
-    ${failed.map((point) => html`<p class="failure"><b>Failed at ${point.label}.</b> ${point.failed!.split('\n')[0]!}</p>`)}
+    ${failed.map((point) => html`<p class="failure"><b>Failed at ${point.label}.</b> ${point.failed!.split('\n')[0]}</p>`)}
     ${
       main === undefined || last === undefined
         ? html`<p class="headline">Nothing was measured.</p>`
@@ -131,7 +134,12 @@ function section(one: SessionCurve, index: number, curve: LatencyCurve): Markup 
               <h4>${metric.about}</h4>
               <p>${[metric.name, unitText(metric, curve)].filter((text) => text !== '').join(', ')}</p>
             </figcaption>
-            <div class="chart latency" id="${chartId(index, m)}" role="img" aria-label="${metric.about} by latency, as in the table below."></div>
+            <div
+              class="chart latency"
+              id="${chartId(index, m)}"
+              role="img"
+              aria-label="${metric.about} by latency, as in the table below."
+            ></div>
           </figure>`,
       )}
     </div>

@@ -141,7 +141,9 @@ function band({ session, metric }: Sight, places: readonly number[], colours: Co
   if (base === null) return [];
   const known = metric.values.flatMap(({ differenceLow, differenceHigh }, i) => {
     if (i === at) return [{ x: places[i]!, low: base, high: base }];
-    return differenceLow === null || differenceHigh === null ? [] : [{ x: places[i]!, low: base + differenceLow, high: base + differenceHigh }];
+    return differenceLow === null || differenceHigh === null
+      ? []
+      : [{ x: places[i]!, low: base + differenceLow, high: base + differenceHigh }];
   });
   if (known.length < 2) return [];
   return [
@@ -155,7 +157,10 @@ function band({ session, metric }: Sight, places: readonly number[], colours: Co
       data: known.map(({ x, low, high }) => [x, low, high]),
       renderItem: (params, api) => {
         if (params.dataIndex !== 0) return;
-        const outline = [...known.map(({ x, high }) => api.coord([x, high])), ...[...known].reverse().map(({ x, low }) => api.coord([x, low]))];
+        const outline = [
+          ...known.map(({ x, high }) => api.coord([x, high])),
+          ...[...known].reverse().map(({ x, low }) => api.coord([x, low])),
+        ];
         return { type: 'polygon', shape: { points: outline }, style: { fill: faded(colours.accent, 0.16) } };
       },
     },
@@ -163,7 +168,9 @@ function band({ session, metric }: Sight, places: readonly number[], colours: Co
 }
 
 function tip({ curve, session, metric }: Sight, params: unknown): string {
-  const found = (params as readonly { readonly seriesType: string; readonly dataIndex: number }[]).find(({ seriesType }) => seriesType === 'line');
+  const found = (params as readonly { readonly seriesType: string; readonly dataIndex: number }[]).find(
+    ({ seriesType }) => seriesType === 'line',
+  );
   const i = found?.dataIndex ?? 0;
   const value = metric.values[i];
   const point = session.points[i];

@@ -46,7 +46,9 @@ function ofSession(session: ResolvedSession, data: ScenarioData['sessions'][numb
     byDefault: written === undefined,
   });
   return [
-    ...Object.entries(latencyTexts(latency)).map(([key, text]) => one(`latency.${key}`, text, data.latency?.[key as keyof ResolvedLatency])),
+    ...Object.entries(latencyTexts(latency)).map(([key, text]) =>
+      one(`latency.${key}`, text, data.latency?.[key as keyof ResolvedLatency]),
+    ),
     one('venue.queue', queueText(venue.queue), said.queue),
     ...(venue.compat === null ? [] : [one('venue.compat', COMPAT_TEXT, said.compat)]),
     one('venue.fills', `${FILLS_TEXT[venue.fills]}; orders do not move the recorded market`, said.fills),
@@ -90,7 +92,11 @@ export function latencyTexts({ feed, entry, response }: ResolvedLatency): { read
 /** A latency law in words: `lognormal, median 4ms, sigma 0.6, times 1.5, plus 2ms`. */
 export function lawText(law: LatencySpec): string {
   const { times, plusNs } = law;
-  const parts = [modelText(law), ...(times === undefined ? [] : [`times ${times}`]), ...(plusNs === undefined ? [] : [`plus ${formatDuration(plusNs)}`])];
+  const parts = [
+    modelText(law),
+    ...(times === undefined ? [] : [`times ${times}`]),
+    ...(plusNs === undefined ? [] : [`plus ${formatDuration(plusNs)}`]),
+  ];
   const kept = law.model === 'path' && parts.length > 1 ? ['lost requests as recorded'] : [];
   return [...parts, ...kept].join(', ');
 }

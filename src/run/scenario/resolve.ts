@@ -162,7 +162,7 @@ const FROM_ZERO = ['sigma', 'times'] as const;
 function refuseNegative(law: unknown, path: KeyPath, faults: Faults): void {
   if (law === null || typeof law !== 'object') return;
   for (const key of FROM_ZERO) {
-    const value = (law as { readonly [K in typeof key]?: string | number })[key];
+    const value = (law as Readonly<Partial<Record<typeof key, string | number>>>)[key];
     if (value !== undefined && compareDecimals(parseDecimal(String(value)), parseDecimal('0')) < 0) {
       faults.add([...path, key], `got ${value}, expected a decimal from 0`);
     }

@@ -59,7 +59,16 @@ describe('join and sweep on the whole sample', () => {
       expect(points.map(({ label }) => label)).toEqual(ADDED.map((text) => `+${text}`));
       expect(points.map((point) => point.session)).toEqual(ADDED.map((text) => `${session}@+${text}`));
       const names = metrics.map(({ name }) => name);
-      for (const name of ['shortfall.total', 'spreadPaid.all', 'markout.mid.1s.all', 'fees', 'edge.1s', 'fillRate', 'fills', 'rejectShare']) {
+      for (const name of [
+        'shortfall.total',
+        'spreadPaid.all',
+        'markout.mid.1s.all',
+        'fees',
+        'edge.1s',
+        'fillRate',
+        'fills',
+        'rejectShare',
+      ]) {
         expect(names).toContain(name);
       }
       for (const metric of metrics) expect(metric.values).toHaveLength(ADDED.length);
@@ -124,7 +133,10 @@ describe('a curve', () => {
   });
 
   it('of several paths runs the base once, and says the path in the name', async () => {
-    const { curve } = await latencyCurve(scenarioOn(tape, [QUOTER]), request({ paths: ['feed', 'entry', 'response'], points: pointsAt('20ms') }));
+    const { curve } = await latencyCurve(
+      scenarioOn(tape, [QUOTER]),
+      request({ paths: ['feed', 'entry', 'response'], points: pointsAt('20ms') }),
+    );
     expect(curve.curves.map(({ path, points }) => [path, ...points.map(({ session }) => session)])).toEqual([
       ['feed', 'quoter@+0ns', 'quoter@feed+20ms'],
       ['entry', 'quoter@+0ns', 'quoter@entry+20ms'],
@@ -159,7 +171,8 @@ describe('a curve', () => {
     expect((await digestsOf(compat, { points: pointsAt('5ms') }))[1]).toBe(await alone({ ...compat, latency: { ...latency, entry } }));
     const file = join(tempFolder(), 'requests.csv');
     const startNs = 1_723_161_255_000_000_000n;
-    const row = (i: number): string => [0n, 3_000_000n, 5_000_000n].map((after) => String(startNs + BigInt(i) * 1_000_000_000n + after)).join();
+    const row = (i: number): string =>
+      [0n, 3_000_000n, 5_000_000n].map((after) => String(startNs + BigInt(i) * 1_000_000_000n + after)).join();
     writeFileSync(file, `reqTs,exchTs,respTs\n${Array.from({ length: 60 }, (_, i) => row(i)).join('\n')}\n`);
     const recorded = { model: 'path', file };
     const onPath = { ...QUOTER, latency: { ...latency, entry: recorded } };
@@ -195,7 +208,17 @@ describe('a curve', () => {
     const out = join(tempFolder(), 'curve');
     const { curve } = await latencyCurve(scenarioOn(tape, [QUOTER]), request({ points: pointsAt('20ms'), out }));
     expect(readdirSync(out).sort()).toEqual(
-      ['curve.json', 'fills.arrow', 'journals', 'latency.html', 'manifest.json', 'metrics.json', 'orders.arrow', 'report.html', 'samples.arrow'].sort(),
+      [
+        'curve.json',
+        'fills.arrow',
+        'journals',
+        'latency.html',
+        'manifest.json',
+        'metrics.json',
+        'orders.arrow',
+        'report.html',
+        'samples.arrow',
+      ].sort(),
     );
     expect(JSON.parse(readFileSync(join(out, 'curve.json'), 'utf8'))).toEqual(JSON.parse(JSON.stringify(curve)));
     expect(await verifyRun(out)).toMatchObject({ ok: true, expected: curve.runDigest });
@@ -226,7 +249,10 @@ export default defineStrategy({
   });
 
   it('shows metrics that are asked for, and refuses unknown ones before it runs', async () => {
-    const { curve } = await latencyCurve(scenarioOn(tape, [QUOTER]), request({ points: pointsAt('20ms'), metrics: ['makerShare', 'timeToFill.first'] }));
+    const { curve } = await latencyCurve(
+      scenarioOn(tape, [QUOTER]),
+      request({ points: pointsAt('20ms'), metrics: ['makerShare', 'timeToFill.first.median'] }),
+    );
     expect(curve.curves[0]!.metrics.map(({ name }) => name)).toContain('makerShare');
     const asked = latencyCurve(scenarioOn(tape, [QUOTER]), request({ metrics: ['markout.mid.1s.makr'] }));
     await expect(asked).rejects.toThrow(UsageError);

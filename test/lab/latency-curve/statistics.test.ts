@@ -41,7 +41,10 @@ describe('the edge', () => {
   it('is none within the points where the gain is never or always positive', () => {
     expect(crossing([0, 10], [0, 5])).toBe(Number.NEGATIVE_INFINITY);
     expect(crossing([0, 10], [2, 1])).toBe(Number.POSITIVE_INFINITY);
-    expect(edgeText(Number.NEGATIVE_INFINITY, undefined)).toMatchObject({ at: null, note: 'none within the points: not positive at the first' });
+    expect(edgeText(Number.NEGATIVE_INFINITY, undefined)).toMatchObject({
+      at: null,
+      note: 'none within the points: not positive at the first',
+    });
     expect(edgeText(Number.POSITIVE_INFINITY, undefined)).toMatchObject({ at: null, note: 'none within the points: positive throughout' });
   });
 

@@ -85,7 +85,12 @@ async function play(which: Case, size: MarketSize): Promise<Played> {
   const { periods } = which;
   const folder = tempFolder();
   const episodes = await writeMarket(join(folder, 'market.arrow'), which, size);
-  const uTicks = [0, ...policyOf(which).u.slice(1).map((u) => Math.round(u * SPREAD_TICKS))];
+  const uTicks = [
+    0,
+    ...policyOf(which)
+      .u.slice(1)
+      .map((u) => Math.round(u * SPREAD_TICKS)),
+  ];
   const session = (id: string, entry: string, distances: readonly number[]): object => ({
     id,
     strategy: STRATEGY,
