@@ -1,7 +1,8 @@
 /**
- * The lab: what is done with runs beside making one. Notebooks so far.
+ * The lab: what is done with runs beside making one: notebooks, latency curves.
  *
  * - `face.ts` what the public face takes and gives, in types that need no library of anyone
+ * - `latency-curve/` the sessions of a scenario at several latencies
  * - `run.ts` a run to look at, just made or read back; `stored-samples.ts`, `stack-frames.ts` its tables
  */
 export { makeRun, openStoredRun } from './run.js';

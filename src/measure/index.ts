@@ -13,6 +13,7 @@
  * | `metric.ts`, `metrics/` | figures of a session, one file each |
  * | `sum.ts`, `block-length.ts`, `bootstrap.ts` | statistics |
  * | `paired.ts`, `paired-median.ts` | two sessions beside each other |
+ * | `joint-draws.ts`, `mean-interval.ts` | several sessions resampled together, several seeds |
  * | `samples.ts`, `frames.ts` | state over time, tables for notebooks |
  */
 export type { Frame, Frames, FramesInput } from './frames.js';

@@ -6,7 +6,7 @@
  *
  * Example: `differenceText(value, metric)` is `+0.120 [0.041, 0.198] *`.
  */
-import type { CurveEdge, CurveMetric, CurveValue, LatencyCurve } from './latency-curve.js';
+import type { CurveEdge, CurveMetric, CurveValue, LatencyCurve, SessionCurve } from './latency-curve.js';
 import { figure, percent, significant, unitName } from './numbers.js';
 
 /** Unit and sign: `bps, + costs us`. */
@@ -36,9 +36,11 @@ export function slopeText(metric: CurveMetric): string {
   return withInterval(slope.value, slope.low, slope.high, metric, slopeFigure);
 }
 
-/** Whether a metric is the same at every point. */
+/** Whether a metric is the same at every point, but for a millionth of its size. */
 export function isUnchanged({ values }: CurveMetric): boolean {
-  return values.every(({ value }) => value === values[0]?.value);
+  const known = values.flatMap(({ value }) => value ?? []);
+  if (known.length !== values.length) return known.length === 0;
+  return Math.max(...known) - Math.min(...known) <= 1e-6 * Math.max(...known.map(Math.abs));
 }
 
 /** What a slope is per: `per ms` or `per x1`. */
@@ -46,7 +48,17 @@ export function slopeUnit({ by }: LatencyCurve): string {
   return by === 'at' ? 'per ms' : 'per x1';
 }
 
-/** Where a net gain is gone: `at +12.3 ms [8.1 ms, –]; the interval goes beyond the last point`. */
+/** Where net gains are gone: those of which the same is to be said together, by name. */
+export function edgeLines({ edges }: SessionCurve, curve: LatencyCurve): { readonly names: string; readonly text: string }[] {
+  const byText = new Map<string, string[]>();
+  for (const edge of edges) {
+    const text = edgeText(edge, curve);
+    byText.set(text, [...(byText.get(text) ?? []), edge.metric]);
+  }
+  return [...byText].map(([text, names]) => ({ names: names.join(', '), text }));
+}
+
+/** Where one is gone: `at +12.3 ms [+8.1 ms, –]; the interval goes beyond the last point`. */
 export function edgeText({ at, low, high, note }: CurveEdge, { by }: LatencyCurve): string {
   if (at === null) return note;
   const place = (x: number): string => (by === 'at' ? `+${significant(x, 3)} ms` : `x${significant(x, 3)}`);

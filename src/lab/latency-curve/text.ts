@@ -7,7 +7,7 @@
  * Example: `process.stdout.write(await curveText(curve, 100))`.
  */
 import type { CurveMetric, CurveValue, LatencyCurve, SessionCurve } from '../../report/latency-curve.js';
-import { differenceText, edgeText, isUnchanged, slopeText, slopeUnit, unitText, valueText } from '../../report/curve-words.js';
+import { differenceText, edgeLines, isUnchanged, slopeText, slopeUnit, unitText, valueText } from '../../report/curve-words.js';
 import { renderTable, type TableColumn } from '../../report/table.js';
 import { wrapped } from '../../report/terminal.js';
 
@@ -23,10 +23,13 @@ export async function curveText(curve: LatencyCurve, width: number): Promise<str
 
 async function sessionText(session: SessionCurve, curve: LatencyCurve, width: number): Promise<string> {
   const failed = session.points.filter((point) => point.failed !== null);
+  const edges = edgeLines(session, curve)
+    .map(({ names, text }) => wrapped(`edge gone, ${names}: ${text}`, 2, width))
+    .join('');
   const head = wrapped(`${session.session}, ${session.path}: ${session.law}`, 0, width);
   const said = failed.map(({ label, failed: why }) => wrapped(`FAILED at ${label}: ${why ?? ''}`, 2, width)).join('');
   const body = session.metrics.length === 0 ? '  nothing was measured\n' : await tables(session, curve, width);
-  return `${head}${said}${body}${edgeLines(session, curve)}`;
+  return `${head}${said}${body}${edges}`;
 }
 
 async function tables(session: SessionCurve, curve: LatencyCurve, width: number): Promise<string> {
@@ -103,16 +106,6 @@ function folded(columns: readonly Column[], room: number): Column[][] {
     left -= needs;
   }
   return groups;
-}
-
-/** Where net gains are gone; those of which the same is to be said on one line. */
-function edgeLines({ edges }: SessionCurve, curve: LatencyCurve): string {
-  const byText = new Map<string, string[]>();
-  for (const edge of edges) {
-    const text = edgeText(edge, curve);
-    byText.set(text, [...(byText.get(text) ?? []), edge.metric]);
-  }
-  return [...byText].map(([text, names]) => `  edge gone, ${names.join(', ')}: ${text}\n`).join('');
 }
 
 function leftThenRight(titles: readonly string[]): TableColumn[] {

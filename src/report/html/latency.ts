@@ -7,7 +7,7 @@
  *
  * Example: `await writeFile('latency.html', await renderLatency(curve))`.
  */
-import { differenceText, edgeText, slopeText, slopeUnit, unitText, valueText } from '../curve-words.js';
+import { differenceText, edgeLines, isUnchanged, slopeText, slopeUnit, unitText, valueText } from '../curve-words.js';
 import type { CurveMetric, LatencyCurve, SessionCurve } from '../latency-curve.js';
 import { loadAssets, type PageAssets } from './assets.js';
 import { chartId } from './chart-id.js';
@@ -97,33 +97,32 @@ function summary(curve: LatencyCurve): Markup {
 
 function card(one: SessionCurve, index: number, curve: LatencyCurve): Markup {
   const main = mainMetric(one);
-  const last = main?.values.at(-1);
   const failed = one.points.filter((point) => point.failed !== null);
   return html`<article class="card${failed.length > 0 ? ' failed' : ''}">
     <h3><a href="#curve-${index}">${one.session}</a> <span class="strategy">${one.path}: ${one.law}</span></h3>
-    ${failed.map((point) => html`<p class="failure"><b>Failed at ${point.label}.</b> ${point.failed!.split('\n')[0]}</p>`)}
-    ${
-      main === undefined || last === undefined
-        ? html`<p class="headline">Nothing was measured.</p>`
-        : html`<p class="headline">${minus(headline(main, one, curve))}</p>
-            <p class="fine">${minus(`${slopeText(main)} ${unitText(main, curve).split(',')[0]!} ${slopeUnit(curve)}`)}</p>`
-    }
-    ${one.edges.map((edge) => html`<p class="trust">Edge by ${edge.metric} gone: ${minus(edgeText(edge, curve))}.</p>`)}
+    ${failed.map((point) => html`<p class="failure"><b>Failed at ${point.label}.</b> ${point.failed?.split('\n')[0]}</p>`)}
+    ${main === undefined ? html`<p class="headline">Nothing was measured.</p>` : headline(main, one, curve)}
+    ${edgeLines(one, curve).map(({ names, text }) => html`<p class="trust">Edge gone (${names}): ${minus(text)}.</p>`)}
   </article>`;
 }
 
-/** `shortfall.total goes from -13.9 to -12.1 bps at +100ms: +1.8 [0.4, 3.0] *`. */
-function headline(metric: CurveMetric, { points }: SessionCurve, curve: LatencyCurve): string {
+/** `Shortfall −13.9 bps at +0ns, −12.1 bps at +100ms: difference +1.8 [0.4, 3.0] *`, and the slope below it. */
+function headline(metric: CurveMetric, { points }: SessionCurve, curve: LatencyCurve): Markup {
   const base = points.findIndex(({ isBase }) => isBase);
   const end = points.length - 1 === base ? 0 : points.length - 1;
   const unit = unitText(metric, curve).split(',')[0]!;
-  const from = valueText(metric.values[base]!, metric);
-  const to = valueText(metric.values[end]!, metric);
-  return `${metric.about} (${metric.name}): ${from} ${unit} at ${points[base]!.label}, ${to} at ${points[end]!.label}; difference ${differenceText(metric.values[end]!, metric)}`;
+  const about = metric.about.charAt(0).toUpperCase() + metric.about.slice(1);
+  const at = (i: number): string => `${valueText(metric.values[i]!, metric)} ${unit}`;
+  if (isUnchanged(metric)) return html`<p class="headline">${minus(`${about}: ${at(base)} at every point.`)}</p>`;
+  const difference = differenceText(metric.values[end]!, metric);
+  const said = `${about}: ${at(base)} at ${points[base]!.label}, ${at(end)} at ${points[end]!.label}: difference ${difference}.`;
+  return html`<p class="headline">${minus(said)}</p>
+    <p class="fine">${minus(`Slope ${slopeText(metric)} ${unit} ${slopeUnit(curve)}.`)}</p>`;
 }
 
 function section(one: SessionCurve, index: number, curve: LatencyCurve): Markup {
-  const drawn = one.metrics.flatMap((metric, m) => (metric.values.filter(({ value }) => value !== null).length > 1 ? [{ metric, m }] : []));
+  const drawn = one.metrics.flatMap((metric, m) => (isUnchanged(metric) ? [] : [{ metric, m }]));
+  const same = one.metrics.filter(isUnchanged).map((metric) => `${metric.about} ${valueText(metric.values[0]!, metric)}`);
   return html`<section class="session" id="curve-${index}" aria-labelledby="curve-${index}-title">
     <h2 id="curve-${index}-title">${one.session} <span class="strategy">${one.path}: ${one.law}</span></h2>
     <div class="small-charts">
@@ -143,6 +142,7 @@ function section(one: SessionCurve, index: number, curve: LatencyCurve): Markup 
           </figure>`,
       )}
     </div>
+    ${same.length === 0 ? null : html`<p class="fine same">The same at every point: ${minus(same.join(', '))}.</p>`}
     ${figures(one, index, curve)}
   </section>`;
 }
@@ -151,7 +151,7 @@ function figures(one: SessionCurve, index: number, curve: LatencyCurve): Markup 
   return html`<div class="block wide">
     <h4 id="curve-${index}-figures">All figures</h4>
     <div class="scroll" tabindex="0" role="region" aria-labelledby="curve-${index}-figures">
-      <table class="summary">
+      <table class="summary curve">
         <caption>
           Below each value its difference to the base with the 95 % interval of the paired difference; * leaves out 0.
         </caption>

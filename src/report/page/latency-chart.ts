@@ -84,6 +84,8 @@ function option(sight: Sight, colours: Colours): EChartsCoreOption {
       type: 'value',
       scale: true,
       splitNumber: 4,
+      axisLine: { show: false },
+      axisTick: { show: false },
       axisLabel: { color: colours.muted, fontSize: 11, formatter: (value: number) => minus(figure(value, metric.unit)) },
       splitLine: { lineStyle: { color: colours.line, opacity: 0.6 } },
     },
@@ -126,6 +128,7 @@ function marks({ session, metric, place }: Sight, colours: Colours): NonNullable
     symbol: 'none',
     animation: false,
     label: { show: false },
+    precision: 15,
     data: [
       ...(base === null ? [] : [{ yAxis: base, lineStyle: { color: colours.muted, type: 'dashed' as const, width: 1 } }]),
       ...(edge === undefined ? [] : [{ yAxis: 0, lineStyle: { color: colours.ink, type: 'solid' as const, width: 1, opacity: 0.5 } }]),
@@ -185,5 +188,5 @@ function tip({ curve, session, metric }: Sight, params: unknown): string {
     ...session.edges.filter((edge) => edge.metric === metric.name).map((edge): [string, string] => ['edge gone', edgeText(edge, curve)]),
   ];
   const told = rows.map(([name, text]) => `<div><dt>${escapeText(name)}</dt><dd>${escapeText(minus(text))}</dd></div>`);
-  return `<div class="tip"><h5>${escapeText(point.label)}</h5><dl class="curves">${told.join('')}</dl></div>`;
+  return `<div class="tip"><h5>${escapeText(point.label)}</h5><dl>${told.join('')}</dl></div>`;
 }

@@ -1,7 +1,8 @@
 /**
  * The latency models: a law as the scenario states it becomes a table when the scenario is read (DESIGN §2).
  *
- * One file a model and one line of `MODELS`; the scenario's schema has the form that a person writes. What runs is the table alone.
+ * One file a model and one line of `MODELS`; the scenario's schema has the form that a person writes. What runs is the table alone. Any law may be scaled
+ * and shifted (`scale.ts`).
  *
  * Example: `latencyTable({ model: 'lognormal', medianNs: 4e6, sigma: 0.6 }, 'entry', 'sessions.a.latency.entry')`.
  */
