@@ -23,12 +23,9 @@ export const latencyCurveCommand: Command = {
     at: valueOption('Latencies to add, with commas: 0,1ms,5ms,20ms,100ms; 0 is always among them'),
     times: valueOption('Or factors on the latency: 0.5,1,2; 1 is always among them'),
     session: valueOption('One session of the scenario alone'),
-    metric: {
-      type: 'string',
-      array: true,
-      requiresArg: true,
-      describe: 'Metrics to show beside the main ones, by their names in metrics.json',
-    },
+    metric: valueOption(
+      'Metrics to show beside the main ones, with commas, by their names in metrics.json: makerShare,markout.mid.1s.maker',
+    ),
     repeat: integerOption('repeat', 'Run so many seeds and take intervals over them, instead of over blocks of time', { min: 2 }),
     out: valueOption('Folder for the results: a run with all points as its sessions, curve.json, latency.html'),
     force: { type: 'boolean', describe: 'Replace a run that stands at --out' },
@@ -52,7 +49,7 @@ export const latencyCurveCommand: Command = {
       ...points,
       paths: path === 'all' ? ['feed', 'entry', 'response'] : [path],
       session: optionalText(args, 'session'),
-      metrics: (args['metric'] as string[] | undefined) ?? [],
+      metrics: metricsOf(args),
       seeds: args['repeat'] as number | undefined,
       out,
       force: isOn(args, 'force'),
@@ -75,6 +72,11 @@ async function pointsOf(args: Arguments) {
   if (at !== undefined) return { by: 'at', points: pointsAt(at) } as const;
   if (times !== undefined) return { by: 'times', points: pointsTimes(times) } as const;
   throw new UsageError('got no points; give --at 0,1ms,5ms,20ms,100ms (added), or --times 0.5,1,2 (factors)');
+}
+
+function metricsOf(args: Arguments): string[] {
+  const list = optionalText(args, 'metric');
+  return list === undefined ? [] : list.split(',').map((name) => name.trim());
 }
 
 async function print({ curve }: CurveResult, out: string | undefined, asJson: boolean): Promise<void> {

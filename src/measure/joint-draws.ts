@@ -2,8 +2,8 @@
  * One metric of several sessions on one tape, resampled together: each draw takes the same blocks of time from all of them, so what one draw says of
  * the sessions belongs together, and a slope over them or a crossing between them has an interval (METRICS §1.9).
  *
- * Blocks and influences are those of `paired.ts`; the stationary bootstrap's expected block length is the longest that Politis and White's rule asks
- * for in any of the sessions. There are no draws with fewer than 20 blocks, nor of a ratio whose observations lie in fewer than 20 of them, since a
+ * Blocks and influences are those of `paired.ts`; the stationary bootstrap's expected block length is the mean of what Politis and White's rule asks
+ * for in each of the sessions, which are much alike. There are no draws with fewer than 20 blocks, nor of a ratio whose observations lie in fewer than 20 of them, since a
  * ratio of one fill would seem to be sure; and none of medians, which have no influences.
  *
  * Unit: that of the metric. Invariant: the k-th draws of all sessions are of the same blocks; sessions with equal observations have equal draws.
@@ -15,7 +15,7 @@ import { blockLengths } from './block-length.js';
 import { drawRatios, MIN_BLOCKS } from './bootstrap.js';
 import { figureOf } from './metric.js';
 import { influences, occupiedBlocks, pairingOf, type Pairing, type Stretch } from './paired.js';
-import { sumOf } from './sum.js';
+import { meanOf, sumOf } from './sum.js';
 import type { Observations } from './types.js';
 
 const DRAWS = 1000;
@@ -39,7 +39,7 @@ export function jointDraws(sessions: readonly Observations[], stretch: Stretch, 
   const pairing = pairingOf(sessions, stretch);
   if (!isTold(sessions, pairing)) return undefined;
   const series = sessions.map((session, i) => influences(session, pairing, session.summary === 'total' ? null : figures[i]!));
-  const blockLength = series.reduce((longest, values) => Math.max(longest, blockLengths(values).stationary), 1);
+  const blockLength = meanOf(series.map((values) => blockLengths(values).stationary));
   if (Math.floor(pairing.count / blockLength) < MIN_BLOCKS) return undefined;
   const ones = new Float64Array(pairing.count).fill(1);
   const name = sessions[0]!.name;

@@ -52,7 +52,7 @@ function title(metric: CurveMetric, curve: LatencyCurve): string {
 const BARS = '▁▂▃▄▅▆▇█';
 
 /** One bar a point; a blank where there is no value, the lowest all along where nothing changes. */
-export function bars(values: readonly CurveValue[]): string {
+function bars(values: readonly CurveValue[]): string {
   const known = values.flatMap(({ value }) => value ?? []);
   const low = Math.min(...known);
   const high = Math.max(...known);

@@ -90,7 +90,7 @@ export function latencyTexts({ feed, entry, response }: ResolvedLatency): { read
 }
 
 /** A latency law in words: `lognormal, median 4ms, sigma 0.6, times 1.5, plus 2ms`. */
-export function lawText(law: LatencySpec): string {
+function lawText(law: LatencySpec): string {
   const { times, plusNs } = law;
   const parts = [
     modelText(law),
