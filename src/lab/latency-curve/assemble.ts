@@ -1,7 +1,7 @@
 /**
  * The figures of all sessions and seeds as one curve: metric by metric over the points of each plan.
  *
- * Example: `assembleCurve(run.manifest, plans, request, figures)`.
+ * Example: `assembleCurve(run.manifest, planned, request, figures)`.
  */
 import { basename } from 'node:path';
 import type { CurveMetric, CurvePoint, LatencyCurve, SessionCurve } from '../../report/latency-curve.js';
@@ -14,12 +14,12 @@ import type { CurveRequest } from './request.js';
 import type { MetricPoints } from './metric-points.js';
 import { notesOf } from './notes.js';
 import type { SessionAtSeed } from './session-runs.js';
-import type { CurvePlan } from './sessions.js';
+import type { CurvePlan, PlannedCurves } from './sessions.js';
 
 /** Make the curve; `seeds[s]` are the sessions of the run of the s-th seed. */
 export function assembleCurve(
   manifest: Manifest,
-  plans: readonly CurvePlan[],
+  { plans, leftOut }: Pick<PlannedCurves, 'plans' | 'leftOut'>,
   request: CurveRequest,
   seeds: readonly (readonly SessionAtSeed[])[],
 ): LatencyCurve {
@@ -36,7 +36,7 @@ export function assembleCurve(
     by: request.by,
     method: seeds.length === 1 ? 'blocks of time' : 'seeds',
     curves: plans.map((plan) => curveOf(manifest, plan, request, seeds, stretch)),
-    notes: notesOf(manifest, request, seeds),
+    notes: notesOf(manifest, request, seeds, leftOut),
   };
 }
 

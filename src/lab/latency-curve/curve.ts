@@ -74,5 +74,5 @@ async function runSeeds(planned: PlannedCurves, request: CurveRequest, out: stri
   }
   const manifest = first!;
   const failed = manifest.sessions.flatMap((session) => session.failed ?? []);
-  return { curve: assembleCurve(manifest, planned.plans, request, figures), failed };
+  return { curve: assembleCurve(manifest, planned, request, figures), failed };
 }

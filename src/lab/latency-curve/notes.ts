@@ -8,14 +8,22 @@ import type { CurveRequest } from './request.js';
 import type { SessionAtSeed } from './session-runs.js';
 
 /** The sentences, the most general first. */
-export function notesOf(manifest: Manifest, { paths, by }: CurveRequest, seeds: readonly (readonly SessionAtSeed[])[]): string[] {
+export function notesOf(
+  manifest: Manifest,
+  { paths, by }: CurveRequest,
+  seeds: readonly (readonly SessionAtSeed[])[],
+  leftOut: readonly string[],
+): string[] {
   return [
     seeds.length === 1 ? BLOCKS : seedsNote(seeds),
     'Tape, strategy, venue and random numbers are the same at every point; orders do not move the market at any of them.',
     paths.includes('cancel')
       ? 'On the path cancel, new, cancel and replace have a pipe each at every point, the base too: a cancel may overtake the order that it is of.'
       : '',
-    paths.includes('feed') ? 'Feed latency comes on top of the receive times of the tape, which have the recorder’s own way in them.' : '',
+    leftOut.length > 0 ? `Left out, since a multiple of no latency is none: ${leftOut.join(', ')}.` : '',
+    paths.includes('feed') && !leftOut.includes('feed')
+      ? 'Feed latency comes on top of the receive times of the tape, which have the recorder’s own way in them.'
+      : '',
     by === 'times'
       ? 'Multiples take every latency of the path, a fixed part too; of a recorded course those of lost requests are kept.'
       : '',

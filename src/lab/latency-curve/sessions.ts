@@ -37,11 +37,14 @@ export interface CurvePlan {
 export interface PlannedCurves {
   readonly scenario: LoadedScenario;
   readonly plans: readonly CurvePlan[];
+  /** Paths that were asked for and have no latency to multiply. */
+  readonly leftOut: readonly MovedPath[];
 }
 
 /**
  * Make the sessions of all points.
- * @throws UsageError for a session that there is not, and for factors where no latency of the path is above 0.
+ * With factors, paths without any latency are left out.
+ * @throws UsageError for a session that there is not, and for factors where no path has a latency.
  */
 export function sessionsAtPoints(
   scenario: LoadedScenario,
@@ -50,21 +53,23 @@ export function sessionsAtPoints(
   only: string | undefined,
 ): PlannedCurves {
   const chosen = chosenSessions(scenario, only);
-  if (points.some(({ move }) => move.times !== '1')) refuseNothingToMultiply(scenario, chosen, paths);
+  const leftOut = points.some(({ move }) => move.times !== '1') ? nothingToMultiply(scenario, chosen, paths) : [];
   const sessions: { readonly session: ResolvedSession; readonly from: number }[] = [];
   const add = (session: ResolvedSession, from: number): number => sessions.push({ session, from }) - 1;
   const plans = chosen.flatMap((from) => {
     const session = apartFor(paths, scenario.sessions[from]!);
     let base: number | undefined;
-    return paths.map((path): CurvePlan => {
-      const places = points.map((point) => {
-        if (!point.isBase) return add(sessionAt(session, path, point, paths.length > 1), from);
-        return (base ??= add(named(session, `@${point.label}`), from));
+    return paths
+      .filter((path) => !leftOut.includes(path))
+      .map((path): CurvePlan => {
+        const places = points.map((point) => {
+          if (!point.isBase) return add(sessionAt(session, path, point, paths.length > 1), from);
+          return (base ??= add(named(session, `@${point.label}`), from));
+        });
+        return { session: session.id, path, law: lawOf(session, path), sessions: places };
       });
-      return { session: session.id, path, law: lawOf(session, path), sessions: places };
-    });
   });
-  return { scenario: withSessions(scenario, sessions), plans };
+  return { scenario: withSessions(scenario, sessions), plans, leftOut };
 }
 
 function chosenSessions({ sessions }: LoadedScenario, only: string | undefined): number[] {
@@ -118,11 +123,12 @@ function movedLaw(law: LatencySpec, { move }: Point): LatencySpec {
   };
 }
 
-function refuseNothingToMultiply(scenario: LoadedScenario, chosen: readonly number[], paths: readonly MovedPath[]): void {
-  for (const path of paths) {
-    if (chosen.some((i) => laws(scenario.sessions[i]!.latency, path).some((law) => !isNothing(law)))) continue;
-    throw new UsageError(`--times: the latency of ${path} is 0 in the scenario, and a multiple of it is 0 too; use --at to add to it`);
-  }
+function nothingToMultiply(scenario: LoadedScenario, chosen: readonly number[], paths: readonly MovedPath[]): MovedPath[] {
+  const none = paths.filter((path) => chosen.every((i) => laws(scenario.sessions[i]!.latency, path).every(isNothing)));
+  if (none.length < paths.length) return none;
+  throw new UsageError(
+    `--times: the latency of ${none.join(', ')} is 0 in the scenario, and a multiple of it is 0 too; use --at to add to it`,
+  );
 }
 
 function laws({ feed, entry, response }: ResolvedLatency, path: MovedPath): readonly LatencySpec[] {

@@ -262,6 +262,12 @@ export default defineStrategy({
   it('refuses a session that there is not, and multiples of nothing', async () => {
     const on = (rest: Partial<CurveRequest>): Promise<unknown> => latencyCurve(scenarioOn(tape, [QUOTER]), request(rest));
     await expect(on({ session: 'quotr' })).rejects.toThrow(/^--session: got 'quotr', the scenario has quoter; did you mean 'quoter'\?/);
+    const { curve } = await latencyCurve(
+      scenarioOn(tape, [QUOTER]),
+      request({ paths: ['feed', 'response'], by: 'times', points: pointsTimes('2') }),
+    );
+    expect(curve.curves.map(({ path, points }) => [path, points[1]!.session])).toEqual([['response', 'quoter@responsex2']]);
+    expect(curve.notes.join(' ')).toContain('Left out, since a multiple of no latency is none: feed.');
     await expect(on({ paths: ['feed'], by: 'times', points: pointsTimes('2') })).rejects.toThrow(
       /^--times: the latency of feed is 0 in the scenario, and a multiple of it is 0 too; use --at to add to it/,
     );
