@@ -137,18 +137,17 @@ function marks({ session, metric, place }: Sight, colours: Colours): NonNullable
   };
 }
 
-/** The interval of the difference about the base's value, as one polygon that starts at the base without width. */
-function band({ session, metric }: Sight, places: readonly number[], colours: Colours): CustomSeriesOption[] {
-  const at = session.points.findIndex(({ isBase }) => isBase);
-  const base = metric.values[at]?.value ?? null;
-  if (base === null) return [];
-  const known = metric.values.flatMap(({ differenceLow, differenceHigh }, i) => {
-    if (i === at) return [{ x: places[i]!, low: base, high: base }];
-    return differenceLow === null || differenceHigh === null
-      ? []
-      : [{ x: places[i]!, low: base + differenceLow, high: base + differenceHigh }];
-  });
-  if (known.length < 2) return [];
+interface Span {
+  readonly x: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The interval of the difference about the base's value, from point to point; broken where a point has none, a stroke where one stands alone. */
+function band(sight: Sight, places: readonly number[], colours: Colours): CustomSeriesOption[] {
+  const runs = spans(sight, places);
+  const all = runs.flat();
+  if (all.length === 0) return [];
   return [
     {
       type: 'custom',
@@ -157,17 +156,36 @@ function band({ session, metric }: Sight, places: readonly number[], colours: Co
       tooltip: { show: false },
       encode: { x: 0, y: [1, 2] },
       // The band's extremes stand in the data so that the axis has room for it.
-      data: known.map(({ x, low, high }) => [x, low, high]),
+      data: all.map(({ x, low, high }) => [x, low, high]),
       renderItem: (params, api) => {
         if (params.dataIndex !== 0) return;
-        const outline = [
-          ...known.map(({ x, high }) => api.coord([x, high])),
-          ...[...known].reverse().map(({ x, low }) => api.coord([x, low])),
-        ];
-        return { type: 'polygon', shape: { points: outline }, style: { fill: faded(colours.accent, 0.16) } };
+        const at = (x: number, value: number): number[] => api.coord([x, value]);
+        return {
+          type: 'group',
+          children: runs.map((run) => {
+            const points = [...run.map(({ x, high }) => at(x, high)), ...run.toReversed().map(({ x, low }) => at(x, low))];
+            const paint = faded(colours.accent, run.length === 1 ? 0.5 : 0.16);
+            const style = run.length === 1 ? { stroke: paint, lineWidth: 1.5 } : { fill: paint };
+            return { type: 'polygon' as const, shape: { points }, style };
+          }),
+        };
       },
     },
   ];
+}
+
+/** Runs of neighbouring points that have an interval; the base has one without width. */
+function spans({ session, metric }: Sight, places: readonly number[]): Span[][] {
+  const at = session.points.findIndex(({ isBase }) => isBase);
+  const base = metric.values[at]?.value ?? null;
+  const runs: Span[][] = [[]];
+  if (base === null) return [];
+  metric.values.forEach(({ differenceLow, differenceHigh }, i) => {
+    if (i === at) runs.at(-1)!.push({ x: places[i]!, low: base, high: base });
+    else if (differenceLow === null || differenceHigh === null) runs.push([]);
+    else runs.at(-1)!.push({ x: places[i]!, low: base + differenceLow, high: base + differenceHigh });
+  });
+  return runs.filter((run) => run.length > 1 || run.some(({ low, high }) => low < high));
 }
 
 function tip({ curve, session, metric }: Sight, params: unknown): string {
