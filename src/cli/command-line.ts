@@ -89,7 +89,7 @@ type Done = (exitCode: number | undefined) => void;
 
 function addGroup(parser: Argv, group: Group, context: CommandContext, done: Done): void {
   const [only] = group.members;
-  if (group.members.length === 1 && only !== undefined) {
+  if (only !== undefined && !/^[a-z]/.test(only.usage.split(' ')[1] ?? '')) {
     addCommand(parser, only, only.usage, 1, context, done);
     return;
   }

@@ -5,6 +5,7 @@ import type { Command } from './command.js';
 import { explainCommand } from './explain.js';
 import { importCommand } from './import.js';
 import { initCommand } from './init.js';
+import { latencyFitCommand } from './latency-fit.js';
 import { runCommand } from './run.js';
 import { schemaCommand } from './schema.js';
 import { showCommand } from './show.js';
@@ -19,5 +20,6 @@ export const COMMANDS: readonly Command[] = [
   showCommand,
   explainCommand,
   verifyCommand,
+  latencyFitCommand,
   schemaCommand,
 ];

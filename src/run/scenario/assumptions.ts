@@ -4,6 +4,7 @@
  */
 import { basename } from 'node:path';
 import { formatDuration } from '../../base/num/duration.js';
+import { readFittedTable } from '../../sim/latency/fitted.js';
 import type { ScenarioData } from './schema.js';
 import type {
   Assumption,
@@ -37,6 +38,7 @@ export function listAssumptions(scenario: Omit<ResolvedScenario, 'assumptions'>,
 
 function ofSession(session: ResolvedSession, data: ScenarioData['sessions'][number]): Assumption[] {
   const { venue, latency } = session;
+  const place = `sessions.${session.id}.latency`;
   const said = data.venue ?? {};
   const one = (key: string, value: string, written: unknown): Assumption => ({
     path: `sessions.${session.id}.${key}`,
@@ -44,9 +46,9 @@ function ofSession(session: ResolvedSession, data: ScenarioData['sessions'][numb
     byDefault: written === undefined,
   });
   return [
-    one('latency.feed', `${lawText(latency.feed)} on top of the receive times of the tape`, data.latency?.feed),
-    one('latency.entry', entryText(latency.entry), data.latency?.entry),
-    one('latency.response', responseText(latency.response), data.latency?.response),
+    one('latency.feed', `${lawText(latency.feed, place)} on top of the receive times of the tape`, data.latency?.feed),
+    one('latency.entry', entryText(latency.entry, place), data.latency?.entry),
+    one('latency.response', responseText(latency.response, place), data.latency?.response),
     one('venue.queue', queueText(venue.queue), said.queue),
     ...(venue.compat === null ? [] : [one('venue.compat', COMPAT_TEXT, said.compat)]),
     one('venue.fills', `${FILLS_TEXT[venue.fills]}; orders do not move the recorded market`, said.fills),
@@ -78,28 +80,45 @@ function trueRules(venue: ResolvedVenue, said: VenueWritten, one: One): Assumpti
   ];
 }
 
-/** A latency law in words: `lognormal, median 4ms, sigma 0.6`. */
-function lawText(law: LatencySpec): string {
+/** A latency law in words: `lognormal, median 4ms, sigma 0.6`. @throws DataError beginning with `place` for a fitted table that is none. */
+function lawText(law: LatencySpec, place: string): string {
   switch (law.model) {
     case 'constant':
       return formatDuration(law.delayNs);
     case 'lognormal':
-      return `lognormal, median ${formatDuration(law.medianNs)}, sigma ${law.sigma}`;
+      return `lognormal, median ${formatDuration(law.medianNs)}, sigma ${law.sigma}${correlationText(law.autocorrelation)}`;
     case 'empirical':
-      return `drawn from ${basename(law.file)}`;
+      return `drawn from ${basename(law.file)}${correlationText(law.autocorrelation)}`;
+    case 'fitted':
+      return fittedText(law.file, law.autocorrelation, place);
     case 'path':
       return `interpolated from ${basename(law.file)}`;
   }
 }
 
-function entryText(entry: EntryLatency): string {
-  if (entry.shared) return `${lawText(entry.new)}, one pipe for new, cancel and replace`;
-  return `new ${lawText(entry.new)}; cancel ${lawText(entry.cancel)}; replace ${lawText(entry.replace)}; a pipe each`;
+function correlationText(autocorrelation: number | undefined): string {
+  return autocorrelation === undefined ? '' : `, autocorrelation ${autocorrelation}`;
 }
 
-function responseText(response: ResponseLatency): string {
-  if (response.shared) return `${lawText(response.ack)}, one pipe for acks and fills`;
-  return `ack ${lawText(response.ack)}; fill ${lawText(response.fill)}; a pipe each`;
+/** What a fitted table stands on, the split above all, which no recording of round trips tells. */
+function fittedText(file: string, autocorrelation: number | undefined, place: string): string {
+  const table = readFittedTable(file, place);
+  const { law, split, source } = table;
+  const { kind, n, file: recording } = source;
+  const correlation = correlationText(autocorrelation ?? table.autocorrelation);
+  return `${law} fitted to ${n} ${kind} round trips of ${recording} (${basename(file)})${correlation}; entry leg assumed to be ${split} of each`;
+}
+
+function entryText(entry: EntryLatency, place: string): string {
+  const text = (law: LatencySpec): string => lawText(law, place);
+  if (entry.shared) return `${text(entry.new)}, one pipe for new, cancel and replace`;
+  return `new ${text(entry.new)}; cancel ${text(entry.cancel)}; replace ${text(entry.replace)}; a pipe each`;
+}
+
+function responseText(response: ResponseLatency, place: string): string {
+  const text = (law: LatencySpec): string => lawText(law, place);
+  if (response.shared) return `${text(response.ack)}, one pipe for acks and fills`;
+  return `ack ${text(response.ack)}; fill ${text(response.fill)}; a pipe each`;
 }
 
 function queueText(queue: QueueSpec): string {

@@ -145,8 +145,7 @@ function resolveInstrument(data: InstrumentData, at: KeyPath, faults: Faults): I
 
 function resolveSession(session: SessionData, at: KeyPath, faults: Faults): ResolvedSession {
   const { id, strategy, params, venue, latency, independent } = session;
-  const sigmas = Object.entries(latency ?? {});
-  for (const [key, law] of sigmas) refuseNegativeSigma(law, [...at, 'latency', key], faults);
+  for (const [key, law] of Object.entries(latency ?? {})) refuseImpossibleLaw(law, [...at, 'latency', key], faults);
   return {
     id,
     strategy: isStrategyFile(strategy) ? faults.file([...at, 'strategy'], strategy) : strategy,
@@ -157,13 +156,16 @@ function resolveSession(session: SessionData, at: KeyPath, faults: Faults): Reso
   };
 }
 
-function refuseNegativeSigma(law: unknown, path: KeyPath, faults: Faults): void {
+function refuseImpossibleLaw(law: unknown, path: KeyPath, faults: Faults): void {
   if (law === null || typeof law !== 'object') return;
-  const { sigma } = law as { sigma?: string | number };
+  const { sigma, autocorrelation } = law as { sigma?: string | number; autocorrelation?: string | number };
   if (sigma !== undefined && compareDecimals(parseDecimal(String(sigma)), parseDecimal('0')) < 0) {
     faults.add([...path, 'sigma'], `got ${sigma}, expected a decimal from 0`);
   }
-  for (const [key, inner] of Object.entries(law)) refuseNegativeSigma(inner, [...path, key], faults);
+  if (autocorrelation !== undefined && !(Math.abs(Number(autocorrelation)) < 1)) {
+    faults.add([...path, 'autocorrelation'], `got ${autocorrelation}, expected a decimal above -1 and below 1`);
+  }
+  for (const [key, inner] of Object.entries(law)) refuseImpossibleLaw(inner, [...path, key], faults);
 }
 
 /** Whether a strategy is named by its file and not as a built-in. */

@@ -129,6 +129,10 @@ const tape = z.strictObject({
 
 const LAW_WORDS = 'a duration such as 4ms, or a law such as { model: lognormal, median: 4ms, sigma: 0.6 }';
 
+const autocorrelation = decimal.optional().meta({
+  description: 'How a draw hangs together with the one before on its path: above -1 and below 1; default 0, of a fitted table what it says.',
+});
+
 const law = z.discriminatedUnion(
   'model',
   [
@@ -137,20 +141,25 @@ const law = z.discriminatedUnion(
       model: z.literal('lognormal'),
       median: duration,
       sigma: decimal.meta({ description: 'Standard deviation of the logarithm, at least 0.' }),
+      autocorrelation,
     }),
-    z.strictObject({ model: z.literal('empirical'), file: path.meta({ description: 'Recorded latencies to draw from.' }) }),
+    z.strictObject({ model: z.literal('empirical'), file: path.meta({ description: 'Recorded latencies to draw from.' }), autocorrelation }),
     z.strictObject({
       model: z.literal('path'),
       file: path.meta({
         description: 'Recorded request, arrival and response times to interpolate: csv of reqTs,exchTs,respTs, or hftbacktest’s .npz.',
       }),
     }),
-    z.strictObject({ model: z.literal('fitted'), file: path.optional().meta({ description: 'A calibration. Not available yet.' }) }),
+    z.strictObject({
+      model: z.literal('fitted'),
+      file: path.meta({ description: 'A table that slipgauge latency fit --out wrote.' }),
+      autocorrelation,
+    }),
   ],
   {
     error: (issue) =>
       issue.code === 'invalid_union'
-        ? modelFault(issue.input, ['constant', 'lognormal', 'empirical', 'path'])
+        ? modelFault(issue.input, ['constant', 'lognormal', 'empirical', 'path', 'fitted'])
         : `got ${shown(issue.input)}, expected ${LAW_WORDS}`,
   },
 );

@@ -11,12 +11,14 @@
  */
 import type { Instrument } from '../../market/instrument.js';
 
-/** A latency law as the scenario states it. Files are absolute; `sigma` is of the logarithm. */
+/** A latency law as the scenario states it. Files are absolute; `sigma` is of the logarithm, `autocorrelation` of normal scores. */
 export type LatencySpec =
   | { readonly model: 'constant'; readonly delayNs: number }
-  | { readonly model: 'lognormal'; readonly medianNs: number; readonly sigma: number }
+  | { readonly model: 'lognormal'; readonly medianNs: number; readonly sigma: number; readonly autocorrelation?: number }
   /** Recorded latencies, drawn from. */
-  | { readonly model: 'empirical'; readonly file: string }
+  | { readonly model: 'empirical'; readonly file: string; readonly autocorrelation?: number }
+  /** The table that `slipgauge latency fit --out` wrote, which may say an autocorrelation of its own. */
+  | { readonly model: 'fitted'; readonly file: string; readonly autocorrelation?: number }
   /** Recorded request, arrival and response times, interpolated over request time, with rejects. */
   | { readonly model: 'path'; readonly file: string };
 

@@ -20,19 +20,10 @@ export function refuseUnavailable(data: ScenarioData, source: ScenarioSource): v
   for (const [i, tape] of data.tapes.entries()) {
     if (tape.synth !== undefined) refuse(['tapes', i, 'synth'], "give a recorded tape by 'path'");
   }
-  for (const [i, { on, venue, latency }] of data.sessions.entries()) {
+  for (const [i, { on, venue }] of data.sessions.entries()) {
     const session: KeyPath = ['sessions', i];
     if (on !== undefined) refuse([...session, 'on'], "with one tape, say 'venue' and 'latency' of the session itself");
     if (venue?.queue?.model === 'fitted') refuse([...session, 'venue', 'queue'], "name a model such as 'prob-power3'");
-    for (const path of fittedLaws(latency, [...session, 'latency']))
-      refuse(path, "name a law such as 'lognormal', or 'empirical' with recorded latencies");
   }
   if (faults.length > 0) throw new UsageError(severalFaults(faults));
-}
-
-/** Paths at which a latency is `fitted`. */
-function fittedLaws(value: unknown, path: KeyPath): KeyPath[] {
-  if (value === null || typeof value !== 'object') return [];
-  if ((value as { model?: unknown }).model === 'fitted') return [path];
-  return Object.entries(value).flatMap(([key, inner]) => fittedLaws(inner, [...path, key]));
 }

@@ -5,14 +5,19 @@
  *
  * Example: `latencyTable({ model: 'lognormal', medianNs: 4e6, sigma: 0.6 }, 'entry', 'sessions.a.latency.entry')`.
  */
+import { UsageError } from '../../base/errors.js';
 import { constantLatency, type ConstantSpec } from './constant.js';
 import { empiricalLatency, type EmpiricalSpec } from './empirical.js';
+import { fittedLatency, type FittedSpec } from './fitted.js';
 import { lognormalLatency, type LognormalSpec } from './lognormal.js';
 import { pathLatency, type PathSpec } from './path.js';
 import type { LatencyLeg, LatencyTable } from './table.js';
 
 /** A law of latency: plain data, durations in ns, files absolute. */
-export type LatencySpec = ConstantSpec | LognormalSpec | EmpiricalSpec | PathSpec;
+export type LatencySpec = ConstantSpec | Autocorrelated<LognormalSpec | EmpiricalSpec | FittedSpec> | PathSpec;
+
+/** A law that is drawn from may say how draws hang together; what it says stands over what a fitted table says. */
+type Autocorrelated<Spec> = Spec & { readonly autocorrelation?: number };
 
 /**
  * Makes the table of a law for a leg.
@@ -24,6 +29,7 @@ const MODELS: { readonly [M in LatencySpec['model']]: LatencyModel<Extract<Laten
   constant: constantLatency,
   lognormal: lognormalLatency,
   empirical: empiricalLatency,
+  fitted: fittedLatency,
   path: pathLatency,
 };
 
@@ -33,5 +39,9 @@ const MODELS: { readonly [M in LatencySpec['model']]: LatencyModel<Extract<Laten
  */
 export function latencyTable(spec: LatencySpec, leg: LatencyLeg, where: string): LatencyTable {
   const model = MODELS[spec.model] as LatencyModel<LatencySpec>;
-  return model(spec, where, leg);
+  const table = model(spec, where, leg);
+  if (table.kind === 'path' || !('autocorrelation' in spec)) return table;
+  const { autocorrelation } = spec;
+  if (autocorrelation > -1 && autocorrelation < 1) return { ...table, autocorrelation };
+  throw new UsageError(`${where}.autocorrelation: got ${String(autocorrelation)}, expected a number above -1 and below 1`);
 }
