@@ -12,8 +12,12 @@ export async function fitText(fit: FileFit, taken: Taken | undefined): Promise<s
   const { findingsOf } = await import('../calibrate/latency/index.js');
   const parts = [`${trips.file}, stamps of ${span(trips.resolutionNs)}\n`];
   for (const one of fits) {
-    parts.push(`${headOf(fit, one.kind)}\n${quantilesText(one)}\n`, await lawTable(one, taken), termsText(one));
-    parts.push(findingsOf(trips, one).map((finding) => wrapped(finding, '  - ', '    ')).join(''));
+    parts.push(`${headOf(fit, one.kind)}\n${quantilesText(one)}\n`, await lawTable(one, taken), termsText(one), parametersText(one));
+    parts.push(
+      findingsOf(trips, one)
+        .map((finding) => wrapped(finding, '  - ', '    '))
+        .join(''),
+    );
   }
   for (const kind of tooFew) parts.push(`${headOf(fit, kind)}\n  too few for a law, which needs ${fewest}${rangeText(fit, kind)}\n`);
   if (taken !== undefined) parts.push(await splitText(fit, taken), takenText(taken));
@@ -40,14 +44,12 @@ async function lawTable(fit: KindFit, taken: Taken | undefined): Promise<string>
   const chosen = taken?.kind === fit.kind ? taken.law : fit.best;
   const columns = [
     { title: 'law' },
-    { title: 'parameters ± standard error' },
     { title: 'log-likelihood', align: 'right' },
     { title: 'KS', align: 'right' },
     { title: 'KS at stamps', align: 'right' },
   ] as const;
   const rows = fit.laws.map((law) => [
     `${law.name === chosen ? '*' : ' '} ${law.name}`,
-    parametersText(law),
     likelihoodText(law),
     law.heldOut.distance.toFixed(3),
     law.heldOut.distanceAtStamps.toFixed(3),
@@ -55,26 +57,37 @@ async function lawTable(fit: KindFit, taken: Taken | undefined): Promise<string>
   return renderTable(columns, rows, { indent: 2 });
 }
 
-function parametersText({ parameters }: LawFit): string {
-  const texts = parameters.map(({ name, value, unit, standardError }) => {
-    const show = (x: number): string => (unit === 'ns' ? span(x) : significant(x, 3));
-    const error = standardError === null ? '' : ` ± ${unit === 'ns' ? span(standardError) : significant(standardError, 2)}`;
-    return `${name} ${show(value)}${error}`;
-  });
-  return texts.length === 0 ? 'the recording itself' : texts.join(', ');
+/** Parameters ± standard errors, a law a line. */
+function parametersText({ laws, n }: KindFit): string {
+  const width = Math.max(...laws.map(({ name }) => name.length));
+  const lines = laws
+    .filter(({ parameters }) => parameters.length > 0)
+    .map(({ name, parameters }) => {
+      const head = `    ${name.padEnd(width)}  `;
+      return wrapped(parameters.map(parameterText).join(', '), head, ' '.repeat(head.length));
+    });
+  return `  of all ${fixed(n, 0)}, ± standard error\n${lines.join('')}`;
+}
+
+function parameterText({ name, value, unit, standardError }: LawFit['parameters'][number]): string {
+  const show = (x: number, digits: number): string => (unit === 'ns' ? span(x) : significant(x, digits));
+  return `${name} ${show(value, 3)}${standardError === null ? ' (at its bound)' : ` ± ${show(standardError, 2)}`}`;
 }
 
 function likelihoodText({ heldOut: { logLikelihood, impossible } }: LawFit): string {
   return Number.isFinite(logLikelihood) ? fixed(logLikelihood, 1) : `none: ${impossible} unseen`;
 }
 
-function termsText({ heldOut: { n, limit, limitWithAutocorrelation, tieFloor }, resolutionNs }: KindFit): string {
+function termsText({ heldOut: { n, limit, limitWithAutocorrelation, tieFloor }, resolutionNs, laws }: KindFit): string {
   const correlated =
     limitWithAutocorrelation > 1.005 * limit ? `, ${limitWithAutocorrelation.toFixed(3)} with the autocorrelation there is` : '';
   const text =
-    `* is taken. Parameters are of all round trips; log-likelihood and KS are those of the first half's law on the second half (${fixed(n, 0)}), which it has not seen. ` +
+    `* is taken. Log-likelihood and KS are those of the first half's law on the second half (${fixed(n, 0)}), which it has not seen. ` +
     `A right law has a KS above ${limit.toFixed(3)} in 5 % of cases${correlated}. A stamp of ${span(resolutionNs)} counts as anywhere within ± ${span(resolutionNs / 2)}; ` +
-    `KS compares between stamps. KS at stamps is the textbook's, which ties keep above ${tieFloor.toFixed(3)}.`;
+    `KS compares between stamps. KS at stamps is the textbook's, which ties keep above ${tieFloor.toFixed(3)}.` +
+    (laws.some(({ heldOut }) => heldOut.impossible > 0)
+      ? ' None: so many values of the second half lie where the law of the first thinks nothing possible, beyond what it has seen or below its floor.'
+      : '');
   return wrapped(text, '  ', '  ');
 }
 

@@ -40,8 +40,8 @@ export const latencyFitCommand: Command = {
   options: {
     law: valueOption('Law of the table: best on the second half of the recording, or by name', { choices: LAWS, default: 'best' }),
     kind: valueOption('Round trips to look at; default all, and create for the table', { choices: KINDS }),
-    split: valueOption("Share of a round trip that is the way to the venue, 0 to 1: the recording cannot tell; default 0.5", {
-      coerce: splitOf,
+    split: valueOption('Share of a round trip that is the way to the venue, 0 to 1: the recording cannot tell; default 0.5', {
+      coerce: (value: unknown) => (value === undefined ? undefined : splitOf(value)),
     }),
     'drop-missing': { type: 'boolean', describe: 'Leave out requests and confirmations without their other half, however many' },
     out: valueOption('Write the table of quantiles, entry and response leg, to this file'),
@@ -69,8 +69,7 @@ export const latencyFitCommand: Command = {
 };
 
 /** The value of --split. */
-function splitOf(value: unknown): number | undefined {
-  if (value === undefined) return undefined;
+function splitOf(value: unknown): number {
   const split = /^\d*\.?\d+$/.test(String(value)) ? Number(value) : Number.NaN;
   if (split >= 0 && split <= 1) return split;
   throw new UsageError(`--split: got ${String(value)}, expected a share from 0 (all on the way back) to 1 (all on the way to the venue)`);

@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { DataError, UsageError } from '../../src/base/errors.js';
 import { loadScenario, scenarioJsonSchema, type LoadedScenario } from '../../src/run/scenario/index.js';
+import { FITTED } from '../sim/latency/fitted-table.js';
 
 const dir = mkdtempSync(join(tmpdir(), 'slipgauge-scenario-'));
 afterAll(() => {
@@ -426,21 +427,8 @@ describe('a fault is named with its place', () => {
 });
 
 describe('a law that is drawn from', () => {
-  const table = {
-    slipgauge: 'latency table',
-    version: 1,
-    source: { file: 'gate.csv.gz', sha256: 'ab', kind: 'create', n: 973, resolutionNs: 1_000_000 },
-    law: 'mixture',
-    parameters: [],
-    split: 0.25,
-    autocorrelation: 0.4,
-    grid: 'even',
-    entry: [10, 20],
-    response: [30, 60],
-  };
-
   it('may be autocorrelated, and a fitted table says in the assumptions what it stands on', async () => {
-    writeFileSync(join(dir, 'gate.json'), JSON.stringify(table));
+    writeFileSync(join(dir, 'gate.json'), JSON.stringify(FITTED));
     const lognormal = '{ model: lognormal, median: 4ms, sigma: 0.6, autocorrelation: 0.30 }';
     const fitted = '{ model: fitted, file: gate.json }';
     const own = '{ model: fitted, file: gate.json, autocorrelation: 0 }';

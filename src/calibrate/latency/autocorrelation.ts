@@ -22,7 +22,7 @@ export function lagOneSpearman(values: ArrayLike<number>): number {
 function ranks(values: Float64Array): Float64Array {
   const order = Array.from(values.keys()).sort((i, k) => values[i]! - values[k]! || i - k);
   const rank = new Float64Array(values.length);
-  for (let from = 0; from < order.length; ) {
+  for (let from = 0; from < order.length;) {
     let to = from + 1;
     while (to < order.length && values[order[to]!] === values[order[from]!]) to++;
     for (let j = from; j < to; j++) rank[order[j]!] = (from + to + 1) / 2;

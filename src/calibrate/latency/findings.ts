@@ -5,7 +5,6 @@
  *
  * Example: "The first half's law fails on the second: …" .
  */
-import { formatDuration } from '../../base/num/duration.js';
 import { valuesForOne } from './autocorrelation.js';
 import type { KindFit } from './fit.js';
 import type { KindTrips } from './pairs.js';
@@ -14,7 +13,7 @@ import type { RoundTrips } from './round-trips.js';
 /** The findings of one kind, most important first. */
 export function findingsOf(trips: RoundTrips, fit: KindFit): string[] {
   const ofKind = trips.kinds[fit.kind];
-  return [halvesText(fit), lawsText(fit), levelsText(trips, ofKind, fit), autocorrelationText(fit), ...missingText(ofKind), ...joinedText(trips)];
+  return [halvesText(fit), lawsText(fit), levelsText(ofKind, fit), autocorrelationText(fit), ...missingText(ofKind), ...joinedText(trips)];
 }
 
 function halvesText({ regimes: { halves } }: KindFit): string {
@@ -33,22 +32,22 @@ function lawsText({ laws, best, heldOut, regimes }: KindFit): string {
   return `The best law is ${best}, by log-likelihood on the second half; ${judged}${why}`;
 }
 
-function levelsText(trips: RoundTrips, { line }: KindTrips, { regimes: { stretches, pageHinkleyAt } }: KindFit): string {
+function levelsText({ line }: KindTrips, { regimes: { stretches, pageHinkleyAt } }: KindFit): string {
   const second =
-    pageHinkleyAt === null
-      ? 'Page–Hinkley sees no change'
-      : `Page–Hinkley gives its first alarm at line ${line[pageHinkleyAt]!} of ${trips.file}`;
+    pageHinkleyAt === null ? 'Page–Hinkley sees no change' : `Page–Hinkley gives its first alarm at line ${line[pageHinkleyAt]!}`;
   if (stretches.length === 1) return `CUSUM sees one level throughout; ${second}`;
   const levels = stretches.map(({ from, n, medianNs }) => `${rounded(medianNs)} from line ${line[from]!} (${n})`);
   return `CUSUM sees ${stretches.length} levels, medians ${levels.join(', ')}; ${second}`;
 }
 
 function autocorrelationText({ n, autocorrelation: { spearman, within, chance, suggested } }: KindFit): string {
-  const facts = `lag-one Spearman ${signed(spearman)} overall, ${signed(within)} within levels; below ${share(chance)} may be chance`;
-  if (suggested === 0) return `A latency tells nothing of the next: ${facts}`;
+  const facts = `lag-one Spearman ${signed(within)} within levels, ${signed(spearman)} overall, to which changes of level add; below ${share(chance)} may be chance`;
+  if (suggested === 0) return `Within one level a latency tells nothing of the next: ${facts}`;
   const factor = Math.sqrt(valuesForOne(suggested));
   const errors =
-    factor > 1.05 ? `; the standard errors are as of ${n} independent values, with this they are about ${factor.toFixed(1)} times as large` : '';
+    factor > 1.05
+      ? `; the standard errors are as of ${n} independent values; with this they are about ${factor.toFixed(1)} times as large`
+      : '';
   return `Latencies come in spells: ${facts}. Suggested: autocorrelation ${suggested}${errors}`;
 }
 
@@ -63,11 +62,11 @@ function missingText({ unanswered, unasked }: KindTrips): string[] {
   return texts;
 }
 
-function joinedText({ backwardLines, file }: RoundTrips): string[] {
+function joinedText({ backwardLines }: RoundTrips): string[] {
   if (backwardLines.length === 0) return [];
   const lines = backwardLines.slice(0, 5).join(', ');
   return [
-    `Time runs backward at ${counted(backwardLines.length, 'line', 'lines')} of ${file} (${lines}): it joins several recordings, whose order is taken as it stands; halves and levels are of that order`,
+    `Time runs backward at ${counted(backwardLines.length, 'line', 'lines')} of the file (${lines}): it joins several recordings, whose order is taken as it stands; halves and levels are of that order`,
   ];
 }
 
@@ -75,8 +74,9 @@ function counted(n: number, one: string, many: string): string {
   return `${n} ${n === 1 ? one : many}`;
 }
 
+/** A latency with up to four digits. */
 function rounded(ns: number): string {
-  return formatDuration(Math.round(ns));
+  return `${String(Number((ns / 1e6).toPrecision(4)))} ms`;
 }
 
 function share(value: number): string {

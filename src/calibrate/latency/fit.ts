@@ -86,7 +86,7 @@ export function fitKind(kind: RoundTripKind, { roundTripNs }: KindTrips, { resol
   const second = { ascendingNs: later, sample: stampCells(later, resolutionNs) };
   const all = sampleOf(roundTripNs, resolutionNs);
   const laws = LAW_NAMES.map((name) => lawFit(name, first, second, all));
-  const regimes = regimesOf(roundTripNs);
+  const regimes = regimesOf(roundTripNs, resolutionNs);
   const autocorrelation = autocorrelationOf(roundTripNs, regimes);
   const sorted = roundTripNs.slice().sort();
   const at = (share: number): number => quantileOf(sorted, share);

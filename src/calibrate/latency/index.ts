@@ -6,7 +6,6 @@
 export { FEWEST_ROUND_TRIPS, fitKind, type KindFit, type LawFit } from './fit.js';
 export type { KindTrips } from './pairs.js';
 export { findingsOf } from './findings.js';
-export { LAW_NAMES, LAWS } from './laws.js';
 export type { LawName } from './law.js';
 export { readRoundTrips, ROUND_TRIP_KINDS, type RoundTripKind, type RoundTrips } from './round-trips.js';
 export { tableOf, writeLatencyTable } from './table-file.js';

@@ -32,7 +32,7 @@ export interface Parameter {
   readonly value: number;
   /** `ns` for a time. */
   readonly unit: 'ns' | 'none';
-  /** As if the latencies were independent; null where the likelihood has no top there (a parameter at its bound). */
+  /** As if the latencies were independent; null for a parameter at its bound, where the likelihood has no top. */
   readonly standardError: number | null;
 }
 

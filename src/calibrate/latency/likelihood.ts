@@ -12,27 +12,47 @@ import type { Distribution } from './law.js';
 import type { Sample } from './sample.js';
 
 /** Log-likelihood of a sample: 0 or less, −∞ when the law thinks a value impossible. */
-export function logLikelihood(law: Distribution, { centreNs, count, halfNs }: Sample): number {
+export function logLikelihood(law: Distribution, sample: Sample): number {
   let sum = 0;
-  for (let i = 0; i < count.length; i++) {
-    const p = cellProbability(law, centreNs[i]! - halfNs, centreNs[i]! + halfNs);
-    if (!(p > 0)) return Number.NEGATIVE_INFINITY;
-    sum += count[i]! * Math.log(p);
-  }
+  forEachCell(law, sample, (p, count) => {
+    sum += p > 0 ? count * Math.log(p) : Number.NEGATIVE_INFINITY;
+  });
   return sum;
 }
 
 /** How many values lie in cells that the law thinks impossible. */
-export function impossibleValues(law: Distribution, { centreNs, count, halfNs }: Sample): number {
+export function impossibleValues(law: Distribution, sample: Sample): number {
   let sum = 0;
-  for (let i = 0; i < count.length; i++) if (!(cellProbability(law, centreNs[i]! - halfNs, centreNs[i]! + halfNs) > 0)) sum += count[i]!;
+  forEachCell(law, sample, (p, count) => {
+    if (!(p > 0)) sum += count;
+  });
   return sum;
 }
 
-/** Probability of [from, to), from the side on which it has more digits. */
-function cellProbability(law: Distribution, fromNs: number, toNs: number): number {
-  const below = law.cdf(toNs);
-  return below < 0.5 ? below - law.cdf(fromNs) : law.survival(fromNs) - law.survival(toNs);
+/**
+ * Probability and count of each cell. Up to the median a probability is a difference of the cdf, from there on of the survival, which has more
+ * digits there; what one cell ends with the next begins with, so a law is asked once a cell.
+ */
+function forEachCell(law: Distribution, { centreNs, count, halfNs }: Sample, use: (p: number, count: number) => void): void {
+  let edgeNs = Number.NaN;
+  let share = 0;
+  let isLower = true;
+  for (let i = 0; i < count.length; i++) {
+    const fromNs = centreNs[i]! - halfNs;
+    const toNs = centreNs[i]! + halfNs;
+    if (isLower) {
+      const below = law.cdf(toNs);
+      isLower = below < 0.5;
+      if (isLower) use(below - (fromNs === edgeNs ? share : law.cdf(fromNs)), count[i]!);
+      share = below;
+      edgeNs = isLower ? toNs : Number.NaN;
+      if (isLower) continue;
+    }
+    const above = law.survival(toNs);
+    use((fromNs === edgeNs ? share : law.survival(fromNs)) - above, count[i]!);
+    share = above;
+    edgeNs = toNs;
+  }
 }
 
 /** Fall of the log-likelihood within which a step is right for measuring its curvature. */

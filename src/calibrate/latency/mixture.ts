@@ -157,7 +157,8 @@ function inCell({ weight, mu, sigma }: Part, from: number, to: number): Cell {
   const p = a > 0 ? normalCdf(-a) - normalCdf(-b) : normalCdf(b) - normalCdf(a);
   const [fa, fb] = [normalDensity(a), normalDensity(b)];
   // far out or in a narrow cell the differences below have lost their digits
-  if (width < NARROW || !(p > 1e-12 * width)) return { p: weight * p, mean: middle, square: middle * middle + ((to - from) * (to - from)) / 12 };
+  if (width < NARROW || !(p > 1e-12 * width))
+    return { p: weight * p, mean: middle, square: middle * middle + ((to - from) * (to - from)) / 12 };
   const z = (fa - fb) / p;
   const zz = 1 + (a * fa - b * fb) / p;
   return { p: weight * p, mean: mu + sigma * z, square: mu * mu + 2 * mu * sigma * z + sigma * sigma * zz };

@@ -81,7 +81,9 @@ export class Pairs {
       return;
     }
     if (request.roundTripNs !== undefined)
-      throw new DataError(`${file} line ${line}: a second ${status} of order ${order}, whose request is line ${request.line}; expected one`);
+      throw new DataError(
+        `${file} line ${line}: a second ${status} of order ${order}, whose request is line ${request.line}; expected one`,
+      );
     if (ns < request.sentNs)
       throw new DataError(
         `${file} line ${line}: ${status} of order ${order} is ${String((request.sentNs - ns) / 1e6)} ms before its request (line ${request.line}); expected a time at or after it, of one clock`,

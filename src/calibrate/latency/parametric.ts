@@ -32,20 +32,33 @@ export function mostLikely(
   parameters: Parametrisation,
 ): readonly number[] {
   const cost = (free: readonly number[]): number => -likelihoodAt(family, sample, parameters(free));
-  const limits = { tolerance: 1e-7, valueTolerance: 1e-9 * sample.n, step: STEP };
-  const found = starts.map((start) => nelderMead(cost, start, limits));
-  const best = found.reduce((a, b) => (b.value < a.value ? b : a));
-  // once more from there: a simplex may have folded
-  return parameters(nelderMead(cost, best.at, { ...limits, step: STEP / 4 }).at);
+  const near = starts.map((start) => nelderMead(cost, start, { tolerance: 1e-2, valueTolerance: 1e-5 * sample.n, step: STEP }));
+  const best = near.reduce((a, b) => (b.value < a.value ? b : a));
+  return parameters(nelderMead(cost, best.at, { tolerance: 1e-6, valueTolerance: 1e-10 * sample.n, step: STEP / 4 }).at);
 }
 
-/** The law with these parameters, which have the greatest likelihood. */
-export function fittedAt(family: Family, sample: Sample, parameters: readonly number[]): FittedLaw {
+/** Whether a parameter, by its place, stands at its bound: there the likelihood has no top, so it has no standard error. */
+type AtBound = (place: number) => boolean;
+
+/** The law with these parameters, which have the greatest likelihood. What is at its bound is taken for known in the errors of the others. */
+export function fittedAt(family: Family, sample: Sample, parameters: readonly number[], isAtBound: AtBound = () => false): FittedLaw {
   const distribution = family.at(parameters);
   if (distribution === undefined) throw new RangeError(`parameters out of their bounds: ${parameters.join(', ')}`);
-  const errors = standardErrors((at) => likelihoodAt(family, sample, at), parameters);
+  const places = [...parameters.keys()].filter((place) => !isAtBound(place));
+  const withFree = (free: readonly number[]): number[] => {
+    const all = [...parameters];
+    for (const [i, place] of places.entries()) all[place] = free[i]!;
+    return all;
+  };
+  const errors = standardErrors(
+    (free) => likelihoodAt(family, sample, withFree(free)),
+    places.map((place) => parameters[place]!),
+  );
   return {
-    parameters: family.names.map(({ name, unit }, i) => ({ name, unit, value: parameters[i]!, standardError: errors[i] ?? null })),
+    parameters: family.names.map(({ name, unit }, place) => {
+      const free = places.indexOf(place);
+      return { name, unit, value: parameters[place]!, standardError: free < 0 ? null : (errors[free] ?? null) };
+    }),
     cdf: (ns) => distribution.cdf(ns),
     survival: (ns) => distribution.survival(ns),
     quantile: (v, end) => distribution.quantile(v, end),
@@ -74,4 +87,13 @@ const SHIFT_STARTS = [0.3, 0.8, 0.97];
 export function shiftStarts({ centreNs, halfNs }: Sample): { readonly topNs: number; readonly starts: readonly number[] } {
   const topNs = centreNs[0]! + halfNs;
   return { topNs, starts: SHIFT_STARTS.map((share) => share * topNs) };
+}
+
+/** Nearer to a bound than this, in halves of a cell, a shift is at it. */
+const AT_BOUND = 0.1;
+
+/** Whether the shift, the first parameter, is at the top of the lowest cell: no recorded value tells it from there. */
+export function shiftAtBound({ halfNs }: Sample, topNs: number, parameters: readonly number[]): AtBound {
+  const shiftNs = parameters[0] ?? 0;
+  return (place) => place === 0 && (topNs - shiftNs < AT_BOUND * halfNs || shiftNs < AT_BOUND * halfNs);
 }

@@ -14,12 +14,15 @@ import { quantileOf } from '../../measure/sum.js';
 import { cusum, cusumLimit, pageHinkley } from '../drift.js';
 import { lagOneSpearman, coefficientOf, valuesForOne } from './autocorrelation.js';
 import { distanceOfTwo, limitOfTwo } from './distance.js';
+import { empirical } from './empirical.js';
+import { sampleOf } from './sample.js';
 
 /** A stretch of one level. */
 export interface Stretch {
   /** First value, counted from 0. */
   readonly from: number;
   readonly n: number;
+  /** With each value spread over its stamp, so that a shift of less than a stamp is seen. */
   readonly medianNs: number;
 }
 
@@ -48,8 +51,8 @@ const SHORTEST_STRETCH = 50;
 /** What Page and Hinkley's test lets pass, in standard deviations. */
 const SLACK = 0.05;
 
-/** What was noticed in latencies in the order in which they were recorded; there are at least two. */
-export function regimesOf(valuesNs: Float64Array): Regimes {
+/** What was noticed in latencies in the order in which they were recorded, multiples of `resolutionNs`; there are at least two. */
+export function regimesOf(valuesNs: Float64Array, resolutionNs: number): Regimes {
   const half = Math.floor(valuesNs.length / 2);
   const halves = [valuesNs.slice(0, half).sort(), valuesNs.slice(half).sort()] as const;
   // within halves: a change of level between them would pass for autocorrelation
@@ -65,14 +68,15 @@ export function regimesOf(valuesNs: Float64Array): Regimes {
   const first = Math.min(...noticed);
   return {
     halves: { distance, limit, medianNs: [quantileOf(halves[0], 0.5), quantileOf(halves[1], 0.5)], differ: distance > limit },
-    stretches: starts.map((from, i) => stretchOf(valuesNs, from, starts[i + 1] ?? valuesNs.length)),
+    stretches: starts.map((from, i) => stretchOf(valuesNs, resolutionNs, from, starts[i + 1] ?? valuesNs.length)),
     pageHinkleyAt: Number.isFinite(first) ? first : null,
     spearmanWithin: spearmanOfParts(valuesNs, starts),
   };
 }
 
-function stretchOf(valuesNs: Float64Array, from: number, to: number): Stretch {
-  return { from, n: to - from, medianNs: quantileOf(valuesNs.slice(from, to).sort(), 0.5) };
+function stretchOf(valuesNs: Float64Array, resolutionNs: number, from: number, to: number): Stretch {
+  const spread = empirical.fit(sampleOf(valuesNs.subarray(from, to), resolutionNs));
+  return { from, n: to - from, medianNs: Math.round(spread.quantile(0.5, 'lower')) };
 }
 
 /** Mean lag-one Spearman of the parts that begin at `starts`, by length; 0 where no part is long enough. */
@@ -93,7 +97,7 @@ function spearmanOfParts(valuesNs: Float64Array, starts: readonly number[]): num
 function normalScores(valuesNs: Float64Array): Float64Array {
   const sorted = valuesNs.slice().sort();
   const scoreOf = new Map<number, number>();
-  for (let from = 0; from < sorted.length; ) {
+  for (let from = 0; from < sorted.length;) {
     let to = from + 1;
     while (to < sorted.length && sorted[to] === sorted[from]) to++;
     scoreOf.set(sorted[from]!, normalQuantile((from + to) / 2 / sorted.length));
@@ -118,7 +122,13 @@ function changePoints(scores: Float64Array): number[] {
 function nextChange(scores: Float64Array, from: number, learned: number, h: number): number | undefined {
   if (scores.length - from < 2 * learned) return undefined;
   const level = scores.subarray(from, from + learned).reduce((sum, score) => sum + score, 0) / learned;
-  const alarms = [1, -1].map((sign) => cusum(scores.map((score) => sign * (score - level)), { k: HALF_SHIFT, h }, from + learned));
+  const alarms = [1, -1].map((sign) =>
+    cusum(
+      scores.map((score) => sign * (score - level)),
+      { k: HALF_SHIFT, h },
+      from + learned,
+    ),
+  );
   const [up, down] = alarms;
   const first = up === undefined || (down !== undefined && down.alarm < up.alarm) ? down : up;
   return first === undefined || scores.length - first.since < SHORTEST_STRETCH ? undefined : first.since;

@@ -60,7 +60,8 @@ export async function readRoundTrips(file: string, { dropMissing = false } = {})
       else takeRow(fields.split(','), columns, at, stamps, pairs);
     }
   }
-  if (pairs.isEmpty) throw new DataError(`${file}: holds no ${columns === undefined ? 'line' : 'row'}, expected rows of ${COLUMNS.join(',')}`);
+  if (pairs.isEmpty)
+    throw new DataError(`${file}: holds no ${columns === undefined ? 'line' : 'row'}, expected rows of ${COLUMNS.join(',')}`);
   const kinds = pairs.kinds(file, dropMissing);
   if (Object.values(kinds).every(({ roundTripNs }) => roundTripNs.length === 0))
     throw new DataError(`${file}: holds no request with its confirmation, expected pairs such as PENDING_CREATE and CREATED of one order`);
@@ -85,13 +86,17 @@ function columnsOf(header: string, { file, line }: RowPlace): Columns {
   const names = header.split(',').map((name) => name.trim());
   const [stamp, order, status] = COLUMNS.map((name) => names.indexOf(name));
   if (stamp === undefined || order === undefined || status === undefined || Math.min(stamp, order, status) < 0)
-    throw new DataError(`${file} line ${line}: begins with ${JSON.stringify(header.slice(0, 80))}, expected the columns ${COLUMNS.join(',')}`);
+    throw new DataError(
+      `${file} line ${line}: begins with ${JSON.stringify(header.slice(0, 80))}, expected the columns ${COLUMNS.join(',')}`,
+    );
   return { count: names.length, stamp, order, status };
 }
 
 function takeRow(fields: readonly string[], columns: Columns, at: RowPlace, stamps: Stamps, pairs: Pairs): void {
   if (fields.length !== columns.count)
-    throw new DataError(`${at.file} line ${at.line}: got ${fields.length} fields, expected ${columns.count} as the header has. Is the file cut short?`);
+    throw new DataError(
+      `${at.file} line ${at.line}: got ${fields.length} fields, expected ${columns.count} as the header has. Is the file cut short?`,
+    );
   const ns = stamps.take(fields[columns.stamp]!.trim(), at);
   pairs.take(fields[columns.status]!.trim(), fields[columns.order]!.trim(), ns, at);
 }

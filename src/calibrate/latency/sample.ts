@@ -5,7 +5,7 @@
  * [d − r/2, d + r/2); its likelihood is the law's probability of that cell. Values that tie are one cell with a count, no obstacle. (Two
  * truncated stamps spread a latency over (d − r, d + r), more thinly outward; the cell is that spread's core.)
  *
- * Fine stamps are put into cells of 1/256 of the middle half's width, which costs a fit less than a ten-thousandth of its precision and bounds its time.
+ * Fine stamps are put into cells of 1/128 of the middle half's width, which costs a fit less than a ten-thousandth of its precision and bounds its time.
  *
  * Units: ns. Invariants: edges ascend and do not overlap; counts are positive and add up to n.
  *
@@ -24,7 +24,7 @@ export interface Sample {
   readonly halfNs: number;
 }
 
-const CELLS_IN_THE_MIDDLE = 256;
+const CELLS_IN_THE_MIDDLE = 128;
 
 /** The cells of recorded values that are multiples of `resolutionNs`; with `coarse: false` as fine as the stamps, however many. */
 export function sampleOf(valuesNs: ArrayLike<number>, resolutionNs: number, { coarse = true } = {}): Sample {

@@ -6,7 +6,7 @@
 import { gammaCdf, gammaSurvival } from '../special.js';
 import { quantileBySearch } from './invert.js';
 import type { Distribution, Law } from './law.js';
-import { bounded, fittedAt, mostLikely, shiftStarts, unbounded, type Family } from './parametric.js';
+import { bounded, fittedAt, mostLikely, shiftAtBound, shiftStarts, unbounded, type Family } from './parametric.js';
 import type { Sample } from './sample.js';
 
 function gammaAt(shiftNs: number, shape: number, scaleNs: number): Distribution {
@@ -45,7 +45,8 @@ export const shiftedGamma: Law = {
       Math.exp(shape),
       Math.exp(scale),
     ];
-    return fittedAt(family, sample, mostLikely(family, sample, free, parameters));
+    const found = mostLikely(family, sample, free, parameters);
+    return fittedAt(family, sample, found, shiftAtBound(sample, topNs, found));
   },
 };
 

@@ -7,7 +7,7 @@
  */
 import type { Law } from './law.js';
 import { lognormalAt } from './lognormal.js';
-import { bounded, fittedAt, mostLikely, shiftStarts, unbounded, type Family } from './parametric.js';
+import { bounded, fittedAt, mostLikely, shiftAtBound, shiftStarts, unbounded, type Family } from './parametric.js';
 import { logMoments } from './sample.js';
 
 const family: Family = {
@@ -34,6 +34,7 @@ export const shiftedLognormal: Law = {
       Math.exp(median),
       Math.exp(sigma),
     ];
-    return fittedAt(family, sample, mostLikely(family, sample, free, parameters));
+    const found = mostLikely(family, sample, free, parameters);
+    return fittedAt(family, sample, found, shiftAtBound(sample, topNs, found));
   },
 };

@@ -35,14 +35,17 @@ export class Stamps {
       this.epochNs = BigInt(whole) * BigInt(`1${'0'.repeat(decimals)}`);
     }
     if (whole.length !== this.digits)
-      throw new DataError(`${file} line ${line}: Timestamp: got ${whole.length} digits, expected ${this.digits} as in the rows before: one unit a file`);
+      throw new DataError(
+        `${file} line ${line}: Timestamp: got ${whole.length} digits, expected ${this.digits} as in the rows before: one unit a file`,
+      );
     return this.since(BigInt(whole + fraction.padEnd(decimals, '0')), file, line);
   }
 
   private since(totalNs: bigint, file: string, line: number): number {
     while (this.resolutionNs > 1 && totalNs % BigInt(this.resolutionNs) !== 0n) this.resolutionNs /= 10;
     const ns = Number(totalNs - this.epochNs);
-    if (!Number.isSafeInteger(ns)) throw new DataError(`${file} line ${line}: Timestamp: lies more than 104 days from the first; cut the file`);
+    if (!Number.isSafeInteger(ns))
+      throw new DataError(`${file} line ${line}: Timestamp: lies more than 104 days from the first; cut the file`);
     if (ns < this.lastNs) this.backwardLines.push(line);
     this.lastNs = ns;
     return ns;

@@ -32,8 +32,7 @@ export function tableOf({ file, sha256 }: RoundTrips, fit: KindFit, law: LawName
   const { fitted, parameters } = fit.laws.find(({ name }) => name === law)!;
   const grid: QuantileGrid = law === 'empirical' ? 'even' : 'octaves';
   const wholeNs = grid === 'even' ? evenQuantiles(fitted) : octaveQuantiles(fitted);
-  if (!wholeNs.every(Number.isSafeInteger))
-    throw new DataError(`${file}: the tail of the ${law} law passes 104 days; take another --law`);
+  if (!wholeNs.every(Number.isSafeInteger)) throw new DataError(`${file}: the tail of the ${law} law passes 104 days; take another --law`);
   const entry = wholeNs.map((ns) => Math.floor(ns * split));
   return {
     slipgauge: 'latency table',

@@ -59,6 +59,8 @@ function resolveLaw(law: LawData, key: readonly string[], fileAt: FileAt): Laten
 }
 
 /** How draws hang together, where the scenario says it. */
-function correlated({ autocorrelation }: { readonly autocorrelation?: string | number | undefined }): { readonly autocorrelation?: number } {
+function correlated({ autocorrelation }: { readonly autocorrelation?: string | number | undefined }): {
+  readonly autocorrelation?: number;
+} {
   return autocorrelation === undefined ? {} : { autocorrelation: Number(autocorrelation) };
 }

@@ -130,7 +130,8 @@ const tape = z.strictObject({
 const LAW_WORDS = 'a duration such as 4ms, or a law such as { model: lognormal, median: 4ms, sigma: 0.6 }';
 
 const autocorrelation = decimal.optional().meta({
-  description: 'How a draw hangs together with the one before on its path: above -1 and below 1; default 0, of a fitted table what it says.',
+  description:
+    'How a draw hangs together with the one before on its path: above -1 and below 1; default 0, of a fitted table what it says.',
 });
 
 const law = z.discriminatedUnion(
@@ -143,7 +144,11 @@ const law = z.discriminatedUnion(
       sigma: decimal.meta({ description: 'Standard deviation of the logarithm, at least 0.' }),
       autocorrelation,
     }),
-    z.strictObject({ model: z.literal('empirical'), file: path.meta({ description: 'Recorded latencies to draw from.' }), autocorrelation }),
+    z.strictObject({
+      model: z.literal('empirical'),
+      file: path.meta({ description: 'Recorded latencies to draw from.' }),
+      autocorrelation,
+    }),
     z.strictObject({
       model: z.literal('path'),
       file: path.meta({

@@ -38,7 +38,12 @@ export interface FittedTable {
     readonly resolutionNs: number;
   };
   readonly law: string;
-  readonly parameters: readonly { readonly name: string; readonly value: number; readonly unit: string; readonly standardError: number | null }[];
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly value: number;
+    readonly unit: string;
+    readonly standardError: number | null;
+  }[];
   readonly split: number;
   readonly autocorrelation: number;
   readonly grid: QuantileGrid;
@@ -97,9 +102,11 @@ function faultOf(data: Fields): string | undefined {
 }
 
 function quantilesFault(leg: string, values: unknown, grid: QuantileGrid): string | undefined {
-  if (!Array.isArray(values) || values.length === 0) return `${leg}: got ${JSON.stringify(values) ?? 'nothing'}, expected a list of quantiles`;
+  if (!Array.isArray(values) || values.length === 0)
+    return `${leg}: got ${JSON.stringify(values) ?? 'nothing'}, expected a list of quantiles`;
   const points = 2 * CELLS_PER_SIDE + 1;
-  if (grid === 'octaves' && values.length !== points) return `${leg}: got ${values.length} quantiles, expected ${points} on the grid octaves`;
+  if (grid === 'octaves' && values.length !== points)
+    return `${leg}: got ${values.length} quantiles, expected ${points} on the grid octaves`;
   const bad = values.findIndex((ns, i) => !(Number.isSafeInteger(ns) && ns >= (i === 0 ? 0 : (values[i - 1] as number))));
   if (bad >= 0) return `${leg}[${bad}]: got ${JSON.stringify(values[bad])}, expected whole ns that do not fall`;
   return undefined;

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { distanceAtEdges, distanceAtStamps, distanceOfTwo, limitOf, limitOfTwo, tieFloor } from '../../../src/calibrate/latency/distance.js';
+import {
+  distanceAtEdges,
+  distanceAtStamps,
+  distanceOfTwo,
+  limitOf,
+  limitOfTwo,
+  tieFloor,
+} from '../../../src/calibrate/latency/distance.js';
 import { chanceLimit, coefficientOf, lagOneSpearman, valuesForOne } from '../../../src/calibrate/latency/autocorrelation.js';
 import { sampleOf } from '../../../src/calibrate/latency/sample.js';
 import { drawsOf, stamped } from './draws.js';
@@ -15,7 +22,10 @@ describe('distances of Kolmogorov and Smirnov', () => {
   });
 
   it('ties keep the textbook’s from a law that is right, and not the one between stamps', () => {
-    const values = stamped(drawsOf((uniform) => 4e6 * uniform(), 20_000, 5), 1e6).sort();
+    const values = stamped(
+      drawsOf((uniform) => 4e6 * uniform(), 20_000, 5),
+      1e6,
+    ).sort();
     const law = uniformTo(4e6);
     expect(tieFloor(values)).toBeGreaterThan(0.12);
     expect(distanceAtStamps(law, values)).toBeGreaterThanOrEqual(tieFloor(values));

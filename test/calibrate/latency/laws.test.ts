@@ -4,7 +4,7 @@ import type { FittedLaw, LawName } from '../../../src/calibrate/latency/law.js';
 import { LAW_NAMES, LAWS } from '../../../src/calibrate/latency/laws.js';
 import { logLikelihood } from '../../../src/calibrate/latency/likelihood.js';
 import { sampleOf } from '../../../src/calibrate/latency/sample.js';
-import { drawsOf, gammaDraw, lognormalDraw, mixtureDraw, stamped, type Draw } from './draws.js';
+import { drawsOf, gammaDraw, lognormalDraw, mixtureDraw, normal, stamped, type Draw } from './draws.js';
 
 const MS = 1_000_000;
 
@@ -95,6 +95,21 @@ describe('laws on stamps that are coarse', () => {
       expect(fitted.quantile(0.5, 'lower') / MS).toBeGreaterThan(4.4);
       expect(fitted.quantile(0.5, 'lower') / MS).toBeLessThan(5.6);
     }
+  });
+});
+
+describe('a floor', () => {
+  it('at the upper edge of the lowest stamp is at its bound, and has no standard error', () => {
+    // a wait of shape 1/2, half a squared normal: its density is greatest at the floor itself
+    const wait: Draw = (uniform) => {
+      const z = normal(uniform);
+      return 38.49 * MS + 11 * MS * z * z;
+    };
+    const values = stamped(drawsOf(wait, 2000, 4), MS);
+    const [shift, shape] = LAWS['shifted-gamma'].fit(sampleOf(values, MS)).parameters;
+    expect(shift!.value / MS).toBeCloseTo(38.5, 1);
+    expect(shift!.standardError).toBeNull();
+    expect(Math.abs(shape!.value - 0.5) / shape!.standardError!).toBeLessThan(3);
   });
 });
 

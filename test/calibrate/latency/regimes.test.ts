@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { regimesOf } from '../../../src/calibrate/latency/regimes.js';
-import { drawsOf, lognormalDraw, normal } from './draws.js';
+import { regimesOf as regimesAt, type Regimes } from '../../../src/calibrate/latency/regimes.js';
+import { drawsOf, lognormalDraw, normal, stamped } from './draws.js';
 
 const MS = 1e6;
+const regimesOf = (values: Float64Array): Regimes => regimesAt(values, 1);
 
 /** An AR(1) of the logarithm. */
 function correlated(n: number, rho: number, seed: number): Float64Array {
@@ -39,5 +40,13 @@ describe('regimes', () => {
     const values = Float64Array.of(...drawsOf(lognormalDraw(20 * MS, 0.2), 600, 5), ...drawsOf(lognormalDraw(60 * MS, 0.2), 600, 6));
     expect(Math.abs(regimesOf(values).spearmanWithin)).toBeLessThan(0.07);
     expect(Math.abs(regimesOf(correlated(3000, 0.5, 9)).spearmanWithin - 0.4826)).toBeLessThan(0.05);
+  });
+
+  it('a shift of less than a stamp is seen in the medians', () => {
+    const values = Float64Array.of(...drawsOf(lognormalDraw(40.2 * MS, 0.02), 600, 7), ...drawsOf(lognormalDraw(40.8 * MS, 0.02), 600, 8));
+    const { stretches } = regimesAt(stamped(values, MS), MS);
+    expect(stretches).toHaveLength(2);
+    expect(Math.abs(stretches[0]!.medianNs / MS - 40.2)).toBeLessThan(0.15);
+    expect(Math.abs(stretches[1]!.medianNs / MS - 40.8)).toBeLessThan(0.15);
   });
 });

@@ -16,7 +16,8 @@ function fileOf(content: string | Uint8Array, ending = 'csv'): string {
 }
 
 const HEADER = 'Timestamp,Order_ID,Status';
-const read = (rows: readonly string[], options = {}): Promise<RoundTrips> => readRoundTrips(fileOf(`${[HEADER, ...rows].join('\n')}\n`), options);
+const read = (rows: readonly string[], options = {}): Promise<RoundTrips> =>
+  readRoundTrips(fileOf(`${[HEADER, ...rows].join('\n')}\n`), options);
 
 const GOOD = [
   '1698054300002,a,PENDING_CREATE',
@@ -85,14 +86,22 @@ describe('a file that is wrong is an error of the data, with file and line', () 
   const wrong = (line: number, row: string): string[] => GOOD.with(line - 2, row);
 
   it.each([
-    ['no such kind', wrong(4, '1698054300048,b,CREATD'), /line 4: Status: got "CREATD", expected one of PENDING_CREATE.*did you mean 'CREATED'/],
+    [
+      'no such kind',
+      wrong(4, '1698054300048,b,CREATD'),
+      /line 4: Status: got "CREATD", expected one of PENDING_CREATE.*did you mean 'CREATED'/,
+    ],
     ['a time that is none', wrong(3, 'yesterday,b,PENDING_CREATE'), /line 3: Timestamp: got "yesterday", expected a time since 1970/],
     ['times of two units', wrong(3, '1698054300,b,PENDING_CREATE'), /line 3: Timestamp: got 10 digits, expected 13/],
     ['a column too few', wrong(5, '1698054300049,a'), /line 5: got 2 fields, expected 3/],
     ['an order without a name', wrong(3, '1698054300010,,PENDING_CREATE'), /line 3: Order_ID: got nothing/],
     ['a second request', wrong(4, '1698054300048,b,PENDING_CREATE'), /line 4: a second PENDING_CREATE of order b, the first is line 3/],
     ['a second confirmation', wrong(5, '1698054300049,b,CREATED'), /line 5: a second CREATED of order b, whose request is line 3/],
-    ['a confirmation before its request', wrong(4, '1698054300001,b,CREATED'), /line 4: CREATED of order b is 9 ms before its request \(line 3\)/],
+    [
+      'a confirmation before its request',
+      wrong(4, '1698054300001,b,CREATED'),
+      /line 4: CREATED of order b is 9 ms before its request \(line 3\)/,
+    ],
     ['years apart', wrong(10, '1798054306060,c,EXECUTED'), /line 10: Timestamp: lies more than 104 days/],
     ['a request without a confirmation', GOOD.toSpliced(5, 1), /line 6: cancel: 1 requests without a confirmation and 0 .*--drop-missing/],
     ['a confirmation without a request', GOOD.toSpliced(0, 1), /line 4: create: 0 requests .* 1 confirmations without a request/],
@@ -104,7 +113,9 @@ describe('a file that is wrong is an error of the data, with file and line', () 
   it('no rows, no line, other columns, no file, gzip cut short', async () => {
     await expect(read([])).rejects.toThrow(/holds no row, expected rows of Timestamp,Order_ID,Status/);
     await expect(readRoundTrips(fileOf(''))).rejects.toThrow(/holds no line/);
-    await expect(readRoundTrips(fileOf('time,id,what\n1,2,3\n'))).rejects.toThrow(/line 1: begins with "time,id,what", expected the columns/);
+    await expect(readRoundTrips(fileOf('time,id,what\n1,2,3\n'))).rejects.toThrow(
+      /line 1: begins with "time,id,what", expected the columns/,
+    );
     await expect(readRoundTrips(join(folder, 'gone.csv'))).rejects.toThrow(/no such file/);
     const gzip = gzipSync([HEADER, ...GOOD].join('\n'));
     await expect(readRoundTrips(fileOf(gzip.subarray(0, 60), 'csv.gz'))).rejects.toThrow(/cut short/);

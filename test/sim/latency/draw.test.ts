@@ -118,7 +118,12 @@ describe('autocorrelated draws', () => {
     expect(Math.abs(lagOneSpearman(values) - (6 / Math.PI) * Math.asin(rho / 2))).toBeLessThan(0.02);
     // what the law of a sum of correlated values makes of Kolmogorov's limit
     const limit = limitOf(n / valuesForOne(rho));
-    expect(distanceAtStamps({ cdf: (ns) => ns / scale }, values.toSorted((a, b) => a - b))).toBeLessThan(limit);
+    expect(
+      distanceAtStamps(
+        { cdf: (ns) => ns / scale },
+        values.toSorted((a, b) => a - b),
+      ),
+    ).toBeLessThan(limit);
   });
 
   it('keep the law of a table into its tails, on both grids', () => {

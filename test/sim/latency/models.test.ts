@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { DataError, UsageError } from '../../../src/base/errors.js';
 import { normalQuantile } from '../../../src/base/num/quantile-normal.js';
 import { evenQuantile, latencyDraw, LatencyDraw, octaveQuantile } from '../../../src/sim/latency/draw.js';
-import { readFittedTable, type FittedTable } from '../../../src/sim/latency/fitted.js';
+import { readFittedTable } from '../../../src/sim/latency/fitted.js';
 import { latencyTable, type LatencySpec } from '../../../src/sim/latency/models.js';
 import {
   CELLS_PER_SIDE,
@@ -17,6 +17,7 @@ import {
   type LatencyTable,
   type QuantileTable,
 } from '../../../src/sim/latency/table.js';
+import { FITTED } from './fitted-table.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'slipgauge-latency-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -35,20 +36,6 @@ const table = (spec: LatencySpec): LatencyTable => latencyTable(spec, 'entry', W
 const quantiles = (spec: LatencySpec): Float64Array => (table(spec) as QuantileTable).ns;
 
 const PATH_TEXT = 'reqTs,exchTs,respTs\n1000,1010,1020\n1100,1105,1130\n1200,0,1240\n1300,1307,1350\n';
-
-/** A fitted table, as small as one may be. */
-const FITTED: FittedTable = {
-  slipgauge: 'latency table',
-  version: 1,
-  source: { file: 'gate.csv.gz', sha256: 'ab', kind: 'create', n: 973, resolutionNs: 1_000_000 },
-  law: 'empirical',
-  parameters: [],
-  split: 0.25,
-  autocorrelation: 0.4,
-  grid: 'even',
-  entry: [10, 20, 40],
-  response: [30, 60, 120],
-};
 
 /** One of each model: a new one gets its line here. */
 const EXAMPLES: { readonly [M in LatencySpec['model']]: Extract<LatencySpec, { model: M }> } = {
@@ -312,7 +299,8 @@ describe('fitted', () => {
 
   it('refuses what is no table, and says what to use for recorded latencies', () => {
     expect(() => fitted(fileOf(''))).toThrow(/is empty, expected JSON that 'slipgauge latency fit … --out' wrote/);
-    for (const text of ['5\n3\n', '[1,2]', 'null', '{}', '{"slipgauge":']) expect(() => fitted(fileOf(text))).toThrow(/is no fitted table.*'empirical'/);
+    for (const text of ['5\n3\n', '[1,2]', 'null', '{}', '{"slipgauge":'])
+      expect(() => fitted(fileOf(text))).toThrow(/is no fitted table.*'empirical'/);
     expect(() => fitted(join(folder, 'gone.json'))).toThrow(UsageError);
   });
 });
