@@ -440,9 +440,9 @@ describe('a law that is drawn from', () => {
     const said = assumptions.filter(({ path }) => path.startsWith('sessions.a.latency.')).map(({ value }) => value);
     expect(said[0]).toMatch(/^lognormal, median 4ms, sigma 0.6, autocorrelation 0.3 on top/);
     expect(said[1]).toBe(
-      'mixture fitted to 973 create round trips of gate.csv.gz (gate.json), autocorrelation 0.4; entry leg assumed to be 0.25 of each, one pipe for new, cancel and replace',
+      'mixture of gate.json (973 create round trips of gate.csv.gz, entry leg assumed to be 0.25 of each), autocorrelation 0.4, one pipe for new, cancel and replace',
     );
-    expect(said[2]).toContain('autocorrelation 0; ');
+    expect(said[2]).toContain('of each), autocorrelation 0, one pipe');
   });
 
   it('a fitted table that is none is an error of the data that names session and file', async () => {

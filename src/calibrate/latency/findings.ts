@@ -5,6 +5,7 @@
  *
  * Example: "The first half's law fails on the second: …" .
  */
+import { quantileOf } from '../../measure/sum.js';
 import { valuesForOne } from './autocorrelation.js';
 import type { KindFit } from './fit.js';
 import type { KindTrips } from './pairs.js';
@@ -13,7 +14,14 @@ import type { RoundTrips } from './round-trips.js';
 /** The findings of one kind, most important first. */
 export function findingsOf(trips: RoundTrips, fit: KindFit): string[] {
   const ofKind = trips.kinds[fit.kind];
-  return [halvesText(fit), lawsText(fit), levelsText(ofKind, fit), autocorrelationText(fit), ...missingText(ofKind), ...joinedText(trips)];
+  return [
+    halvesText(fit),
+    lawsText(fit),
+    levelsText(ofKind, fit),
+    autocorrelationText(fit, ofKind),
+    ...missingText(ofKind),
+    ...joinedText(trips),
+  ];
 }
 
 function halvesText({ regimes: { halves } }: KindFit): string {
@@ -40,7 +48,7 @@ function levelsText({ line }: KindTrips, { regimes: { stretches, pageHinkleyAt }
   return `CUSUM sees ${stretches.length} levels, medians ${levels.join(', ')}; ${second}`;
 }
 
-function autocorrelationText({ n, autocorrelation: { spearman, within, chance, suggested } }: KindFit): string {
+function autocorrelationText({ n, autocorrelation: { spearman, within, chance, suggested } }: KindFit, { sentNs }: KindTrips): string {
   const facts = `lag-one Spearman ${signed(within)} within levels, ${signed(spearman)} overall, to which changes of level add; below ${share(chance)} may be chance`;
   if (suggested === 0) return `Within one level a latency tells nothing of the next: ${facts}`;
   const factor = Math.sqrt(valuesForOne(suggested));
@@ -48,7 +56,14 @@ function autocorrelationText({ n, autocorrelation: { spearman, within, chance, s
     factor > 1.05
       ? `; the standard errors are as of ${n} independent values; with this they are about ${factor.toFixed(1)} times as large`
       : '';
-  return `Latencies come in spells: ${facts}. Suggested: autocorrelation ${suggested}${errors}`;
+  return `Latencies come in spells: ${facts}. Suggested: autocorrelation ${suggested}, measured over messages ${medianGap(sentNs)} apart${errors}`;
+}
+
+/** Median time between one request and the next, in words. */
+function medianGap(sentNs: Float64Array): string {
+  const gaps = sentNs.subarray(1).map((ns, i) => Math.abs(ns - sentNs[i]!));
+  const ns = quantileOf(gaps.sort(), 0.5);
+  return ns < 1e9 ? rounded(ns) : `${String(Number((ns / 1e9).toPrecision(3)))} s`;
 }
 
 function missingText({ unanswered, unasked }: KindTrips): string[] {

@@ -39,13 +39,23 @@ export function tableOf({ file, sha256 }: RoundTrips, fit: KindFit, law: LawName
     version: 1,
     source: { file: basename(file), sha256, kind: fit.kind, n: fit.n, resolutionNs: fit.resolutionNs },
     law,
-    parameters: parameters.map(({ name, value, unit, standardError }) => ({ name, value, unit, standardError })),
+    parameters: parameters.map(({ name, value, unit, standardError }) => ({
+      name,
+      value: shortened(value),
+      unit,
+      standardError: standardError === null ? null : shortened(standardError),
+    })),
     split,
     autocorrelation,
     grid,
     entry,
     response: wholeNs.map((ns, i) => ns - entry[i]!),
   };
+}
+
+/** Seven digits: more than any recording tells. */
+function shortened(value: number): number {
+  return Number(value.toPrecision(7));
 }
 
 function octaveQuantiles(law: Distribution): number[] {

@@ -106,7 +106,7 @@ function fittedText(file: string, autocorrelation: number | undefined, place: st
   const { law, split, source } = table;
   const { kind, n, file: recording } = source;
   const correlation = correlationText(autocorrelation ?? table.autocorrelation);
-  return `${law} fitted to ${n} ${kind} round trips of ${recording} (${basename(file)})${correlation}; entry leg assumed to be ${split} of each`;
+  return `${law} of ${basename(file)} (${n} ${kind} round trips of ${recording}, entry leg assumed to be ${split} of each)${correlation}`;
 }
 
 function entryText(entry: EntryLatency, place: string): string {
