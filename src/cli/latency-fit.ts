@@ -1,5 +1,6 @@
 /** `slipgauge latency fit`: recorded round trips become a law of latency, and a table that scenarios name. */
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { UsageError } from '../base/errors.js';
 import type { KindFit, LawName, RoundTripKind, RoundTrips } from '../calibrate/latency/index.js';
 import { isOn, JSON_OPTION, optionalText, text, valueOption, type Arguments, type Command } from './command.js';
@@ -79,6 +80,8 @@ function freePlace(args: Arguments): string | undefined {
   const out = optionalText(args, 'out');
   if (out !== undefined && existsSync(out) && !isOn(args, 'force'))
     throw new UsageError(`${out} exists; give --force to replace it, or another --out`);
+  if (out !== undefined && !existsSync(dirname(out)))
+    throw new UsageError(`--out: the folder ${dirname(out)} does not exist; make it first`);
   return out;
 }
 

@@ -16,8 +16,6 @@ interface Steps {
 }
 
 export const empirical: Law = {
-  about: 'the recorded latencies themselves',
-  fewest: 10,
   fit: (sample): FittedLaw => ({ parameters: [], ...straightBetween(stepsOf(sample)) }),
 };
 

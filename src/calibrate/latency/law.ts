@@ -43,10 +43,6 @@ export interface FittedLaw extends Distribution {
 
 /** A law before it is fitted. */
 export interface Law {
-  /** In a few words, for help and documentation. */
-  readonly about: string;
-  /** Fewest values that tell its parameters. */
-  readonly fewest: number;
   /** The parameters of greatest likelihood. */
   fit(sample: Sample): FittedLaw;
 }

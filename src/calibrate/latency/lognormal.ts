@@ -34,8 +34,6 @@ const family: Family = {
 };
 
 export const lognormal: Law = {
-  about: 'the logarithm is normal',
-  fewest: 10,
   fit(sample) {
     const { mean, deviation } = logMoments(sample);
     const start = [mean, Math.log(deviation)];

@@ -3,7 +3,7 @@
  *
  * Found by expectation–maximisation (Dempster, Laird and Rubin, 1977) on counts in cells: a cell belongs to each part in proportion to its
  * probability there, and contributes the mean and square of a normal law cut to the cell, so that no part can shrink to a spike on one
- * stamp. Several starts, since the likelihood has several tops; the best is taken.
+ * stamp. Several starts, since the likelihood has several tops; from the best end the search of the other laws goes on to the top.
  *
  * Invariant: the first median is not above the second.
  *
@@ -13,8 +13,7 @@ import { normalCdf, normalDensity } from '../special.js';
 import { quantileBySearch } from './invert.js';
 import type { Distribution, Law } from './law.js';
 import { lognormalAt } from './lognormal.js';
-import { logLikelihood } from './likelihood.js';
-import { fittedAt, type Family } from './parametric.js';
+import { bounded, fittedAt, mostLikely, unbounded, type Family } from './parametric.js';
 import { logMoments, type Sample } from './sample.js';
 
 /** One part: share, mean and standard deviation of the logarithm. */
@@ -51,18 +50,29 @@ const family: Family = {
 };
 
 export const mixture: Law = {
-  about: 'two lognormal laws, usual and slow',
-  fewest: 30,
   fit(sample) {
-    const ends = startsOf(sample).map((start) => expectationMaximisation(sample, start));
-    const all = ends.map((parts) => ({ parts, value: logLikelihood(family.at(parametersOf(parts)) ?? NOTHING, sample) }));
-    const best = all.reduce((a, b) => (b.value > a.value ? b : a));
-    return fittedAt(family, sample, parametersOf(best.parts));
+    const climbs = startsOf(sample).map((start) => expectationMaximisation(sample, start));
+    const best = climbs.reduce((a, b) => (b.value > a.value ? b : a));
+    const [median = 0, sigma = 0, slowMedian = 0, slowSigma = 0, weight = 0] = parametersOf(best.parts);
+    const start = [
+      Math.log(median),
+      Math.log(sigma),
+      Math.log(slowMedian),
+      Math.log(slowSigma),
+      unbounded(Math.min(Math.max(weight, 1e-6), 1 - 1e-6), 1),
+    ];
+    return fittedAt(family, sample, mostLikely(family, sample, [start], ordered));
   },
 };
 
-/** A law under which nothing is possible. */
-const NOTHING: Distribution = { cdf: () => 0, survival: () => 0, quantile: () => 0 };
+/** Free coordinates → parameters, the part with the lower median first. */
+function ordered([mu = 0, logSigma = 0, slowMu = 0, slowLogSigma = 0, free = 0]: readonly number[]): number[] {
+  const weight = bounded(free, 1);
+  return parametersOf([
+    { weight: 1 - weight, mu, sigma: Math.exp(logSigma) },
+    { weight, mu: slowMu, sigma: Math.exp(slowLogSigma) },
+  ]);
+}
 
 function parametersOf([a, b]: Parts): number[] {
   const [usual, slow] = a.mu <= b.mu ? [a, b] : [b, a];
@@ -79,21 +89,24 @@ function startsOf(sample: Sample): Parts[] {
   return [parts(0.5, -0.7, 0.6, 0.7, 0.6), parts(0.1, -0.2, 0.5, 1.8, 1), parts(0.3, -0.1, 0.2, 0.2, 1.5)];
 }
 
-const MOST_ITERATIONS = 2000;
+/** Where parts overlap the climb creeps, so it ends early; the search goes on from the best end. */
+const MOST_ITERATIONS = 200;
 /** Gain of log-likelihood a value below which the climb ends. */
-const LEAST_GAIN = 1e-10;
+const LEAST_GAIN = 1e-8;
 
-function expectationMaximisation(sample: Sample, start: Parts): Parts {
+/** The parts at which the climb ended, and their log-likelihood, one step before. */
+function expectationMaximisation(sample: Sample, start: Parts): { readonly parts: Parts; readonly value: number } {
   const edges = cellEdges(sample);
   let parts = start;
   let before = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < MOST_ITERATIONS; i++) {
     const { next, value } = climbed(sample, edges, parts);
     parts = next;
-    if (value - before < LEAST_GAIN * sample.n) break;
+    const gain = value - before;
     before = value;
+    if (gain < LEAST_GAIN * sample.n) break;
   }
-  return parts;
+  return { parts, value: before };
 }
 
 /** Logarithms of the lower and upper edges of the cells. */

@@ -90,7 +90,7 @@ export function shiftStarts({ centreNs, halfNs }: Sample): { readonly topNs: num
 }
 
 /** Nearer to a bound than this, in halves of a cell, a shift is at it. */
-const AT_BOUND = 0.1;
+const AT_BOUND = 0.02;
 
 /** Whether the shift, the first parameter, is at the top of the lowest cell: no recorded value tells it from there. */
 export function shiftAtBound({ halfNs }: Sample, topNs: number, parameters: readonly number[]): AtBound {

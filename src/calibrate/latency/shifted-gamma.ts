@@ -31,8 +31,6 @@ const family: Family = {
 };
 
 export const shiftedGamma: Law = {
-  about: 'a floor plus a gamma wait',
-  fewest: 20,
   fit(sample) {
     const { topNs, starts } = shiftStarts(sample);
     const { mean, variance } = moments(sample);

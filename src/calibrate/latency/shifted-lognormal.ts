@@ -21,8 +21,6 @@ const family: Family = {
 };
 
 export const shiftedLognormal: Law = {
-  about: 'a floor plus a lognormal wait',
-  fewest: 20,
   fit(sample) {
     const { topNs, starts } = shiftStarts(sample);
     const free = starts.map((shiftNs) => {
