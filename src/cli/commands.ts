@@ -7,6 +7,7 @@ import { explainCommand } from './explain.js';
 import { importCommand } from './import.js';
 import { initCommand } from './init.js';
 import { latencyCurveCommand } from './latency-curve.js';
+import { latencyFitCommand } from './latency-fit.js';
 import { notebookCommand } from './notebook.js';
 import { regressCommand } from './regress.js';
 import { runCommand } from './run.js';
@@ -26,6 +27,7 @@ export const COMMANDS: readonly Command[] = [
   compareCommand,
   regressCommand,
   notebookCommand,
+  latencyFitCommand,
   latencyCurveCommand,
   schemaCommand,
 ];

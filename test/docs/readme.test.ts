@@ -11,6 +11,7 @@ import { parse } from 'yaml';
 import { Rule, SEMANTICS } from '../../src/sim/message.js';
 import { inProcess, useFolder } from '../cli/cli.js';
 import { blocksOf, ROOT, tableRows, textOf, type Block } from './markdown.js';
+import { FITTED } from '../sim/latency/fitted-table.js';
 
 const README = textOf('README.md');
 const BLOCKS = blocksOf(README);
@@ -116,6 +117,7 @@ describe('the code of README', () => {
     const tape = join(dir, 'mine.arrow');
     writeFileSync(join(dir, 'recorded.csv'), '4000000\n3900000\n5200000\n');
     writeFileSync(join(dir, 'requests.csv'), 'reqTs,exchTs,respTs\n1704103200000000000,1704103200004000000,1704103200006000000\n');
+    writeFileSync(join(dir, 'fitted.json'), JSON.stringify(FITTED));
     const parts = blocksFor('sessions').flatMap(({ text }) => parse(text) as object[]);
     expect(parts.length).toBeGreaterThan(12);
     const order = { strategy: 'sweep', params: { side: 'buy', qty: 1, at: '1s' } };
@@ -127,7 +129,7 @@ describe('the code of README', () => {
     const models = new Set(manifest.scenario.sessions.map(({ venue }) => venue.queue.model));
     expect(models.size).toBe(8);
     const laws = manifest.scenario.sessions.flatMap(({ latency }) => [latency.entry.new.model, latency.response.ack.model]);
-    expect([...new Set(laws)].sort()).toEqual(['constant', 'empirical', 'lognormal', 'path']);
+    expect([...new Set(laws)].sort()).toEqual(['constant', 'empirical', 'fitted', 'lognormal', 'path']);
   });
 });
 

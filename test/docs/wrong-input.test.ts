@@ -60,6 +60,8 @@ function bench(files: Case['files'], ...rest: string[]): Case {
 }
 
 const BINANCE = ['import', 'cap.gz', '--format', 'binance', '--kind', 'linear', '--tick', '0.1', '--lot', '0.001', '--out', 'bad.arrow'];
+/** Recorded round trips: one. */
+const ROUND_TRIPS = 'Timestamp,Order_ID,Status\n1698054300002,a,PENDING_CREATE\n1698054300048,a,CREATED\n';
 const TWO_MINUTES = '1704103320000000000,1704103320001000000,trade,sell,100,2.5';
 
 const CASES: Readonly<Record<string, Case>> = {
@@ -78,6 +80,8 @@ const CASES: Readonly<Record<string, Case>> = {
   'a queue model that there is not': scenario('prob-power3', 'prob-powr3'),
   'a result that stands already': { words: ['import', 'mine.csv', '--out', 'mine.arrow'] },
   'an option that there is not': { words: ['run', 'mine.yaml', '--out', 'runs/bad', '--forse'] },
+  'an autocorrelation of 1': scenario('entry: 4ms', 'entry: { model: lognormal, median: 4ms, sigma: 1, autocorrelation: 1 }'),
+  'a split that is no share': { words: ['latency', 'fit', 'bad.csv', '--split', '1.5'] },
   // Parameters.
   'a parameter that is NaN': scenario('qty: 2', 'qty: .nan'),
   'a parameter that is missing': scenario(', start: 1s', ''),
@@ -98,6 +102,15 @@ const CASES: Readonly<Record<string, Case>> = {
   'times in seconds': csv('1704103202000000000', '1704103202.0'),
   'a csv that does not state its instrument': csv(CSV.slice(0, CSV.indexOf('\n') + 1), ''),
   'a symbol that the capture has not': { words: [...BINANCE, '--symbol', 'ETHUSDT'] },
+  'a recording with missing pairs': {
+    words: ['latency', 'fit', 'bad.csv'],
+    files: { 'bad.csv': `${ROUND_TRIPS}1698054301000,b,PENDING_CREATE\n` },
+  },
+  'a recording with a status that there is not': {
+    words: ['latency', 'fit', 'bad.csv'],
+    files: { 'bad.csv': ROUND_TRIPS.replace(',CREATED', ',CREATD') },
+  },
+  'a fitted table that is none': scenario('entry: 4ms', 'entry: { model: fitted, file: bad.json }', { 'bad.json': '[]' }),
   'a tape of single orders': {
     words: RUN,
     files: {

@@ -6,8 +6,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { UsageError } from '../../src/base/errors.js';
+import { DataError, UsageError } from '../../src/base/errors.js';
 import { loadScenario, scenarioJsonSchema, type LoadedScenario } from '../../src/run/scenario/index.js';
+import { FITTED } from '../sim/latency/fitted-table.js';
 
 const dir = mkdtempSync(join(tmpdir(), 'slipgauge-scenario-'));
 afterAll(() => {
@@ -281,7 +282,7 @@ describe('a fault is named with its place', () => {
     [
       'an unknown model of latency',
       session('latency: { entry: { model: normal } }'),
-      `scenario.yaml:6:32 sessions.a.latency.entry.model: unknown model "normal", expected one of constant, lognormal, empirical, path`,
+      `scenario.yaml:6:32 sessions.a.latency.entry.model: unknown model "normal", expected one of constant, lognormal, empirical, path, fitted`,
     ],
     [
       'a kind of request that there is not',
@@ -322,6 +323,21 @@ describe('a fault is named with its place', () => {
       'a shift of a latency that is no duration',
       session('latency: { entry: { model: constant, delay: 1ms, plus: -5ms } }'),
       'scenario.yaml:6:60 sessions.a.latency.entry.plus: got "-5ms", expected a duration such as',
+    ],
+    [
+      'an autocorrelation of 1',
+      session('latency: { entry: { new: 1ms, cancel: { model: lognormal, median: 1ms, sigma: 1, autocorrelation: 1 }, replace: 1ms } }'),
+      'sessions.a.latency.entry.cancel.autocorrelation: got 1, expected a decimal above -1 and below 1',
+    ],
+    [
+      'an autocorrelation of a law that is not drawn from',
+      session('latency: { entry: { model: constant, delay: 1ms, autocorrelation: 0.4 } }'),
+      'sessions.a.latency.entry.autocorrelation: unknown key',
+    ],
+    [
+      'a fitted law without its table',
+      session('latency: { entry: { model: fitted } }'),
+      'sessions.a.latency.entry.file: got nothing, expected a path',
     ],
     [
       'a file of latencies that is not there',
@@ -438,6 +454,33 @@ describe('a fault is named with its place', () => {
   });
 });
 
+describe('a law that is drawn from', () => {
+  it('may be autocorrelated, and a fitted table says in the assumptions what it stands on', async () => {
+    writeFileSync(join(dir, 'gate.json'), JSON.stringify(FITTED));
+    const lognormal = '{ model: lognormal, median: 4ms, sigma: 0.6, autocorrelation: 0.30 }';
+    const fitted = '{ model: fitted, file: gate.json }';
+    const own = '{ model: fitted, file: gate.json, autocorrelation: 0 }';
+    const { sessions, assumptions } = await load(session(`latency: { feed: ${lognormal}, entry: ${fitted}, response: ${own} }`));
+    const { feed, entry, response } = sessions[0]!.latency;
+    expect(feed).toEqual({ model: 'lognormal', medianNs: 4_000_000, sigma: 0.6, autocorrelation: 0.3 });
+    expect(entry.new).toEqual({ model: 'fitted', file: join(dir, 'gate.json') });
+    expect(response.ack).toEqual({ model: 'fitted', file: join(dir, 'gate.json'), autocorrelation: 0 });
+    const said = assumptions.filter(({ path }) => path.startsWith('sessions.a.latency.')).map(({ value }) => value);
+    expect(said[0]).toMatch(/^lognormal, median 4ms, sigma 0.6, autocorrelation 0.3 on top/);
+    expect(said[1]).toBe(
+      'mixture of gate.json (973 create round trips of gate.csv.gz, entry leg assumed to be 0.25 of each), autocorrelation 0.4, one pipe for new, cancel and replace',
+    );
+    expect(said[2]).toContain('of each), autocorrelation 0, one pipe');
+  });
+
+  it('a fitted table that is none is an error of the data that names session and file', async () => {
+    writeFileSync(join(dir, 'bad.json'), '{}');
+    const loading = load(session('latency: { entry: { model: fitted, file: bad.json } }'));
+    await expect(loading).rejects.toThrow(DataError);
+    await expect(loading).rejects.toThrow(/sessions\.a\.latency: .*bad\.json: is no fitted table/);
+  });
+});
+
 describe('what is known and not there yet is refused with what to do instead', () => {
   it.each([
     ['synth', tape('synth: { model: cst }'), "tapes.t.synth: not available yet; give a recorded tape by 'path'"],
@@ -445,11 +488,6 @@ describe('what is known and not there yet is refused with what to do instead', (
       'a fitted queue',
       session('venue: { queue: { model: fitted, file: q.json } }'),
       'sessions.a.venue.queue: not available yet; name a model',
-    ],
-    [
-      'a fitted latency',
-      session('latency: { entry: { new: 1ms, cancel: { model: fitted }, replace: 1ms } }'),
-      'sessions.a.latency.entry.cancel: not available yet; name a law',
     ],
   ])('%s', async (_, yaml, expected) => {
     expect(await faultOf(yaml)).toContain(expected);

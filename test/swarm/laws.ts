@@ -6,6 +6,8 @@ import type { Dice } from '../twin/generate.js';
 
 const LOGNORMAL = [1, 20, 90].map((medianNs) => latencyTable({ model: 'lognormal', medianNs, sigma: 0.9 }, 'entry', 'swarm'));
 
+const CORRELATED = latencyTable({ model: 'lognormal', medianNs: 20, sigma: 0.9, autocorrelation: 0.7 }, 'entry', 'swarm');
+
 /** Laws of a session. `untilNs`: recorded courses lose nothing from then on. */
 export function drawLaws(dice: Dice, untilNs: number): Laws {
   const entry = (): Law => (dice.chance(0.2) ? drawCourse(dice, untilNs) : drawLaw(dice));
@@ -16,12 +18,12 @@ export function drawLaws(dice: Dice, untilNs: number): Laws {
   };
 }
 
-/** Zero, constant, lognormal, or as measured. */
+/** Zero, constant, lognormal (in spells too), or as measured. */
 function drawLaw(dice: Dice): Law {
   const kind = dice.below(10);
   if (kind < 3) return 0;
   if (kind < 6) return 1 + dice.below(60);
-  if (kind < 8) return dice.pick(LOGNORMAL);
+  if (kind < 8) return dice.pick([...LOGNORMAL, CORRELATED]);
   return empirical(dice);
 }
 

@@ -145,8 +145,8 @@ function isNothing(law: LatencySpec): boolean {
   return law.model === 'constant' && (law.plusNs ?? 0) === 0 && (law.delayNs === 0 || law.times === '0');
 }
 
-function lawOf({ latency }: ResolvedSession, path: MovedPath): string {
-  return path === 'cancel' ? latencyTexts(latency).entry : latencyTexts(latency)[path];
+function lawOf({ id, latency }: ResolvedSession, path: MovedPath): string {
+  return latencyTexts(latency, `sessions.${id}.latency`)[path === 'cancel' ? 'entry' : path];
 }
 
 /** The scenario with other sessions: its places and assumptions follow the session that each was made from. */
@@ -173,7 +173,7 @@ function withSessions(
 /** What is assumed of a session at a point: as of its own session, but for the latency. */
 function assumptionsAt({ assumptions }: LoadedScenario, of: string, { id, latency }: ResolvedSession): Assumption[] {
   const prefix = `sessions.${of}.`;
-  const texts: Readonly<Record<string, string>> = latencyTexts(latency);
+  const texts: Readonly<Record<string, string>> = latencyTexts(latency, `sessions.${id}.latency`);
   return assumptions
     .filter(({ path }) => path.startsWith(prefix))
     .map(({ path, value, byDefault }) => {

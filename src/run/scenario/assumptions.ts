@@ -4,6 +4,7 @@
  */
 import { basename } from 'node:path';
 import { formatDuration } from '../../base/num/duration.js';
+import { readFittedTable } from '../../sim/latency/fitted.js';
 import type { ScenarioData } from './schema.js';
 import type {
   Assumption,
@@ -58,7 +59,7 @@ function ofMarket({ venue, latency }: ResolvedMarket, data: MarketWritten, path:
     byDefault: written === undefined,
   });
   return [
-    ...Object.entries(latencyTexts(latency)).map(([key, text]) =>
+    ...Object.entries(latencyTexts(latency, `${path}.latency`)).map(([key, text]) =>
       one(`latency.${key}`, text, data.latency?.[key as keyof ResolvedLatency]),
     ),
     one('venue.queue', queueText(venue.queue), said.queue),
@@ -88,20 +89,30 @@ function trueRules(venue: ResolvedVenue, said: VenueWritten, one: One): Assumpti
   ];
 }
 
-/** The latencies of a session in words, by path. */
-export function latencyTexts({ feed, entry, response }: ResolvedLatency): { readonly [Path in keyof ResolvedLatency]: string } {
+/**
+ * The latencies of a session in words, by path. `place` names it where a fitted table is no table.
+ * @throws DataError for such a table.
+ */
+export function latencyTexts(
+  { feed, entry, response }: ResolvedLatency,
+  place: string,
+): { readonly [Path in keyof ResolvedLatency]: string } {
   return {
-    feed: `${lawText(feed)} on top of the receive times of the tape`,
-    entry: entryText(entry),
-    response: responseText(response),
+    feed: `${lawText(feed, place)} on top of the receive times of the tape`,
+    entry: entryText(entry, place),
+    response: responseText(response, place),
   };
 }
 
-/** A latency law in words: `lognormal, median 4ms, sigma 0.6, times 1.5, plus 2ms`. */
-export function lawText(law: LatencySpec): string {
+/**
+ * A latency law in words: `lognormal, median 4ms, sigma 0.6, times 1.5, plus 2ms`. With a `place`, what a fitted table stands on is read from it and
+ * said; without one the table is named alone.
+ * @throws DataError beginning with `place` for a fitted table that is none.
+ */
+export function lawText(law: LatencySpec, place?: string): string {
   const { times, plusNs } = law;
   const parts = [
-    modelText(law),
+    modelText(law, place),
     ...(times === undefined ? [] : [`times ${times}`]),
     ...(plusNs === undefined ? [] : [`plus ${formatDuration(plusNs)}`]),
   ];
@@ -109,27 +120,45 @@ export function lawText(law: LatencySpec): string {
   return [...parts, ...kept].join(', ');
 }
 
-function modelText(law: LatencyLaw): string {
+function modelText(law: LatencyLaw, place: string | undefined): string {
   switch (law.model) {
     case 'constant':
       return formatDuration(law.delayNs);
     case 'lognormal':
-      return `lognormal, median ${formatDuration(law.medianNs)}, sigma ${law.sigma}`;
+      return `lognormal, median ${formatDuration(law.medianNs)}, sigma ${law.sigma}${correlationText(law.autocorrelation)}`;
     case 'empirical':
-      return `drawn from ${basename(law.file)}`;
+      return `drawn from ${basename(law.file)}${correlationText(law.autocorrelation)}`;
+    case 'fitted':
+      return fittedText(law.file, law.autocorrelation, place);
     case 'path':
       return `interpolated from ${basename(law.file)}`;
   }
 }
 
-function entryText(entry: EntryLatency): string {
-  if (entry.shared) return `${lawText(entry.new)}, one pipe for new, cancel and replace`;
-  return `new ${lawText(entry.new)}; cancel ${lawText(entry.cancel)}; replace ${lawText(entry.replace)}; a pipe each`;
+function correlationText(autocorrelation: number | undefined): string {
+  return autocorrelation === undefined ? '' : `, autocorrelation ${autocorrelation}`;
 }
 
-function responseText(response: ResponseLatency): string {
-  if (response.shared) return `${lawText(response.ack)}, one pipe for acks and fills`;
-  return `ack ${lawText(response.ack)}; fill ${lawText(response.fill)}; a pipe each`;
+/** What a fitted table stands on, the split above all, which no recording of round trips tells. */
+function fittedText(file: string, autocorrelation: number | undefined, place: string | undefined): string {
+  if (place === undefined) return `fitted table ${basename(file)}${correlationText(autocorrelation)}`;
+  const table = readFittedTable(file, place);
+  const { law, split, source } = table;
+  const { kind, n, file: recording } = source;
+  const correlation = correlationText(autocorrelation ?? table.autocorrelation);
+  return `${law} of ${basename(file)} (${n} ${kind} round trips of ${recording}, entry leg assumed to be ${split} of each)${correlation}`;
+}
+
+function entryText(entry: EntryLatency, place: string): string {
+  const text = (law: LatencySpec): string => lawText(law, place);
+  if (entry.shared) return `${text(entry.new)}, one pipe for new, cancel and replace`;
+  return `new ${text(entry.new)}; cancel ${text(entry.cancel)}; replace ${text(entry.replace)}; a pipe each`;
+}
+
+function responseText(response: ResponseLatency, place: string): string {
+  const text = (law: LatencySpec): string => lawText(law, place);
+  if (response.shared) return `${text(response.ack)}, one pipe for acks and fills`;
+  return `ack ${text(response.ack)}; fill ${text(response.fill)}; a pipe each`;
 }
 
 /** A queue model in words: `prob-power3, n = 3`. */

@@ -59,11 +59,18 @@ function resolveModel(law: Exclude<LawData, string>, key: readonly string[], fil
     case 'constant':
       return { model: 'constant', delayNs: parseDurationNs(law.delay) };
     case 'lognormal':
-      return { model: 'lognormal', medianNs: parseDurationNs(law.median), sigma: Number(law.sigma) };
+      return { model: 'lognormal', medianNs: parseDurationNs(law.median), sigma: Number(law.sigma), ...correlated(law) };
     case 'empirical':
+    case 'fitted':
+      return { model: law.model, file: fileAt(law.file, [...key, 'file']), ...correlated(law) };
     case 'path':
       return { model: law.model, file: fileAt(law.file, [...key, 'file']) };
-    case 'fitted':
-      throw new TypeError('a fitted law is refused before');
   }
+}
+
+/** How draws hang together, where the scenario says it. */
+function correlated({ autocorrelation }: { readonly autocorrelation?: string | number | undefined }): {
+  readonly autocorrelation?: number;
+} {
+  return autocorrelation === undefined ? {} : { autocorrelation: Number(autocorrelation) };
 }

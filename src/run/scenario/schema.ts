@@ -163,6 +163,11 @@ const scaling = {
   plus: duration.optional().meta({ description: 'Added to every latency of the law, after `times`; default 0ns.' }),
 };
 
+const autocorrelation = decimal.optional().meta({
+  description:
+    'How a draw hangs together with the one before on its path: above -1 and below 1; default 0, of a fitted table what it says.',
+});
+
 const law = z.discriminatedUnion(
   'model',
   [
@@ -171,9 +176,15 @@ const law = z.discriminatedUnion(
       model: z.literal('lognormal'),
       median: duration,
       sigma: decimal.meta({ description: 'Standard deviation of the logarithm, at least 0.' }),
+      autocorrelation,
       ...scaling,
     }),
-    z.strictObject({ model: z.literal('empirical'), file: path.meta({ description: 'Recorded latencies to draw from.' }), ...scaling }),
+    z.strictObject({
+      model: z.literal('empirical'),
+      file: path.meta({ description: 'Recorded latencies to draw from.' }),
+      autocorrelation,
+      ...scaling,
+    }),
     z.strictObject({
       model: z.literal('path'),
       file: path.meta({
@@ -181,12 +192,17 @@ const law = z.discriminatedUnion(
       }),
       ...scaling,
     }),
-    z.strictObject({ model: z.literal('fitted'), file: path.optional().meta({ description: 'A calibration. Not available yet.' }) }),
+    z.strictObject({
+      model: z.literal('fitted'),
+      file: path.meta({ description: 'A table that slipgauge latency fit --out wrote.' }),
+      autocorrelation,
+      ...scaling,
+    }),
   ],
   {
     error: (issue) =>
       issue.code === 'invalid_union'
-        ? modelFault(issue.input, ['constant', 'lognormal', 'empirical', 'path'])
+        ? modelFault(issue.input, ['constant', 'lognormal', 'empirical', 'path', 'fitted'])
         : `got ${shown(issue.input)}, expected ${LAW_WORDS}`,
   },
 );

@@ -19,12 +19,14 @@ export type LatencySpec = LatencyLaw & {
   readonly plusNs?: number;
 };
 
-/** The law before that. Files are absolute; `sigma` is of the logarithm. */
+/** The law before that. Files are absolute; `sigma` is of the logarithm, `autocorrelation` of normal scores. */
 export type LatencyLaw =
   | { readonly model: 'constant'; readonly delayNs: number }
-  | { readonly model: 'lognormal'; readonly medianNs: number; readonly sigma: number }
+  | { readonly model: 'lognormal'; readonly medianNs: number; readonly sigma: number; readonly autocorrelation?: number }
   /** Recorded latencies, drawn from. */
-  | { readonly model: 'empirical'; readonly file: string }
+  | { readonly model: 'empirical'; readonly file: string; readonly autocorrelation?: number }
+  /** The table that `slipgauge latency fit --out` wrote, which may say an autocorrelation of its own. */
+  | { readonly model: 'fitted'; readonly file: string; readonly autocorrelation?: number }
   /** Recorded request, arrival and response times, interpolated over request time, with rejects. */
   | { readonly model: 'path'; readonly file: string };
 

@@ -8,7 +8,7 @@ import type { ScenarioData } from './schema.js';
 import type { ScenarioSource } from './source.js';
 import type { KeyPath } from './types.js';
 
-type MarketData = Pick<ScenarioData['sessions'][number], 'venue' | 'latency'>;
+type MarketData = Pick<ScenarioData['sessions'][number], 'venue'>;
 
 /** @throws UsageError that names each such key and the way round it. */
 export function refuseUnavailable(data: ScenarioData, source: ScenarioSource): void {
@@ -20,21 +20,12 @@ export function refuseUnavailable(data: ScenarioData, source: ScenarioSource): v
   for (const [i, tape] of data.tapes.entries()) {
     if (tape.synth !== undefined) refuse(['tapes', i, 'synth'], "give a recorded tape by 'path'");
   }
-  const refuseFitted = ({ venue, latency }: MarketData, at: KeyPath): void => {
+  const refuseFitted = ({ venue }: MarketData, at: KeyPath): void => {
     if (venue?.queue?.model === 'fitted') refuse([...at, 'venue', 'queue'], "name a model such as 'prob-power3'");
-    for (const path of fittedLaws(latency, [...at, 'latency']))
-      refuse(path, "name a law such as 'lognormal', or 'empirical' with recorded latencies");
   };
   for (const [i, session] of data.sessions.entries()) {
     refuseFitted(session, ['sessions', i]);
     for (const [tape, market] of Object.entries(session.on ?? {})) refuseFitted(market, ['sessions', i, 'on', tape]);
   }
   if (faults.length > 0) throw new UsageError(severalFaults(faults));
-}
-
-/** Paths at which a latency is `fitted`. */
-function fittedLaws(value: unknown, path: KeyPath): KeyPath[] {
-  if (value === null || typeof value !== 'object') return [];
-  if ((value as { model?: unknown }).model === 'fitted') return [path];
-  return Object.entries(value).flatMap(([key, inner]) => fittedLaws(inner, [...path, key]));
 }

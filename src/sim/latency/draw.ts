@@ -2,13 +2,18 @@
  * Draws from a latency table: one object a message path of a session (DESIGN §2).
  *
  * The n-th message on a path draws with the n-th uniform of a stream that is named by seed and path only, so sessions share random
- * numbers unless they are told not to.
+ * numbers unless they are told not to. With an autocorrelation rho the uniform is Φ(z), z the n-th of an AR(1) of normal scores:
+ * z₀ = ε₀, zₙ = rho · zₙ₋₁ + sqrt(1 − rho²) · εₙ, where εₙ is the normal quantile of the n-th uniform. So each draw has the table's law still,
+ * z is a pure function of seed, path and n, and sessions share it as they share uniforms. The lag-one rank correlation of draws is
+ * (6 / pi) · asin(rho / 2). It runs over the messages of a path, whatever the time between them.
  *
  * Units: ns. Invariant: a draw is an integer; at least 0 it is a latency, below 0 it is a reject seen that long after sending (never
  * −0: a reject takes 1 ns at least).
  *
  * Example: `const draw = latencyDraw(table, 7, 'entry.new'); draw.next(sentNs)`.
  */
+import { tabledNormalCdf } from '../../base/num/normal-cdf.js';
+import { normalQuantile } from '../../base/num/quantile-normal.js';
 import { streamKey, uniformAt } from '../../base/rand/counter.js';
 import { CELLS_PER_OCTAVE, CELLS_PER_SIDE, isConstant, OCTAVES, type LatencyTable, type PathTable } from './table.js';
 
@@ -42,11 +47,16 @@ export class LatencyDraw {
   private readonly path: PathTable | undefined;
   private readonly k0: number;
   private readonly k1: number;
+  private readonly rho: number;
+  private readonly shock: number;
   private count = 0;
+  private score = 0;
 
   constructor(table: LatencyTable, k0: number, k1: number) {
     this.k0 = k0;
     this.k1 = k1;
+    this.rho = table.kind === 'quantiles' ? (table.autocorrelation ?? 0) : 0;
+    this.shock = Math.sqrt(1 - this.rho * this.rho);
     if (table.kind === 'path') {
       this.form = PATH;
       this.path = table;
@@ -62,7 +72,15 @@ export class LatencyDraw {
   next(sentNs: number): number {
     if (this.form === CONSTANT) return this.ns[0]!;
     if (this.form === PATH) return pathLatency(this.path!, sentNs);
-    return this.quantile(uniformAt(this.k0, this.k1, this.count++));
+    return this.quantile(this.rho === 0 ? uniformAt(this.k0, this.k1, this.count++) : this.correlated());
+  }
+
+  /** The next uniform of an autocorrelated path, in [0, 1]. */
+  private correlated(): number {
+    const score = normalScore(uniformAt(this.k0, this.k1, this.count));
+    this.score = this.count === 0 ? score : this.rho * this.score + this.shock * score;
+    this.count++;
+    return tabledNormalCdf(this.score);
   }
 
   private quantile(u: number): number {
@@ -70,7 +88,15 @@ export class LatencyDraw {
   }
 }
 
-/** The quantile of `u` in [0, 1) from points on the even grid. */
+/** Half the distance of neighbouring uniforms: where a uniform stands within its cell, so that 0 has a finite score. */
+const HALF_CELL = 1 / 9007199254740992 / 2;
+
+/** The normal quantile of a uniform, the same number with another sign for its mirror image; ±8.3 at most. */
+function normalScore(u: number): number {
+  return u < 0.5 ? normalQuantile(u + HALF_CELL) : -normalQuantile(1 - u - HALF_CELL);
+}
+
+/** The quantile of `u` in [0, 1] from points on the even grid. */
 export function evenQuantile(ns: Float64Array, u: number): number {
   return between(ns, u * (ns.length - 1));
 }
@@ -80,7 +106,7 @@ const TWO_POW_32 = 4294967296;
 /** 2^(k−31) by k: stretches octave k of x = v·2^32 to [1, 2). */
 const STRETCH = Float64Array.from({ length: OCTAVES }, (_, k) => ((1 << k) >>> 0) / 2147483648);
 
-/** The quantile of `u` in [0, 1) from points on the grid of octaves. */
+/** The quantile of `u` in [0, 1] from points on the grid of octaves. */
 export function octaveQuantile(ns: Float64Array, u: number): number {
   const low = u < 0.5;
   const cells = octavePosition(low ? u : 1 - u);

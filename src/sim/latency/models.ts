@@ -6,15 +6,20 @@
  *
  * Example: `latencyTable({ model: 'lognormal', medianNs: 4e6, sigma: 0.6 }, 'entry', 'sessions.a.latency.entry')`.
  */
+import { UsageError } from '../../base/errors.js';
 import { constantLatency, type ConstantSpec } from './constant.js';
 import { empiricalLatency, type EmpiricalSpec } from './empirical.js';
+import { fittedLatency, type FittedSpec } from './fitted.js';
 import { lognormalLatency, type LognormalSpec } from './lognormal.js';
 import { pathLatency, type PathSpec } from './path.js';
 import { scaledTable, type Scaling } from './scale.js';
 import type { LatencyLeg, LatencyTable } from './table.js';
 
 /** A law of latency: plain data, durations in ns, files absolute; each may be scaled and shifted. */
-export type LatencySpec = (ConstantSpec | LognormalSpec | EmpiricalSpec | PathSpec) & Scaling;
+export type LatencySpec = (ConstantSpec | Autocorrelated<LognormalSpec | EmpiricalSpec | FittedSpec> | PathSpec) & Scaling;
+
+/** A law that is drawn from may say how draws hang together; what it says stands over what a fitted table says. */
+type Autocorrelated<Spec> = Spec & { readonly autocorrelation?: number };
 
 /**
  * Makes the table of a law for a leg.
@@ -26,6 +31,7 @@ const MODELS: { readonly [M in LatencySpec['model']]: LatencyModel<Extract<Laten
   constant: constantLatency,
   lognormal: lognormalLatency,
   empirical: empiricalLatency,
+  fitted: fittedLatency,
   path: pathLatency,
 };
 
@@ -35,5 +41,9 @@ const MODELS: { readonly [M in LatencySpec['model']]: LatencyModel<Extract<Laten
  */
 export function latencyTable(spec: LatencySpec, leg: LatencyLeg, where: string): LatencyTable {
   const model = MODELS[spec.model] as LatencyModel<LatencySpec>;
-  return scaledTable(model(spec, where, leg), spec, where);
+  const table = scaledTable(model(spec, where, leg), spec, where);
+  if (table.kind === 'path' || !('autocorrelation' in spec)) return table;
+  const { autocorrelation } = spec;
+  if (autocorrelation > -1 && autocorrelation < 1) return { ...table, autocorrelation };
+  throw new UsageError(`${where}.autocorrelation: got ${String(autocorrelation)}, expected a number above -1 and below 1`);
 }

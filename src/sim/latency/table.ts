@@ -29,6 +29,8 @@ export interface QuantileTable {
   readonly grid?: QuantileGrid;
   /** Quantiles, integer ns, ascending. */
   readonly ns: Float64Array;
+  /** How a draw hangs together with the one before on its path: coefficient of an AR(1) of normal scores (`draw.ts`); default 0, not at all. */
+  readonly autocorrelation?: number;
 }
 
 /** The recorded course of one leg: entry over request times, response over venue times. */
@@ -91,6 +93,8 @@ export function checkTable<T extends LatencyTable>(table: T): T {
     if (table.grid === 'octaves')
       invariant(table.ns.length === 2 * CELLS_PER_SIDE + 1, 'a table on the grid of octaves has its number of points');
     checkColumn('latency', table.ns, true);
+    const { autocorrelation = 0 } = table;
+    invariant(autocorrelation > -1 && autocorrelation < 1, `an autocorrelation lies between −1 and 1, got ${String(autocorrelation)}`);
   } else {
     const { atNs, latencyNs, rejected, totalNs } = table;
     invariant(
@@ -120,9 +124,12 @@ export function tableSince(table: LatencyTable, epochNs: bigint): LatencyTable {
   return checkTable({ ...table, epochNs, atNs: table.atNs.map((at) => at + shift) });
 }
 
-/** SHA-256 of the table, hex, for the manifest: over its kind, grid or epoch, and its columns as little-endian float64. */
+/** SHA-256 of the table, hex, for the manifest: over its kind, grid and autocorrelation or epoch, and its columns as little-endian float64. */
 export function tableDigest(table: LatencyTable): string {
-  if (table.kind === 'quantiles') return digestOf(`quantiles ${table.grid ?? 'even'}`, [table.ns]);
+  if (table.kind === 'quantiles') {
+    const { grid = 'even', autocorrelation = 0, ns } = table;
+    return digestOf(`quantiles ${grid}${autocorrelation === 0 ? '' : ` autocorrelation ${String(autocorrelation)}`}`, [ns]);
+  }
   return digestOf(`path ${String(table.epochNs)}`, [table.atNs, table.latencyNs, Float64Array.from(table.rejected), table.totalNs]);
 }
 

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { lagOneSpearman, valuesForOne } from '../../../src/calibrate/latency/autocorrelation.js';
+import { distanceAtStamps, limitOf } from '../../../src/calibrate/latency/distance.js';
 import { streamKey, uniformAt } from '../../../src/base/rand/counter.js';
 import { evenQuantile, latencyDraw, octaveQuantile, type LatencyPath } from '../../../src/sim/latency/draw.js';
 import {
@@ -102,6 +104,60 @@ describe('the uniform of a message', () => {
     expect(draws(table, 5, 'feed', 7, 'a')).toEqual(draws(table, 5, 'feed', 7, 'a'));
     expect(draws(table, 5, 'feed', 7, 'a')).not.toEqual(draws(table, 5, 'feed', 7, 'b'));
     expect(draws(table, 5, 'feed', 7, 'a')).not.toEqual(draws(table, 5, 'feed'));
+  });
+});
+
+describe('autocorrelated draws', () => {
+  const scale = 2 ** 44;
+  const evenly = Float64Array.of(0, scale);
+  const table = (autocorrelation: number): LatencyTable => checkTable({ kind: 'quantiles', ns: evenly, autocorrelation });
+
+  it.each([0.4, 0.9, -0.5])('at %d have the lag-one rank correlation of the model, and the table’s own law', (rho) => {
+    const n = 20_000;
+    const values = draws(table(rho), n);
+    expect(Math.abs(lagOneSpearman(values) - (6 / Math.PI) * Math.asin(rho / 2))).toBeLessThan(0.02);
+    // what the law of a sum of correlated values makes of Kolmogorov's limit
+    const limit = limitOf(n / valuesForOne(rho));
+    expect(
+      distanceAtStamps(
+        { cdf: (ns) => ns / scale },
+        values.toSorted((a, b) => a - b),
+      ),
+    ).toBeLessThan(limit);
+  });
+
+  it('keep the law of a table into its tails, on both grids', () => {
+    const tails = octaves((v, high) => (high ? scale * (1 - v) : scale * v));
+    const fine = draws({ kind: 'quantiles', grid: 'octaves', ns: tails, autocorrelation: 0.6 }, 200_000);
+    const share = fine.filter((ns) => ns < scale / 1000).length / fine.length;
+    expect(Math.abs(share - 0.001)).toBeLessThan(0.0005);
+    expect(Math.abs(fine.filter((ns) => ns > scale - scale / 1000).length / fine.length - 0.001)).toBeLessThan(0.0005);
+  });
+
+  it('are a function of seed, path and number, shared by sessions, whatever the table', () => {
+    const [a, b] = [draws(table(0.4), 50, 'entry'), draws(table(0.4), 50, 'entry')];
+    expect(a).toEqual(b);
+    const doubled = draws({ kind: 'quantiles', ns: Float64Array.of(0, 2 * scale), autocorrelation: 0.4 }, 50, 'entry');
+    for (const [i, ns] of doubled.entries()) expect(Math.abs(ns - 2 * a[i]!)).toBeLessThanOrEqual(1);
+    expect(draws(table(0.4), 50, 'entry', 7, 'b')).not.toEqual(a);
+    expect(draws(table(0.4), 50, 'entry', 8)).not.toEqual(a);
+  });
+
+  it('begin with the very uniform of the first message, and without autocorrelation stay as they were', () => {
+    const { k0, k1 } = streamKey(7, 'latency/entry');
+    expect(draws(table(0.4), 1, 'entry')[0]! / scale).toBeCloseTo(uniformAt(k0, k1, 0), 7);
+    expect(draws(table(0), 50, 'entry')).toEqual(draws({ kind: 'quantiles', ns: evenly }, 50, 'entry'));
+  });
+
+  it('have the bits that they have on every engine', () => {
+    expect(draws(table(0.4), 4, 'entry')).toMatchInlineSnapshot(`
+      [
+        7583088127942,
+        2683522901969,
+        2689133807250,
+        11248053962306,
+      ]
+    `);
   });
 });
 

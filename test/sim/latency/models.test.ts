@@ -6,15 +6,18 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { DataError, UsageError } from '../../../src/base/errors.js';
 import { normalQuantile } from '../../../src/base/num/quantile-normal.js';
 import { evenQuantile, latencyDraw, LatencyDraw, octaveQuantile } from '../../../src/sim/latency/draw.js';
+import { readFittedTable } from '../../../src/sim/latency/fitted.js';
 import { latencyTable, type LatencySpec } from '../../../src/sim/latency/models.js';
 import {
   CELLS_PER_SIDE,
   checkTable,
   tableDigest,
   tableSince,
+  type LatencyLeg,
   type LatencyTable,
   type QuantileTable,
 } from '../../../src/sim/latency/table.js';
+import { FITTED } from './fitted-table.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'slipgauge-latency-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -38,7 +41,8 @@ const PATH_TEXT = 'reqTs,exchTs,respTs\n1000,1010,1020\n1100,1105,1130\n1200,0,1
 const EXAMPLES: { readonly [M in LatencySpec['model']]: Extract<LatencySpec, { model: M }> } = {
   constant: { model: 'constant', delayNs: 250 },
   lognormal: { model: 'lognormal', medianNs: 4_000_000, sigma: 0.6 },
-  empirical: { model: 'empirical', file: fileOf('5\n3\n9\n4\n') },
+  empirical: { model: 'empirical', file: fileOf('5\n3\n9\n4\n'), autocorrelation: -0.3 },
+  fitted: { model: 'fitted', file: fileOf(JSON.stringify(FITTED)) },
   path: { model: 'path', file: fileOf(PATH_TEXT) },
 };
 
@@ -252,5 +256,67 @@ describe('a table', () => {
     const ns = Float64Array.of(1, 2);
     expect(tableDigest({ kind: 'quantiles', ns })).toBe(tableDigest({ kind: 'quantiles', grid: 'even', ns }));
     expect(tableDigest({ kind: 'quantiles', ns })).not.toBe(tableDigest({ kind: 'quantiles', ns: Float64Array.of(1, 3) }));
+  });
+});
+
+describe('fitted', () => {
+  const at = (changed: object): string => fileOf(JSON.stringify({ ...FITTED, ...changed }));
+  const fitted = (file: string, leg: LatencyLeg = 'entry'): QuantileTable =>
+    latencyTable({ model: 'fitted', file }, leg, WHERE) as QuantileTable;
+
+  it('draws from its own leg, with the autocorrelation of the file unless the scenario says another', () => {
+    const file = at({});
+    expect(fitted(file)).toEqual({ kind: 'quantiles', grid: 'even', autocorrelation: 0.4, ns: Float64Array.of(10, 20, 40) });
+    expect([...fitted(file, 'response').ns]).toEqual([30, 60, 120]);
+    expect(latencyTable({ model: 'fitted', file, autocorrelation: 0 }, 'entry', WHERE)).toMatchObject({ autocorrelation: 0 });
+    expect(readFittedTable(file, WHERE)).toEqual(FITTED);
+  });
+
+  it('has no feed leg', () => {
+    expect(() => fitted(at({}), 'feed')).toThrow(UsageError);
+    expect(() => fitted(at({}), 'feed')).toThrow(/entry and a response leg, no feed/);
+  });
+
+  it.each([
+    ['another version', { version: 2 }, /version: got 2, expected 1/],
+    ['no source', { source: null }, /source: got null/],
+    ['a law that is no name', { law: 3 }, /law: got 3/],
+    ['a split that is no share', { split: 1.5 }, /split: got 1.5, expected a number from 0 to 1/],
+    ['an autocorrelation of 1', { autocorrelation: 1 }, /autocorrelation: got 1, expected a number above -1 and below 1/],
+    ['another grid', { grid: 'odd' }, /grid: got "odd", expected even or octaves/],
+    ['a leg that is empty', { entry: [] }, /entry: got \[\], expected a list of quantiles/],
+    ['a leg that is missing', { response: undefined }, /response: got nothing, expected a list of quantiles/],
+    ['too few points', { grid: 'octaves' }, /entry: got 3 quantiles, expected 4097/],
+    ['quantiles that fall', { response: [30, 20, 40] }, /response\[1\]: got 20, expected whole ns that do not fall/],
+    ['a part of a ns', { entry: [1.5, 2, 3] }, /entry\[0\]: got 1.5/],
+    ['a quantile below 0', { entry: [-1, 2, 3] }, /entry\[0\]: got -1/],
+  ])('refuses %s, naming place and file', (_, changed, message) => {
+    const file = at(changed);
+    expect(() => fitted(file)).toThrow(DataError);
+    expect(() => fitted(file)).toThrow(message);
+    expect(() => fitted(file)).toThrow(`${WHERE}: ${file}: `);
+  });
+
+  it('refuses what is no table, and says what to use for recorded latencies', () => {
+    expect(() => fitted(fileOf(''))).toThrow(/is empty, expected JSON that 'slipgauge latency fit … --out' wrote/);
+    for (const text of ['5\n3\n', '[1,2]', 'null', '{}', '{"slipgauge":'])
+      expect(() => fitted(fileOf(text))).toThrow(/is no fitted table.*'empirical'/);
+    expect(() => fitted(join(folder, 'gone.json'))).toThrow(UsageError);
+  });
+});
+
+describe('autocorrelation', () => {
+  it('is of any law that is drawn from, and tells tables apart', () => {
+    const plain = table({ model: 'lognormal', medianNs: 4_000_000, sigma: 0.6 });
+    const correlated = table({ model: 'lognormal', medianNs: 4_000_000, sigma: 0.6, autocorrelation: 0.4 });
+    expect((correlated as QuantileTable).ns).toEqual((plain as QuantileTable).ns);
+    expect(tableDigest(correlated)).not.toBe(tableDigest(plain));
+    expect(tableDigest(table({ model: 'lognormal', medianNs: 4_000_000, sigma: 0.6, autocorrelation: 0 }))).toBe(tableDigest(plain));
+  });
+
+  it.each([1, -1, 2, Number.NaN])('refuses %d and names the place', (autocorrelation) => {
+    const law = (): LatencyTable => table({ model: 'lognormal', medianNs: 4_000_000, sigma: 0.6, autocorrelation });
+    expect(law).toThrow(UsageError);
+    expect(law).toThrow(/^sessions\.a\.latency\.entry\.autocorrelation: got/);
   });
 });
