@@ -6,6 +6,7 @@ import { compareCommand } from './compare.js';
 import { explainCommand } from './explain.js';
 import { importCommand } from './import.js';
 import { initCommand } from './init.js';
+import { notebookCommand } from './notebook.js';
 import { regressCommand } from './regress.js';
 import { runCommand } from './run.js';
 import { schemaCommand } from './schema.js';
@@ -23,5 +24,6 @@ export const COMMANDS: readonly Command[] = [
   verifyCommand,
   compareCommand,
   regressCommand,
+  notebookCommand,
   schemaCommand,
 ];

@@ -58,8 +58,12 @@ export async function runBenchScenario(
 function sessionOutcome({ manifest, sessions }: RunResult, index: number): SessionOutcome {
   const { id, digest, strategyDigest, latencyDigests, counts, failed } = manifest.sessions[index]!;
   const { columns, measures } = sessions[index]!;
-  const metrics = Object.fromEntries(measures.metrics.map(({ name, value }) => [name, value]));
-  return { id, digest, strategyDigest, latencyDigests, counts, metrics, failed, fills: fillRows(columns), measured: measures.metrics };
+  // A further tape's figures are named by it.
+  const measured = measures.flatMap((one, i) =>
+    one.metrics.map((metric) => (i === 0 ? metric : { ...metric, name: `${manifest.tapes[one.instrument]!.id}/${metric.name}` })),
+  );
+  const metrics = Object.fromEntries(measured.map(({ name, value }) => [name, value]));
+  return { id, digest, strategyDigest, latencyDigests, counts, metrics, failed, fills: fillRows(columns), measured };
 }
 
 /** An outcome as a baseline keeps it. @throws StrategyError when a session failed: what breaks is nothing to compare with. */

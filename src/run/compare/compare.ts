@@ -74,7 +74,7 @@ async function compareOnTape(
   const { manifest } = pairs[0]!.first;
   const measured = await measurePairs(pairs, sessions, tape, options);
   const { id, instrument, meta } = manifest.tapes[tape]!;
-  const stretch = stretchOf(meta);
+  const stretch = stretchOf(meta, manifest.window);
   const isWanted = wantedMetrics(measured[0]![0]!.first.metrics, options);
   const compared: SessionComparison[] = [];
   for (const [i, session] of sessions.entries()) {
@@ -131,9 +131,9 @@ function sessionOf(run: LoadedRun, session: string): ManifestSession {
 }
 
 /** The measured stretch of a tape, ns since its epoch. */
-function stretchOf({ epochNs, firstExchTs, lastExchTs }: Manifest['tapes'][number]['meta']): Stretch {
+function stretchOf({ epochNs, firstExchTs, lastExchTs }: Manifest['tapes'][number]['meta'], window: Manifest['window']): Stretch {
   const since = (ns: string): number => Number(BigInt(ns) - BigInt(epochNs));
-  return { fromTs: since(firstExchTs), toTs: since(lastExchTs) };
+  return { fromTs: window?.fromTs ?? since(firstExchTs), toTs: window?.toTs ?? since(lastExchTs) };
 }
 
 function wantedMetrics(metrics: readonly Metric[], { metric, all }: CompareOptions): (metric: Metric) => boolean {

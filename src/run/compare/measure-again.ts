@@ -7,6 +7,7 @@
 import { DataError, Interrupted, SlipgaugeError } from '../../base/errors.js';
 import { Ledger } from '../../clearing/ledger.js';
 import type { SessionMeasures } from '../../measure/types.js';
+import { tapeSinceEpoch } from '../../market/tape-epoch.js';
 import { contractOf } from '../../pricing/contract.js';
 import type { SessionColumns } from '../../sim/columns.js';
 import type { LoadedRun } from '../load.js';
@@ -44,11 +45,18 @@ export async function measureAgain(input: MeasuredAgain): Promise<SessionMeasure
       benchmarks: [...new Set(asked.flatMap(({ benchmarks }) => benchmarks))],
       withObservations: input.withObservations,
       ledger: () => new Ledger(contractOf(opened.instrument)),
+      ...windowOf(input.runs[0]!),
       sessions: input.sessions,
     });
   } finally {
     opened.close();
   }
+}
+
+/** The measured stretch; runs of before windows were possible have the whole tape. */
+function windowOf({ manifest }: LoadedRun): { readonly fromTs?: number; readonly toTs?: number } {
+  const window = manifest.window as LoadedRun['manifest']['window'] | undefined;
+  return window === null || window === undefined ? {} : { fromTs: window.fromTs, toTs: window.toTs };
 }
 
 /** The tape, from where the first run had it, or another that had the same. */
@@ -66,7 +74,8 @@ async function openAgain({ runs, tape, signal, onProgress }: MeasuredAgain): Pro
     if (opened === undefined) continue;
     const { digest } = opened.tape.meta;
     // The run's own terms of the instrument (currency, cash unit) stand in its manifest.
-    if (digest === expected.digest) return { ...opened, instrument: expected.instrument };
+    if (digest === expected.digest)
+      return { ...opened, tape: tapeSinceEpoch(opened.tape, BigInt(expected.meta.epochNs)), instrument: expected.instrument };
     opened.close();
     faults.push(
       `${run.dir}: its tape ${expected.id} has changed since: got digest ${digest.slice(0, 16)}…, the run was made on ${expected.digest.slice(0, 16)}…`,

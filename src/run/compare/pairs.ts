@@ -55,7 +55,7 @@ function byMarket(runs: readonly LoadedRun[]): Map<string, LoadedRun> {
   const found = new Map<string, LoadedRun>();
   for (const run of runs) {
     const { seed, tapes } = run.manifest;
-    const key = [seed, ...tapes.map(({ digest }) => digest)].join(' ');
+    const key = [seed, ...tapes.map(({ digest }) => digest), JSON.stringify(run.manifest.window ?? null)].join(' ');
     const before = found.get(key);
     if (before !== undefined)
       throw new UsageError(`${before.dir} and ${run.dir} have the same seed ${seed} and the same tapes; keep one of them`);
@@ -66,18 +66,26 @@ function byMarket(runs: readonly LoadedRun[]): Map<string, LoadedRun> {
 
 function requireSameTapes(first: LoadedRun, second: LoadedRun): void {
   const differing = differingTape(first, second);
-  if (differing !== undefined) throw new UsageError(`${differing}; runs compare on the same market only: run both scenarios on one tape`);
+  if (differing !== undefined)
+    throw new UsageError(`${differing}; runs compare on the same market only: run both scenarios on one tape and window`);
 }
 
-/** What differs between the tapes of two runs, in words; undefined when nothing does. */
+/** What differs between the markets of two runs, tapes or window, in words; undefined when nothing does. */
 function differingTape(first: LoadedRun, second: LoadedRun): string | undefined {
   const [a, b] = [first.manifest.tapes, second.manifest.tapes];
   if (a.length !== b.length) return `${first.dir} has ${a.length} tapes, ${second.dir} ${b.length}`;
   const at = a.findIndex(({ digest }, i) => digest !== b[i]!.digest);
-  if (at < 0) return undefined;
+  if (at < 0) return differingWindow(first, second);
   const said = ({ id, digest, rows, instrument }: (typeof a)[number]): string =>
     `tape ${id} (${instrument.symbol}, ${rows} rows, digest ${digest.slice(0, 16)}…)`;
   return `the tapes differ: ${first.dir} has ${said(a[at]!)}, ${second.dir} ${said(b[at]!)}`;
+}
+
+function differingWindow(first: LoadedRun, second: LoadedRun): string | undefined {
+  const said = ({ manifest }: LoadedRun): string =>
+    manifest.assumptions.find(({ path }) => path === 'window')?.value ?? 'the whole of the tapes';
+  const [a, b] = [said(first), said(second)];
+  return a === b ? undefined : `the windows differ: ${first.dir} has ${a}, ${second.dir} ${b}`;
 }
 
 /** Which session of the first is compared with which of the second. */
