@@ -6,6 +6,7 @@ import { compareCommand } from './compare.js';
 import { explainCommand } from './explain.js';
 import { importCommand } from './import.js';
 import { initCommand } from './init.js';
+import { latencyCurveCommand } from './latency-curve.js';
 import { notebookCommand } from './notebook.js';
 import { regressCommand } from './regress.js';
 import { runCommand } from './run.js';
@@ -25,5 +26,6 @@ export const COMMANDS: readonly Command[] = [
   compareCommand,
   regressCommand,
   notebookCommand,
+  latencyCurveCommand,
   schemaCommand,
 ];

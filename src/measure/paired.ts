@@ -60,7 +60,7 @@ export interface PairedDifference {
 /** Compare one metric of two sessions. @throws Error when the observations are of two metrics: a mistake of the caller. */
 export function pairedDifference(first: Observations, second: Observations, stretch: Stretch, seed: number): PairedDifference {
   if (first.name !== second.name) throw new Error(`'${first.name}' and '${second.name}' are two metrics, which do not compare`);
-  const pairing = pairingOf(first, second, stretch);
+  const pairing = pairingOf([first, second], stretch);
   const a = figureOf(first.numerators, first.weights, first.summary);
   const b = figureOf(second.numerators, second.weights, second.summary);
   const observed = observedBlocks(first, second, pairing);
@@ -86,23 +86,28 @@ export function pairedDifferences(
   });
 }
 
+/** Share of an interval's size below which an end is 0 but for rounding. */
+const ROUNDING = 1e-9;
+
 /** Where a 95 % interval lies. */
 export function verdictOf(interval: Pick<Interval, 'low' | 'high'> | null): PairedDifference['verdict'] {
   if (interval === null) return 'unknown';
-  return interval.low > 0 || interval.high < 0 ? 'difference' : 'noise';
+  const zero = ROUNDING * Math.max(Math.abs(interval.low), Math.abs(interval.high));
+  return interval.low > zero || interval.high < -zero ? 'difference' : 'noise';
 }
 
 /** Which block each observation is in. */
-interface Pairing {
+export interface Pairing {
   readonly by: PairedDifference['pairedBy'];
   readonly count: number;
   readonly blockNs: number;
   readonly blockOf: (ts: number) => number;
 }
 
-function pairingOf(first: Observations, second: Observations, stretch: Stretch): Pairing {
-  if (first.counted === 'parents') {
-    const byDecision = decisions(first, second);
+/** How the sessions of one metric are paired: by decision where it is of parents and all took nearly the same ones, else by blocks of time. */
+export function pairingOf(sessions: readonly Observations[], stretch: Stretch): Pairing {
+  if (sessions[0]?.counted === 'parents') {
+    const byDecision = decisions(sessions);
     if (byDecision !== undefined) return byDecision;
   }
   const { fromTs, toTs } = stretch;
@@ -113,13 +118,17 @@ function pairingOf(first: Observations, second: Observations, stretch: Stretch):
   return { by: 'blocks of time', count, blockNs, blockOf };
 }
 
-/** A pair a decision, if both took nearly the same ones. */
-function decisions(first: Observations, second: Observations): Pairing | undefined {
-  const a = new Set(first.at);
-  const b = new Set(second.at);
-  const shared = [...a].filter((ts) => b.has(ts)).length;
-  if (shared === 0 || shared < SHARED_DECISIONS * Math.max(a.size, b.size)) return undefined;
-  const times = [...new Set([...a, ...b])].sort((x, y) => x - y);
+/** Blocks in which any of the sessions has an observation: a ratio says nothing of the others. */
+export function occupiedBlocks(sessions: readonly Observations[], { blockOf }: Pairing): number {
+  return new Set(sessions.flatMap(({ at }) => Array.from(at, blockOf))).size;
+}
+
+/** A pair a decision, if all took nearly the same ones. */
+function decisions(sessions: readonly Observations[]): Pairing | undefined {
+  const sets = sessions.map(({ at }) => new Set(at));
+  const shared = [...sets[0]!].filter((ts) => sets.every((set) => set.has(ts))).length;
+  if (shared === 0 || shared < SHARED_DECISIONS * Math.max(...sets.map((set) => set.size))) return undefined;
+  const times = [...new Set(sets.flatMap((set) => [...set]))].sort((x, y) => x - y);
   const index = new Map(times.map((ts, i) => [ts, i]));
   return { by: 'decisions', count: times.length, blockNs: 0, blockOf: (ts) => index.get(ts)! };
 }
@@ -172,7 +181,7 @@ function widening(blocks: number): number {
 }
 
 /** What each block does to the figure; of a total (`ratio` null) what it adds. */
-function influences({ numerators, weights, at }: Observations, { count, blockOf }: Pairing, ratio: number | null): Float64Array {
+export function influences({ numerators, weights, at }: Observations, { count, blockOf }: Pairing, ratio: number | null): Float64Array {
   const blocks = new Float64Array(count);
   const total = ratio === null ? 1 : sumOf(weights);
   for (let i = 0; i < at.length; i++) blocks[blockOf(at[i]!)]! += (numerators[i]! - (ratio ?? 0) * weights[i]!) / total;

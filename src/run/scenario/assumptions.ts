@@ -8,8 +8,10 @@ import type { ScenarioData } from './schema.js';
 import type {
   Assumption,
   EntryLatency,
+  LatencyLaw,
   LatencySpec,
   QueueSpec,
+  ResolvedLatency,
   ResolvedMarket,
   ResolvedScenario,
   ResolvedSession,
@@ -56,9 +58,9 @@ function ofMarket({ venue, latency }: ResolvedMarket, data: MarketWritten, path:
     byDefault: written === undefined,
   });
   return [
-    one('latency.feed', `${lawText(latency.feed)} on top of the receive times of the tape`, data.latency?.feed),
-    one('latency.entry', entryText(latency.entry), data.latency?.entry),
-    one('latency.response', responseText(latency.response), data.latency?.response),
+    ...Object.entries(latencyTexts(latency)).map(([key, text]) =>
+      one(`latency.${key}`, text, data.latency?.[key as keyof ResolvedLatency]),
+    ),
     one('venue.queue', queueText(venue.queue), said.queue),
     ...(venue.compat === null ? [] : [one('venue.compat', COMPAT_TEXT, said.compat)]),
     one('venue.fills', `${FILLS_TEXT[venue.fills]}; orders do not move the recorded market`, said.fills),
@@ -86,8 +88,28 @@ function trueRules(venue: ResolvedVenue, said: VenueWritten, one: One): Assumpti
   ];
 }
 
-/** A latency law in words: `lognormal, median 4ms, sigma 0.6`. */
+/** The latencies of a session in words, by path. */
+export function latencyTexts({ feed, entry, response }: ResolvedLatency): { readonly [Path in keyof ResolvedLatency]: string } {
+  return {
+    feed: `${lawText(feed)} on top of the receive times of the tape`,
+    entry: entryText(entry),
+    response: responseText(response),
+  };
+}
+
+/** A latency law in words: `lognormal, median 4ms, sigma 0.6, times 1.5, plus 2ms`. */
 export function lawText(law: LatencySpec): string {
+  const { times, plusNs } = law;
+  const parts = [
+    modelText(law),
+    ...(times === undefined ? [] : [`times ${times}`]),
+    ...(plusNs === undefined ? [] : [`plus ${formatDuration(plusNs)}`]),
+  ];
+  const kept = law.model === 'path' && parts.length > 1 ? ['lost requests as recorded'] : [];
+  return [...parts, ...kept].join(', ');
+}
+
+function modelText(law: LatencyLaw): string {
   switch (law.model) {
     case 'constant':
       return formatDuration(law.delayNs);

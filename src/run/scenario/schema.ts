@@ -157,21 +157,29 @@ const tape = z.strictObject({
 
 const LAW_WORDS = 'a duration such as 4ms, or a law such as { model: lognormal, median: 4ms, sigma: 0.6 }';
 
+/** What every law may say beside its model. */
+const scaling = {
+  times: decimal.optional().meta({ description: 'Factor on every latency of the law, at least 0; default 1.' }),
+  plus: duration.optional().meta({ description: 'Added to every latency of the law, after `times`; default 0ns.' }),
+};
+
 const law = z.discriminatedUnion(
   'model',
   [
-    z.strictObject({ model: z.literal('constant'), delay: duration }),
+    z.strictObject({ model: z.literal('constant'), delay: duration, ...scaling }),
     z.strictObject({
       model: z.literal('lognormal'),
       median: duration,
       sigma: decimal.meta({ description: 'Standard deviation of the logarithm, at least 0.' }),
+      ...scaling,
     }),
-    z.strictObject({ model: z.literal('empirical'), file: path.meta({ description: 'Recorded latencies to draw from.' }) }),
+    z.strictObject({ model: z.literal('empirical'), file: path.meta({ description: 'Recorded latencies to draw from.' }), ...scaling }),
     z.strictObject({
       model: z.literal('path'),
       file: path.meta({
         description: 'Recorded request, arrival and response times to interpolate: csv of reqTs,exchTs,respTs, or hftbacktest’s .npz.',
       }),
+      ...scaling,
     }),
     z.strictObject({ model: z.literal('fitted'), file: path.optional().meta({ description: 'A calibration. Not available yet.' }) }),
   ],
