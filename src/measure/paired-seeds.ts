@@ -44,13 +44,12 @@ function meanOfKnown(figures: readonly (number | null)[]): number | null {
   return known.length === 0 ? null : meanOf(known);
 }
 
-/** 95 %; null of fewer than two. */
+/** 95 %; null of fewer than two. Loaded when it is needed: the quantile is heavy. */
 async function studentInterval(differences: readonly number[]): Promise<Interval | null> {
+  const { meanInterval } = await import('./mean-interval.js');
+  const interval = meanInterval(differences);
+  if (interval === undefined) return null;
+  const { low, high } = interval;
   const n = differences.length;
-  if (n < 2) return null;
-  const { studentQuantile } = await import('../base/num/quantile-student.js');
-  const mean = meanOf(differences);
-  const standardError = deviationOf(differences) / Math.sqrt(n);
-  const half = studentQuantile(0.975, n - 1) * standardError;
-  return { low: mean - half, high: mean + half, standardError, blocks: n, blockLength: 1 };
+  return { low, high, standardError: deviationOf(differences) / Math.sqrt(n), blocks: n, blockLength: 1 };
 }

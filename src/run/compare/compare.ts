@@ -54,7 +54,7 @@ export async function compareRuns(first: string, second: string, options: Compar
     pairedBy: overSeeds ? 'seed' : 'run',
     pairs: pairs.length,
     tapes: manifest.tapes.map(({ id, digest, rows }) => ({ id, digest, rows })),
-    notes: [...notes, ...runNotes(pairs)],
+    notes: [...notes, ...(overSeeds ? marketNote(pairs) : []), ...runNotes(pairs)],
     sessions: compared,
   };
 }
@@ -183,14 +183,19 @@ function sessionNotes(pair: RunPair, { first, second }: SessionPair, tablesMustA
   return notes;
 }
 
+/** What an interval over seeds does not tell. */
+function marketNote(pairs: readonly RunPair[]): string[] {
+  const markets = new Set(pairs.map(({ first }) => first.manifest.tapes.map(({ digest }) => digest).join(' ')));
+  if (markets.size > 1) return [];
+  return ['intervals are over seeds on one market: they tell an effect from the luck of latencies and draws, not from that of the market'];
+}
+
 function runNotes(pairs: readonly RunPair[]): string[] {
   const notes = new Set<string>();
   for (const { first, second } of pairs) {
     const [a, b] = [first.manifest, second.manifest];
     if (a.seed !== b.seed)
-      notes.add(
-        `the seeds differ, ${a.seed} and ${b.seed}: random latencies and draws differ too, which is part of the difference but not of its interval`,
-      );
+      notes.add(`the seeds differ, ${a.seed} and ${b.seed}: random latencies and draws differ too and are part of the difference`);
     if (a.semantics !== b.semantics)
       notes.add(
         `the runs are of semantics ${a.semantics} and ${b.semantics}: part of the difference is that of the fill rules (docs/semantics.md)`,
