@@ -76,8 +76,8 @@ function causeOf({ order, end, first, last }: Wait, answers: ProbeAnswers): numb
   return order.side * (answers.mid2(last) - answers.mid2(first)) > 0 ? WaitEnd.canceledAway : WaitEnd.canceled;
 }
 
-/** Ten steps a decade. */
-const STEPS = [1, 1.25, 1.6, 2, 2.5, 3.15, 4, 5, 6.3, 8] as const;
+/** Ten steps a decade, the round ones among them. */
+const STEPS = [1, 1.25, 1.6, 2, 2.5, 3, 4, 5, 6.3, 8] as const;
 const FIRST_DECADE_NS = 1000;
 const DECADES = 13;
 
