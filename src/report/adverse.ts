@@ -24,7 +24,7 @@ export function adverseSaid(view: MarketView): string {
   const { value, interval, labels } = drift;
   const way = value < 0 ? 'against us' : 'our way';
   const start = `Within ${span(Number(labels['horizonNs']))} of passive fills the mid drifted ${bps(Math.abs(value))} bps further ${way} than while we were quoted`;
-  if (interval === null) return `${start}; the tape is too short to tell that from noise.`;
+  if (interval === null) return `${start}; that is too little evidence to tell it from noise.`;
   const told = interval.low > 0 || interval.high < 0 ? 'more than noise' : 'which noise can explain';
   return `${start}: ${told}, ${intervalText(drift)}.`;
 }
