@@ -1,14 +1,21 @@
 /** Spreads, and the markout taken apart: reference values of METRICS.md §1.3 and §1.4, and identities on random sessions. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { measureSession } from '../../src/measure/index.js';
-import type { Metric } from '../../src/measure/types.js';
+import type { Metric, SessionMeasures } from '../../src/measure/types.js';
 import { Lcg } from './lcg.js';
 import { SessionStory } from './sessions.js';
 import { LINEAR, tapeOf, touch, trade, type Row } from './tapes.js';
 
-async function figuresOf(story: SessionStory, rows: readonly Row[], markoutsNs: readonly number[]): Promise<Map<string, Metric>> {
+async function measure(story: SessionStory, rows: readonly Row[], markoutsNs: readonly number[]): Promise<SessionMeasures> {
   const tape = tapeOf(rows, LINEAR, {}, 1000);
-  const { metrics } = await measureSession({ tape, instrument: LINEAR, columns: story.columns(), seed: 1, markoutsNs, benchmarks: [] });
+  return measureSession({ tape, instrument: LINEAR, columns: story.columns(), seed: 1, markoutsNs, benchmarks: [] });
+}
+
+async function figuresOf(story: SessionStory, rows: readonly Row[], markoutsNs: readonly number[]): Promise<Map<string, Metric>> {
+  return byName(await measure(story, rows, markoutsNs));
+}
+
+function byName({ metrics }: SessionMeasures): Map<string, Metric> {
   return new Map(metrics.map((metric) => [metric.name, metric]));
 }
 
@@ -70,6 +77,7 @@ describe('one trade (METRICS §1.3: m = 100.00, buy at 100.03, m′ = 100.02: 6 
 
 describe('on 1,000 random orders', () => {
   const HORIZONS = ['7ns', '90ns', '1.2us'];
+  let measures: SessionMeasures;
   let figures: Map<string, Metric>;
 
   beforeAll(async () => {
@@ -83,13 +91,38 @@ describe('on 1,000 random orders', () => {
       rows.push(...touch(at, mid - 1 - Math.floor(2 * lcg.uniform()), mid + 1 + Math.floor(3 * lcg.uniform())));
       const side = lcg.uniform() < 0.5 ? 1 : -1;
       const maker = lcg.uniform() < 0.6;
-      const order = story.order({ side, qty: 100, arriveTs: at });
+      const parent = story.parent({
+        side,
+        qty: 100,
+        decidedTs: at,
+        startTs: at,
+        endTs: at + 15,
+        mid2: 2 * mid + Math.round(4 * lcg.normal()),
+      });
+      const order = story.order({ side, qty: 100, arriveTs: at, parent });
       const rule = maker ? (['through', 'queue', 'crossed'] as const)[Math.floor(3 * lcg.uniform())]! : 'taker';
       const certainty = (['certain', 'likely', 'doubtful'] as const)[Math.floor(3 * lcg.uniform())]!;
       const price = mid + Math.round(2 * lcg.normal()) - (maker ? side : -side);
-      story.fill(order, at + Math.floor(19 * lcg.uniform()), price, 1 + Math.floor(99 * lcg.uniform()), { maker, rule, certainty });
+      story.fill(order, at + Math.floor(19 * lcg.uniform()), price, 1 + Math.floor(99 * lcg.uniform()), {
+        maker,
+        rule,
+        certainty,
+        fee: Math.round(1e5 * lcg.normal()),
+      });
     }
-    figures = await figuresOf(story, rows, [7, 90, 1200]);
+    measures = await measure(story, rows, [7, 90, 1200]);
+    figures = byName(measures);
+  });
+
+  it('the parts of the shortfall add up to the total, in bps of the ordered value', () => {
+    expect(measures.parents).toHaveLength(1000);
+    for (const { bps } of measures.parents) {
+      expect(Math.abs(bps.delay! + bps.trading! + bps.opportunity! + bps.fees! - bps.total!)).toBeLessThan(1e-9);
+      // The very first fill has no mid before it.
+      if (bps.spread !== null) expect(Math.abs(bps.spread + bps.timing! - bps.trading!)).toBeLessThan(1e-9);
+    }
+    const value = (part: string): number => valueOf(figures, `shortfall.${part}`);
+    expect(Math.abs(value('delay') + value('trading') + value('opportunity') + value('fees') - value('total'))).toBeLessThan(1e-9);
   });
 
   it('effective = realised + impact, and effective is twice the spread paid by whoever took', () => {
