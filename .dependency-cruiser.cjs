@@ -78,9 +78,9 @@ module.exports = {
     },
     {
       name: 'no-dev-packages-at-run-time',
-      comment: 'A package that src imports belongs to `dependencies`; the page of a report is bundled when it is built.',
+      comment: 'A package that src imports belongs to `dependencies`; the page of a report and quantiles of @stdlib are bundled at build.',
       severity: 'error',
-      from: { path: '^(src|strategies)/', pathNot: '^src/report/page/' },
+      from: { path: '^(src|strategies)/', pathNot: '^src/(report/page/|base/num/quantile-student\\.ts$)' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {

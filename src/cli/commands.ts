@@ -2,9 +2,13 @@
  * The commands, in the order in which help lists them: one file each, and one line here.
  */
 import type { Command } from './command.js';
+import { compareCommand } from './compare.js';
 import { explainCommand } from './explain.js';
 import { importCommand } from './import.js';
 import { initCommand } from './init.js';
+import { latencyCurveCommand } from './latency-curve.js';
+import { notebookCommand } from './notebook.js';
+import { regressCommand } from './regress.js';
 import { runCommand } from './run.js';
 import { schemaCommand } from './schema.js';
 import { showCommand } from './show.js';
@@ -19,5 +23,9 @@ export const COMMANDS: readonly Command[] = [
   showCommand,
   explainCommand,
   verifyCommand,
+  compareCommand,
+  regressCommand,
+  notebookCommand,
+  latencyCurveCommand,
   schemaCommand,
 ];

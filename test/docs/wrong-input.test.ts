@@ -54,6 +54,11 @@ function order(fields: string): Case {
   return { ...scenario('strategy: ./lean.ts\n    params: { side: buy, qty: 2, start: 1s }', script), shown: 'orders' };
 }
 
+/** A bench on README's scenario, with other files beside it or in its place. */
+function bench(files: Case['files'], ...rest: string[]): Case {
+  return { words: ['regress', 'bad.bench.yaml', ...rest], files: { 'bad.bench.yaml': 'scenarios: [mine.yaml]\n', ...files } };
+}
+
 const BINANCE = ['import', 'cap.gz', '--format', 'binance', '--kind', 'linear', '--tick', '0.1', '--lot', '0.001', '--out', 'bad.arrow'];
 const TWO_MINUTES = '1704103320000000000,1704103320001000000,trade,sell,100,2.5';
 
@@ -65,7 +70,9 @@ const CASES: Readonly<Record<string, Case>> = {
   'a tape that is missing': scenario('mine.arrow', 'gone.arrow'),
   'a key that there is not': scenario('latency:', 'latencey:'),
   'YAML that is none': scenario('venue: {', 'venue: {{'),
-  'a key that is not served yet': { words: RUN, files: { 'bad.yaml': `window: { to: 3s }\n${SCENARIO}` } },
+  'a key that is not served yet': scenario('path: mine.arrow', 'synth: { model: cst }'),
+  'a window beside the tape': { words: RUN, files: { 'bad.yaml': `window: { from: 2024-01-01T11:00:00Z }\n${SCENARIO}` } },
+  'a tape that `on` names and the scenario has not': scenario('latency:', 'on: { toi: {} }\n    latency:'),
   'a negative latency': scenario('entry: 4ms', 'entry: -4ms'),
   'a duration without a unit': scenario('entry: 4ms', 'entry: 4'),
   'a queue model that there is not': scenario('prob-power3', 'prob-powr3'),
@@ -107,6 +114,16 @@ const CASES: Readonly<Record<string, Case>> = {
   ),
   'a strategy whose callback is async': strategy('async onBook() {},'),
   'a strategy that does not parse': strategy('onBook( { },'),
+  // Comparing and regression.
+  'a run to compare that is missing': { words: ['compare', 'runs/gone', 'runs/gone'] },
+  'a bench without scenarios': bench({ 'bad.bench.yaml': 'scenarios: []\n' }),
+  'a bench without a baseline': bench({}),
+  'a baseline written without a reason': bench({}, '--update'),
+  'a baseline of older semantics': bench({
+    'bad.bench.baseline.json': '{ "format": 1, "tool": "0.1.0", "semantics": 0, "reasons": [], "scenarios": [] }',
+  }),
+  'a baseline that is cut short': bench({ 'bad.bench.baseline.json': '{ "format": 1,' }),
+  'a tolerance in no unit': bench({ 'bad.bench.yaml': 'scenarios: [mine.yaml]\ntolerances: { fees: 1 tick }\n' }),
   // What comes back rejected, as at a venue.
   'an order off the tick': order('side: buy, price: 100.3, qty: 1'),
   'an order at a price that is not above zero': order('side: buy, price: -100, qty: 1'),

@@ -13,8 +13,9 @@ const NO_FIT =
 /** A row a tape; nothing where no tape has trades enough. */
 export function marketSpread({ tapes }: ReportInput, views: readonly MarketView[]): Markup | null {
   const rows = tapes.flatMap((tape) => {
-    const model = views.find((view) => view.tape === tape)?.market.measures.tradeModel ?? null;
-    return model === null ? [] : [{ symbol: tape.instrument.symbol, model }];
+    const view = views.find((one) => one.tape === tape);
+    const model = view?.market.measures.tradeModel ?? null;
+    return view === undefined || model === null ? [] : [{ name: view.tapeName, model }];
   });
   if (rows.length === 0) return null;
   return html`<section aria-labelledby="market-spread">
@@ -34,7 +35,7 @@ export function marketSpread({ tapes }: ReportInput, views: readonly MarketView[
           </tr>
         </thead>
         <tbody>
-          ${rows.map(({ symbol, model }) => row(symbol, model))}
+          ${rows.map(({ name, model }) => row(name, model))}
         </tbody>
       </table>
     </div>
@@ -42,13 +43,13 @@ export function marketSpread({ tapes }: ReportInput, views: readonly MarketView[
   </section>`;
 }
 
-function row(symbol: string, model: TradeModel): Markup {
+function row(name: string, model: TradeModel): Markup {
   const cell = (text: string, small: string): Markup =>
     html`<td class="n">${minus(text)}${small === '' ? null : html`<small>${minus(small)}</small>`}</td>`;
   const range = (interval: readonly [number, number] | null, spell: (value: number) => string): string =>
     interval === null ? 'no interval' : `[${spell(interval[0])}, ${spell(interval[1])}]`;
   return html`<tr>
-    <th scope="row">${symbol}</th>
+    <th scope="row">${name}</th>
     ${cell(bps(model.impliedSpreadBps), range(model.spreadInterval, bps))}
     ${cell(percent(model.adverseShare), range(model.adverseInterval, percent))} ${cell(significant(model.theta, 3), '')}
     ${cell(significant(model.phi, 3), '')} ${cell(fixed(model.rho, 3), '')}

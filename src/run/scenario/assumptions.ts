@@ -8,8 +8,11 @@ import type { ScenarioData } from './schema.js';
 import type {
   Assumption,
   EntryLatency,
+  LatencyLaw,
   LatencySpec,
   QueueSpec,
+  ResolvedLatency,
+  ResolvedMarket,
   ResolvedScenario,
   ResolvedSession,
   ResolvedVenue,
@@ -36,32 +39,39 @@ export function listAssumptions(scenario: Omit<ResolvedScenario, 'assumptions'>,
 }
 
 function ofSession(session: ResolvedSession, data: ScenarioData['sessions'][number]): Assumption[] {
-  const { venue, latency } = session;
+  const path = `sessions.${session.id}`;
+  const onTapes = Object.entries(session.on).flatMap(([tape, market]) => {
+    const said = data.on![tape]!;
+    const written = { venue: { ...data.venue, ...said.venue }, latency: { ...data.latency, ...said.latency } };
+    return ofMarket(market, written, `${path}.on.${tape}`);
+  });
+  const value = session.independent ? 'random numbers of its own' : 'random numbers shared with the other sessions';
+  return [...ofMarket(session, data, path), ...onTapes, { path: `${path}.independent`, value, byDefault: data.independent === undefined }];
+}
+
+/** How a session meets its markets, or one that is singled out. */
+function ofMarket({ venue, latency }: ResolvedMarket, data: MarketWritten, path: string): Assumption[] {
   const said = data.venue ?? {};
   const one = (key: string, value: string, written: unknown): Assumption => ({
-    path: `sessions.${session.id}.${key}`,
+    path: `${path}.${key}`,
     value,
     byDefault: written === undefined,
   });
   return [
-    one('latency.feed', `${lawText(latency.feed)} on top of the receive times of the tape`, data.latency?.feed),
-    one('latency.entry', entryText(latency.entry), data.latency?.entry),
-    one('latency.response', responseText(latency.response), data.latency?.response),
+    ...Object.entries(latencyTexts(latency)).map(([key, text]) =>
+      one(`latency.${key}`, text, data.latency?.[key as keyof ResolvedLatency]),
+    ),
     one('venue.queue', queueText(venue.queue), said.queue),
     ...(venue.compat === null ? [] : [one('venue.compat', COMPAT_TEXT, said.compat)]),
     one('venue.fills', `${FILLS_TEXT[venue.fills]}; orders do not move the recorded market`, said.fills),
     one('venue.fees', `maker ${venue.fees.maker}, taker ${venue.fees.taker} per ${venue.fees.per}`, said.fees),
     ...(venue.compat === null ? trueRules(venue, said, one) : []),
-    one(
-      'independent',
-      session.independent ? 'random numbers of its own' : 'random numbers shared with the other sessions',
-      data.independent,
-    ),
   ];
 }
 
 type One = (key: string, value: string, written: unknown) => Assumption;
-type VenueWritten = NonNullable<ScenarioData['sessions'][number]['venue']>;
+type MarketWritten = Pick<ScenarioData['sessions'][number], 'venue' | 'latency'>;
+type VenueWritten = NonNullable<MarketWritten['venue']>;
 
 const FILLS_TEXT = { partial: 'partial', full: 'full, a fill takes the whole order' } as const;
 
@@ -78,8 +88,28 @@ function trueRules(venue: ResolvedVenue, said: VenueWritten, one: One): Assumpti
   ];
 }
 
-/** A latency law in words: `lognormal, median 4ms, sigma 0.6`. */
-function lawText(law: LatencySpec): string {
+/** The latencies of a session in words, by path. */
+export function latencyTexts({ feed, entry, response }: ResolvedLatency): { readonly [Path in keyof ResolvedLatency]: string } {
+  return {
+    feed: `${lawText(feed)} on top of the receive times of the tape`,
+    entry: entryText(entry),
+    response: responseText(response),
+  };
+}
+
+/** A latency law in words: `lognormal, median 4ms, sigma 0.6, times 1.5, plus 2ms`. */
+export function lawText(law: LatencySpec): string {
+  const { times, plusNs } = law;
+  const parts = [
+    modelText(law),
+    ...(times === undefined ? [] : [`times ${times}`]),
+    ...(plusNs === undefined ? [] : [`plus ${formatDuration(plusNs)}`]),
+  ];
+  const kept = law.model === 'path' && parts.length > 1 ? ['lost requests as recorded'] : [];
+  return [...parts, ...kept].join(', ');
+}
+
+function modelText(law: LatencyLaw): string {
   switch (law.model) {
     case 'constant':
       return formatDuration(law.delayNs);
@@ -102,6 +132,7 @@ function responseText(response: ResponseLatency): string {
   return `ack ${lawText(response.ack)}; fill ${lawText(response.fill)}; a pipe each`;
 }
 
-function queueText(queue: QueueSpec): string {
+/** A queue model in words: `prob-power3, n = 3`. */
+export function queueText(queue: QueueSpec): string {
   return 'n' in queue ? `${queue.model}, n = ${queue.n}` : queue.model;
 }
