@@ -28,37 +28,75 @@ export class BoundTotals {
   }
 }
 
+/** The mid's running total `Σ mid2 · ns` at given times, by handle, and for how long there was a mid. */
+export class MidTotals {
+  readonly times: Float64Array;
+  readonly areaHigh: Float64Array;
+  readonly areaLow: Float64Array;
+  /** NaN where the tape had ended. */
+  readonly knownNs: Float64Array;
+
+  constructor(times: Float64Array) {
+    this.times = times;
+    this.areaHigh = new Float64Array(times.length);
+    this.areaLow = new Float64Array(times.length);
+    this.knownNs = new Float64Array(times.length).fill(Number.NaN);
+  }
+}
+
+/** What a pass wrote down, by handle. */
+export interface AnswerTables {
+  readonly endTs: number;
+  readonly pointMid2: Float64Array;
+  readonly pointWeighted: Float64Array;
+  readonly bounds: BoundTotals;
+  readonly totals: MidTotals;
+  /** +1 up, −1 down, NaN not known. */
+  readonly moves: Float64Array;
+}
+
 /** Answers by handle. */
 export class ProbeAnswers {
   /** Last moment that the tape knows: its last row's, or the end of the measured stretch. */
   readonly endTs: number;
 
-  private readonly pointMid2: Float64Array;
-  private readonly pointWeighted: Float64Array;
+  private readonly tables: AnswerTables;
   private readonly bounds: BoundTotals;
   private readonly inverse: boolean;
 
-  constructor(endTs: number, pointMid2: Float64Array, pointWeighted: Float64Array, bounds: BoundTotals, inverse: boolean) {
-    this.endTs = endTs;
-    this.pointMid2 = pointMid2;
-    this.pointWeighted = pointWeighted;
-    this.bounds = bounds;
+  constructor(tables: AnswerTables, inverse: boolean) {
+    this.endTs = tables.endTs;
+    this.tables = tables;
+    this.bounds = tables.bounds;
     this.inverse = inverse;
   }
 
   /** Best bid + best ask of a point. */
   mid2(point: number): number {
-    return this.pointMid2[point]!;
+    return this.tables.pointMid2[point]!;
   }
 
   /** Mid of a point. */
   mid(point: number): number {
-    return this.pointMid2[point]! / 2;
+    return this.tables.pointMid2[point]! / 2;
   }
 
   /** Mid of a point, each price weighted by the quantity of the other side. */
   weightedMid(point: number): number {
-    return this.pointWeighted[point]!;
+    return this.tables.pointWeighted[point]!;
+  }
+
+  /** Where the mid went when it first left the one of a moment: +1 up, −1 down; NaN when it never did, or there was none. */
+  nextMove(move: number): number {
+    return this.tables.moves[move]!;
+  }
+
+  /** Time-weighted mean mid between two running totals, ticks; NaN unless there was a mid all the time between. */
+  meanMid(from: number, to: number): number {
+    const { times, areaHigh, areaLow, knownNs } = this.tables.totals;
+    const lengthNs = times[to]! - times[from]!;
+    if (knownNs[to]! - knownNs[from]! !== lengthNs) return Number.NaN;
+    return (areaHigh[to]! - areaHigh[from]! + (areaLow[to]! - areaLow[from]!)) / lengthNs / 2;
   }
 
   /** Volume printed in an interval. */

@@ -28,12 +28,18 @@ export interface BootstrapResult {
   readonly blocks: number;
 }
 
-/** Interval of `Σ numerators / Σ weights`; `scale` multiplies figure and interval. */
-export function bootstrapRatio(numerators: Float64Array, weights: Float64Array, uniform: () => number, scale = 1): BootstrapResult {
+/** Interval of `Σ numerators / Σ weights`; `scale` multiplies figure and interval, `lengthOf` may bound the block length that the series asks for. */
+export function bootstrapRatio(
+  numerators: Float64Array,
+  weights: Float64Array,
+  uniform: () => number,
+  scale = 1,
+  lengthOf: (wanted: number) => number = (wanted) => wanted,
+): BootstrapResult {
   const ratio = sumOf(numerators) / sumOf(weights);
   const residuals = new Float64Array(numerators.length);
   for (let i = 0; i < residuals.length; i++) residuals[i] = numerators[i]! - ratio * weights[i]!;
-  const blockLength = blockLengths(residuals).stationary;
+  const blockLength = lengthOf(blockLengths(residuals).stationary);
   const blocks = blockCount(residuals.length, blockLength);
   if (blocks < MIN_BLOCKS || !Number.isFinite(ratio)) return { interval: null, blocks };
   const perCell = Math.ceil(residuals.length / MAX_CELLS);

@@ -7,7 +7,16 @@
  * Invariant: Σ qty of the fills of an order = its `filledLots`.
  */
 import type { Instrument } from '../market/instrument.js';
-import { ExecType, OrdStatus, Reason, RequestType, type ReportColumns, type RequestColumns, type SessionColumns } from '../sim/columns.js';
+import {
+  ExecType,
+  Liquidity,
+  OrdStatus,
+  Reason,
+  RequestType,
+  type ReportColumns,
+  type RequestColumns,
+  type SessionColumns,
+} from '../sim/columns.js';
 import { ContractScale } from './contract.js';
 
 /** A fill. Plain rows: there are few of them beside the tape's. */
@@ -21,6 +30,8 @@ export interface Fill {
   readonly priceTicks: number;
   readonly qtyLots: number;
   readonly liquidity: number;
+  /** Code of the rule that made it (FILLS.md). */
+  readonly rule: number;
   readonly certainty: number;
   /** Cash units, positive when we pay. */
   readonly feeUnits: number;
@@ -38,10 +49,15 @@ export interface Order {
   rejected: boolean;
   /** Lost on the way: it never reached the venue. */
   lost: boolean;
+  /** When the venue took it, and when it was canceled or expired. */
+  acceptedTs: number;
+  canceledTs: number;
   /** Total quantity, as last replaced. */
   orderedLots: number;
   filledLots: number;
   firstFillTs: number;
+  /** Whether its first fill took what others had resting. */
+  firstFillTook: boolean;
   /** When its last lot filled, and when the trader was told. */
   completeTs: number;
   completeRecvTs: number;
@@ -124,9 +140,12 @@ function orderOf(requests: RequestColumns, i: number): Order {
     accepted: false,
     rejected: false,
     lost: false,
+    acceptedTs: Number.NaN,
+    canceledTs: Number.NaN,
     orderedLots: requests.qtyLots[i]!,
     filledLots: 0,
     firstFillTs: Number.NaN,
+    firstFillTook: false,
     completeTs: Number.NaN,
     completeRecvTs: Number.NaN,
     missedLots: 0,
@@ -152,7 +171,8 @@ function readReports(reports: ReportColumns, instrument: number, orders: Map<num
     const execType = reports.execType[i]!;
     if (execType === ExecType.trade) fills.push(fillOf(reports, i, order));
     if (execType === ExecType.rejected) rejectOrder(order, reports.reason[i]!);
-    else if (execType !== ExecType.cancelReject) order.accepted = true;
+    else if (execType !== ExecType.cancelReject) acceptOrder(order, reports.exchTs[i]!);
+    if (execType === ExecType.canceled || execType === ExecType.expired) order.canceledTs = reports.exchTs[i]!;
     if (execType === ExecType.replaced) order.orderedLots = reports.cumQtyLots[i]! + reports.leavesQtyLots[i]!;
     if (execType === ExecType.canceled || execType === ExecType.replaced || execType === ExecType.cancelReject)
       answer(amendmentOf(waiting.get(order.clOrd), reports, i), order, reports, i);
@@ -164,7 +184,10 @@ function fillOf(reports: ReportColumns, i: number, order: Order): Fill {
   const exchTs = reports.exchTs[i]!;
   const qtyLots = reports.lastQtyLots[i]!;
   order.filledLots += qtyLots;
-  if (Number.isNaN(order.firstFillTs)) order.firstFillTs = exchTs;
+  if (Number.isNaN(order.firstFillTs)) {
+    order.firstFillTs = exchTs;
+    order.firstFillTook = reports.liquidity[i] === Liquidity.taker;
+  }
   if (reports.ordStatus[i] === OrdStatus.filled) {
     order.completeTs = exchTs;
     order.completeRecvTs = reports.recvTs[i]!;
@@ -178,9 +201,16 @@ function fillOf(reports: ReportColumns, i: number, order: Order): Fill {
     priceTicks: reports.lastPxTicks[i]!,
     qtyLots,
     liquidity: reports.liquidity[i]!,
+    rule: reports.rule[i]!,
     certainty: reports.certainty[i]!,
     feeUnits: reports.feeUnits[i]!,
   };
+}
+
+/** Any report but a rejection shows that the venue has the order. */
+function acceptOrder(order: Order, exchTs: number): void {
+  if (!order.accepted) order.acceptedTs = exchTs;
+  order.accepted = true;
 }
 
 /** A rejection of an order that the venue has is of a duplicate. */

@@ -7,11 +7,13 @@
  * |---|---|
  * | `types.ts` | results and options |
  * | `measure.ts` | questions → pass → figures |
- * | `questions.ts`, `probe.ts`, `answers.ts`, `chart.ts` | the pass over the tape |
+ * | `questions.ts`, `agenda.ts`, `probe.ts`, `answers.ts`, `mid-moves.ts`, `chart.ts` | the pass over the tape |
+ * | `trade-model.ts` | what the tape's own trades say |
  * | `facts.ts`, `contract.ts` | what the session did, and what it is worth |
  * | `shortfall.ts`, `parents.ts` | parent orders |
+ * | `fill-moments.ts`, `quotes.ts`, `fill-waits.ts` | the mids around fills, what was quoted when, how long orders waited |
  * | `metric.ts`, `metrics/` | figures of a session, one file each |
- * | `sum.ts`, `block-length.ts`, `bootstrap.ts` | statistics |
+ * | `sum.ts`, `block-length.ts`, `bootstrap.ts`, `time-blocks.ts`, `block-interval.ts`, `cumulative-incidence.ts` | statistics |
  * | `paired.ts`, `paired-median.ts`, `paired-seeds.ts` | two sessions beside each other, once or over seeds |
  * | `metric-pattern.ts` | metrics by name, `markout.mid.*` |
  * | `joint-draws.ts`, `mean-interval.ts` | several sessions resampled together, several seeds |

@@ -8,7 +8,10 @@
 import { formatDuration } from '../base/num/duration.js';
 import type { TapeMeta } from '../market/tape.js';
 import type { SessionColumns } from '../sim/columns.js';
+import { ContractScale } from './contract.js';
 import { factsOf } from './facts.js';
+import { FillMoments } from './fill-moments.js';
+import { askWaits, fillProbabilityCurve } from './fill-waits.js';
 import { summarise, type Measured, type MetricInput } from './metric.js';
 import { METRIC_FAMILIES } from './metrics/index.js';
 import { askParents } from './parents.js';
@@ -16,7 +19,8 @@ import { probe, type ProbeResult } from './probe.js';
 import { Questions } from './questions.js';
 import { askSamples, askSeconds, type Seconds } from './samples.js';
 import { staleTouch } from './staleness.js';
-import type { MarkoutPoint, MeasureInput, MeasureTapeInput, Metric, SessionMeasures } from './types.js';
+import type { Stretch } from './time-blocks.js';
+import type { MarkoutPoint, MeasureInput, MeasureTapeInput, Metric, SessionMeasures, TradeModel } from './types.js';
 
 /**
  * Measure all sessions of one tape in one pass.
@@ -35,7 +39,9 @@ export async function measureTape(input: MeasureTapeInput): Promise<SessionMeasu
     ...(fromTs === undefined ? {} : { fromTs }),
     ...(toTs === undefined ? {} : { toTs }),
   });
-  return asked.map((measure) => measure(result));
+  const scale = new ContractScale(instrument);
+  const tradeModel = result.trades.finish(input.seed, (ticks) => scale.price(ticks));
+  return asked.map((measure) => measure(result, tradeModel));
 }
 
 /** Measure one session; see `measureTape`. */
@@ -47,11 +53,15 @@ export async function measureSession(input: MeasureInput): Promise<SessionMeasur
 
 /** Whole seconds of the measured stretch. */
 function askSecondsOf(input: MeasureTapeInput, questions: Questions): Seconds {
-  const { meta } = input.tape;
-  if (meta.rows === 0) return askSeconds(questions, 0, -1);
+  const { fromTs, toTs } = stretchOf(input);
+  return askSeconds(questions, fromTs, toTs);
+}
+
+/** The measured stretch: what is asked for, as far as the tape goes; of an empty tape an empty one. */
+function stretchOf({ tape: { meta }, fromTs, toTs }: MeasureTapeInput): Stretch {
+  if (meta.rows === 0) return { fromTs: 0, toTs: -1 };
   const since = (ns: string): number => Number(BigInt(ns) - BigInt(meta.epochNs));
-  const fromTs = input.fromTs ?? since(meta.firstExchTs);
-  return askSeconds(questions, fromTs, Math.min(input.toTs ?? Number.POSITIVE_INFINITY, since(meta.lastExchTs)));
+  return { fromTs: fromTs ?? since(meta.firstExchTs), toTs: Math.min(toTs ?? Number.POSITIVE_INFINITY, since(meta.lastExchTs)) };
 }
 
 function askSession(
@@ -59,16 +69,25 @@ function askSession(
   columns: SessionColumns,
   seconds: Seconds,
   questions: Questions,
-): (result: ProbeResult) => SessionMeasures {
+): (result: ProbeResult, tradeModel: TradeModel | null) => SessionMeasures {
   const instrumentIndex = input.instrumentIndex ?? 0;
   const { meta } = input.tape;
   const facts = factsOf(columns, input.instrument, instrumentIndex);
-  const metricInput: MetricInput = { facts, meta, markoutsNs: [...new Set(input.markoutsNs)], benchmarks: input.benchmarks };
+  const stretch = stretchOf(input);
+  const metricInput: MetricInput = {
+    facts,
+    meta,
+    markoutsNs: [...new Set(input.markoutsNs)],
+    benchmarks: input.benchmarks,
+    moments: new FillMoments(facts.fills, questions),
+    stretch,
+  };
   const askedParents = askParents(facts, questions, input.benchmarks);
+  const askedWaits = askWaits(facts, stretch, questions);
   const askedMetrics = METRIC_FAMILIES.map((family) => family.ask(metricInput, questions));
   const askedSamples = askSamples(facts, seconds, questions, input.ledger);
-  return ({ answers, chart }) => {
-    const measured: Measured = { answers, parents: askedParents(answers) };
+  return ({ answers, chart }, tradeModel) => {
+    const measured: Measured = { answers, parents: askedParents(answers), waits: askedWaits(answers) };
     const series = askedMetrics.flatMap((measure) => measure(measured));
     const metrics = series.map((each) => summarise(each, input.seed));
     return {
@@ -77,9 +96,13 @@ function askSession(
       parents: measured.parents,
       metrics,
       observations: input.withObservations === true ? series.map((each) => each.observations()) : [],
-      curves: { markout: metrics.filter((metric) => metric.family === 'markout').map(markoutPoint) },
+      curves: {
+        markout: metrics.filter((metric) => metric.family === 'markout').map(markoutPoint),
+        fillProbability: fillProbabilityCurve(measured.waits),
+      },
       samples: askedSamples(answers),
       chart,
+      tradeModel,
       notes: marketNotes(meta),
     };
   };

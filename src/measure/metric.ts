@@ -14,10 +14,14 @@ import { FloatColumn } from '../base/mem/float-column.js';
 import { randomStream } from '../base/rand/stream.js';
 import type { TapeMeta } from '../market/tape.js';
 import type { ProbeAnswers } from './answers.js';
+import { blockInterval } from './block-interval.js';
 import { bootstrapMedian, bootstrapRatio, type BootstrapResult } from './bootstrap.js';
 import type { SessionFacts } from './facts.js';
+import type { FillMoments } from './fill-moments.js';
+import type { FillWaits } from './fill-waits.js';
 import type { Questions } from './questions.js';
 import { quantileOf, sumOf } from './sum.js';
+import type { Stretch, TimeBlocks } from './time-blocks.js';
 import type { BenchmarkName, Metric, Observations, ParentShortfall, Summary } from './types.js';
 
 /** What a family is asked about. */
@@ -26,12 +30,17 @@ export interface MetricInput {
   readonly meta: TapeMeta;
   readonly markoutsNs: readonly number[];
   readonly benchmarks: readonly BenchmarkName[];
+  /** The mids around the fills, shared by all families. */
+  readonly moments: FillMoments;
+  /** The measured stretch of the tape; nothing is known after its end. */
+  readonly stretch: Stretch;
 }
 
 /** What a family can read once the pass is over. */
 export interface Measured {
   readonly answers: ProbeAnswers;
   readonly parents: readonly ParentShortfall[];
+  readonly waits: FillWaits;
 }
 
 /** One file's metrics. */
@@ -57,6 +66,10 @@ export class MetricSeries {
   readonly at = new FloatColumn();
   censored = 0;
   note = '';
+  /** What `Metric.count` says where that is not the number of observations. */
+  countAs: number | undefined;
+  /** Where observations overlap in time: the blocks that are resampled in place of them. Observations may then come in any order. */
+  blocks: TimeBlocks | undefined;
 
   constructor(name: string, facts: MetricFacts, labels: Readonly<Record<string, string | number>> = {}) {
     this.name = name;
@@ -107,7 +120,7 @@ export function summarise(series: MetricSeries, seed: number): Metric {
     name,
     ...stated,
     value,
-    count: numerators.length,
+    count: series.countAs ?? numerators.length,
     censored: series.censored,
     interval,
     intervalNote: interval === null ? `no interval: ${blocks} blocks` : '',
@@ -126,6 +139,7 @@ export function figureOf(numerators: Float64Array, weights: Float64Array, summar
 
 function intervalOf(series: MetricSeries, summary: Summary, uniform: () => number): BootstrapResult {
   if (summary === 'median') return bootstrapMedian(series.numerators.toArray(), uniform);
+  if (series.blocks !== undefined) return blockInterval(series.observations(), series.blocks, uniform);
   const { numerators, weights } = byInstant(series);
   if (summary === 'ratio') return bootstrapRatio(numerators, weights, uniform);
   // A total is n times a mean.

@@ -36,8 +36,8 @@ export function drawMedianDifferences(
   return drawn.subarray(0, kept);
 }
 
-/** How often each block occurs in one draw of as many as there are. */
-function drawBlocks(times: Int32Array, blockLength: number, uniform: () => number): void {
+/** How often each block occurs in one draw of as many as there are: neighbours together, `blockLength` of them on average. */
+export function drawBlocks(times: Int32Array, blockLength: number, uniform: () => number): void {
   const goesOn = 1 - 1 / Math.max(1, blockLength);
   times.fill(0);
   let at = 0;

@@ -19,21 +19,14 @@ import { bootstrapRatio, MIN_BLOCKS } from './bootstrap.js';
 import { figureOf } from './metric.js';
 import { drawMedianDifferences } from './paired-median.js';
 import { deviationOf, quantileOf, sumOf } from './sum.js';
+import { blockNsOf, TimeBlocks, type Stretch } from './time-blocks.js';
 import type { Interval, Observations } from './types.js';
 
-/** Blocks that a tape is cut into, unless they would be shorter or longer than these. */
-const WANTED_BLOCKS = 120;
-const SHORTEST_BLOCK_NS = 1_000_000_000;
-const LONGEST_BLOCK_NS = 300_000_000_000;
 /** Share of the decisions of either session that both must have taken to be paired by them. */
 const SHARED_DECISIONS = 0.9;
 const MEDIAN_DRAWS = 400;
 
-/** The stretch of the tape that both sessions were measured on, ns since its epoch. */
-export interface Stretch {
-  readonly fromTs: number;
-  readonly toTs: number;
-}
+export type { Stretch } from './time-blocks.js';
 
 /** One metric of two sessions beside each other. */
 export interface PairedDifference {
@@ -110,12 +103,8 @@ export function pairingOf(sessions: readonly Observations[], stretch: Stretch): 
     const byDecision = decisions(sessions);
     if (byDecision !== undefined) return byDecision;
   }
-  const { fromTs, toTs } = stretch;
-  const blockNs = Math.min(LONGEST_BLOCK_NS, Math.max(SHORTEST_BLOCK_NS, Math.ceil((toTs - fromTs) / WANTED_BLOCKS)));
-  const count = Math.max(1, Math.ceil((toTs - fromTs + 1) / blockNs));
-  // What was sent before the stretch or heard after it belongs to its ends.
-  const blockOf = (ts: number): number => Math.min(count - 1, Math.max(0, Math.floor((ts - fromTs) / blockNs)));
-  return { by: 'blocks of time', count, blockNs, blockOf };
+  const blocks = new TimeBlocks(stretch, blockNsOf(stretch));
+  return { by: 'blocks of time', count: blocks.count, blockNs: blocks.blockNs, blockOf: (ts) => blocks.of(ts) };
 }
 
 /** Blocks in which any of the sessions has an observation: a ratio says nothing of the others. */

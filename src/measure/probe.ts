@@ -12,10 +12,13 @@ import type { L2Book } from '../market/book.js';
 import { Flag, Kind } from '../market/row.js';
 import { TapeBook } from '../market/tape-book.js';
 import { nsAt, type Tape, type TapeBatch } from '../market/tape.js';
-import { BoundTotals, ProbeAnswers, weighOf } from './answers.js';
+import { Agenda } from './agenda.js';
+import { BoundTotals, MidTotals, ProbeAnswers, weighOf } from './answers.js';
 import { ChartBuilder } from './chart.js';
-import { inOrderOfTime, type Questions } from './questions.js';
+import { MidMoves } from './mid-moves.js';
+import type { Questions } from './questions.js';
 import { Sum } from './sum.js';
+import { TradeModelBuilder } from './trade-model.js';
 import type { ChartColumns } from './types.js';
 
 /** What a pass needs. */
@@ -24,7 +27,7 @@ export interface ProbeInput {
   /** Whether value is quantity / price: decides how prices average. */
   readonly inverse: boolean;
   readonly questions: Questions;
-  /** Stretch of the chart; nothing after `toTs` is looked at. Default: the tape. */
+  /** Stretch of the chart and of the trades; nothing after `toTs` is looked at. Default: the tape. */
   readonly fromTs?: number;
   readonly toTs?: number;
 }
@@ -33,6 +36,8 @@ export interface ProbeInput {
 export interface ProbeResult {
   readonly answers: ProbeAnswers;
   readonly chart: ChartColumns;
+  /** Has taken the prints of the stretch. */
+  readonly trades: TradeModelBuilder;
 }
 
 /** Read the tape once. */
@@ -53,17 +58,18 @@ class Pass {
   private readonly book: L2Book;
   private readonly inverse: boolean;
   private readonly toTs: number;
+  private readonly fromTs: number;
   private readonly chart: ChartBuilder;
+  private readonly trades: TradeModelBuilder;
 
-  private readonly pointTimes: Float64Array;
-  private readonly pointOrder: Int32Array;
+  private readonly pointAgenda: Agenda;
   private readonly pointMid2: Float64Array;
   private readonly pointWeighted: Float64Array;
-  private nextPoint = 0;
-  private readonly boundTimes: Float64Array;
-  private readonly boundOrder: Int32Array;
+  private readonly boundAgenda: Agenda;
   private readonly bounds: BoundTotals;
-  private nextBound = 0;
+  private readonly totalAgenda: Agenda;
+  private readonly totals: MidTotals;
+  private readonly moves: MidMoves;
   /** Time of the first question still open. */
   private dueTs = Number.NEGATIVE_INFINITY;
 
@@ -86,26 +92,31 @@ class Pass {
     this.inverse = input.inverse;
     this.toTs = input.toTs ?? Number.POSITIVE_INFINITY;
     const lastTs = Math.min(this.toTs, Number(BigInt(meta.lastExchTs) - epoch));
-    this.chart = new ChartBuilder(input.fromTs ?? Number(BigInt(meta.firstExchTs) - epoch), lastTs);
-    this.pointTimes = input.questions.pointTimes();
-    this.pointOrder = inOrderOfTime(this.pointTimes);
-    this.pointMid2 = new Float64Array(this.pointTimes.length).fill(Number.NaN);
-    this.pointWeighted = new Float64Array(this.pointTimes.length).fill(Number.NaN);
-    this.boundTimes = input.questions.boundTimes();
-    this.boundOrder = inOrderOfTime(this.boundTimes);
-    this.bounds = new BoundTotals(this.boundTimes.length);
+    this.fromTs = input.fromTs ?? Number(BigInt(meta.firstExchTs) - epoch);
+    this.chart = new ChartBuilder(this.fromTs, lastTs);
+    this.trades = new TradeModelBuilder({ fromTs: this.fromTs, toTs: lastTs });
+    const { questions } = input;
+    this.pointAgenda = new Agenda(questions.pointTimes());
+    this.pointMid2 = new Float64Array(this.pointAgenda.open).fill(Number.NaN);
+    this.pointWeighted = new Float64Array(this.pointAgenda.open).fill(Number.NaN);
+    this.boundAgenda = new Agenda(questions.boundTimes());
+    this.bounds = new BoundTotals(this.boundAgenda.open);
+    this.totalAgenda = new Agenda(questions.totalTimes());
+    this.totals = new MidTotals(this.totalAgenda.times);
+    this.moves = new MidMoves(questions.moveTimes());
   }
 
   /** Apply a batch; false when the end of the stretch is reached. */
   apply(batch: TapeBatch): boolean {
-    const { epoch, exchTs, kind, priceTicks, qtyLots, flags, length } = batch;
+    const { epoch, exchTs, kind, side, priceTicks, qtyLots, flags, length } = batch;
     for (let i = 0; i < length; i++) {
       const ts = nsAt(exchTs, i, epoch);
       if (ts !== this.now && !this.moveTo(ts)) return false;
       this.tapeBook.apply(batch, i);
       const code = kind[i]!;
       if ((code === Kind.trade || code === Kind.hidden || code === Kind.execute) && (flags[i]! & NO_PRINT) === 0)
-        this.print(priceTicks[i]!, qtyLots[i]!);
+        // An execution names the side of the order that rested.
+        this.print(code === Kind.execute ? -side[i]! : side[i]!, priceTicks[i]!, qtyLots[i]!);
     }
     return true;
   }
@@ -115,20 +126,19 @@ class Pass {
     // A row beyond the stretch proves that the touch stood until its end; otherwise nothing is known after the last row.
     if (this.now <= this.toTs) this.settle();
     const endTs = Math.min(this.now, this.toTs);
-    this.answerPoints(endTs + 1);
-    this.answerBounds(endTs + 1);
-    for (; this.nextBound < this.boundOrder.length; this.nextBound++) this.noteBound(this.boundOrder[this.nextBound]!, endTs);
-    const answers = new ProbeAnswers(endTs, this.pointMid2, this.pointWeighted, this.bounds, this.inverse);
-    return { answers, chart: this.chart.finish(endTs) };
+    this.answerBefore(endTs + 1);
+    while (this.boundAgenda.open > 0) this.noteBound(this.boundAgenda.take(), endTs);
+    const { pointMid2, pointWeighted, bounds, totals } = this;
+    const tables = { endTs, pointMid2, pointWeighted, bounds, totals, moves: this.moves.directions };
+    return { answers: new ProbeAnswers(tables, this.inverse), chart: this.chart.finish(endTs), trades: this.trades };
   }
 
   /** The clock goes to `ts`: all rows before it have been applied. */
   private moveTo(ts: number): boolean {
     this.settle();
     if (this.dueTs < ts) {
-      this.answerPoints(Math.min(ts, this.toTs + 1));
-      this.answerBounds(Math.min(ts, this.toTs + 1));
-      this.dueTs = Math.min(this.timeOfPoint(), this.timeOfBound());
+      this.answerBefore(Math.min(ts, this.toTs + 1));
+      this.dueTs = Math.min(this.pointAgenda.dueTs, this.boundAgenda.dueTs, this.totalAgenda.dueTs, this.moves.dueTs);
     }
     this.now = ts;
     return ts <= this.toTs;
@@ -147,59 +157,75 @@ class Pass {
     this.sinceTs = this.now;
     this.bidTicks = bid;
     this.askTicks = ask;
+    this.moves.settle(bid + ask);
     this.chart.touch(this.now, bid, ask);
   }
 
-  private print(priceTicks: number, qtyLots: number): void {
+  /** A print; side of the aggressor, 0 not told. */
+  private print(side: number, priceTicks: number, qtyLots: number): void {
     this.volumeLots += qtyLots;
     this.value.add(weighOf(priceTicks, qtyLots, this.inverse));
     this.chart.print(this.now, priceTicks, qtyLots);
+    if (this.now >= this.fromTs) this.trades.trade(this.now, side, priceTicks, qtyLots);
   }
 
-  /** Answer the points before `ts` from the touch of now. */
+  /** Answer all that was asked of the moments before `ts`, at which the touch was that of now. */
+  private answerBefore(ts: number): void {
+    this.answerPoints(ts);
+    while (this.boundAgenda.dueTs < ts) {
+      const bound = this.boundAgenda.take();
+      this.noteBound(bound, this.boundAgenda.times[bound]!);
+    }
+    while (this.totalAgenda.dueTs < ts) this.noteTotal(this.totalAgenda.take());
+    this.moves.ask(ts);
+  }
+
   private answerPoints(ts: number): void {
-    if (!(this.timeOfPoint() < ts)) return;
+    if (!(this.pointAgenda.dueTs < ts)) return;
     const mid2 = this.bidTicks + this.askTicks;
     const bidQty = this.book.bidQtyLots;
     const askQty = this.book.askQtyLots;
     const weighted = (this.bidTicks * askQty + this.askTicks * bidQty) / (bidQty + askQty);
-    for (; this.timeOfPoint() < ts; this.nextPoint++) {
-      const point = this.pointOrder[this.nextPoint]!;
+    while (this.pointAgenda.dueTs < ts) {
+      const point = this.pointAgenda.take();
       this.pointMid2[point] = mid2;
       this.pointWeighted[point] = weighted;
-    }
-  }
-
-  private answerBounds(ts: number): void {
-    for (; this.timeOfBound() < ts; this.nextBound++) {
-      const bound = this.boundOrder[this.nextBound]!;
-      this.noteBound(bound, this.boundTimes[bound]!);
     }
   }
 
   /** Note the totals up to `ts`, with the mid of now standing until then. */
   private noteBound(bound: number, ts: number): void {
     const { bounds } = this;
-    const mid2 = this.bidTicks + this.askTicks;
-    const known = mid2 === mid2 ? ts - this.sinceTs : 0;
-    const area = new Sum();
-    area.high = this.area.high;
-    area.low = this.area.low;
-    if (known > 0) area.addProduct(mid2, known);
+    const area = this.areaAt(ts);
     bounds.volumeLots[bound] = this.volumeLots;
     bounds.valueHigh[bound] = this.value.high;
     bounds.valueLow[bound] = this.value.low;
     bounds.areaHigh[bound] = area.high;
     bounds.areaLow[bound] = area.low;
-    bounds.knownNs[bound] = this.knownNs + known;
-    bounds.mid2Ticks[bound] = mid2;
+    bounds.knownNs[bound] = this.knownAt(ts);
+    bounds.mid2Ticks[bound] = this.bidTicks + this.askTicks;
   }
 
-  private timeOfPoint(): number {
-    return this.nextPoint < this.pointOrder.length ? this.pointTimes[this.pointOrder[this.nextPoint]!]! : Number.POSITIVE_INFINITY;
+  private noteTotal(total: number): void {
+    const ts = this.totals.times[total]!;
+    const area = this.areaAt(ts);
+    this.totals.areaHigh[total] = area.high;
+    this.totals.areaLow[total] = area.low;
+    this.totals.knownNs[total] = this.knownAt(ts);
   }
 
-  private timeOfBound(): number {
-    return this.nextBound < this.boundOrder.length ? this.boundTimes[this.boundOrder[this.nextBound]!]! : Number.POSITIVE_INFINITY;
+  /** Σ mid2 · ns up to `ts`, the mid of now standing until then. */
+  private areaAt(ts: number): Sum {
+    const area = new Sum();
+    area.high = this.area.high;
+    area.low = this.area.low;
+    const mid2 = this.bidTicks + this.askTicks;
+    if (mid2 === mid2 && ts > this.sinceTs) area.addProduct(mid2, ts - this.sinceTs);
+    return area;
+  }
+
+  /** How long there was a mid up to `ts`. */
+  private knownAt(ts: number): number {
+    return this.knownNs + (Number.isNaN(this.bidTicks + this.askTicks) ? 0 : ts - this.sinceTs);
   }
 }

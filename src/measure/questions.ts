@@ -8,15 +8,18 @@
  *
  * Example: `const h = questions.at(fillTs + 1e9); … answers.mid(h)`.
  */
+import { FloatColumn } from '../base/mem/float-column.js';
 
 /** Collects questions. */
 export class Questions {
-  private readonly points: number[] = [];
-  private readonly bounds: number[] = [];
+  private readonly points = new FloatColumn();
+  private readonly bounds = new FloatColumn();
+  private readonly totals = new FloatColumn();
+  private readonly moves = new FloatColumn();
 
   /** The touch prevailing at `ts`; NaN = never, which stays unanswered. */
   at(ts: number): number {
-    return this.points.push(Number.isNaN(ts) ? Number.POSITIVE_INFINITY : ts) - 1;
+    return put(this.points, ts);
   }
 
   /** The touch prevailing strictly before `ts`. */
@@ -26,23 +29,43 @@ export class Questions {
 
   /** Prints in (fromTs, toTs], the time-weighted mid over it and the mid at its end. An end beyond the tape's is the tape's. */
   between(fromTs: number, toTs: number): number {
-    this.bounds.push(fromTs, Math.max(fromTs, toTs));
-    return this.bounds.length / 2 - 1;
+    this.bounds.push(fromTs);
+    return put(this.bounds, Math.max(fromTs, toTs)) >> 1;
+  }
+
+  /** The running total of the mid over time at `ts`: two of them give the mean mid between (`answers.meanMid`). */
+  totalAt(ts: number): number {
+    return put(this.totals, ts);
+  }
+
+  /** Which way the mid went when it first became another than the one prevailing at `ts`. */
+  moveAfter(ts: number): number {
+    return put(this.moves, ts);
   }
 
   /** Times of the points, by handle. */
   pointTimes(): Float64Array {
-    return Float64Array.from(this.points);
+    return this.points.toArray();
   }
 
   /** Starts and ends of the intervals: 2h and 2h + 1 belong to handle h. */
   boundTimes(): Float64Array {
-    return Float64Array.from(this.bounds);
+    return this.bounds.toArray();
+  }
+
+  /** Times of the running totals, by handle. */
+  totalTimes(): Float64Array {
+    return this.totals.toArray();
+  }
+
+  /** Times after which moves are asked for, by handle. */
+  moveTimes(): Float64Array {
+    return this.moves.toArray();
   }
 }
 
-/** Handles in order of their times, equal times in order of asking. */
-export function inOrderOfTime(times: Float64Array): Int32Array {
-  const order = new Int32Array(times.length).map((_, i) => i);
-  return order.sort((a, b) => times[a]! - times[b]! || a - b);
+/** Note a time; the handle is its place. */
+function put(times: FloatColumn, ts: number): number {
+  times.push(Number.isNaN(ts) ? Number.POSITIVE_INFINITY : ts);
+  return times.length - 1;
 }

@@ -11,6 +11,9 @@
 import type { Instrument } from '../market/instrument.js';
 import type { Tape } from '../market/tape.js';
 import type { SessionColumns } from '../sim/columns.js';
+import type { TradeModel } from './trade-model.js';
+
+export type { TradeModel };
 
 /** Side of an order or fill: +1 buy, −1 sell. */
 export type OrderSide = 1 | -1;
@@ -39,9 +42,12 @@ export interface Interval {
   readonly high: number;
   /** Standard deviation of the bootstrap's figures. */
   readonly standardError: number;
-  /** Number of blocks in the data: observations (those of one instant are one) / block length, rounded down; at least 20. */
+  /**
+   * Number of blocks in the data: observations (those of one instant are one; where observations overlap in time, stretches of it) / block
+   * length, rounded down; at least 20.
+   */
   readonly blocks: number;
-  /** Expected block length in observations, by Politis and White. */
+  /** Expected block length in such observations, by Politis and White. */
   readonly blockLength: number;
 }
 
@@ -171,6 +177,21 @@ export interface MarkoutPoint {
   readonly censored: number;
 }
 
+/** A point of a fill-probability curve: what had become of passive orders so long after the venue took them (`fill-waits.ts`). */
+export interface FillProbabilityPoint {
+  readonly afterNs: number;
+  /** Share with a first fill; with fills and both kinds of cancels competing (Aalen and Johansen). */
+  readonly filled: number;
+  /** Of `filled`, orders taken for independent. */
+  readonly standardError: number;
+  /** Share canceled or expired before any fill, after the mid had left the order behind, and otherwise. The rest waits. */
+  readonly canceledAway: number;
+  readonly canceled: number;
+  /** Share with a first fill if a cancel were only the end of being seen (Kaplan and Meier), and its error (Greenwood); null = not seen so long. */
+  readonly ifNeverCanceled: number | null;
+  readonly ifNeverCanceledError: number | null;
+}
+
 /** Why a sample row is there; a bit set. */
 export const SampleCause = { second: 1, fill: 2, record: 4 } as const;
 
@@ -218,9 +239,11 @@ export interface SessionMeasures {
   readonly metrics: readonly Metric[];
   /** What the metrics were made of, in the same order, where it was asked for; else empty. Not written to files. */
   readonly observations: readonly Observations[];
-  readonly curves: { readonly markout: readonly MarkoutPoint[] };
+  readonly curves: { readonly markout: readonly MarkoutPoint[]; readonly fillProbability: readonly FillProbabilityPoint[] };
   readonly samples: SampleColumns;
   readonly chart: ChartColumns;
+  /** The same for all sessions of a tape; null where it has too few trades. */
+  readonly tradeModel: TradeModel | null;
   /** Market facts that every reader needs beside the figures, one sentence each. */
   readonly notes: readonly string[];
 }

@@ -6,6 +6,7 @@
  *
  * Example: `process.stdout.write(await printedResult(input, { colour: process.stdout.isTTY }))`.
  */
+import { driftRows, passiveSaid } from './adverse.js';
 import { foldedAssumptions } from './assumptions.js';
 import { figureOf, intervalText, isMeasured, metricOf, shortfallParts } from './figures.js';
 import { headline } from './headline.js';
@@ -89,7 +90,12 @@ async function marketText(view: MarketView, named: boolean, printer: Printer): P
   const { paints, width } = printer;
   const { what, trust } = headline(view);
   const said = [named ? `  ${paints.strong(view.tapeName)}\n` : '', wrapped(what, 2, width), trust === '' ? '' : wrapped(trust, 2, width)];
-  const tables = [await shortfallTable(view, printer), await certaintyTable(view, printer), await markoutTable(view, printer)];
+  const tables = [
+    await shortfallTable(view, printer),
+    await certaintyTable(view, printer),
+    await markoutTable(view, printer),
+    await adverseTable(view, printer),
+  ];
   return [said.join(''), ...tables.filter((table) => table !== '')].join('\n');
 }
 
@@ -142,6 +148,23 @@ async function markoutTable({ market }: MarketView, { paints }: Printer): Promis
   if (rows.length === 0) return '';
   const columns = ['markout to the mid, + gains us', 'bps', '95 % interval, bps', 'fills'];
   return renderTable(leftThenRight(columns), rows, { indent: 2, paint: paints.faint });
+}
+
+/** What passive fills knew: drift after them against drift while quoted, and the shares that go with it in a sentence. */
+async function adverseTable(view: MarketView, { paints, width }: Printer): Promise<string> {
+  const rows = driftRows(view).map(({ horizonNs, filled, quoted, difference }) => [
+    span(horizonNs),
+    bps(filled.value),
+    quoted === undefined ? '–' : bps(quoted.value),
+    difference === undefined ? '–' : bps(difference.value),
+    difference === undefined ? '' : paints.faint(intervalText(difference)),
+    fixed(filled.count, 0),
+  ]);
+  if (rows.length === 0) return '';
+  const columns = ['drift of the mid, + our way', 'after fills', 'while quoted', 'difference', '95 % interval, bps', 'fills'];
+  const said = passiveSaid(view);
+  const table = await renderTable(leftThenRight(columns), rows, { indent: 2, paint: paints.faint });
+  return said === '' ? table : `${table}${wrapped(said, 2, width, paints.faint)}`;
 }
 
 function leftThenRight(titles: readonly string[]): TableColumn[] {

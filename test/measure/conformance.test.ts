@@ -11,6 +11,8 @@ import { SessionStory } from './sessions.js';
 import { LINEAR, tapeOf, touch, trade, type Row } from './tapes.js';
 
 const CENTRE = 1_000_000;
+/** Unit of the scenario's times: long enough for blocks of time and for fill probabilities. */
+const U = 20_000_000;
 type Side = 1 | -1;
 
 /** How a scenario is reflected: prices about the centre with the tape's sides, and our own sides. */
@@ -32,25 +34,30 @@ function scenario(mirror: Mirror): { rows: Row[]; story: SessionStory } {
   let mid = CENTRE;
   rows.push(...quote(0, mid - 1, mid + 1, 5, 5));
   for (let round = 0; round < 60; round++) {
-    const at = 100 * round + 10;
+    const at = (100 * round + 10) * U;
+    const rule = (['through', 'queue', 'crossed'] as const)[round % 3]!;
+    const certainty = (['certain', 'likely', 'doubtful'] as const)[(round + 1) % 3]!;
     const side: Side = lcg.uniform() < 0.5 ? 1 : -1;
-    const parent = story.parent({ side: own(side), qty: 10, decidedTs: at, startTs: at, endTs: at + 90, mid2: 2 * price(mid) });
+    const parent = story.parent({ side: own(side), qty: 10, decidedTs: at, startTs: at, endTs: at + 90 * U, mid2: 2 * price(mid) });
     mid += Math.round(4 * lcg.normal());
-    rows.push(...quote(at + 1, mid - 2, mid + 3, 1 + Math.floor(9 * lcg.uniform()), 1 + Math.floor(9 * lcg.uniform())));
-    const order = story.order({ side: own(side), qty: 10, arriveTs: at + 2, parent });
-    story.fill(order, at + 5 + Math.floor(3 * lcg.uniform()), price(mid + side * 3), 4, { fee: mirror.fees ? 700 : 0 });
+    rows.push(...quote(at + U, mid - 2, mid + 3, 1 + Math.floor(9 * lcg.uniform()), 1 + Math.floor(9 * lcg.uniform())));
+    const order = story.order({ side: own(side), qty: 10, arriveTs: at + 2 * U, parent });
+    // Every other order only waits.
+    const tookTs = at + (5 + Math.floor(3 * lcg.uniform())) * U;
+    if (round % 2 === 0) story.fill(order, tookTs, price(mid + side * 3), 4, { certainty, fee: mirror.fees ? 700 : 0 });
     const maker = lcg.uniform() < 0.7;
     mid += Math.round(2 * lcg.normal());
-    rows.push(...quote(at + 15, mid - 1, mid + 2, 4, 6));
-    story.fill(order, at + 20, price(mid - side), 3, { maker, certainty: maker ? 'likely' : 'doubtful', fee: mirror.fees ? -200 : 0 });
-    rows.push(...quote(at + 30, mid - 3, mid + 2, 7, 2));
-    if (lcg.uniform() < 0.5) story.fill(order, at + 40, price(mid - 2 * side), 3, { maker: true, recvTs: at + 60 });
-    story.cancel(order, at + 50, { exchTs: at + 52, tooLate: lcg.uniform() < 0.5 });
+    rows.push(...quote(at + 15 * U, mid - 1, mid + 2, 4, 6));
+    const how = { maker, certainty, ...(maker ? { rule } : {}), fee: mirror.fees ? -200 : 0 };
+    if (round % 4 !== 1) story.fill(order, at + 20 * U, price(mid - side), 3, how);
+    rows.push(...quote(at + 30 * U, mid - 3, mid + 2, 7, 2));
+    if (lcg.uniform() < 0.5) story.fill(order, at + 40 * U, price(mid - 2 * side), 3, { maker: true, recvTs: at + 60 * U });
+    story.cancel(order, at + 50 * U, { exchTs: at + 52 * U, tooLate: lcg.uniform() < 0.5 });
     story.missed(order, Math.floor(3 * lcg.uniform()));
     mid += Math.round(3 * lcg.normal());
-    rows.push(...quote(at + 60, mid - 1, mid + 2, 3, 8), trade(at + 61, mirror.market ? -1 : 1, price(mid + 2), 20));
+    rows.push(...quote(at + 60 * U, mid - 1, mid + 2, 3, 8), trade(at + 61 * U, mirror.market ? -1 : 1, price(mid + 2), 20));
   }
-  rows.push(trade(7000, 1, price(mid), 1));
+  rows.push(trade(7000 * U, 1, price(mid), 1));
   return { rows, story };
 }
 
@@ -61,7 +68,7 @@ async function figures(mirror: Mirror): Promise<readonly Metric[]> {
     instrument: LINEAR,
     columns: story.columns(),
     seed: 3,
-    markoutsNs: [10, 100],
+    markoutsNs: [10 * U, 100 * U],
     benchmarks: BENCHMARKS,
   });
   return metrics;
@@ -149,7 +156,11 @@ describe('every metric', () => {
     const flipped = await figures({ market: false, own: true, fees: false });
     unpaid.forEach((metric, i) => {
       const other = flipped[i]!.value!;
-      if (metric.sign === 'neutral') expect(other, metric.name).toBe(metric.value);
+      // The side of the aggressor changes with ours: the market's spread over all fills is the other one's.
+      if (metric.family === 'spread' && metric.labels['liquidity'] === 'all') expect(other, metric.name).toBeCloseTo(-metric.value!, 9);
+      else if (metric.sign === 'neutral') expect(other, metric.name).toBe(metric.value);
+      // What went against us went for the other side.
+      else if (metric.unit === 'share') expect(other + metric.value!, metric.name).toBeCloseTo(1, 9);
       else expect(other + metric.value!, metric.name).toBeCloseTo(0, 9);
     });
     expect(unpaid.filter((metric) => metric.sign !== 'neutral' && Math.abs(metric.value!) > 1e-6).length).toBeGreaterThan(20);

@@ -44,7 +44,7 @@ describe('frames', () => {
       qty: 4,
       liquidity: 'taker',
       fee: 0.00123,
-      rule: null,
+      rule: 'taker',
       tapeRow: Number.NaN,
       aheadBeforeLots: 0,
       aheadAfterLots: 0,

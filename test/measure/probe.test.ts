@@ -71,6 +71,49 @@ describe('points', () => {
   });
 });
 
+describe('moves and totals of the mid', () => {
+  const step = fc.record({ gap: fc.integer({ min: 0, max: 3 }), bid: fc.integer({ min: -2, max: 2 }), gone: fc.boolean() });
+
+  it('agree with a walk through the mids, nanosecond by nanosecond', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { minLength: 1, maxLength: 25 }),
+        fc.array(fc.integer({ min: -1, max: 60 })),
+        async (steps, asked) => {
+          const rows: Row[] = [];
+          const mids: number[] = [];
+          let mid = Number.NaN;
+          for (const { gap, bid, gone } of steps) {
+            for (let i = 0; i < gap; i++) mids.push(mid);
+            const ts = mids.length;
+            if (gone) rows.push({ ts, kind: 'clear', side: 1 });
+            else rows.push(...touch(ts, 100 + bid, 104 + bid));
+            mid = gone ? Number.NaN : 102 + bid;
+          }
+          mids.push(mid);
+          const questions = new Questions();
+          const moves = asked.map((ts) => questions.moveAfter(ts));
+          const totals = asked.map((ts) => questions.totalAt(ts));
+          const { answers } = await probe({ tape: tapeOf(rows), inverse: false, questions });
+          asked.forEach((ts, i) => {
+            const here = mids[ts] ?? Number.NaN;
+            const next = mids.slice(ts + 1).find((later) => !Number.isNaN(later) && later !== here);
+            const expected = Number.isNaN(here) || next === undefined ? Number.NaN : Math.sign(next - here);
+            expect(answers.nextMove(moves[i]!), `move after ${ts}`).toBe(expected);
+            const until = asked[(i + 1) % asked.length]!;
+            if (until <= ts) return;
+            const between = until < mids.length && ts >= 0 ? mids.slice(ts, until) : [Number.NaN];
+            const mean = between.reduce((a, b) => a + b, 0) / between.length;
+            const measured = answers.meanMid(totals[i]!, totals[(i + 1) % asked.length]!);
+            if (Number.isNaN(mean)) expect(measured, `mean of [${ts}, ${until})`).toBeNaN();
+            else expect(measured, `mean of [${ts}, ${until})`).toBeCloseTo(mean, 9);
+          });
+        },
+      ),
+    );
+  });
+});
+
 describe('intervals', () => {
   const rows = [
     ...touch(0, 99, 101),

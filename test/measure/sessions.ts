@@ -9,8 +9,10 @@ import {
   OrdStatus,
   Reason,
   RequestType,
+  Rule,
   type CertaintyName,
   type ReasonName,
+  type RuleName,
 } from '../../src/sim/message.js';
 
 type Side = 1 | -1;
@@ -42,6 +44,8 @@ interface Report {
   qty: number;
   maker: boolean;
   certainty: CertaintyName;
+  /** Default: taker, or queue of a maker. */
+  rule: RuleName | undefined;
   fee: number;
 }
 
@@ -94,7 +98,7 @@ export class SessionStory {
     exchTs: number,
     price: number,
     qty: number,
-    more: Partial<Pick<Report, 'maker' | 'certainty' | 'fee' | 'recvTs'>> = {},
+    more: Partial<Pick<Report, 'maker' | 'certainty' | 'rule' | 'fee' | 'recvTs'>> = {},
   ): void {
     const order = this.open.get(clOrd)!;
     order.leaves -= qty;
@@ -171,7 +175,7 @@ export class SessionStory {
         lastPxTicks: Float64Array.from(reports, (r) => r.price),
         lastQtyLots: Float64Array.from(reports, (r) => r.qty),
         liquidity: Uint8Array.from(reports, (r) => (r.execType !== 'trade' ? 0 : r.maker ? Liquidity.maker : Liquidity.taker)),
-        rule: new Uint8Array(reports.length),
+        rule: Uint8Array.from(reports, (r) => (r.execType === 'trade' ? Rule[r.rule ?? (r.maker ? 'queue' : 'taker')] : Rule.none)),
         tapeRow: none(reports),
         aheadBeforeLots: new Float64Array(reports.length),
         aheadAfterLots: new Float64Array(reports.length),
@@ -234,6 +238,7 @@ export class SessionStory {
       qty: 0,
       maker: false,
       certainty: 'certain',
+      rule: undefined,
       fee: 0,
       ...more,
     });

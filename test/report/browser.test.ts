@@ -87,6 +87,11 @@ describe.skipIf(!present)('the page in a browser', () => {
     expect(await opened.locator('#session-0').isVisible()).toBe(false);
     await opened.locator('#s2m0-price').scrollIntoViewIfNeeded();
     await canvasOf(opened, 's2m0-price').waitFor();
+    for (const id of ['spread-maker', 'split-maker', 'by-rule', 'by-certainty', 'conditional', 'waits']) {
+      await opened.locator(`#s2m0-${id}`).scrollIntoViewIfNeeded();
+      await canvasOf(opened, `s2m0-${id}`).waitFor();
+      expect(await coloursIn(opened, `s2m0-${id}`), id).toBeGreaterThan(20);
+    }
     await opened.evaluate('scrollTo({ top: 0, behavior: "instant" })');
     await shot(opened, 'light', true);
   });

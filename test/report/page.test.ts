@@ -104,6 +104,47 @@ describe('the page', () => {
     expect(text).toMatch(/markout\.mid\.1s\.all a? ?−0\.\d+ bps \[−0\.\d+, −0\.\d+\] 533 fills/);
   });
 
+  it('takes spread and markout apart: charts and tables of the same figures', () => {
+    const [quoter] = dataOf(renderPage(only(input, 'quoter'), assets)).markets;
+    const chart = (id: string) => quoter!.horizonCharts.find((one) => one.id === id)!;
+    expect(quoter!.horizonCharts.map(({ id }) => id)).toEqual([
+      'markout',
+      'spread-maker',
+      'split-maker',
+      'by-rule',
+      'by-certainty',
+      'conditional',
+    ]);
+    const [markout, capture, drift] = chart('split-maker').curves.map(({ values }) => values);
+    markout!.forEach((value, i) => expect(capture![i]! + drift![i]!).toBeCloseTo(value!, 4));
+    expect(chart('conditional').curves.map(({ name }) => name)).toEqual(['after fills', 'while quoted']);
+    const { waits } = quoter!;
+    waits.afterNs.forEach((_, i) => expect(waits.filled[i]! + waits.canceledAway[i]! + waits.canceled[i]!).toBeLessThanOrEqual(1.0001));
+    const text = textOf(page);
+    for (const title of [
+      'Passive fills: spread earned',
+      'Aggressive fills: spread paid',
+      'Markout by what filled us',
+      'Fill probability of passive',
+    ])
+      expect(text).toContain(title);
+    expect(text).toMatch(/Within 1 s of passive fills the mid drifted 0\.\d+ bps further (against us|our way) than while we were quoted/);
+    expect([...text.matchAll(/The market’s own spread/g)]).toHaveLength(1);
+  });
+
+  it('stars horizons that are shorter than the lag of the tape’s book, in every chart and table', () => {
+    const tapes = input.tapes.map((tape) => ({ ...tape, meta: { ...tape.meta, netWindowNs: 50_000_000 } }));
+    const lagging = renderPage({ ...only(input, 'quoter'), tapes }, assets);
+    for (const { short, horizonsNs } of dataOf(lagging).markets[0]!.horizonCharts)
+      expect(short).toEqual(horizonsNs.map((horizonNs) => horizonNs < 50_000_000));
+    // Markout, spread, both groupings in one, drift.
+    expect([...textOf(lagging).matchAll(/10 ms \*/g)].length).toBeGreaterThanOrEqual(4);
+    expect([...textOf(lagging).matchAll(/\* shorter than the 50 ms by which the tape’s book may lag/g)]).toHaveLength(4);
+    expect(
+      textOf(renderPage({ ...only(input, 'quoter'), tapes: tapes.map((t) => ({ ...t, meta: { ...t.meta, netWindowNs: 0 } })) }, assets)),
+    ).not.toContain('10 ms *');
+  });
+
   it('prints all assumptions, digests and limits of the data', () => {
     const text = textOf(page);
     for (const { path, value } of input.assumptions) {

@@ -19,14 +19,11 @@ const FAIR_VALUES = ['mid', 'weightedMid'] as const;
 /** Markouts of fills, a metric for each fair value, horizon and kind of liquidity. */
 export const markout: MetricFamily = {
   name: 'markout',
-  ask: ({ facts, meta, markoutsNs }, questions) => {
-    const horizons = markoutsNs.map((horizonNs) => ({
-      horizonNs,
-      points: facts.fills.map((fill) => questions.at(fill.exchTs + horizonNs)),
-    }));
+  ask: ({ facts, meta, markoutsNs, moments }) => {
+    const horizons = markoutsNs.map((horizonNs) => ({ horizonNs, after: moments.after(horizonNs) }));
     return ({ answers }) =>
       FAIR_VALUES.flatMap((fair) =>
-        horizons.flatMap(({ horizonNs, points }) =>
+        horizons.flatMap(({ horizonNs, after }) =>
           LIQUIDITIES.map((liquidity) => {
             const series = new MetricSeries(
               `markout.${fair}.${formatDuration(horizonNs)}.${liquidity}`,
@@ -36,7 +33,7 @@ export const markout: MetricFamily = {
             series.note = horizonCaution(meta, horizonNs);
             facts.fills.forEach((fill, i) => {
               if (!matches(fill, liquidity)) return;
-              const later = fair === 'mid' ? answers.mid(points[i]!) : answers.weightedMid(points[i]!);
+              const later = fair === 'mid' ? answers.mid(after(i)) : answers.weightedMid(after(i));
               series.observe(costBps(fill.side, later, fill.priceTicks), fill.qtyLots, fill.exchTs);
             });
             return series;

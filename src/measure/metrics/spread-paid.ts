@@ -14,8 +14,8 @@ import { staleTouch } from '../staleness.js';
 /** Spread paid by fills, a metric a kind of liquidity. */
 export const spreadPaid: MetricFamily = {
   name: 'spreadPaid',
-  ask: ({ facts, meta }, questions) => {
-    const before = facts.fills.map((fill) => questions.before(fill.exchTs));
+  ask: ({ facts, meta, moments }) => {
+    const before = moments.before();
     return ({ answers }) =>
       LIQUIDITIES.map((liquidity) => {
         const series = new MetricSeries(
@@ -34,7 +34,7 @@ export const spreadPaid: MetricFamily = {
         series.note = staleTouch(meta);
         facts.fills.forEach((fill, i) => {
           if (matches(fill, liquidity))
-            series.observe(costBps(fill.side, fill.priceTicks, answers.mid(before[i]!)), fill.qtyLots, fill.exchTs);
+            series.observe(costBps(fill.side, fill.priceTicks, answers.mid(before(i))), fill.qtyLots, fill.exchTs);
         });
         return series;
       });

@@ -5,23 +5,22 @@
  *
  * Example: `const { data, leftOut } = pageData(viewsOf(input))`; `leftOut[i]` says what view i does not draw.
  */
-import type { ChartColumns, MarkoutPoint, SampleColumns } from '../../measure/types.js';
+import type { ChartColumns, FillProbabilityPoint, SampleColumns } from '../../measure/types.js';
 import { Certainty, Liquidity, namesByCode, Rule } from '../../sim/columns.js';
-import { intervalText } from '../figures.js';
-import { counted } from '../numbers.js';
 import type { OrderLife } from '../orders.js';
 import type { MarketView } from '../view.js';
+import { horizonCharts } from './horizon-charts.js';
 import { CERTAINTIES, FATES, LIQUIDITIES, NO_TICKS, RULES } from './page-data.js';
 import type {
   PageChart,
   PageData,
   PageFills,
   PageMarket,
-  PageMarkout,
   PageOrders,
   PageParent,
   PagePieces,
   PageSamples,
+  PageWaits,
   Packed,
 } from './page-data.js';
 import { thinned, type Drawn, type Stretch } from './thin.js';
@@ -88,7 +87,8 @@ function marketOf(view: MarketView, drawn: Drawn, tape: number, chart: number): 
     fills: packFills(view, drawn),
     samples: packSamples(market.measures.samples),
     parents: parentsOf(view),
-    markout: market.measures.curves.markout.map((point) => markoutOf(view, point)),
+    horizonCharts: horizonCharts(view),
+    waits: waitsOf(view),
   };
 }
 
@@ -223,26 +223,22 @@ function parentsOf({ market, scale }: MarketView): PageParent[] {
   }));
 }
 
-function markoutOf({ market }: MarketView, point: MarkoutPoint): PageMarkout {
-  const { horizonNs, fair, liquidity, count, censored } = point;
-  const metric = market.measures.metrics.find(
-    ({ family, labels }) =>
-      family === 'markout' && labels['horizonNs'] === horizonNs && labels['fair'] === fair && labels['liquidity'] === liquidity,
-  );
-  const lost = censored === 0 ? '' : `${counted(censored, 'fill')} left out: the tape ends first, or had no mid`;
-  const note = [metric?.note ?? '', lost].filter((text) => text !== '').join('; ');
+function waitsOf({ market }: MarketView): PageWaits {
+  const points = market.measures.curves.fillProbability;
+  const shares = (of: (point: FillProbabilityPoint) => number): number[] => points.map((point) => rounded(of(point)));
   return {
-    horizonNs,
-    fair,
-    liquidity,
-    value: point.value,
-    low: point.low,
-    high: point.high,
-    count,
-    censored,
-    interval: metric === undefined ? '' : intervalText(metric),
-    note,
+    afterNs: points.map((point) => point.afterNs),
+    filled: shares((point) => point.filled),
+    standardError: shares((point) => point.standardError),
+    canceledAway: shares((point) => point.canceledAway),
+    canceled: shares((point) => point.canceled),
+    ifNeverCanceled: points.map(({ ifNeverCanceled }) => (ifNeverCanceled === null ? null : rounded(ifNeverCanceled))),
   };
+}
+
+/** More digits than a picture shows. */
+function rounded(share: number): number {
+  return Number(share.toFixed(5));
 }
 
 function packF64(values: ArrayLike<number>): Packed {

@@ -3,9 +3,10 @@
  *
  * Positive = good for us. The table shows the mid; the weighted mid is in the chart and among all figures.
  */
-import { counted, bps, fixed, span } from '../numbers.js';
+import { counted, bps, fixed } from '../numbers.js';
 import { intervalText, isMeasured, type Figure } from '../figures.js';
 import type { MarketView } from '../view.js';
+import { horizonText, starNote } from './horizon-table.js';
 import { html, minus, type Markup } from './markup.js';
 
 /** Chart and table, or a sentence when no fill could be followed. */
@@ -26,13 +27,19 @@ export function markoutFigure(view: MarketView): Markup {
         ? html`<p class="empty">${none}</p>`
         : html`<div class="chart-and-table">
             <div class="chart markout" id="${key}-markout" role="img" aria-label="Markout by horizon, as in the table beside it."></div>
-            <div class="scroll">${table(measured)}</div>
+            <div>
+              <div class="scroll">${table(view, measured)}</div>
+              ${starNote(
+                view,
+                measured.map(({ labels }) => Number(labels['horizonNs'])),
+              )}
+            </div>
           </div>`
     }
   </figure>`;
 }
 
-function table(measured: readonly Figure[]): Markup {
+function table(view: MarketView, measured: readonly Figure[]): Markup {
   const rows = measured.filter((metric) => metric.labels['fair'] === 'mid' && !repeats(metric, measured));
   return html`<table>
     <caption>
@@ -51,7 +58,7 @@ function table(measured: readonly Figure[]): Markup {
       ${rows.map(
         (metric) =>
           html`<tr>
-            <th scope="row">${span(Number(metric.labels['horizonNs']))}</th>
+            <th scope="row">${horizonText(view, Number(metric.labels['horizonNs']))}</th>
             <td>${metric.labels['liquidity']}</td>
             <td class="n">${minus(bps(metric.value))}</td>
             <td class="n fine">${minus(intervalText(metric))}</td>

@@ -102,24 +102,46 @@ export interface PageParent {
   readonly label: string;
 }
 
-/** A point of a markout curve. */
-export interface PageMarkout {
-  readonly horizonNs: number;
-  readonly fair: 'mid' | 'weightedMid';
-  readonly liquidity: 'all' | 'maker' | 'taker';
-  readonly value: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-  readonly count: number;
-  readonly censored: number;
-  /** Interval in words, or why there is none. */
-  readonly interval: string;
-  readonly note: string;
+/** A curve over horizons: a value a horizon of its chart, null where nothing was measured. */
+export interface PageCurve {
+  readonly name: string;
+  /** Name of a colour of the style sheet. */
+  readonly colour: string;
+  readonly dashed: boolean;
+  readonly values: readonly (number | null)[];
+  /** 95 % interval; null where there is none. */
+  readonly lows: readonly (number | null)[];
+  readonly highs: readonly (number | null)[];
+  /** Interval in words, or why there is none, with what was counted. */
+  readonly said: readonly string[];
+}
+
+/** Curves in bps over horizons. */
+export interface PageHorizonChart {
+  /** Its element is `<key>-<id>`. */
+  readonly id: string;
+  /** Ascending. */
+  readonly horizonsNs: readonly number[];
+  /** By horizon: a caution, empty when there is none. */
+  readonly notes: readonly string[];
+  /** By horizon: whether it is shorter than the lag of the tape's book. */
+  readonly short: readonly boolean[];
+  readonly curves: readonly PageCurve[];
+}
+
+/** What had become of passive orders, by the time since the venue took them. Shares; null = not seen so long. */
+export interface PageWaits {
+  readonly afterNs: readonly number[];
+  readonly filled: readonly number[];
+  readonly standardError: readonly number[];
+  readonly canceledAway: readonly number[];
+  readonly canceled: readonly number[];
+  readonly ifNeverCanceled: readonly (number | null)[];
 }
 
 /** What is drawn of one session on one tape. */
 export interface PageMarket {
-  /** Id of its elements: `<key>-price`, `<key>-markout`, `<key>-fill`. */
+  /** Id of its elements: `<key>-price`, `<key>-waits`, `<key>-fill`, and those of its horizon charts. */
   readonly key: string;
   readonly tape: number;
   /** Index into `charts`. */
@@ -133,7 +155,8 @@ export interface PageMarket {
   readonly fills: PageFills;
   readonly samples: PageSamples;
   readonly parents: readonly PageParent[];
-  readonly markout: readonly PageMarkout[];
+  readonly horizonCharts: readonly PageHorizonChart[];
+  readonly waits: PageWaits;
 }
 
 /** Everything that is drawn. */

@@ -12,6 +12,7 @@ import { viewsOf, type MarketView } from '../view.js';
 import { loadAssets, type PageAssets } from './assets.js';
 import { assumptionsSection, howToRead, limitsSection, provenance } from './closing.js';
 import { pageData } from './data.js';
+import { marketSpread } from './market-spread.js';
 import { html, type Markup } from './markup.js';
 import { cards, pageHeader, summaryTable } from './opening.js';
 import { sessionNavigation, sessionSection } from './session.js';
@@ -48,7 +49,7 @@ function content(input: ReportInput, views: readonly MarketView[], leftOut: read
         <h2 id="says">What it says</h2>
         ${cards(input, views)}
       </section>
-      ${views.length > 1 ? summaryTable(views) : null}
+      ${views.length > 1 ? summaryTable(views) : null} ${marketSpread(input, views)}
       <div id="sessions">
         ${sessionNavigation(input)} ${input.sessions.map((session, i) => sessionSection(input, session, i, views, leftOut))}
       </div>

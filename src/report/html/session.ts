@@ -8,12 +8,16 @@ import { clock, counted, exactMoney, fixed, instant } from '../numbers.js';
 import type { ReportInput, ReportSession } from '../types.js';
 import type { MarketView } from '../view.js';
 import { certaintyBlock } from './certainty.js';
+import { conditionalFigure } from './conditional.js';
 import { fillList } from './fill-list.js';
+import { markoutGroupFigure } from './markout-groups.js';
 import { markoutFigure } from './markout.js';
 import { strategyLine } from './opening.js';
 import { html, minus, type Markup } from './markup.js';
 import { metricTable } from './metric-table.js';
 import { shortfallBlock } from './shortfall.js';
+import { spreadFigures } from './spread.js';
+import { waitsFigure } from './waits.js';
 
 /** Links to the sessions; the script turns them into tabs. */
 export function sessionNavigation({ sessions }: ReportInput): Markup | null {
@@ -60,7 +64,8 @@ function marketSection(view: MarketView, leftOut: readonly string[], named: bool
     <p class="lead">${minus(what)} ${trust}</p>
     ${priceFigure(view, leftOut)}
     <div class="columns">${columns(view)}</div>
-    ${markoutFigure(view)} ${metricTable(view)} ${fillList(view)}
+    ${markoutFigure(view)} ${spreadFigures(view)} ${markoutGroupFigure(view)} ${conditionalFigure(view)} ${waitsFigure(view)}
+    ${metricTable(view)} ${fillList(view)}
   </div>`;
 }
 

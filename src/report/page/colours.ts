@@ -16,6 +16,9 @@ const NAMES = [
   'doubtful',
   'accent',
   'weighted',
+  'missed',
+  'loss',
+  'gain',
 ] as const;
 
 /** Colours by name. */

@@ -2,11 +2,12 @@
  * The page comes alive: charts are drawn when their session comes into view, follow the width and the colour scheme.
  */
 import type { PageData, PageMarket } from '../html/page-data.js';
+import { HorizonChart } from './horizon-chart.js';
 import { Market } from './market.js';
-import { MarkoutChart } from './markout-chart.js';
 import { PriceChart } from './price-chart.js';
 import { makeTabs } from './tabs.js';
 import { addTools } from './tools.js';
+import { WaitsChart } from './waits-chart.js';
 
 /** What all charts can do. */
 interface Drawn {
@@ -24,29 +25,39 @@ function marketOf(page: PageMarket): Market {
   return known;
 }
 
-function draw(element: HTMLElement, page: PageMarket): void {
-  if (drawn.has(element) || element.clientWidth === 0) return;
-  if (element.classList.contains('markout')) {
-    drawn.set(element, new MarkoutChart(element, marketOf(page)));
-    return;
-  }
-  const chart = new PriceChart(element, marketOf(page));
-  drawn.set(element, chart);
-  addTools(chart, element);
+/** A place for a chart, and what draws it there. */
+interface Box {
+  readonly element: HTMLElement;
+  readonly make: () => Drawn;
 }
 
-const boxes = data.markets.flatMap((page) =>
-  ['price', 'markout'].flatMap((kind) => {
-    const element = document.getElementById(`${page.key}-${kind}`);
-    return element === null ? [] : [{ element, page }];
-  }),
-);
+function draw({ element, make }: Box): void {
+  if (!drawn.has(element) && element.clientWidth > 0) drawn.set(element, make());
+}
+
+function boxesOf(page: PageMarket): Box[] {
+  const box = (id: string, make: (element: HTMLElement) => Drawn): Box[] => {
+    const element = document.getElementById(`${page.key}-${id}`);
+    return element === null ? [] : [{ element, make: () => make(element) }];
+  };
+  return [
+    ...box('price', (element) => {
+      const chart = new PriceChart(element, marketOf(page));
+      addTools(chart, element);
+      return chart;
+    }),
+    ...page.horizonCharts.flatMap((chart) => box(chart.id, (element) => new HorizonChart(element, chart))),
+    ...box('waits', (element) => new WaitsChart(element, page.waits)),
+  ];
+}
+
+const boxes = data.markets.flatMap(boxesOf);
 
 const inView = new IntersectionObserver(
   (entries) => {
     for (const { isIntersecting, target } of entries) {
       const box = boxes.find(({ element }) => element === target);
-      if (isIntersecting && box !== undefined) draw(box.element, box.page);
+      if (isIntersecting && box !== undefined) draw(box);
     }
   },
   { rootMargin: '400px' },
@@ -62,6 +73,6 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
   for (const chart of drawn.values()) chart.recolour();
 });
 addEventListener('beforeprint', () => {
-  for (const { element, page } of boxes) draw(element, page);
+  for (const box of boxes) draw(box);
 });
 makeTabs(() => undefined);
