@@ -1,26 +1,17 @@
 /**
  * First run: from a raw capture to what three ways to buy 2 BTC cost, and how far each figure can be trusted.
  *
- * `npm run notebook notebooks/first-run.ts` runs it. It writes a tape and a run below `runs/notebook` of the working folder.
- * Cells begin with `// %%`, as editors with cells expect. Tables are arquero's: https://idl.uw.edu/arquero has their verbs.
+ * `slipgauge notebook notebooks/first-run.ts --out first-run.html` runs it and makes a page. It writes a tape and a run below `runs/notebook` of the
+ * working folder. Cells begin with `// %%`, as editors with cells expect. Tables are arquero's: [its page](https://idl.uw.edu/arquero) has their verbs.
  */
 import { existsSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { op } from 'arquero';
-import { importTape, openTape, run, tapeHead, type Frame } from 'slipgauge';
+import { importTape, openTape, run, tapeHead } from 'slipgauge';
+import { chart, show } from 'slipgauge/notebook';
 
 const capture = fileURLToPath(new URL('../data/samples/binance-usdm-btcusdt-20240808/btcusdt_20240808.gz', import.meta.url));
 const tapeFile = 'runs/notebook/btc.arrow';
-
-/** Print a table under a heading, numbers with few digits; a dash where there is none. */
-function show(heading: string, frame: Frame, digits = 2): void {
-  console.log(`\n${heading}`);
-  const short = (value: unknown): unknown => {
-    if (typeof value !== 'number') return value;
-    return Number.isNaN(value) ? '–' : Number(value.toFixed(digits)) + 0;
-  };
-  console.table(frame.objects().map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, short(value)]))));
-}
 
 // %% Import: a raw capture becomes a tape, once. The file cannot tell the smallest latency of its feed; 1 ms is assumed, and said.
 mkdirSync('runs/notebook', { recursive: true });
@@ -36,7 +27,10 @@ if (!existsSync(tapeFile)) {
 }
 const tape = await openTape(tapeFile);
 console.log(`${tape.meta.instrument.symbol}: ${tape.meta.rows} rows, digest ${tape.meta.digest.slice(0, 16)}`);
-console.table((await tapeHead(tape, 3, 100_000)).map(({ row, kind, side, price, qty }) => ({ row, kind, side, price, qty })));
+show(
+  (await tapeHead(tape, 3, 100_000)).map(({ row, kind, side, price, qty }) => ({ row, kind, side, price, qty })),
+  'rows of the tape',
+);
 
 // %% Run: three strategies side by side in one replay, under the same latencies, queue model and fees.
 const assumed = {
@@ -57,38 +51,49 @@ const three = await run(
   { out: 'runs/notebook/three', force: true },
 );
 console.log(`run ${three.manifest.digest.slice(0, 16)}: ${three.manifest.counts.orders} orders, ${three.manifest.counts.fills} fills`);
-const { parents, metrics, fills } = await three.frames();
+const { parents, metrics, fills, samples } = await three.frames();
 
 // %% Slippage: the shortfall of each order in its parts, in basis points of the decision price. Positive is a cost.
 show(
-  'implementation shortfall, bps',
   parents.select('session', 'filledQty', 'delayBps', 'spreadBps', 'timingBps', 'opportunityBps', 'feesBps', 'totalBps'),
+  'implementation shortfall, bps',
 );
 
 // %% Against benchmarks. `low` and `high` are a 95 % interval; one order has none, and it is not made up.
 show(
-  'slippage of the session, bps',
   metrics
     .filter((d: { name: string; value: number }) => op.startswith(d.name, 'slippage.', 0) && d.value === d.value)
     .select('session', 'name', 'value', 'low', 'high', 'count'),
+  'slippage of the session, bps',
 );
 
 // %% Certainty: how much of what was filled would have filled whatever stood in the queue.
 const bySession = fills.groupby('session', 'certainty').rollup({ fills: op.count(), qty: op.sum('qty') });
-show('quantity by certainty', bySession, 3);
+show(bySession, 'quantity by certainty');
 
 // %% Why the fills happened: the rule of each, and how long its queue was.
 const makers = fills.filter((d: { liquidity: string }) => d.liquidity === 'maker');
 show(
-  'maker fills by rule',
   makers.groupby('session', 'rule').rollup({ fills: op.count(), qty: op.sum('qty'), aheadLots: op.mean('aheadBeforeLots') }),
-  3,
+  'maker fills by rule',
 );
 
 // %% What a doubtful or merely likely fill is worth: how the market moved in the second after it. Positive is good for us.
 show(
-  'markout after 1 s, bps',
   metrics
     .filter((d: { name: string; count: number }) => op.startswith(d.name, 'markout.mid.1s', 0) && d.count > 0)
     .select('session', 'name', 'value', 'low', 'high', 'count'),
+  'markout after 1 s, bps',
+);
+
+// %% The way there: position over time, from the samples of each second and fill.
+chart(
+  {
+    rows: samples.filter((d: { session: string }) => d.session !== 'sweep'),
+    x: 'time',
+    y: 'position',
+    by: 'session',
+    yLabel: 'position, BTC',
+  },
+  'Position',
 );

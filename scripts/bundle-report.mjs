@@ -22,6 +22,7 @@ const shape = {
 const bundles = [
   { entry: 'scripts/report-charts.mjs', name: 'charts.js' },
   { entry: 'src/report/page/main.ts', name: 'page.js' },
+  { entry: 'src/report/page/notebook.ts', name: 'notebook.js' },
   { entry: 'src/report/page/page.css', name: 'page.css' },
 ];
 

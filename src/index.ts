@@ -125,6 +125,7 @@ export type {
   BookView,
   Context,
   InstrumentView,
+  MarketView,
   NewOrder,
   OrderChange,
   OrderReport,

@@ -32,7 +32,6 @@ const action = param.object(
   {
     check(it) {
       if (it.do === 'new' && it.side === undefined) return "a new order needs 'side': buy or sell";
-      if (it.tape !== undefined && it.tape !== 0) return "'tape' is another tape than the first; a session trades the first one";
       return undefined;
     },
   },
@@ -52,6 +51,9 @@ export default defineStrategy({
     const it = ctx.params.actions[number]!;
     if (it.do === 'cancel') ctx.cancel(it.clOrdId);
     else if (it.do === 'replace') ctx.replace(it.clOrdId, { price: it.price, qty: it.qty });
-    else ctx.submit({ clOrdId: it.clOrdId, side: it.side!, ordType: it.type, price: it.price, qty: it.qty, timeInForce: it.tif });
+    else {
+      const { tape } = ctx.markets[it.tape ?? 0]!;
+      ctx.submit({ tape, clOrdId: it.clOrdId, side: it.side!, ordType: it.type, price: it.price, qty: it.qty, timeInForce: it.tif });
+    }
   },
 });

@@ -6,6 +6,7 @@ import { explainCommand } from './explain.js';
 import { importCommand } from './import.js';
 import { initCommand } from './init.js';
 import { latencyFitCommand } from './latency-fit.js';
+import { notebookCommand } from './notebook.js';
 import { runCommand } from './run.js';
 import { schemaCommand } from './schema.js';
 import { showCommand } from './show.js';
@@ -21,5 +22,6 @@ export const COMMANDS: readonly Command[] = [
   explainCommand,
   verifyCommand,
   latencyFitCommand,
+  notebookCommand,
   schemaCommand,
 ];

@@ -67,7 +67,7 @@ export interface Run {
   /** What the run was made of and what it gave: digests, counts, every assumption. */
   readonly manifest: Manifest;
   /**
-   * Figures by session id: `metrics` (each with unit, sign, reference, count and interval), `parents` (implementation shortfall and its
+   * Figures by session id (of each further tape that it traded on: the id, a slash, the tape's id): `metrics` (each with unit, sign, reference, count and interval), `parents` (implementation shortfall and its
    * parts), `curves`, `ledger` and `notes`. Costs are positive when bad for us, markouts positive when good for us.
    */
   readonly metrics: Readonly<Record<string, SessionFigures>>;

@@ -8,7 +8,7 @@ import { UsageError } from '../base/errors.js';
 import { didYouMean } from '../base/suggest.js';
 import { framesOf, type FramedMeasures, type Frames } from '../measure/frames.js';
 import { openRun, runScenario, type LoadedRun, type Manifest, type RunResult } from '../run/index.js';
-import { metricsDocument, type MetricsDocument } from '../run/metrics-document.js';
+import { metricsDocument, type MetricsDocument, type SessionFigures } from '../run/metrics-document.js';
 import type { SessionColumns } from '../sim/columns.js';
 import type { Run, RunSettings } from './face.js';
 import { stackFrames } from './stack-frames.js';
@@ -28,7 +28,7 @@ export function openStoredRun(dir: string): Run {
 }
 
 /** What one session did and what was measured of it, by its index in the manifest. */
-type SessionSource = (index: number) => Promise<{ readonly columns: SessionColumns; readonly measures: FramedMeasures }>;
+type SessionSource = (index: number) => Promise<{ readonly columns: SessionColumns; readonly measures: readonly FramedMeasures[] }>;
 
 function freshSessions({ sessions }: RunResult): SessionSource {
   return (index) => Promise.resolve(sessions[index]!);
@@ -40,8 +40,16 @@ function storedSessions(run: LoadedRun): SessionSource {
   return async (index) => {
     const columns = run.columns(index);
     samples ??= readSamples(join(run.dir, 'samples.arrow'), epochNs);
-    const { parents, metrics } = run.metrics.sessions[index]!;
-    return { columns, measures: { instrument: 0, parents, metrics, samples: (await samples)(columns) } };
+    const samplesOf = await samples;
+    const ids = run.manifest.tapes.map(({ id }) => id);
+    const figures = run.metrics.sessions.filter(({ session }) => session === columns.id);
+    const measures = figures.map(({ tape = ids[0]!, parents, metrics }) => ({
+      instrument: ids.indexOf(tape),
+      parents,
+      metrics,
+      samples: samplesOf(columns, tape),
+    }));
+    return { columns, measures };
   };
 }
 
@@ -50,12 +58,12 @@ function newRun(dir: string | undefined, manifest: Manifest, { sessions }: Metri
   const epochNs = BigInt(manifest.tapes[0]!.meta.epochNs);
   const framesAt = async (index: number): Promise<Frames> => {
     const { columns, measures } = await source(index);
-    return framesOf({ columns, instruments, epochNs, measures: [measures] });
+    return framesOf({ columns, instruments, epochNs, measures });
   };
   return {
     dir,
     manifest,
-    metrics: Object.fromEntries(sessions.map((figures) => [figures.session, figures])),
+    metrics: figuresByName(sessions),
     frames: async (sessionId) => {
       const ids = manifest.sessions.map(({ id }) => id);
       if (sessionId === undefined) return stackFrames(await Promise.all(ids.map((_, index) => framesAt(index))));
@@ -64,4 +72,11 @@ function newRun(dir: string | undefined, manifest: Manifest, { sessions }: Metri
       return framesAt(index);
     },
   };
+}
+
+/** Figures by session's id; those of a further tape by the id, a slash and the tape's id. */
+function figuresByName(sessions: readonly SessionFigures[]): Record<string, SessionFigures> {
+  const named: Record<string, SessionFigures> = {};
+  for (const figures of sessions) named[figures.session in named ? `${figures.session}/${figures.tape}` : figures.session] = figures;
+  return named;
 }

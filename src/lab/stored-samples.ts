@@ -10,15 +10,16 @@ import type { SessionColumns } from '../sim/columns.js';
 type Samples = FramedMeasures['samples'];
 
 /**
- * Read the file; what it returns picks the samples of one session.
+ * Read the file; what it returns picks the samples of one session on one tape.
  * @throws DataError when the file is missing or damaged.
  */
-export async function readSamples(path: string, epochNs: bigint): Promise<(session: SessionColumns) => Samples> {
+export async function readSamples(path: string, epochNs: bigint): Promise<(session: SessionColumns, tape: string) => Samples> {
   const file = await readTable(path);
   const sessions = file.column('session');
-  return ({ id, records, strings }) => {
+  const tapes = file.column('tape');
+  return ({ id, records, strings }, tape) => {
     const rows: number[] = [];
-    for (let i = 0; i < file.rows; i++) if (sessions[i] === id) rows.push(i);
+    for (let i = 0; i < file.rows; i++) if (sessions[i] === id && tapes[i] === tape) rows.push(i);
     const numbers = (name: string): Float64Array => {
       const column = file.column(name);
       return Float64Array.from(rows, (i) => column[i] as number);

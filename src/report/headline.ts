@@ -99,6 +99,8 @@ function markoutSaid({ market }: MarketView): string {
 function trustSaid(view: MarketView): string {
   const { tally, scale, tape } = view;
   if (tally.all.fills === 0) return missedSaid(view);
+  if (view.market.compat !== undefined)
+    return `Filled by the rules of ${view.market.compat}, which carry no bounds: no fill is more than likely.`;
   const share = (name: 'certain' | 'likely' | 'doubtful'): number => certaintyShare(tally, name);
   const others = (['likely', 'doubtful'] as const).filter((name) => share(name) > 0).map((name) => `${wholePercent(share(name))} ${name}`);
   if (others.length === 0) return `All of the filled quantity is certain.${spaced(missedSaid(view))}`;

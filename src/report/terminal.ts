@@ -13,7 +13,7 @@ import { tapeCaution, tapeLimits } from './limits.js';
 import { bps, counted, fixed, instant, money, percent, span } from './numbers.js';
 import { renderTable, type TableColumn } from './table.js';
 import type { ReportInput, ReportSession } from './types.js';
-import { viewsOf, windowOf, type MarketView } from './view.js';
+import { tapeName, viewsOf, windowOf, type MarketView } from './view.js';
 
 /** How the result is printed. */
 export interface PrintOptions {
@@ -68,11 +68,11 @@ function runLines(input: ReportInput, { paints, width }: Printer): string {
     const { meta, instrument } = tape;
     const { fromTs, toTs } = windowOf(tape);
     const when = `${instant(meta.epochNs, fromTs, 0)} to ${instant(meta.epochNs, toTs, 0)} UTC (${span(toTs - fromTs)})`;
-    return `${instrument.symbol} ${instrument.kind}, ${when}, ${counted(meta.rows, 'row')}, ${meta.levelOfDetail}\n`;
+    return `${tapeName(tape, input.tapes)} ${instrument.kind}, ${when}, ${counted(meta.rows, 'row')}, ${meta.levelOfDetail}\n`;
   });
-  const cautions = input.tapes.map(tapeCaution).filter((text) => text !== '');
+  const cautions = new Set(input.tapes.map(tapeCaution).filter((text) => text !== ''));
   const run = `seed ${input.seed}, semantics ${input.semantics}, run ${input.runDigest.slice(0, 16)}`;
-  return `${paints.strong(input.title)}\n${tapes.join('')}${paints.faint(run)}\n${cautions.map((text) => wrapped(`CAUTION: ${text}`, 0, width, paints.likely)).join('')}`;
+  return `${paints.strong(input.title)}\n${tapes.join('')}${paints.faint(run)}\n${[...cautions].map((text) => wrapped(`CAUTION: ${text}`, 0, width, paints.likely)).join('')}`;
 }
 
 async function sessionText(session: ReportSession, views: readonly MarketView[], printer: Printer): Promise<string> {
@@ -81,14 +81,14 @@ async function sessionText(session: ReportSession, views: readonly MarketView[],
   const name = `${paints.strong(session.id)}${strategy === '' ? '' : `  ${paints.faint(strategy)}`}\n`;
   const failed = session.failed === undefined ? '' : wrapped(`FAILED: ${session.failed}`, 2, width, paints.doubtful);
   const parts: string[] = [];
-  for (const view of views) parts.push(await marketText(view, views.length > 1, printer));
+  for (const view of views) parts.push(await marketText(view, view.tapeName !== view.symbol, printer));
   return `${name}${failed}${parts.join('\n')}`;
 }
 
 async function marketText(view: MarketView, named: boolean, printer: Printer): Promise<string> {
   const { paints, width } = printer;
   const { what, trust } = headline(view);
-  const said = [named ? `  ${paints.strong(view.symbol)}\n` : '', wrapped(what, 2, width), trust === '' ? '' : wrapped(trust, 2, width)];
+  const said = [named ? `  ${paints.strong(view.tapeName)}\n` : '', wrapped(what, 2, width), trust === '' ? '' : wrapped(trust, 2, width)];
   const tables = [await shortfallTable(view, printer), await certaintyTable(view, printer), await markoutTable(view, printer)];
   return [said.join(''), ...tables.filter((table) => table !== '')].join('\n');
 }
@@ -158,7 +158,12 @@ async function assumptionText(input: ReportInput, { paints }: Printer): Promise<
 }
 
 function limitText({ tapes }: ReportInput, { paints, width }: Printer): string {
-  const said = tapes.flatMap((tape) => tapeLimits(tape).map((text) => (tapes.length > 1 ? `${tape.id}: ${text}` : text)));
+  const limits = tapes.map(tapeLimits);
+  const ofAll = limits[0]!.filter((text) => limits.every((of) => of.includes(text)));
+  const said = [
+    ...ofAll,
+    ...tapes.flatMap(({ id }, i) => limits[i]!.filter((text) => !ofAll.includes(text)).map((text) => `${id}: ${text}`)),
+  ];
   return `${paints.strong('Limits of the data')}\n${said.map((text) => wrapped(text, 2, width)).join('')}`;
 }
 

@@ -61,6 +61,8 @@ export interface SessionMarket {
   readonly tape: number;
   readonly measures: SessionMeasures;
   readonly ledger: LedgerTotals;
+  /** Another program's fill rules that it traded by there; absent: ours. */
+  readonly compat?: 'hftbacktest';
 }
 
 /** One session: a strategy under one set of assumptions. */

@@ -19,6 +19,8 @@ export interface MarketView {
   readonly tape: ReportTape;
   readonly scale: Scale;
   readonly symbol: string;
+  /** What the tape is called: its symbol, after its id where there are several. */
+  readonly tapeName: string;
   /** Settlement currency; `quote currency` (inverse: `base currency`) where the instrument does not say. */
   readonly currency: string;
   readonly inverse: boolean;
@@ -47,6 +49,7 @@ function viewOf(input: ReportInput, session: ReportSession, market: SessionMarke
     tape,
     scale: new Scale(instrument.tickSize, instrument.lotSize),
     symbol: instrument.symbol,
+    tapeName: tapeName(tape, input.tapes),
     currency: currencyOf(instrument),
     inverse: instrument.kind === 'inverse',
     fromTs,
@@ -59,6 +62,11 @@ function viewOf(input: ReportInput, session: ReportSession, market: SessionMarke
 function currencyOf({ currency = '', kind }: Instrument): string {
   if (currency !== '') return currency;
   return kind === 'inverse' ? 'base currency' : 'quote currency';
+}
+
+/** What a tape is called among the tapes of a run: several may be of one symbol. */
+export function tapeName({ id, instrument }: ReportTape, tapes: readonly ReportTape[]): string {
+  return tapes.length > 1 ? `${id} ${instrument.symbol}` : instrument.symbol;
 }
 
 /** Measured stretch of a tape in ns since its epoch. */

@@ -16,42 +16,60 @@ import { NAMES, reasonText } from './texts.js';
 type Arrow = typeof import('../base/io/arrow.js');
 type Columns = Record<string, Vector>;
 
-/** One session's part of the files. */
+/** A session's part of the files, on one tape. */
 export interface SessionTables {
   readonly columns: SessionColumns;
+  /** Index of the tape. */
+  readonly instrument: number;
   readonly samples: SampleColumns;
 }
 
-/** Writes the files of a run. All sessions are of one instrument and tape. */
+/** A tape of the run. */
+export interface TableTape {
+  readonly id: string;
+  readonly instrument: Instrument;
+}
+
+/** A tape and how its units become decimals. */
+interface ScaledTape extends TableTape {
+  readonly price: UnitScale;
+  readonly qty: UnitScale;
+  readonly money: UnitScale;
+}
+
+/** Writes the files of a run: session by session, and of each tape by tape. Times are counted from one epoch. */
 export class RunTables {
   private readonly arrow: Arrow;
   private readonly epochNs: bigint;
-  private readonly instrument: Instrument;
-  private readonly price: UnitScale;
-  private readonly qty: UnitScale;
-  private readonly money: UnitScale;
+  private readonly tapes: readonly ScaledTape[];
   private readonly sessions: readonly SessionTables[];
 
-  private constructor(arrow: Arrow, instrument: Instrument, epochNs: bigint, sessions: readonly SessionTables[]) {
+  private constructor(arrow: Arrow, tapes: readonly TableTape[], epochNs: bigint, sessions: readonly SessionTables[]) {
     this.arrow = arrow;
-    this.instrument = instrument;
     this.epochNs = epochNs;
-    this.price = scaleOf(instrument.tickSize);
-    this.qty = scaleOf(instrument.lotSize);
-    this.money = scaleOf(instrument.cashUnit ?? '0.00000001');
+    this.tapes = tapes.map(({ id, instrument }) => ({
+      id,
+      instrument,
+      price: scaleOf(instrument.tickSize),
+      qty: scaleOf(instrument.lotSize),
+      money: scaleOf(instrument.cashUnit ?? '0.00000001'),
+    }));
     this.sessions = sessions;
   }
 
-  static async create(instrument: Instrument, epochNs: bigint, sessions: readonly SessionTables[]): Promise<RunTables> {
-    return new RunTables(await import('../base/io/arrow.js'), instrument, epochNs, sessions);
+  static async create(tapes: readonly TableTape[], epochNs: bigint, sessions: readonly SessionTables[]): Promise<RunTables> {
+    return new RunTables(await import('../base/io/arrow.js'), tapes, epochNs, sessions);
   }
 
   /** `orders.arrow`: a row an order event. */
   writeOrders(path: string): void {
-    const table = this.table(({ columns }) => allRows(columns.reports.count));
+    const table = this.table(({ columns: { reports }, instrument }) =>
+      rowsWhere(reports.count, (i) => reports.instrument[i] === instrument),
+    );
     this.write(path, {
       session: table.labels((s) => s.columns.id),
-      instrument: table.labels(() => this.instrument.symbol),
+      tape: table.labels((s) => this.tapeOf(s).id),
+      instrument: table.labels((s) => this.tapeOf(s).instrument.symbol),
       clOrdId: table.names(
         (s) => s.columns.reports.clOrd,
         (code, s) => s.columns.strings[code]!,
@@ -63,9 +81,15 @@ export class RunTables {
       execType: table.names((s) => s.columns.reports.execType, nameIn(NAMES.execType)),
       ordStatus: table.names((s) => s.columns.reports.ordStatus, nameIn(NAMES.ordStatus)),
       leavesQtyLots: table.floats((s) => s.columns.reports.leavesQtyLots),
-      leavesQty: table.floats((s) => s.columns.reports.leavesQtyLots, this.qty),
+      leavesQty: table.floats(
+        (s) => s.columns.reports.leavesQtyLots,
+        (s) => this.tapeOf(s).qty,
+      ),
       cumQtyLots: table.floats((s) => s.columns.reports.cumQtyLots),
-      cumQty: table.floats((s) => s.columns.reports.cumQtyLots, this.qty),
+      cumQty: table.floats(
+        (s) => s.columns.reports.cumQtyLots,
+        (s) => this.tapeOf(s).qty,
+      ),
       reason: table.names((s) => s.columns.reports.reason, nameIn(NAMES.reason)),
       text: table.names((s) => s.columns.reports.reason, reasonText),
     });
@@ -73,10 +97,13 @@ export class RunTables {
 
   /** `fills.arrow`: a row a fill. */
   writeFills(path: string): void {
-    const table = this.table(({ columns: { reports } }) => allRows(reports.count).filter((i) => reports.execType[i] === ExecType.trade));
+    const isFill = ({ columns: { reports }, instrument }: SessionTables, i: number): boolean =>
+      reports.execType[i] === ExecType.trade && reports.instrument[i] === instrument;
+    const table = this.table((s) => rowsWhere(s.columns.reports.count, (i) => isFill(s, i)));
     this.write(path, {
       session: table.labels((s) => s.columns.id),
-      instrument: table.labels(() => this.instrument.symbol),
+      tape: table.labels((s) => this.tapeOf(s).id),
+      instrument: table.labels((s) => this.tapeOf(s).instrument.symbol),
       clOrdId: table.names(
         (s) => s.columns.reports.clOrd,
         (code, s) => s.columns.strings[code]!,
@@ -86,12 +113,21 @@ export class RunTables {
       recvTs: table.times((s) => s.columns.reports.recvTs),
       side: table.names((s) => s.columns.reports.side, sideName),
       priceTicks: table.ints((s) => s.columns.reports.lastPxTicks),
-      price: table.floats((s) => s.columns.reports.lastPxTicks, this.price),
+      price: table.floats(
+        (s) => s.columns.reports.lastPxTicks,
+        (s) => this.tapeOf(s).price,
+      ),
       qtyLots: table.floats((s) => s.columns.reports.lastQtyLots),
-      qty: table.floats((s) => s.columns.reports.lastQtyLots, this.qty),
+      qty: table.floats(
+        (s) => s.columns.reports.lastQtyLots,
+        (s) => this.tapeOf(s).qty,
+      ),
       liquidity: table.names((s) => s.columns.reports.liquidity, nameIn(NAMES.liquidity)),
       feeUnits: table.floats((s) => s.columns.reports.feeUnits),
-      fee: table.floats((s) => s.columns.reports.feeUnits, this.money),
+      fee: table.floats(
+        (s) => s.columns.reports.feeUnits,
+        (s) => this.tapeOf(s).money,
+      ),
       rule: table.names((s) => s.columns.reports.rule, nameIn(NAMES.rule)),
       tapeRow: table.floats((s) => s.columns.reports.tapeRow),
       aheadBeforeLots: table.floats((s) => s.columns.reports.aheadBeforeLots),
@@ -102,20 +138,31 @@ export class RunTables {
 
   /** `samples.arrow`: position, cash, equity and mid over time, and a column for each name that a strategy recorded. */
   writeSamples(path: string): void {
-    const table = this.table(({ samples }) => allRows(samples.count));
+    const table = this.table(({ samples }) => rowsWhere(samples.count, () => true));
     const columns: Columns = {
       session: table.labels((s) => s.columns.id),
+      tape: table.labels((s) => this.tapeOf(s).id),
       ts: table.times((s) => s.samples.ts),
       positionLots: table.floats((s) => s.samples.positionLots),
-      position: table.floats((s) => s.samples.positionLots, this.qty),
+      position: table.floats(
+        (s) => s.samples.positionLots,
+        (s) => this.tapeOf(s).qty,
+      ),
       cash: table.floats((s) => s.samples.cash),
       equity: table.floats((s) => s.samples.equity),
       mid2Ticks: table.floats((s) => s.samples.mid2Ticks),
-      mid: table.floats((s) => s.samples.mid2Ticks, { ...this.price, divisor: 2 * this.price.divisor }),
+      mid: table.floats(
+        (s) => s.samples.mid2Ticks,
+        (s) => halved(this.tapeOf(s).price),
+      ),
     };
     const recorded = new Set(this.sessions.flatMap((s) => s.samples.recorded.map(({ name }) => name)));
     for (const name of recorded) columns[`record.${name}`] = table.floats(({ samples }) => recordedAs(name, samples));
     this.write(path, columns);
+  }
+
+  private tapeOf({ instrument }: SessionTables): ScaledTape {
+    return this.tapes[instrument]!;
   }
 
   private table(rows: (session: SessionTables) => Int32Array): TableColumns<SessionTables> {
@@ -131,8 +178,12 @@ export class RunTables {
   }
 }
 
-function allRows(count: number): Int32Array {
-  return new Int32Array(count).map((_, i) => i);
+function rowsWhere(count: number, isIn: (row: number) => boolean): Int32Array {
+  return new Int32Array(count).map((_, i) => i).filter(isIn);
+}
+
+function halved({ multiplier, divisor }: UnitScale): UnitScale {
+  return { multiplier, divisor: 2 * divisor };
 }
 
 /** What a session recorded under a name; NaN throughout where it did not. */

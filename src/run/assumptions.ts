@@ -1,21 +1,35 @@
 /** What a run assumed beyond its scenario: what the tape left open, and what an unsaid netting window came to. */
 import { formatDuration } from '../base/num/duration.js';
-import { NET_WINDOW_NS, STALE_AFTER_NS } from './replay.js';
+import { NET_WINDOW_NS, STALE_AFTER_NS } from './rules.js';
 import type { Assumption, ResolvedScenario } from './scenario/index.js';
 import type { OpenedTape } from './tapes.js';
+import { instantText, type RunClock } from './window.js';
 
 /** Everything assumed in a run, in the order of the scenario. */
-export function runAssumptions(scenario: ResolvedScenario, opened: OpenedTape): Assumption[] {
-  const tapeWindowNs = opened.tape.meta.netWindowNs;
-  const stated = scenario.assumptions.map((one) => {
-    if (!one.path.endsWith('.venue.netWindow') || !one.byDefault) return one;
-    const value =
-      tapeWindowNs === undefined
-        ? `${formatDuration(NET_WINDOW_NS)}: neither scenario nor tape says one`
-        : `${formatDuration(tapeWindowNs)}, as the tape says`;
-    return { ...one, value };
+export function runAssumptions(scenario: ResolvedScenario, opened: readonly OpenedTape[], clock: RunClock): Assumption[] {
+  const stated = scenario.assumptions.map((one) => (one.path.endsWith('.venue.netWindow') && one.byDefault ? netWindow(one, opened) : one));
+  return [...opened.flatMap(tapeAssumptions), ...windowAssumption(clock), ...stated];
+}
+
+/** What an unsaid netting window comes to: on the tape that is singled out, else on each. */
+function netWindow(unsaid: Assumption, opened: readonly OpenedTape[]): Assumption {
+  const on = opened.filter(({ id }) => unsaid.path.includes(`.on.${id}.`));
+  const tapes = on.length > 0 ? on : opened;
+  const values = tapes.map(({ tape }) => {
+    const { netWindowNs } = tape.meta;
+    return netWindowNs === undefined
+      ? `${formatDuration(NET_WINDOW_NS)}: neither scenario nor tape says one`
+      : `${formatDuration(netWindowNs)}, as the tape says`;
   });
-  return [...tapeAssumptions(opened), ...stated];
+  const isOne = new Set(values).size === 1;
+  return { ...unsaid, value: isOne ? values[0]! : values.map((value, i) => `${tapes[i]!.id}: ${value}`).join('; ') };
+}
+
+function windowAssumption({ window, epochNs }: RunClock): Assumption[] {
+  if (window === undefined) return [];
+  const { startTs, fromTs, toTs } = window;
+  const warmup = fromTs === startTs ? '' : `, after a warm-up of ${formatDuration(fromTs - startTs)} in which orders are rejected`;
+  return [{ path: 'window', value: `${instantText(epochNs, fromTs)} to ${instantText(epochNs, toTs)}${warmup}`, byDefault: false }];
 }
 
 function tapeAssumptions({ id, tape }: OpenedTape): Assumption[] {

@@ -7,8 +7,9 @@ import { explainFill } from '../report/words.js';
 import type { SessionColumns } from '../sim/columns.js';
 import { ExecType, namesByCode, OrdType, RequestType, TimeInForce } from '../sim/message.js';
 import type { LoadedRun } from './load.js';
+import { marketOf } from './scenario/index.js';
 import { sessionIndexes } from './show.js';
-import { aheadText, NAMES, reasonText, Speller } from './texts.js';
+import { aheadText, NAMES, reasonText, spelledTapes, type Speller } from './texts.js';
 
 /** One line of an order's life. */
 export interface LifeLine {
@@ -54,9 +55,10 @@ function sent({ requests }: SessionColumns, clOrd: number): boolean {
 }
 
 function lifeOf(run: LoadedRun, index: number, columns: SessionColumns, clOrd: number): OrderLife {
-  const { instrument, meta } = run.manifest.tapes[0]!;
-  const spell = new Speller(instrument, BigInt(meta.epochNs));
-  const queue = run.manifest.scenario.sessions[index]!.venue.queue;
+  const tape = tapeOf(columns, clOrd);
+  const { id, meta } = run.manifest.tapes[tape]!;
+  const { spell } = spelledTapes(run.manifest)[tape]!;
+  const { queue } = marketOf(run.manifest.scenario.sessions[index]!, id).venue;
   const context = { queueModel: 'n' in queue ? `${queue.model}, n = ${queue.n}` : queue.model, levelOfDetail: meta.levelOfDetail };
   const lines = [...requestLines(columns, clOrd, spell), ...reportLines(columns, clOrd, spell, context)];
   lines.sort((a, b) => a.ts - b.ts || a.rank - b.rank);
@@ -69,6 +71,11 @@ function lifeOf(run: LoadedRun, index: number, columns: SessionColumns, clOrd: n
     lines: lines.map(({ ts, event, text }) => ({ ts: spell.time(ts), event, text })),
     missedQty: spell.qty(missedLots),
   };
+}
+
+/** Number of the tape that an order is on: an id names one order of a session. */
+function tapeOf({ requests }: SessionColumns, clOrd: number): number {
+  return requests.instrument[requests.clOrd.indexOf(clOrd)]!;
 }
 
 interface RankedLine {

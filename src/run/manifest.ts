@@ -8,6 +8,7 @@ import type { Instrument } from '../market/instrument.js';
 import type { TapeMeta } from '../market/tape.js';
 import { SEMANTICS } from '../sim/message.js';
 import type { Assumption, ResolvedScenario } from './scenario/index.js';
+import type { RunWindow } from './window.js';
 
 /** Facts of one session of a run. */
 export interface ManifestSession {
@@ -38,8 +39,11 @@ export interface Manifest {
     readonly digest: string;
     readonly rows: number;
     readonly instrument: Instrument;
+    /** With several tapes, counted from the epoch of the earliest. */
     readonly meta: TapeMeta;
   }[];
+  /** Where the scenario's window lies, ns since the tapes' epoch; null: the whole of the tapes. */
+  readonly window: RunWindow | null;
   readonly sessions: readonly ManifestSession[];
   readonly digest: string;
   readonly counts: {

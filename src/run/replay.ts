@@ -1,15 +1,13 @@
 /**
- * A replay: the sessions of a scenario on one tape, joined and run (DESIGN §5).
+ * A replay: the sessions of a scenario on its tapes, joined and run (DESIGN §5).
  *
- * This is the one place where venue, trading and clearing meet. The ledger books each report while the run goes on and again from the journal
- * afterwards; that the two agree is checked here, in every run.
+ * This is the one place where venue, trading and clearing meet. A ledger a session and tape books each report while the run goes on and again from
+ * the journal afterwards; that the two agree is checked here, in every run.
  */
 import { InvariantError } from '../base/errors.js';
-import { parseDecimal, unitsOf } from '../base/num/decimal.js';
 import { randomStream } from '../base/rand/stream.js';
 import { Ledger } from '../clearing/ledger.js';
 import { checkSameBooks } from '../clearing/replay-ledger.js';
-import type { Instrument } from '../market/instrument.js';
 import { contractOf } from '../pricing/contract.js';
 import type { SessionColumns } from '../sim/columns.js';
 import { Feed } from '../sim/feed.js';
@@ -23,26 +21,21 @@ import { TapeWindow } from '../sim/tape-window.js';
 import type { LoadedStrategy } from '../trading/load.js';
 import { parseParams } from '../trading/params.js';
 import { TraderSession } from '../trading/session.js';
-import { compatQueue, qtyOfLots } from '../venue/compat/queue.js';
-import { feeSchedule } from '../venue/fees.js';
 import { openVenue } from '../venue/open.js';
-import { queueShare } from '../venue/queue-models.js';
-import type { CompatRules, SessionRules, VenueFacts } from '../venue/rules.js';
+import type { RecordedVenue } from '../venue/split.js';
 import { describeFailure } from './failure.js';
 import { journalColumns, type StoredJournal } from './journal-store.js';
-import type { LoadedScenario, ResolvedSession } from './scenario/index.js';
+import { sessionRules, venueFacts } from './rules.js';
+import { marketOf, type LoadedScenario } from './scenario/index.js';
 import type { OpenedTape } from './tapes.js';
-import { drawOf, feedKey, sessionPipes, sessionTables, type SessionTables } from './wires.js';
-
-/** Netting window where neither the session nor the tape says one (FILLS.md §3.8). */
-export const NET_WINDOW_NS = 50_000_000;
-/** How long a tape may be silent before fills are doubtful, where it does not say (FILLS.md §5.5). */
-export const STALE_AFTER_NS = 5_000_000_000;
+import { runClock, type RunClock } from './window.js';
+import { drawOf, feedKey, sessionPipes, sessionTables, tableDigests, type SessionTables } from './wires.js';
 
 /** What is replayed. */
 export interface ReplayInput {
   readonly scenario: LoadedScenario;
-  readonly opened: OpenedTape;
+  /** The scenario's tapes, in its order, counted from one epoch. */
+  readonly opened: readonly OpenedTape[];
   /** One a session. */
   readonly strategies: readonly LoadedStrategy[];
   readonly journals: readonly StoredJournal[];
@@ -55,7 +48,8 @@ export interface ReplayInput {
 export interface SessionOutcome {
   /** Everything that it did; the journal is decoded when this is first asked for. */
   readonly columns: SessionColumns;
-  readonly ledger: Ledger;
+  /** One a tape. */
+  readonly ledgers: readonly Ledger[];
   /** Why it stopped early, in words for a person; undefined when it did not. */
   readonly failed: string | undefined;
   readonly latencyDigests: Readonly<Record<string, string>>;
@@ -64,63 +58,90 @@ export interface SessionOutcome {
 /** What a replay gives. */
 export interface ReplayOutcome {
   readonly sessions: readonly SessionOutcome[];
-  /** Market rows applied. */
+  /** Market rows applied, of all tapes. */
   readonly rows: number;
-  /** What the rules noticed on the tape. */
+  /** What the rules noticed on the tapes. */
   readonly venueCounts: Readonly<Record<string, number>>;
+  readonly clock: RunClock;
 }
 
 /**
  * Run the sessions of a scenario together.
- * @throws UsageError for wrong parameters, DataError for the tape, InvariantError, Interrupted; a strategy that fails ends its own session.
+ * @throws UsageError for wrong parameters or a window beside the tapes, DataError for a tape, InvariantError, Interrupted; a strategy that fails
+ * ends its own session.
  */
 export async function replay(input: ReplayInput): Promise<ReplayOutcome> {
   const { scenario, opened } = input;
-  const { tape, instrument } = opened;
-  const epochNs = BigInt(tape.meta.epochNs);
-  const startTs = tape.meta.rows === 0 ? 0 : Number(BigInt(tape.meta.firstRecvTs) - epochNs);
-  const tables = scenario.sessions.map((_, i) => sessionTables(scenario, i, epochNs));
+  const clock = runClock(scenario, opened);
+  // By session and tape.
+  const tables = scenario.sessions.map((_, i) => opened.map((_, tape) => sessionTables(scenario, i, tape, clock.epochNs)));
   const loop = new Loop();
-  const window = new TapeWindow(tape);
-  const venue = openVenue(
-    0,
-    window,
-    venueFacts(opened),
-    scenario.sessions.map((session) => sessionRules(session, opened)),
-    loop,
-  );
-  const feeds = sharedFeeds(scenario, tables, window, loop);
+  const markets = opened.map((_, tape) => openMarket(input, tape, tables, clock, loop));
   const seats = scenario.sessions.map((session, index) => {
-    const ledger = new Ledger(contractOf(instrument));
+    const ledgers = opened.map(({ instrument }) => new Ledger(contractOf(instrument)));
     const seat = new Seat(loop, {
       id: session.id,
       index,
-      startTs,
-      pipes: sessionPipes(session, tables[index]!, scenario.seed),
-      feeds: [feeds.get(feedKey(session, tables[index]!))!],
+      startTs: clock.firstRecvTs,
+      pipes: tables[index]!.map((of, tape) => sessionPipes(scenario, index, tape, of)),
+      feeds: markets.map(({ feedOf }) => feedOf[index]!),
       journal: new JournalWriter(input.journals[index]!, scenario.seed),
-      ordersFromTs: Number.NEGATIVE_INFINITY,
-      lostQueueUp: session.venue.compat !== null,
+      ordersFromTs: clock.window?.fromTs ?? Number.NEGATIVE_INFINITY,
+      lostQueueUp: opened.map(({ id }) => marketOf(session, id).venue.compat !== null),
       onReport: (m) => {
-        bookFill(ledger, m);
+        bookFill(ledgers[m.instrument]!, m);
       },
     });
-    seat.seat(seatTrader(input, index, seat, startTs, epochNs));
+    seat.seat(seatTrader(input, index, seat, clock));
     loop.addSeat(seat);
-    return { seat, ledger };
+    return { seat, ledgers };
   });
-  loop.addMarket({ window, venue, feeds: [...feeds.values()] });
+  for (const { window, venue, feedOf } of markets) loop.addMarket({ window, venue, feeds: [...new Set(feedOf)] });
   installGuard();
+  const total = opened.reduce((rows, { tape }) => rows + tape.meta.rows, 0);
   await loop
-    .run({ signal: input.signal, stretch: guarded, onProgress: (rows) => input.onProgress?.(rows, tape.meta.rows) })
+    .run({ signal: input.signal, fromTs: clock.window?.startTs, stretch: guarded, onProgress: (rows) => input.onProgress?.(rows, total) })
     .catch((error: unknown) => {
       throw atRow(error, loop.tapeRow());
     });
-  const sessions = seats.map(({ seat, ledger }, index) => closeSession(input, index, seat, ledger, tables[index]!));
-  return { sessions, rows: venue.nextRow, venueCounts: { ...venue.counts } };
+  return {
+    sessions: seats.map(({ seat, ledgers }, index) => closeSession(input, index, seat, ledgers, tables[index]!)),
+    rows: markets.reduce((rows, { venue }) => rows + venue.nextRow, 0),
+    venueCounts: addedUp(markets.map(({ venue }) => venue.counts)),
+    clock,
+  };
 }
 
-function seatTrader(input: ReplayInput, index: number, seat: Seat, startTs: number, epochNs: bigint): TraderSession {
+/** A tape in the loop. */
+interface OpenMarket {
+  readonly window: TapeWindow;
+  readonly venue: RecordedVenue;
+  /** By session; sessions with the same latency share one. */
+  readonly feedOf: readonly Feed[];
+}
+
+function openMarket(
+  { scenario, opened }: ReplayInput,
+  tape: number,
+  tables: readonly (readonly SessionTables[])[],
+  clock: RunClock,
+  loop: Loop,
+): OpenMarket {
+  const one = opened[tape]!;
+  const window = new TapeWindow(one.tape, clock.window?.toTs);
+  const rules = scenario.sessions.map((session) => sessionRules(marketOf(session, one.id).venue, one));
+  const feeds = new Map<string, Feed>();
+  const feedOf = scenario.sessions.map((session, index) => {
+    const of = tables[index]![tape]!;
+    const key = feedKey(session, of);
+    const feed = feeds.get(key) ?? new Feed(window, tape, drawOf(scenario, index, tape, of.tables, 'feed'), loop);
+    feeds.set(key, feed);
+    return feed;
+  });
+  return { window, venue: openVenue(tape, window, venueFacts(one), rules, loop), feedOf };
+}
+
+function seatTrader(input: ReplayInput, index: number, seat: Seat, clock: RunClock): TraderSession {
   const { scenario, opened } = input;
   const session = scenario.sessions[index]!;
   const { strategy } = input.strategies[index]!;
@@ -128,58 +149,18 @@ function seatTrader(input: ReplayInput, index: number, seat: Seat, startTs: numb
     strategy.params,
     session.params,
     (keys) => scenario.where(['sessions', index, 'params', ...keys]),
-    { instrument: opened.instrument, epochNs, startTs, tapeIds: scenario.tapes.map((tape) => tape.id) },
+    { instrument: opened[0]!.instrument, epochNs: clock.epochNs, startTs: clock.firstRecvTs, tapeIds: opened.map(({ id }) => id) },
     strategy.check,
   );
   const stream = session.independent ? `strategy/${session.id}` : 'strategy';
   return new TraderSession({
     strategy,
     params,
-    instrument: opened.instrument,
+    tapes: opened.map(({ id, instrument }) => ({ tape: id, instrument })),
     port: seat,
     random: randomStream(scenario.seed, stream),
     ...(input.debug === undefined ? {} : { debug: input.debug }),
   });
-}
-
-function sharedFeeds(scenario: LoadedScenario, tables: readonly SessionTables[], window: TapeWindow, loop: Loop): Map<string, Feed> {
-  const feeds = new Map<string, Feed>();
-  scenario.sessions.forEach((session, index) => {
-    const key = feedKey(session, tables[index]!);
-    if (!feeds.has(key)) feeds.set(key, new Feed(window, 0, drawOf(session, tables[index]!.tables, 'feed', scenario.seed), loop));
-  });
-  return feeds;
-}
-
-function sessionRules(session: ResolvedSession, opened: OpenedTape): SessionRules {
-  const { venue } = session;
-  return {
-    share: queueShare(venue.queue),
-    netWindowNs: venue.netWindowNs ?? opened.tape.meta.netWindowNs ?? NET_WINDOW_NS,
-    postOnly: venue.postOnly,
-    halted: venue.halted,
-    feeUnits: feeSchedule(contractOf(opened.instrument), venue.fees),
-    compat: venue.compat === null ? undefined : compatRules(venue, opened.instrument),
-  };
-}
-
-function compatRules(venue: ResolvedSession['venue'], { lotSize }: Instrument): CompatRules {
-  const qtyOf = qtyOfLots(parseDecimal(lotSize));
-  return { queue: compatQueue(venue.queue), partial: venue.fills === 'partial', qtyOf, lotQtyBase: qtyOf(1) };
-}
-
-function venueFacts({ tape, instrument }: OpenedTape): VenueFacts {
-  return {
-    orderTickTicks: orderTickTicks(instrument),
-    negativePrices: instrument.negativePrices ?? false,
-    depth: tape.meta.depth ?? Number.POSITIVE_INFINITY,
-    snapshotRange: tape.meta.snapshotRange,
-    staleAfterNs: tape.meta.staleAfterNs ?? STALE_AFTER_NS,
-  };
-}
-
-function orderTickTicks({ orderTick, tickSize }: Instrument): number {
-  return orderTick === undefined ? 1 : Number(unitsOf(parseDecimal(orderTick), parseDecimal(tickSize)));
 }
 
 function bookFill(ledger: Ledger, m: Message): void {
@@ -188,11 +169,19 @@ function bookFill(ledger: Ledger, m: Message): void {
   ledger.invariant();
 }
 
-function closeSession(input: ReplayInput, index: number, seat: Seat, ledger: Ledger, tables: SessionTables): SessionOutcome {
+function closeSession(
+  input: ReplayInput,
+  index: number,
+  seat: Seat,
+  ledgers: readonly Ledger[],
+  tables: readonly SessionTables[],
+): SessionOutcome {
   const session = input.scenario.sessions[index]!;
   const journal = input.journals[index]!;
   journal.close();
-  checkSameBooks(ledger, bookedAgain(journal, input.opened.instrument), session.id);
+  bookedAgain(journal, input.opened).forEach((again, tape) => {
+    checkSameBooks(ledgers[tape]!, again, session.id);
+  });
   const failed =
     seat.failure === undefined ? undefined : describeFailure(seat.failure, session.id, seat.failedRow, input.strategies[index]!.sources);
   let columns: SessionColumns | undefined;
@@ -200,22 +189,32 @@ function closeSession(input: ReplayInput, index: number, seat: Seat, ledger: Led
     get columns() {
       return (columns ??= journalColumns(journal, session.id, seat.digest));
     },
-    ledger,
+    ledgers,
     failed,
-    latencyDigests: tables.digests,
+    latencyDigests: tableDigests(
+      input.opened.map(({ id }) => id),
+      tables,
+    ),
   };
 }
 
-function bookedAgain(journal: StoredJournal, instrument: Instrument): Ledger {
-  const again = new Ledger(contractOf(instrument));
-  const scan = fillScan((_, side, priceTicks, qtyLots, feeUnits) => {
-    again.book(side, priceTicks, qtyLots, feeUnits);
+function bookedAgain(journal: StoredJournal, opened: readonly OpenedTape[]): Ledger[] {
+  const again = opened.map(({ instrument }) => new Ledger(contractOf(instrument)));
+  const scan = fillScan((tape, side, priceTicks, qtyLots, feeUnits) => {
+    again[tape]!.book(side, priceTicks, qtyLots, feeUnits);
   });
   journal.pieces((bytes) => {
     scan.push(bytes);
   });
-  again.invariant();
+  for (const ledger of again) ledger.invariant();
   return again;
+}
+
+/** Counts of several venues by name, in the order of the first. */
+function addedUp(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const of of counts) for (const [name, count] of Object.entries(of)) sums[name] = (sums[name] ?? 0) + count;
+  return sums;
 }
 
 /** A broken invariant names the row at which it broke. */

@@ -8,27 +8,29 @@ import { contractOf } from '../pricing/contract.js';
 import type { LedgerTotals, ReportInput, ReportSession } from '../report/types.js';
 import type { SessionColumns } from '../sim/columns.js';
 import type { Manifest } from './manifest.js';
+import { marketOf } from './scenario/index.js';
 import { Speller } from './texts.js';
 
 /** Build the report's input from what a run holds or what its directory keeps. */
 export function reportInput(
   manifest: Manifest,
-  sessions: readonly { readonly columns: SessionColumns; readonly measures: SessionMeasures }[],
+  sessions: readonly { readonly columns: SessionColumns; readonly measures: readonly SessionMeasures[] }[],
 ): ReportInput {
   const { scenario } = manifest;
+  const window = manifest.window === null ? {} : { window: manifest.window };
   return {
     title: scenario.file === null ? 'run' : basename(scenario.file).replace(/\.(ya?ml|json)$/, ''),
     tool: manifest.tool,
     runDigest: manifest.digest,
     semantics: manifest.semantics,
     seed: manifest.seed,
-    tapes: manifest.tapes.map(({ id, instrument, meta }) => ({ id, instrument, meta })),
+    tapes: manifest.tapes.map(({ id, instrument, meta }) => ({ id, instrument, meta, ...window })),
     assumptions: manifest.assumptions,
     sessions: sessions.map(({ columns, measures }, i) => reportSession(manifest, i, columns, measures)),
   };
 }
 
-function reportSession(manifest: Manifest, index: number, columns: SessionColumns, measures: SessionMeasures): ReportSession {
+function reportSession(manifest: Manifest, index: number, columns: SessionColumns, measures: readonly SessionMeasures[]): ReportSession {
   const session = manifest.scenario.sessions[index]!;
   const { failed, digest } = manifest.sessions[index]!;
   const { queue } = session.venue;
@@ -42,7 +44,11 @@ function reportSession(manifest: Manifest, index: number, columns: SessionColumn
     digest,
     ...(failed === null ? {} : { failed }),
     columns,
-    markets: [{ tape: 0, measures, ledger: ledgerTotals(manifest, columns, measures) }],
+    markets: measures.map((one) => {
+      const { compat } = marketOf(session, manifest.tapes[one.instrument]!.id).venue;
+      const market = { tape: one.instrument, measures: one, ledger: ledgerTotals(manifest, columns, one) };
+      return compat === null ? market : { ...market, compat };
+    }),
   };
 }
 
@@ -59,14 +65,18 @@ export function ledgerTotals(manifest: Manifest, columns: SessionColumns, measur
 }
 
 function bookedTotals(manifest: Manifest, columns: SessionColumns, measures: SessionMeasures): LedgerTotals {
-  const { instrument, meta } = manifest.tapes[0]!;
-  const [ledger] = replayLedgers(columns.reports, [contractOf(instrument)]);
+  const { instrument, meta } = manifest.tapes[measures.instrument]!;
+  const ledgers = replayLedgers(
+    columns.reports,
+    manifest.tapes.map((tape) => contractOf(tape.instrument)),
+  );
+  const ledger = ledgers[measures.instrument];
   const epochNs = BigInt(meta.epochNs);
   const spell = new Speller(instrument, epochNs);
   const mid2 = lastMid2(measures);
   const open = ledger!.openUnits(mid2);
   const equity = ledger!.equityUnits(mid2);
-  const note = fundingNote(instrument.kind, columns.reports, 0, epochNs, Number(BigInt(meta.lastExchTs) - epochNs));
+  const note = fundingNote(instrument.kind, columns.reports, measures.instrument, epochNs, Number(BigInt(meta.lastExchTs) - epochNs));
   return {
     position: formatUnits(ledger!.positionLots, parseDecimal(instrument.lotSize)),
     cash: spell.money(ledger!.cashUnits),

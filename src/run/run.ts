@@ -10,6 +10,7 @@ import { writeBeside } from '../base/io/atomic.js';
 import { Ledger } from '../clearing/ledger.js';
 import type { SessionMeasures } from '../measure/types.js';
 import { contractOf } from '../pricing/contract.js';
+import type { SessionColumns } from '../sim/columns.js';
 import { RequestType, SEMANTICS } from '../sim/message.js';
 import { loadStrategy, type LoadedStrategy } from '../trading/load.js';
 import { runAssumptions } from './assumptions.js';
@@ -17,7 +18,7 @@ import { fileJournal, memoryJournal } from './journal-store.js';
 import { runDigest, type Manifest, type ManifestSession } from './manifest.js';
 import { replay, type ReplayOutcome, type SessionOutcome } from './replay.js';
 import { loadScenario, type LoadedScenario } from './scenario/index.js';
-import { openScenarioTape, type OpenedTape } from './tapes.js';
+import { openScenarioTapes, type OpenedTape } from './tapes.js';
 import { toolVersion } from './version.js';
 import { writeRunFiles } from './write.js';
 
@@ -38,7 +39,8 @@ export interface RunOptions {
 /** What one session gave. */
 export interface RunSession extends SessionOutcome {
   readonly id: string;
-  readonly measures: SessionMeasures;
+  /** One a tape on which it sent a request, in the scenario's order; of a session that did nothing, of the first tape. */
+  readonly measures: readonly SessionMeasures[];
 }
 
 /** A finished run. */
@@ -61,21 +63,21 @@ export async function runScenario(source: string | object, options: RunOptions =
 export async function runLoaded(scenario: LoadedScenario, options: RunOptions = {}): Promise<RunResult> {
   const started = performance.now();
   const strategies = await Promise.all(scenario.sessions.map((_, index) => loadSessionStrategy(scenario, index)));
-  const opened = await openScenarioTape(scenario.tapes[0]!, {
+  const opened = await openScenarioTapes(scenario.tapes, {
     signal: options.signal,
     onImport: (done, total) => options.onProgress?.('import', done, total),
   });
   try {
     return await runOpened(scenario, strategies, opened, (performance.now() - started) / 1000, options);
   } finally {
-    opened.close();
+    for (const one of opened) one.close();
   }
 }
 
 async function runOpened(
   scenario: LoadedScenario,
   strategies: readonly LoadedStrategy[],
-  opened: OpenedTape,
+  opened: readonly OpenedTape[],
   loadSeconds: number,
   options: RunOptions,
 ): Promise<RunResult> {
@@ -114,19 +116,48 @@ async function runOpened(
   }
 }
 
-async function measured(scenario: LoadedScenario, opened: OpenedTape, outcome: ReplayOutcome): Promise<RunSession[]> {
+async function measured(scenario: LoadedScenario, opened: readonly OpenedTape[], outcome: ReplayOutcome): Promise<RunSession[]> {
+  const measures = outcome.sessions.map((): SessionMeasures[] => []);
+  for (const [tape, one] of opened.entries()) {
+    const there = outcome.sessions.map((_, i) => i).filter((i) => trades(outcome.sessions[i]!.columns, tape));
+    const found = await measuredOn(scenario, one, tape, outcome, there);
+    there.forEach((index, i) => measures[index]!.push(found[i]!));
+  }
+  return outcome.sessions.map((session, i) => ({ ...session, id: scenario.sessions[i]!.id, measures: measures[i]! }));
+}
+
+/** Measures of some sessions on one tape, in one pass over it. */
+async function measuredOn(
+  scenario: LoadedScenario,
+  { tape, instrument }: OpenedTape,
+  instrumentIndex: number,
+  { sessions, clock }: ReplayOutcome,
+  there: readonly number[],
+): Promise<SessionMeasures[]> {
+  if (there.length === 0) return [];
   const { measureTape } = await import('../measure/index.js');
-  const contract = contractOf(opened.instrument);
-  const measures = await measureTape({
-    tape: opened.tape,
-    instrument: opened.instrument,
+  const contract = contractOf(instrument);
+  return measureTape({
+    tape,
+    instrument,
+    instrumentIndex,
     seed: scenario.seed,
     markoutsNs: scenario.measure.markoutsNs,
     benchmarks: scenario.measure.benchmarks,
+    ...(clock.window === undefined ? {} : { fromTs: clock.window.fromTs, toTs: clock.window.toTs }),
     ledger: () => new Ledger(contract),
-    sessions: outcome.sessions.map((session) => session.columns),
+    sessions: there.map((index) => sessions[index]!.columns),
   });
-  return outcome.sessions.map((session, i) => ({ ...session, id: scenario.sessions[i]!.id, measures: measures[i]! }));
+}
+
+/** Whether a session has anything to be measured on a tape: a request or a parent, and on the first one in any case where it has none at all. */
+function trades({ requests, parents }: SessionColumns, tape: number): boolean {
+  const isOn = ({ count, instrument }: { readonly count: number; readonly instrument: ArrayLike<number> }): boolean => {
+    for (let i = 0; i < count; i++) if (instrument[i] === tape) return true;
+    return false;
+  };
+  if (tape === 0 && requests.count + parents.count === 0) return true;
+  return isOn(requests) || isOn(parents);
 }
 
 async function loadSessionStrategy(scenario: LoadedScenario, index: number): Promise<LoadedStrategy> {
@@ -143,13 +174,12 @@ async function loadSessionStrategy(scenario: LoadedScenario, index: number): Pro
 function manifestOf(
   scenario: LoadedScenario,
   strategies: readonly LoadedStrategy[],
-  opened: OpenedTape,
+  opened: readonly OpenedTape[],
   outcome: ReplayOutcome,
   timings: Manifest['timings'],
 ): Manifest {
   const sessions = outcome.sessions.map((session, i) => manifestSession(scenario, i, strategies[i]!, session));
   const total = (count: (session: ManifestSession) => number): number => sessions.reduce((sum, session) => sum + count(session), 0);
-  const { meta } = opened.tape;
   // Plain data alone: what finds a value's place in the scenario's text is none.
   const { where: _, ...resolved } = scenario;
   return {
@@ -158,7 +188,8 @@ function manifestOf(
     node: process.version,
     seed: scenario.seed,
     scenario: resolved,
-    tapes: [{ id: opened.id, digest: meta.digest, rows: meta.rows, instrument: opened.instrument, meta }],
+    tapes: opened.map(({ id, instrument, tape: { meta } }) => ({ id, digest: meta.digest, rows: meta.rows, instrument, meta })),
+    window: outcome.clock.window ?? null,
     sessions,
     digest: runDigest(sessions.map((session) => session.digest)),
     counts: {
@@ -169,7 +200,7 @@ function manifestOf(
       reports: total((s) => s.counts.reports),
     },
     venue: outcome.venueCounts,
-    assumptions: runAssumptions(scenario, opened),
+    assumptions: runAssumptions(scenario, opened, outcome.clock),
     timings,
   };
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../base/errors.js';
 import type { LoadedRun } from './load.js';
-import { fillTexts, orderTexts, Speller } from './texts.js';
+import { fillTexts, orderTexts, spelledTapes } from './texts.js';
 
 /** What can be shown. */
 export type Shown = 'orders' | 'fills' | 'samples';
@@ -17,11 +17,10 @@ export async function* shownRows(run: LoadedRun, what: Shown, session?: string):
     yield* sampleRows(run, session);
     return;
   }
-  const { instrument, meta } = run.manifest.tapes[0]!;
-  const spell = new Speller(instrument, BigInt(meta.epochNs));
+  const tapes = spelledTapes(run.manifest);
   for (const index of sessionIndexes(run, session)) {
     const columns = run.columns(index);
-    const rows = what === 'fills' ? fillTexts(columns, instrument.symbol, spell) : orderTexts(columns, instrument.symbol, spell);
+    const rows = what === 'fills' ? fillTexts(columns, tapes) : orderTexts(columns, tapes);
     for (const row of rows) yield { ...row };
   }
 }
@@ -40,18 +39,21 @@ async function* sampleRows(run: LoadedRun, session: string | undefined): AsyncGe
   const wanted = new Set(sessionIndexes(run, session).map((i) => run.manifest.sessions[i]!.id));
   const { tableFromIPC } = await import('../base/io/arrow.js');
   const table = tableFromIPC(readFileSync(join(run.dir, 'samples.arrow')));
-  const { instrument, meta } = run.manifest.tapes[0]!;
-  const spell = new Speller(instrument, BigInt(meta.epochNs));
+  const tapes = new Map(spelledTapes(run.manifest).map((tape) => [tape.id, tape]));
+  const [first] = tapes.values();
   const column = (name: string): { get(i: number): unknown } => table.getChild(name)!;
   const times = table.getChild('ts')!.toArray() as BigInt64Array;
   const recorded = table.schema.fields.map((field) => field.name).filter((name) => name.startsWith('record.'));
   for (let i = 0; i < table.numRows; i++) {
     const id = column('session').get(i) as string;
     if (!wanted.has(id)) continue;
+    // Runs of before several tapes were possible name none.
+    const tape = tapes.get((table.getChild('tape')?.get(i) as string | undefined) ?? first!.id)!;
     yield {
       session: id,
+      ...(tapes.size === 1 ? {} : { tape: tape.id }),
       ts: String(times[i]!),
-      position: spell.qty(column('positionLots').get(i) as number),
+      position: tape.spell.qty(column('positionLots').get(i) as number),
       cash: known(column('cash').get(i)),
       equity: known(column('equity').get(i)),
       mid: known(column('mid').get(i)),

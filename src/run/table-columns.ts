@@ -44,11 +44,13 @@ export class TableColumns<S> {
   }
 
   /** Float64, in units or scaled. */
-  floats(column: (session: S) => ArrayLike<number>, scale?: UnitScale): Vector {
+  floats(column: (session: S) => ArrayLike<number>, scale?: (session: S) => UnitScale): Vector {
     const values = this.gathered(new Float64Array(this.count), column);
-    if (scale !== undefined) {
-      const { multiplier, divisor } = scale;
-      for (let k = 0; k < values.length; k++) values[k] = (values[k]! * multiplier) / divisor;
+    if (scale === undefined) return this.arrow.makeVector(values);
+    let k = 0;
+    for (const { session, rows } of this.parts) {
+      const { multiplier, divisor } = scale(session);
+      for (const end = k + rows.length; k < end; k++) values[k] = (values[k]! * multiplier) / divisor;
     }
     return this.arrow.makeVector(values);
   }

@@ -1,5 +1,5 @@
 /**
- * The tape of a scenario, opened: a tape as it stands, or a raw file imported on the way into a folder that goes away with the run.
+ * The tapes of a scenario, opened: a tape as it stands, or a raw file imported on the way into a folder that goes away with the run.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { UsageError } from '../base/errors.js';
 import { writeBeside } from '../base/io/atomic.js';
 import type { Instrument } from '../market/instrument.js';
+import { tapeSinceEpoch } from '../market/tape-epoch.js';
 import { openTape } from '../market/tape-read.js';
 import type { Tape } from '../market/tape.js';
 import type { ResolvedTape } from './scenario/index.js';
@@ -19,6 +20,24 @@ export interface OpenedTape {
   readonly instrument: Instrument;
   /** Remove what was made for the run. */
   close(): void;
+}
+
+/**
+ * Open the tapes of a scenario, counted from one epoch: the earliest one's.
+ * @throws DataError for bad input; UsageError when file and scenario state different instruments, or when tapes lie too far apart.
+ */
+export async function openScenarioTapes(sources: readonly ResolvedTape[], options: OpenOptions): Promise<OpenedTape[]> {
+  const opened: OpenedTape[] = [];
+  try {
+    for (const source of sources) opened.push(await openScenarioTape(source, options));
+    const filled = opened.filter(({ tape }) => tape.meta.rows > 0);
+    const [first, ...others] = (filled.length === 0 ? opened : filled).map(({ tape }) => BigInt(tape.meta.epochNs));
+    const epochNs = others.reduce((earliest, other) => (other < earliest ? other : earliest), first!);
+    return opened.map((one) => ({ ...one, tape: tapeSinceEpoch(one.tape, epochNs) }));
+  } catch (error) {
+    for (const one of opened) one.close();
+    throw error;
+  }
 }
 
 /** What may be asked of an import on the way. */

@@ -6,6 +6,7 @@
 import { formatOnGrid, formatUnits, parseDecimal, type Decimal } from '../base/num/decimal.js';
 import type { Instrument } from '../market/instrument.js';
 import type { SessionColumns } from '../sim/columns.js';
+import type { Manifest } from './manifest.js';
 import { Certainty, ExecType, Liquidity, namesByCode, OrdStatus, Reason, Rule } from '../sim/message.js';
 
 const DEFAULT_CASH_UNIT = '0.00000001';
@@ -67,6 +68,33 @@ export class Speller {
   }
 }
 
+/** A tape of a run, with how its numbers are spelled. */
+export interface SpelledTape {
+  readonly id: string;
+  readonly symbol: string;
+  readonly spell: Speller;
+}
+
+/** The tapes of a run, by number. */
+export function spelledTapes({ tapes }: Pick<Manifest, 'tapes'>): SpelledTape[] {
+  return tapes.map(({ id, instrument, meta }) => ({
+    id,
+    symbol: instrument.symbol,
+    spell: new Speller(instrument, BigInt(meta.epochNs)),
+  }));
+}
+
+/** Where an event was: the tape's id is told where there are several. */
+interface Place {
+  readonly session: string;
+  readonly tape?: string;
+  readonly instrument: string;
+}
+
+function placeOf(session: string, { id, symbol }: SpelledTape, tapes: readonly SpelledTape[]): Place {
+  return tapes.length === 1 ? { session, instrument: symbol } : { session, tape: id, instrument: symbol };
+}
+
 /** 1/65536 lot, the grid of `ahead`. */
 const AHEAD_GRID = parseDecimal('0.0000152587890625');
 
@@ -76,9 +104,7 @@ export function aheadText(lots: number): string {
 }
 
 /** A fill, as `show DIR fills` gives it. */
-export interface FillText {
-  readonly session: string;
-  readonly instrument: string;
+export interface FillText extends Place {
   readonly clOrdId: string;
   readonly exchTs: string;
   readonly recvTs: string;
@@ -95,13 +121,14 @@ export interface FillText {
 }
 
 /** Fills of a session, in order. */
-export function* fillTexts(columns: SessionColumns, symbol: string, spell: Speller): Generator<FillText> {
+export function* fillTexts(columns: SessionColumns, tapes: readonly SpelledTape[]): Generator<FillText> {
   const { reports: r } = columns;
   for (let i = 0; i < r.count; i++) {
     if (r.execType[i] !== ExecType.trade) continue;
+    const tape = tapes[r.instrument[i]!]!;
+    const { spell } = tape;
     yield {
-      session: columns.id,
-      instrument: symbol,
+      ...placeOf(columns.id, tape, tapes),
       clOrdId: columns.strings[r.clOrd[i]!]!,
       exchTs: spell.time(r.exchTs[i]!),
       recvTs: spell.time(r.recvTs[i]!),
@@ -120,9 +147,7 @@ export function* fillTexts(columns: SessionColumns, symbol: string, spell: Spell
 }
 
 /** An order event, as `show DIR orders` gives it. */
-export interface OrderText {
-  readonly session: string;
-  readonly instrument: string;
+export interface OrderText extends Place {
   readonly clOrdId: string;
   readonly ts: string;
   readonly recvTs: string;
@@ -134,12 +159,13 @@ export interface OrderText {
 }
 
 /** Order events of a session, in order. */
-export function* orderTexts(columns: SessionColumns, symbol: string, spell: Speller): Generator<OrderText> {
+export function* orderTexts(columns: SessionColumns, tapes: readonly SpelledTape[]): Generator<OrderText> {
   const { reports: r } = columns;
   for (let i = 0; i < r.count; i++) {
+    const tape = tapes[r.instrument[i]!]!;
+    const { spell } = tape;
     yield {
-      session: columns.id,
-      instrument: symbol,
+      ...placeOf(columns.id, tape, tapes),
       clOrdId: columns.strings[r.clOrd[i]!]!,
       ts: spell.time(r.exchTs[i]!),
       recvTs: spell.time(r.recvTs[i]!),

@@ -4,8 +4,8 @@
 import type { SessionColumns } from '../sim/columns.js';
 import { openRun, semanticsNote } from './load.js';
 import { runLoaded, type RunOptions } from './run.js';
-import { orderTexts, Speller } from './texts.js';
-import type { LoadedScenario } from './scenario/index.js';
+import { orderTexts, spelledTapes, type SpelledTape } from './texts.js';
+import type { LoadedScenario, ResolvedScenario, ResolvedSession } from './scenario/index.js';
 
 /** What verifying found. */
 export interface Verification {
@@ -25,7 +25,7 @@ export interface Verification {
 export async function verifyRun(dir: string, options: Pick<RunOptions, 'signal' | 'onProgress'> = {}): Promise<Verification> {
   const before = openRun(dir);
   const { scenario } = before.manifest;
-  const loaded: LoadedScenario = { ...scenario, where: (path) => path.join('.') };
+  const loaded: LoadedScenario = { ...today(scenario), where: (path) => path.join('.') };
   const again = await runLoaded(loaded, options);
   const differences: string[] = [];
   before.manifest.tapes.forEach((tape, i) => {
@@ -43,8 +43,8 @@ export async function verifyRun(dir: string, options: Pick<RunOptions, 'signal' 
       if (now.latencyDigests[path] !== digest) differences.push(`session ${session.id}: the latency of ${path} has changed since`);
     }
     if (session.digest === now.digest) return;
-    const spell = new Speller(before.manifest.tapes[0]!.instrument, BigInt(before.manifest.tapes[0]!.meta.epochNs));
-    differences.push(`session ${session.id}: ${firstDifference(before.columns(i), again.sessions[i]!.columns, spell)}`);
+    const tapes = spelledTapes(before.manifest);
+    differences.push(`session ${session.id}: ${firstDifference(before.columns(i), again.sessions[i]!.columns, tapes)}`);
   });
   const note = semanticsNote(before);
   return {
@@ -56,25 +56,36 @@ export async function verifyRun(dir: string, options: Pick<RunOptions, 'signal' 
   };
 }
 
+/** A scenario as an older slipgauge resolved it, with the keys that it did not know. */
+function today(scenario: ResolvedScenario): ResolvedScenario {
+  const older: Partial<ResolvedScenario> = scenario;
+  return {
+    ...scenario,
+    window: older.window ?? null,
+    sessions: scenario.sessions.map((session) => ({ ...session, on: (session as Partial<ResolvedSession>).on ?? {} })),
+  };
+}
+
 /** The first event in which two journals differ, in words. */
-function firstDifference(before: SessionColumns, now: SessionColumns, spell: Speller): string {
-  const then = events(before, spell);
-  const today = events(now, spell);
+function firstDifference(before: SessionColumns, now: SessionColumns, tapes: readonly SpelledTape[]): string {
+  const then = events(before, tapes);
+  const today = events(now, tapes);
   for (let i = 0; i < Math.max(then.length, today.length); i++) {
     if (then[i] !== today[i]) return `event ${i}: then ${then[i] ?? 'none'}; now ${today[i] ?? 'none'}`;
   }
   return 'reports and requests agree; what the strategy recorded, logged or scheduled differs';
 }
 
-function events(columns: SessionColumns, spell: Speller): string[] {
+function events(columns: SessionColumns, tapes: readonly SpelledTape[]): string[] {
   const { requests: q, reports: r } = columns;
   const list: { ts: number; text: string }[] = [];
   for (let i = 0; i < q.count; i++) {
+    const { spell } = tapes[q.instrument[i]!]!;
     const text = `request ${q.type[i]!} ${columns.strings[q.clOrd[i]!]!} ${q.side[i]!} ${q.qtyLots[i]!}@${q.priceTicks[i]!} sent ${spell.time(q.sentTs[i]!)} arrives ${spell.time(q.arriveTs[i]!)}`;
     list.push({ ts: q.sentTs[i]!, text });
   }
   let i = 0;
-  for (const { clOrdId, execType, ts, recvTs, leavesQty, cumQty } of orderTexts(columns, '', spell)) {
+  for (const { clOrdId, execType, ts, recvTs, leavesQty, cumQty } of orderTexts(columns, tapes)) {
     const at = i++;
     const fill =
       r.rule[at] === 0

@@ -5,20 +5,23 @@ import { Pipe, type Pipes } from '../sim/gateway.js';
 import { latencyDraw, type LatencyDraw, type LatencyPath } from '../sim/latency/draw.js';
 import { latencyTable, type LatencySpec } from '../sim/latency/models.js';
 import { tableDigest, tableSince, type LatencyTable } from '../sim/latency/table.js';
-import type { LoadedScenario, ResolvedSession } from './scenario/index.js';
+import { marketOf, type LoadedScenario, type ResolvedSession } from './scenario/index.js';
 
-/** The latency tables of one session, by message path. */
+/** The latency tables of one session on one tape, by message path. */
 export interface SessionTables {
   readonly tables: Readonly<Record<LatencyPath, LatencyTable>>;
   /** SHA-256 of each table, by path. */
   readonly digests: Readonly<Record<string, string>>;
 }
 
-/** Read the laws of a session. @throws UsageError or DataError naming the scenario's place. */
-export function sessionTables(scenario: LoadedScenario, index: number, epochNs: bigint): SessionTables {
-  const { latency } = scenario.sessions[index]!;
+/** Read the laws of a session on a tape. @throws UsageError or DataError naming the scenario's place. */
+export function sessionTables(scenario: LoadedScenario, index: number, tape: number, epochNs: bigint): SessionTables {
+  const session = scenario.sessions[index]!;
+  const { id } = scenario.tapes[tape]!;
+  const { latency } = marketOf(session, id);
+  const place = ['sessions', index, ...(id in session.on ? ['on', id] : []), 'latency'];
   const table = (spec: LatencySpec, leg: 'feed' | 'entry' | 'response', ...keys: string[]): LatencyTable =>
-    tableSince(latencyTable(spec, leg, scenario.where(['sessions', index, 'latency', leg, ...keys])), epochNs);
+    tableSince(latencyTable(spec, leg, scenario.where([...place, leg, ...keys])), epochNs);
   const { entry, response } = latency;
   const tables = {
     feed: table(latency.feed, 'feed'),
@@ -38,10 +41,18 @@ export function sessionTables(scenario: LoadedScenario, index: number, epochNs: 
   return { tables, digests: Object.fromEntries(used.map((path) => [path, tableDigest(tables[path])])) };
 }
 
-/** The pipes of a session: shared where the scenario does not set them apart. */
-export function sessionPipes(session: ResolvedSession, { tables }: SessionTables, seed: number): Pipes {
-  const pipe = (path: LatencyPath): Pipe => new Pipe(drawOf(session, tables, path, seed));
-  const { entry, response } = session.latency;
+/** Digests of a session's tables for the manifest: by path, with the tape's id before it where there are several tapes. */
+export function tableDigests(tapeIds: readonly string[], tables: readonly SessionTables[]): Record<string, string> {
+  if (tables.length === 1) return { ...tables[0]!.digests };
+  return Object.fromEntries(
+    tables.flatMap(({ digests }, tape) => Object.entries(digests).map(([path, digest]) => [`${tapeIds[tape]!}.${path}`, digest])),
+  );
+}
+
+/** The pipes of a session to the venue of a tape: shared where the scenario does not set them apart. */
+export function sessionPipes(scenario: LoadedScenario, index: number, tape: number, { tables }: SessionTables): Pipes {
+  const pipe = (path: LatencyPath): Pipe => new Pipe(drawOf(scenario, index, tape, tables, path));
+  const { entry, response } = marketOf(scenario.sessions[index]!, scenario.tapes[tape]!.id).latency;
   const entryPipe = entry.shared ? pipe('entry') : undefined;
   const responsePipe = response.shared ? pipe('response') : undefined;
   return {
@@ -53,9 +64,17 @@ export function sessionPipes(session: ResolvedSession, { tables }: SessionTables
   };
 }
 
-/** Draws of a path of a session. */
-export function drawOf(session: ResolvedSession, tables: SessionTables['tables'], path: LatencyPath, seed: number): LatencyDraw {
-  return session.independent ? latencyDraw(tables[path], seed, path, session.id) : latencyDraw(tables[path], seed, path);
+/** Draws of a path of a session to the venue of a tape. The first tape's are those of a run on it alone; each other tape has its own numbers. */
+export function drawOf(
+  { sessions, tapes, seed }: LoadedScenario,
+  index: number,
+  tape: number,
+  tables: SessionTables['tables'],
+  path: LatencyPath,
+): LatencyDraw {
+  const { id, independent } = sessions[index]!;
+  const named = tape === 0 ? path : (`${path}@${tapes[tape]!.id}` as const);
+  return independent ? latencyDraw(tables[path], seed, named, id) : latencyDraw(tables[path], seed, named);
 }
 
 /** Sessions with the same key share a feed: the same law and the same random numbers. */

@@ -9,11 +9,10 @@ import type { RunResult } from './run.js';
 /** Write manifest, Arrow files, metrics and report into `dir`. */
 export async function writeRunFiles(dir: string, run: RunResult): Promise<void> {
   const { manifest, sessions } = run;
-  const { instrument, meta } = manifest.tapes[0]!;
   const tables = await RunTables.create(
-    instrument,
-    BigInt(meta.epochNs),
-    sessions.map(({ columns, measures }) => ({ columns, samples: measures.samples })),
+    manifest.tapes,
+    BigInt(manifest.tapes[0]!.meta.epochNs),
+    sessions.flatMap(({ columns, measures }) => measures.map(({ instrument, samples }) => ({ columns, instrument, samples }))),
   );
   tables.writeOrders(join(dir, 'orders.arrow'));
   tables.writeFills(join(dir, 'fills.arrow'));

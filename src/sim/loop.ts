@@ -29,10 +29,13 @@ export interface LoopOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called between stretches with the number of rows done. */
   readonly onProgress?: ((rows: number) => void) | undefined;
+  /** When sessions start; rows before it are applied with nobody there. Absent: with the first row. */
+  readonly fromTs?: number | undefined;
   /** Runs a synchronous stretch, e.g. under the guard against clocks. */
   readonly stretch?: ((work: () => void) => void) | undefined;
 }
 
+const INTERRUPTED = 'interrupted: the run was stopped and nothing was written';
 /** Dynamic events between two looks at the signal. */
 const EVENTS_PER_STRETCH = 100_000;
 /** Ranks: class and instrument above, arrival number below; exact in a float64 up to 2^40 arrivals. */
@@ -101,8 +104,8 @@ export class Loop implements SeatHost, VenuePort {
     this.seats[message.session]!.carryReport(message);
   }
 
-  missed(session: number, clOrd: number, missedQtyLots: number): void {
-    this.seats[session]!.journal.missed(0, clOrd, missedQtyLots);
+  missed(instrument: number, session: number, clOrd: number, missedQtyLots: number): void {
+    this.seats[session]!.journal.missed(instrument, clOrd, missedQtyLots);
   }
 
   /** Check the invariants of everything in the loop, whole. */
@@ -125,10 +128,11 @@ export class Loop implements SeatHost, VenuePort {
     const stretch = options.stretch ?? ((work: () => void): void => work());
     try {
       for (const market of this.markets) await this.load(market);
+      if (options.fromTs !== undefined) await this.passBy(options.fromTs, options);
       stretch(() => this.start());
       let more = true;
       while (more) {
-        if (options.signal?.aborted === true) throw new Interrupted('interrupted: the run was stopped and nothing was written');
+        if (options.signal?.aborted === true) throw new Interrupted(INTERRUPTED);
         await this.loadWhatIsNeeded();
         stretch(() => {
           more = this.runStretch();
@@ -143,13 +147,31 @@ export class Loop implements SeatHost, VenuePort {
     }
   }
 
+  /** Apply the rows before `fromTs`, with no session there yet. */
+  private async passBy(fromTs: number, { signal, onProgress }: LoopOptions): Promise<void> {
+    for (const market of this.markets) {
+      for (let limit = Number.NEGATIVE_INFINITY; limit < fromTs - 1;) {
+        if (signal?.aborted === true) throw new Interrupted(INTERRUPTED);
+        // What follows the last row that is loaded decides what that one means.
+        limit = Math.min(fromTs - 1, market.window.ended ? Number.POSITIVE_INFINITY : market.window.lastLoadedTs - 1);
+        market.venue.advance(limit);
+        for (const feed of market.feeds) feed.catchUp(limit);
+        this.dropPassedBatches();
+        onProgress?.(this.markets.reduce((rows, { venue }) => rows + venue.nextRow, 0));
+        if (limit < fromTs - 1) await this.load(market);
+      }
+    }
+    this.nowNs = fromTs;
+    this.feedLimitNs = fromTs - 1;
+  }
+
   private start(): void {
     for (const market of this.markets) {
       for (const feed of market.feeds) {
         if (feed.listened) this.listenedFeeds.push(feed);
       }
     }
-    this.nowNs = Math.min(...this.markets.map((market) => market.venue.nextTs));
+    if (this.nowNs === Number.NEGATIVE_INFINITY) this.nowNs = Math.min(...this.markets.map((market) => market.venue.nextTs));
     if (this.nowNs === Number.POSITIVE_INFINITY) this.nowNs = 0;
     for (const seat of this.seats) seat.deliverStart();
     for (const feed of this.listenedFeeds) feed.refresh();

@@ -68,7 +68,7 @@ export interface VenuePort {
   /** Send it: `exchTs` is set, `recvTs` and the journal are the wire's affair. */
   report(message: Message): void;
   /** Note what only the optimistic shadow filled of an order that has ended. */
-  missed(session: number, clOrd: number, missedQtyLots: number): void;
+  missed(instrument: number, session: number, clOrd: number, missedQtyLots: number): void;
 }
 
 /** What a venue offers to the loop: the recorded market of one instrument, and requests executed in it. */

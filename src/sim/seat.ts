@@ -29,13 +29,17 @@ export interface SeatOptions {
   readonly id: string;
   readonly index: number;
   readonly startTs: number;
-  readonly pipes: Pipes;
+  /** Its wires to each instrument's venue. */
+  readonly pipes: readonly Pipes[];
   readonly feeds: readonly Feed[];
   readonly journal: JournalWriter;
   /** Requests sent before this are rejected by the wire: the warm-up of a window. */
   readonly ordersFromTs: number;
-  /** Whether word of a lost request takes its place among the reports under way when it is sent, as in hftbacktest; else it comes when it is due. */
-  readonly lostQueueUp?: boolean | undefined;
+  /**
+   * By instrument: whether word of a lost request takes its place among the reports under way when it is sent, as in hftbacktest; else it comes when
+   * it is due. Absent: nowhere.
+   */
+  readonly lostQueueUp?: readonly boolean[] | undefined;
   /** Told of every report as the venue makes it. */
   readonly onReport: (message: Message) => void;
 }
@@ -147,7 +151,7 @@ export class Seat implements SessionPort, FeedListener {
 
   /** The venue made a report: journal it and put it on the wire. */
   carryReport(m: Message): void {
-    m.recvTs = responsePipe(this.options.pipes, m.execType).dueOf(m.exchTs);
+    m.recvTs = responsePipe(this.options.pipes[m.instrument]!, m.execType).dueOf(m.exchTs);
     this.journal.report(m);
     this.options.onReport(m);
     m.eventClass = EventClass.response;
@@ -244,7 +248,7 @@ export class Seat implements SessionPort, FeedListener {
     if (!this.countMessage()) throw this.failure!;
     if (m.faultReason === Reason.none && m.requestType !== RequestType.cancel && m.sentNs < this.options.ordersFromTs)
       m.faultReason = Reason.warmUp;
-    const due = entryPipe(this.options.pipes, m.requestType).dueOf(m.sentNs);
+    const due = entryPipe(this.options.pipes[m.instrument]!, m.requestType).dueOf(m.sentNs);
     const lost = due < 0;
     this.journal.request(m, lost ? m.sentNs - due : due);
     if (lost) {
@@ -258,7 +262,8 @@ export class Seat implements SessionPort, FeedListener {
 
   /** The request never reaches the venue; its sender learns of that at `dueNs`. */
   private technicalReject(m: Message, dueNs: number): void {
-    const seenNs = this.options.lostQueueUp === true ? this.options.pipes.responseAck.carry(dueNs) : dueNs;
+    const queuesUp = this.options.lostQueueUp?.[m.instrument] === true;
+    const seenNs = queuesUp ? this.options.pipes[m.instrument]!.responseAck.carry(dueNs) : dueNs;
     m.execType = m.requestType === RequestType.new ? ExecType.rejected : ExecType.cancelReject;
     m.ordStatus = OrdStatus.rejected;
     m.reason = Reason.technical;

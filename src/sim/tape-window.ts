@@ -24,9 +24,12 @@ export class TapeWindow {
   /** Latest `recvTs` of each batch held. */
   private readonly latestRecvTs: number[] = [];
   private cached: TapeBatch | undefined;
+  private readonly toTs: number;
 
-  constructor(tape: Tape) {
+  /** Rows with `exchTs` above `toTs` are left out: the tape ends before them. */
+  constructor(tape: Tape, toTs = Number.POSITIVE_INFINITY) {
     this.tape = tape;
+    this.toTs = toTs;
     this.source = tape.batches();
   }
 
@@ -56,13 +59,26 @@ export class TapeWindow {
       this.ended = true;
       return undefined;
     }
-    const batch = next.value;
+    const batch = this.within(next.value);
+    if (batch === undefined) {
+      this.ended = true;
+      return undefined;
+    }
     if (batch.length === 0) return this.loadNext();
     this.batches.push(batch);
     this.latestRecvTs.push(latestRecvTs(batch));
     this.loadedRows = batch.firstRow + batch.length;
     this.lastLoadedTs = nsAt(batch.exchTs, batch.length - 1, batch.epoch);
     return batch;
+  }
+
+  /** The rows of a batch up to `toTs`; undefined when none is. */
+  private within(batch: TapeBatch): TapeBatch | undefined {
+    const { exchTs, epoch, length } = batch;
+    if (length === 0 || nsAt(exchTs, length - 1, epoch) <= this.toTs) return batch;
+    let rows = 0;
+    while (nsAt(exchTs, rows, epoch) <= this.toTs) rows++;
+    return rows === 0 ? undefined : { ...batch, length: rows };
   }
 
   /** Drop batches that end at or before `row` and whose rows were all received before `recvTs`: every reader has passed them. */

@@ -40,6 +40,11 @@ export class Blotter implements PositionView {
     return this.numbers.get(clOrdId) >= 0;
   }
 
+  /** Whether the journal's number of an id is of an order here. */
+  knows(clOrd: number): boolean {
+    return this.active[clOrd] !== undefined || this.closed.has(clOrd);
+  }
+
   /** The order that was sent under this id, if any. */
   sent(clOrdId: string): TrackedOrder | undefined {
     const clOrd = this.numbers.get(clOrdId);

@@ -10,25 +10,18 @@
  */
 import { StrategyError } from '../base/errors.js';
 import { didYouMean } from '../base/suggest.js';
-import type { Instrument } from '../market/instrument.js';
 import { OrdType, TimeInForce } from '../sim/message.js';
 import type { SessionPort } from '../sim/port.js';
-import type { Blotter } from './blotter.js';
-import { FeedBook } from './book-view.js';
-import { ExactInstrument } from './instrument-view.js';
+import type { SessionMarket } from './market.js';
 import type { TrackedOrder } from './order.js';
 import type { ParamsOf, ParamSpecs } from './params.js';
 import type { Context, NewOrder, OrderChange, ParentOrder, SideName } from './strategy.js';
-import { Terms } from './terms.js';
 
-/** Instrument of the scenario's first tape: the one that a strategy trades. */
-export const FIRST = 0;
 const LOG_CHARACTERS_MAX = 10_000;
 
 /** What a desk needs. */
 interface DeskOptions {
   readonly params: ParamsOf<ParamSpecs>;
-  readonly instrument: Instrument;
   readonly port: SessionPort;
   readonly random: () => number;
 }
@@ -38,26 +31,28 @@ export class Desk implements Context<ParamsOf<ParamSpecs>, unknown> {
   readonly params: ParamsOf<ParamSpecs>;
   state: unknown = undefined;
   readonly startTs: number;
-  readonly instrument: ExactInstrument;
-  readonly book: FeedBook;
-  readonly position: Blotter;
+  readonly instrument: SessionMarket['instrument'];
+  readonly book: SessionMarket['book'];
+  readonly position: SessionMarket['position'];
+  readonly markets: readonly SessionMarket[];
   readonly random: () => number;
   /** Whether a callback of the strategy runs. */
   inCall = false;
 
   private readonly port: SessionPort;
-  private readonly terms: Terms;
+  private readonly first: SessionMarket;
   private nextNumber = 1;
   private parents = 0;
 
-  constructor(options: DeskOptions, blotter: Blotter) {
+  constructor(options: DeskOptions, markets: readonly SessionMarket[]) {
     this.port = options.port;
     this.params = options.params;
     this.startTs = options.port.startTs;
-    this.instrument = new ExactInstrument(options.instrument);
-    this.book = new FeedBook(options.port.feed(FIRST));
-    this.position = blotter;
-    this.terms = new Terms(this.instrument);
+    this.markets = markets;
+    this.first = markets[0]!;
+    this.instrument = this.first.instrument;
+    this.book = this.first.book;
+    this.position = this.first.position;
     this.random = () => {
       this.mustBeInCall('random');
       return options.random();
@@ -67,6 +62,13 @@ export class Desk implements Context<ParamsOf<ParamSpecs>, unknown> {
   get now(): number {
     return this.port.now();
   }
+
+  readonly market = (tape: string): SessionMarket => {
+    const found = this.markets.find((one) => one.tape === tape);
+    if (found !== undefined) return found;
+    const known = this.markets.map((one) => one.tape);
+    throw new StrategyError(`got the tape ${JSON.stringify(tape)}, expected one of ${known.join(', ')}${didYouMean(tape, known)}`);
+  };
 
   readonly parent = (decision: ParentOrder): number => {
     this.mustBeInCall('parent');
@@ -79,7 +81,8 @@ export class Desk implements Context<ParamsOf<ParamSpecs>, unknown> {
         `ctx.parent: got startNs ${String(startNs)}, endNs ${String(endNs)}; expected whole ns, the end not before the start`,
       );
     }
-    return (this.parents = this.port.parent(FIRST, sign, qtyLots, startNs, endNs));
+    const { index } = this.marketOf(decision.tape);
+    return (this.parents = this.port.parent(index, sign, qtyLots, startNs, endNs));
   };
 
   readonly submit = (order: NewOrder): string => {
@@ -91,27 +94,32 @@ export class Desk implements Context<ParamsOf<ParamSpecs>, unknown> {
     if (parent !== 0 && !(Number.isInteger(parent) && parent > 0 && parent <= this.parents)) {
       throw new StrategyError(`ctx.submit: got parent ${String(parent)}, expected a number that ctx.parent has returned`);
     }
+    const market = this.marketOf(order.tape);
     const clOrdId = order.clOrdId === undefined ? this.freeId() : checkedId(order.clOrdId);
     const clOrd = this.port.intern(clOrdId);
-    const { priceTicks, qtyLots, faultReason } = this.terms.readNew(order, isLimit, timeInForce);
-    this.position.open(clOrdId, clOrd).sentNew(side, priceTicks, qtyLots);
-    this.port.sendNew(FIRST, clOrd, parent, sign, isLimit ? OrdType.limit : OrdType.market, timeInForce, priceTicks, qtyLots, faultReason);
+    this.mustBelong(clOrdId, clOrd, market);
+    const { priceTicks, qtyLots, faultReason } = market.terms.readNew(order, isLimit, timeInForce);
+    market.position.open(clOrdId, clOrd).sentNew(side, priceTicks, qtyLots);
+    const ordTypeCode = isLimit ? OrdType.limit : OrdType.market;
+    this.port.sendNew(market.index, clOrd, parent, sign, ordTypeCode, timeInForce, priceTicks, qtyLots, faultReason);
     return clOrdId;
   };
 
   readonly cancel = (clOrdId: string): void => {
     this.mustBeInCall('cancel');
     const clOrd = this.port.intern(checkedId(clOrdId));
-    this.position.open(clOrdId, clOrd).sentCancel();
-    this.port.sendCancel(FIRST, clOrd);
+    const market = this.marketThatKnows(clOrd);
+    market.position.open(clOrdId, clOrd).sentCancel();
+    this.port.sendCancel(market.index, clOrd);
   };
 
   readonly replace = (clOrdId: string, change: OrderChange): void => {
     this.mustBeInCall('replace');
     const clOrd = this.port.intern(checkedId(clOrdId));
-    const { priceTicks, qtyLots, faultReason } = this.terms.readChange(change);
-    this.position.open(clOrdId, clOrd).sentReplace(priceTicks);
-    this.port.sendReplace(FIRST, clOrd, priceTicks, qtyLots, faultReason);
+    const market = this.marketThatKnows(clOrd);
+    const { priceTicks, qtyLots, faultReason } = market.terms.readChange(change);
+    market.position.open(clOrdId, clOrd).sentReplace(priceTicks);
+    this.port.sendReplace(market.index, clOrd, priceTicks, qtyLots, faultReason);
   };
 
   readonly schedule = (atNs: number, tag = 0): void => {
@@ -123,7 +131,13 @@ export class Desk implements Context<ParamsOf<ParamSpecs>, unknown> {
     this.port.schedule(Math.max(dueNs, this.now), tag);
   };
 
-  readonly order = (clOrdId: string): TrackedOrder | undefined => this.position.sent(clOrdId);
+  readonly order = (clOrdId: string): TrackedOrder | undefined => {
+    for (const { position } of this.markets) {
+      const order = position.sent(clOrdId);
+      if (order !== undefined) return order;
+    }
+    return undefined;
+  };
 
   readonly record = (name: string, value: number): void => {
     this.mustBeInCall('record');
@@ -138,8 +152,35 @@ export class Desk implements Context<ParamsOf<ParamSpecs>, unknown> {
 
   private freeId(): string {
     let clOrdId = String(this.nextNumber++);
-    while (this.position.has(clOrdId)) clOrdId = String(this.nextNumber++);
+    while (this.isTaken(clOrdId)) clOrdId = String(this.nextNumber++);
     return clOrdId;
+  }
+
+  private isTaken(clOrdId: string): boolean {
+    for (const { position } of this.markets) if (position.has(clOrdId)) return true;
+    return false;
+  }
+
+  private marketOf(tape: string | undefined): SessionMarket {
+    return tape === undefined ? this.first : this.market(tape);
+  }
+
+  /** Where the order with this number is; the first market for one that was never sent. */
+  private marketThatKnows(clOrd: number): SessionMarket {
+    if (this.markets.length > 1) {
+      for (const market of this.markets) if (market.position.knows(clOrd)) return market;
+    }
+    return this.first;
+  }
+
+  /** An id names one order: a cancel says nothing of the tape. */
+  private mustBelong(clOrdId: string, clOrd: number, market: SessionMarket): void {
+    if (this.markets.length === 1) return;
+    const owner = this.markets.find(({ position }) => position.knows(clOrd));
+    if (owner !== undefined && owner !== market)
+      throw new StrategyError(
+        `ctx.submit: got clOrdId ${JSON.stringify(clOrdId)} for ${market.tape}, expected another: it is an order on ${owner.tape}`,
+      );
   }
 
   private mustBeInCall(method: string): void {

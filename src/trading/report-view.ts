@@ -16,6 +16,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** The reused report. */
 export class ReportView implements Mutable<OrderReport> {
+  tape = '';
   clOrdId = '';
   execType: OrderReport['execType'] = 'new';
   ordStatus: OrderReport['ordStatus'] = 'new';
@@ -31,9 +32,10 @@ export class ReportView implements Mutable<OrderReport> {
   exchTs = 0;
   recvTs = 0;
 
-  /** Show a message of an order. */
-  show(m: Message, order: TrackedOrder): this {
+  /** Show a message of an order on a tape. */
+  show(m: Message, order: TrackedOrder, tape: string): this {
     const isFill = m.execType === ExecType.trade;
+    this.tape = tape;
     this.clOrdId = order.clOrdId;
     this.execType = execTypes[m.execType]!;
     this.ordStatus = ordStatuses[m.ordStatus]!;

@@ -10,12 +10,11 @@
  * Example: `new TraderSession({ strategy, params, instrument, port, random })` is given to the loop, which calls `onStart`, ….
  */
 import { StrategyError } from '../base/errors.js';
-import type { Instrument } from '../market/instrument.js';
 import type { Message } from '../sim/message.js';
 import type { FeedTrade, SessionPort, Trader } from '../sim/port.js';
-import { Blotter } from './blotter.js';
-import { Desk, FIRST } from './desk.js';
+import { Desk } from './desk.js';
 import { duringCall, duringCalls } from './debug-views.js';
+import { SessionMarket, type TradedTape } from './market.js';
 import { ReportView } from './report-view.js';
 import type { ParamsOf, ParamSpecs } from './params.js';
 import type { Context, OrderReport, Strategy, TradeView } from './strategy.js';
@@ -25,7 +24,8 @@ export interface SessionOptions {
   readonly strategy: Strategy;
   /** As `parseParams` gave them. */
   readonly params: ParamsOf<ParamSpecs>;
-  readonly instrument: Instrument;
+  /** The scenario's, in its order. */
+  readonly tapes: readonly TradedTape[];
   readonly port: SessionPort;
   /** Uniform in [0, 1), the session's own seeded stream. */
   readonly random: () => number;
@@ -39,8 +39,8 @@ type Ctx = Context<ParamsOf<ParamSpecs>, unknown>;
 interface Callbacks {
   readonly state?: (params: ParamsOf<ParamSpecs>) => unknown;
   readonly onStart?: (ctx: Ctx) => unknown;
-  readonly onBook?: (ctx: Ctx) => unknown;
-  readonly onTrade?: (ctx: Ctx, trade: TradeView) => unknown;
+  readonly onBook?: (ctx: Ctx, tape: string) => unknown;
+  readonly onTrade?: (ctx: Ctx, trade: TradeView, tape: string) => unknown;
   readonly onOrder?: (ctx: Ctx, report: OrderReport) => unknown;
   readonly onTimer?: (ctx: Ctx, tag: number) => unknown;
   readonly onEnd?: (ctx: Ctx) => unknown;
@@ -50,8 +50,8 @@ interface Callbacks {
 export class TraderSession implements Trader {
   readonly wantsBook: boolean;
   readonly wantsTrades: boolean;
-  /** What the session has sent and been told. */
-  readonly blotter = new Blotter();
+  /** What the session has sent and been told, a market each. */
+  readonly markets: readonly SessionMarket[];
 
   private readonly strategy: Callbacks;
   private readonly desk: Desk;
@@ -64,7 +64,8 @@ export class TraderSession implements Trader {
     this.debug = options.debug ?? false;
     this.wantsBook = options.strategy.onBook !== undefined;
     this.wantsTrades = options.strategy.onTrade !== undefined;
-    this.desk = new Desk(options, this.blotter);
+    this.markets = options.tapes.map((traded, index) => new SessionMarket(index, traded, options.port.feed(index)));
+    this.desk = new Desk(options, this.markets);
     this.context = this.debug ? duringCalls('ctx', this.desk, () => this.desk.inCall) : this.desk;
   }
 
@@ -77,23 +78,22 @@ export class TraderSession implements Trader {
   }
 
   onBook(instrument: number): void {
-    if (instrument !== FIRST) return;
     this.desk.inCall = true;
-    this.done('onBook', this.strategy.onBook!(this.context));
+    this.done('onBook', this.strategy.onBook!(this.context, this.markets[instrument]!.tape));
   }
 
   onTrade(instrument: number, trade: FeedTrade): void {
-    if (instrument !== FIRST) return;
     const view = this.debug ? duringCall<TradeView>('trade', trade) : undefined;
     this.desk.inCall = true;
-    this.done('onTrade', this.strategy.onTrade!(this.context, view?.proxy ?? trade));
+    this.done('onTrade', this.strategy.onTrade!(this.context, view?.proxy ?? trade, this.markets[instrument]!.tape));
     view?.end();
   }
 
   onReport(message: Message): void {
-    const order = this.blotter.apply(message);
+    const { position, tape } = this.markets[message.instrument]!;
+    const order = position.apply(message);
     if (this.strategy.onOrder === undefined) return;
-    const report = this.report.show(message, order);
+    const report = this.report.show(message, order, tape);
     const view = this.debug ? duringCall<OrderReport>('report', report) : undefined;
     this.desk.inCall = true;
     this.done('onOrder', this.strategy.onOrder(this.context, view?.proxy ?? report));

@@ -54,6 +54,15 @@ export interface BookView {
   worseThan(side: SideName, priceTicks: number): number;
 }
 
+/** One of the markets that a session trades: a tape of the scenario. */
+export interface MarketView {
+  /** The tape's id in the scenario. */
+  readonly tape: string;
+  readonly instrument: InstrumentView;
+  readonly book: BookView;
+  readonly position: PositionView;
+}
+
 /** A print as the strategy sees it. `side` is the aggressor's, 0 when not told. */
 export interface TradeView {
   readonly side: 1 | -1 | 0;
@@ -66,6 +75,8 @@ export interface TradeView {
 
 /** A report as the strategy sees it. Fields of fills are meaningful only when `execType` is `trade`. */
 export interface OrderReport {
+  /** Id of the tape that the order is on. */
+  readonly tape: string;
   readonly clOrdId: string;
   readonly execType: ExecTypeName;
   readonly ordStatus: OrdStatusName;
@@ -97,6 +108,8 @@ export interface NewOrder {
   readonly clOrdId?: string | undefined;
   /** Number from `ctx.parent`. */
   readonly parent?: number | undefined;
+  /** Id of the tape to trade on; default the scenario's first. */
+  readonly tape?: string | undefined;
 }
 
 /** A change of a resting order. Quantity is the new total, fills included; what is absent stays. */
@@ -115,6 +128,8 @@ export interface ParentOrder {
   readonly startNs?: number | undefined;
   /** Default the end of the tape. */
   readonly endNs?: number | undefined;
+  /** Id of the tape that it is about; default the scenario's first. */
+  readonly tape?: string | undefined;
 }
 
 /** The trader's own view of one of its orders: what it has been told so far. It stays current when kept. */
@@ -148,11 +163,16 @@ export interface Context<P, S> {
   readonly state: S;
   /** Strategy time. */
   readonly now: number;
-  /** Receive time of the tape's first row, where durations start. */
+  /** Receive time of the tapes' first row, where durations start. */
   readonly startTs: number;
+  /** Of the scenario's first tape, as are `book` and `position`. */
   readonly instrument: InstrumentView;
   readonly book: BookView;
   readonly position: PositionView;
+  /** Every tape of the scenario, in its order. */
+  readonly markets: readonly MarketView[];
+  /** The market of a tape. @throws StrategyError when the scenario has no such tape. */
+  readonly market: (tape: string) => MarketView;
   /** State a decision: journalled with the mid in view; child orders carry the number it returns. */
   readonly parent: (decision: ParentOrder) => number;
   /** Send a new order; returns its clOrdId. */
@@ -181,10 +201,10 @@ export interface StrategyDefinition<Specs extends ParamSpecs, S> {
   /** Make the session's own memory; several sessions share the module. */
   readonly state?: (params: ParamsOf<Specs>) => S;
   readonly onStart?: (ctx: Context<ParamsOf<Specs>, S>) => void;
-  /** Once an atomic group of book rows. */
-  readonly onBook?: (ctx: Context<ParamsOf<Specs>, S>) => void;
-  /** Once a print. */
-  readonly onTrade?: (ctx: Context<ParamsOf<Specs>, S>, trade: TradeView) => void;
+  /** Once an atomic group of book rows of a tape. */
+  readonly onBook?: (ctx: Context<ParamsOf<Specs>, S>, tape: string) => void;
+  /** Once a print on a tape. */
+  readonly onTrade?: (ctx: Context<ParamsOf<Specs>, S>, trade: TradeView, tape: string) => void;
   readonly onOrder?: (ctx: Context<ParamsOf<Specs>, S>, report: OrderReport) => void;
   readonly onTimer?: (ctx: Context<ParamsOf<Specs>, S>, tag: number) => void;
   readonly onEnd?: (ctx: Context<ParamsOf<Specs>, S>) => void;

@@ -68,7 +68,7 @@ export function endOrder(engine: Engine, o: number): void {
 export function tellMissed(engine: Engine, o: number): void {
   const { orders } = engine;
   const missed = orders.cumLots[o * WORLDS + World.optimistic]! - orders.cumLots[o * WORLDS + World.model]!;
-  if (missed > 0) engine.port.missed(orders.session[o]!, orders.clOrd[o]!, missed);
+  if (missed > 0) engine.port.missed(engine.instrument, orders.session[o]!, orders.clOrd[o]!, missed);
 }
 
 function link(engine: Engine, side: EngineSide, account: Account, index: number, o: number): void {

@@ -36,7 +36,7 @@ export async function timedReplay(source: object): Promise<TimedReplay> {
   const cpuBefore = process.cpuUsage();
   const startMs = performance.now();
   const journals = scenario.sessions.map((_, i) => fileJournal(folder, i));
-  const { rows, sessions } = await replay({ scenario, opened, strategies, journals });
+  const { rows, sessions } = await replay({ scenario, opened: [opened], strategies, journals });
   const seconds = (performance.now() - startMs) / 1000;
   const cpu = process.cpuUsage(cpuBefore);
   for (const { failed } of sessions) if (failed !== undefined) throw new Error(`a session of the benchmark failed: ${failed}`);

@@ -103,7 +103,11 @@ describe('the code of README', () => {
 
   it('runs as a notebook', () => {
     const { VITEST: _, ...env } = process.env;
-    const ran = spawnSync(process.execPath, [join(ROOT, 'scripts/notebook.mjs'), 'notebook.ts'], { cwd: dir, encoding: 'utf8', env });
+    const ran = spawnSync(process.execPath, [join(ROOT, 'dist/cli/main.js'), 'notebook', 'notebook.ts'], {
+      cwd: dir,
+      encoding: 'utf8',
+      env,
+    });
     expect({ status: ran.status, stderr: ran.stderr }).toEqual({ status: 0, stderr: '' });
     expect(linesOf(ran.stdout)[0]).toBe('13 true');
     expect(ran.stdout).toContain('certain');

@@ -48,7 +48,8 @@ describe('cases of peers on the kernel', () => {
       tapes: [{ id: 't', path, format: 'csv' }],
       sessions: [{ id: 's', strategy: 'script', params: { actions }, venue, latency }],
     });
-    const { columns, ledger } = run.sessions[0]!;
+    const { columns, ledgers } = run.sessions[0]!;
+    const ledger = ledgers[0]!;
     expect(fillsOf(columns)).toMatchObject([
       { exchTs: 1110, recvTs: 1130, priceTicks: 101, lots: 10, rule: 'taker', feeUnits: 70_700_000 },
       { exchTs: 1110, recvTs: 1130, priceTicks: 102, lots: 15, rule: 'taker', feeUnits: 107_100_000 },

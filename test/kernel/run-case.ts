@@ -181,7 +181,7 @@ export async function runCase(tape: Tape, sessions: readonly CaseSession[]): Pro
       id: session.id,
       index,
       startTs: Number(tape.meta.firstRecvTs),
-      pipes: pipesOf(session.latency),
+      pipes: [pipesOf(session.latency)],
       feeds: [feed],
       journal: new NamedJournal(journals[index]!, 0),
       ordersFromTs: Number.NEGATIVE_INFINITY,

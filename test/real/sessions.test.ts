@@ -111,7 +111,7 @@ describe.each(captures)('$name', (capture) => {
 
   it('twap and join fill what they were told to', () => {
     for (const id of ['twap', 'join']) {
-      const [parent] = byId(result, id).measures.parents;
+      const [parent] = byId(result, id).measures[0]!.parents;
       expect(parent!.filledQty).toBe(Number(capture.qty));
       expect(parent!.filledLots).toBe(parent!.orderedLots);
     }
@@ -120,7 +120,7 @@ describe.each(captures)('$name', (capture) => {
   it('the parts of a shortfall add up to it, and to what the fills say', () => {
     for (const id of ['twap', 'join']) {
       const session = byId(result, id);
-      for (const parent of session.measures.parents) {
+      for (const parent of session.measures[0]!.parents) {
         for (const { delay, spread, timing, trading, opportunity, fees, total } of [parent.currency, parent.bps]) {
           expect(spread! + timing!).toBeCloseTo(trading!, 9);
           expect(delay! + trading! + opportunity! + fees!).toBeCloseTo(total!, 9);
@@ -133,7 +133,7 @@ describe.each(captures)('$name', (capture) => {
   it('the prices that a cost is measured against are those that were in view', () => {
     const tick = Number(capture.instrument.tickSize);
     for (const id of ['twap', 'join']) {
-      const [parent] = byId(result, id).measures.parents;
+      const [parent] = byId(result, id).measures[0]!.parents;
       const { decidedTs, arriveTs } = parent!;
       const seen = midAfter(
         delivered.map((row) => rows[row]!),

@@ -48,7 +48,7 @@ describe('a run directory', () => {
       expect(loaded.columns(i)).toEqual(columns);
     });
     expect(loaded.metrics.digest).toBe(run.manifest.digest);
-    expect(loaded.metrics.sessions.map(({ parents }) => parents)).toEqual(run.sessions.map(({ measures }) => measures.parents));
+    expect(loaded.metrics.sessions.map(({ parents }) => parents)).toEqual(run.sessions.map(({ measures }) => measures[0]!.parents));
   });
 
   it('is the same run as one in memory', async () => {
@@ -64,7 +64,7 @@ describe('a run directory', () => {
     expect(rows('orders')).toBe(run.manifest.counts.reports);
     expect(rows('fills')).toBe(run.manifest.counts.fills);
     expect(run.manifest.counts.fills).toBeGreaterThan(10);
-    expect(rows('samples')).toBe(run.sessions.reduce((sum, { measures }) => sum + measures.samples.count, 0));
+    expect(rows('samples')).toBe(run.sessions.reduce((sum, { measures }) => sum + measures[0]!.samples.count, 0));
   });
 
   it('fills.arrow has each number as an integer and as the decimal that it is', () => {
@@ -91,8 +91,9 @@ describe('a run directory', () => {
 
   it('samples.arrow has position and cash as the fills make them, and what was recorded', () => {
     const samples = tableOf(dir, 'samples');
-    const { columns, measures, ledger } = run.sessions[0]!;
-    const last = measures.samples.count - 1;
+    const { columns, measures, ledgers } = run.sessions[0]!;
+    const [ledger] = ledgers as [(typeof ledgers)[number]];
+    const last = measures[0]!.samples.count - 1;
     expect(samples.getChild('position')!.get(last)).toBe(1);
     expect(samples.getChild('cash')!.get(last)).toBeCloseTo(Number(ledger.cashUnits) / 1e8, 8);
     expect(ledger.positionLots).toBe(fillsOf(columns).reduce((sum, { side, lots }) => sum + side * lots, 0));

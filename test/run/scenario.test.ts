@@ -112,6 +112,7 @@ describe('a scenario that is right', () => {
           shared: false,
         },
       },
+      on: {},
       independent: true,
     });
     expect(measure).toEqual({ markoutsNs: [100_000_000, 1_500_000_000], benchmarks: ['arrival'] });
@@ -455,13 +456,6 @@ describe('a law that is drawn from', () => {
 
 describe('what is known and not there yet is refused with what to do instead', () => {
   it.each([
-    ['window', `${session('')}window: { to: +4m }`, "scenario.yaml:7:1 window: not available yet; cut the tape with 'slipgauge tape cut'"],
-    [
-      'a second tape',
-      `tapes: [{ id: t, path: btc.arrow }, { id: u, path: btc.arrow }]\nsessions: [{ id: a, strategy: join }]`,
-      'tapes.u: not available yet; keep one tape',
-    ],
-    ['on', session('on: { t: { latency: { entry: 1ms } } }'), "sessions.a.on: not available yet; with one tape, say 'venue' and 'latency'"],
     ['synth', tape('synth: { model: cst }'), "tapes.t.synth: not available yet; give a recorded tape by 'path'"],
     [
       'a fitted queue',

@@ -56,11 +56,12 @@ export async function loggedRun(run: LoggedRun): Promise<{ log: string[]; seats:
     const table = typeof feed === 'number' ? constantTable(feed) : feed;
     const feeds = markets.map(({ window }, instrument) => new Feed(window, instrument, new LatencyDraw(table, 3, 5), loop));
     markets.forEach((market, i) => market.feeds.push(feeds[i]!));
+    const pipes = pipesOf(player.laws ?? {}, 1);
     const seat = new Seat(loop, {
       id: player.id,
       index,
       startTs: Number(run.tapes[0]![0]?.[1] ?? 0),
-      pipes: pipesOf(player.laws ?? {}, 1),
+      pipes: markets.map(() => pipes),
       feeds,
       journal: new NamedJournal({ write: () => undefined }, 0),
       ordersFromTs: Number.NEGATIVE_INFINITY,

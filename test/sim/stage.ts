@@ -133,11 +133,11 @@ function openSeat(actor: Actor, index: number, feed: Feed, startTs: number, tape
     id: actor.id,
     index,
     startTs,
-    pipes: pipesOf(actor.laws ?? {}, seed),
+    pipes: [pipesOf(actor.laws ?? {}, seed)],
     feeds: [feed],
     journal: new JournalWriter({ write: (bytes) => pieces.push(Buffer.from(bytes)) }, seed),
     ordersFromTs: actor.ordersFromTs ?? Number.NEGATIVE_INFINITY,
-    lostQueueUp: actor.rules?.compat !== undefined,
+    lostQueueUp: [actor.rules?.compat !== undefined],
     onReport: (m) => {
       reports.push(Object.assign(new Message(m.poolIndex), m));
       if (m.execType === ExecType.trade) ledger.book(m.side, m.lastPxTicks, m.lastQtyLots, m.feeUnits);

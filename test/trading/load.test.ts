@@ -227,7 +227,7 @@ describe('errors name the file, the line and what to do', () => {
   it('names of strategies and files that are near', async () => {
     write('mine.ts', `${IMPORT}export default defineStrategy({ onStart() {} });\n`);
     expect((await failure(load('twpa'))).message).toContain(
-      "there is no built-in strategy 'twpa'; did you mean 'twap'? (built-in: join, quoter, script, sweep, twap",
+      "there is no built-in strategy 'twpa'; did you mean 'twap'? (built-in: join, quoter, route, script, sweep, twap",
     );
     expect((await failure(load('mine'))).message).toContain('for the file write ./mine.ts');
     expect((await failure(load('./mien.ts'))).message).toContain(
@@ -294,7 +294,7 @@ describe('built-ins and the template', () => {
     expect(failure).toBeUndefined();
     expect(parents).toEqual(['1000000000 buy 3 from 1000000000 to 21000000000']);
     expect(sent).toEqual(['1000000000 new 1 buy 3 @100 limit GTC', '21000000000 cancel 1', '21000000000 new 2 buy 1 market IOC']);
-    expect(session.blotter.qtyLots).toBe(3);
+    expect(session.markets[0]!.position.qtyLots).toBe(3);
   });
 
   it('the template and the built-ins type-check against the built package, from any folder', { timeout: 120_000 }, () => {

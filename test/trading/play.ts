@@ -76,7 +76,7 @@ export async function play(options: PlayOptions): Promise<Played> {
     id: 'a',
     index: 0,
     startTs,
-    pipes: pipesOf(options.entry ?? '0ns', options.response ?? '0ns'),
+    pipes: [pipesOf(options.entry ?? '0ns', options.response ?? '0ns')],
     feeds: [feed],
     journal: new NamedJournal({ write: () => undefined }, 0),
     ordersFromTs: Number.NEGATIVE_INFINITY,
@@ -96,7 +96,7 @@ export async function play(options: PlayOptions): Promise<Played> {
   const session = new TraderSession({
     strategy,
     params,
-    instrument: tape.meta.instrument,
+    tapes: [{ tape: 't', instrument: tape.meta.instrument }],
     port: noted(seat, log),
     random: () => 0.5,
     debug: options.debug ?? false,

@@ -77,7 +77,7 @@ describe('what a strategy sees', () => {
       onTimer: (ctx: Ctx) => ctx.submit({ side: 'buy', price: '103', qty: 6, timeInForce: 'IOC' }),
       onOrder: (ctx: Ctx, r: object) => seen.push([{ ...r }, ctx.position.qtyLots, ctx.order('1')!.ordStatus]),
     });
-    const common = { clOrdId: '1', reason: 'none', side: 'buy', exchTs: 1050, recvTs: 1050 };
+    const common = { tape: 't', clOrdId: '1', reason: 'none', side: 'buy', exchTs: 1050, recvTs: 1050 };
     const noFill = { lastPxTicks: Number.NaN, lastQtyLots: 0, liquidity: 'none', rule: 'none', certainty: 'none' };
     expect(seen).toEqual([
       [{ ...common, ...noFill, execType: 'new', ordStatus: 'new', leavesQtyLots: 6, cumQtyLots: 0 }, 0, 'new'],

@@ -108,13 +108,13 @@ describe('twap', () => {
       '300 4 trade 3 @102 taker leaves 0',
       '400 6 trade 4 @102 taker leaves 0',
     ]);
-    expect(session.blotter.qtyLots).toBe(10);
+    expect(session.markets[0]!.position.qtyLots).toBe(10);
   });
 
   it('aggressive: takes each slice when it begins', async () => {
     const { sent, session } = await playDefined(twap, { rows: [...DEEP, until(1000)], params: { ...params, style: 'aggressive' } });
     expect(sent).toEqual(['100 new 1 buy 3 market IOC', '200 new 2 buy 3 market IOC', '300 new 3 buy 4 market IOC']);
-    expect(session.blotter.qtyLots).toBe(10);
+    expect(session.markets[0]!.position.qtyLots).toBe(10);
   });
 
   it('waits for the end of the cancelled order before it crosses the exact rest', async () => {
@@ -133,20 +133,20 @@ describe('twap', () => {
       '300 2 new leaves 1',
       '300 2 trade 1 @101 taker leaves 0',
     ]);
-    expect(session.blotter.qtyLots).toBe(3);
+    expect(session.markets[0]!.position.qtyLots).toBe(3);
   });
 
   it('with a limit never goes beyond it, rests there, and completes when the market comes to it', async () => {
     const rows = [...DEEP, level(5000, 'ask', 100, 4), until(6000)];
     const { told, session } = await playDefined(twap, { rows, params: { ...params, qty: 4, slices: 1, limit: 100 } });
     expect(told.filter((line) => line.includes('trade'))).toEqual(['5000 2 trade 4 @100 maker leaves 0']);
-    expect(session.blotter.qtyLots).toBe(4);
+    expect(session.markets[0]!.position.qtyLots).toBe(4);
   });
 
   it('completes after the end when the book was too thin', async () => {
     const rows = [...book(0, { 100: 5 }, { 101: 2 }), level(50_000_000, 'ask', 105, 50), until(300_000_000)];
     const { session, told } = await playDefined(twap, { rows, params: { ...params, style: 'aggressive' } });
-    expect(session.blotter.qtyLots).toBe(10);
+    expect(session.markets[0]!.position.qtyLots).toBe(10);
     expect(told.at(-1)).toMatch(/trade 8 @105 taker leaves 0/);
   });
 
@@ -183,7 +183,7 @@ describe('join', () => {
       '500 1 trade 2 @102 maker leaves 3',
       '1000 2 trade 3 @110 taker leaves 0',
     ]);
-    expect(session.blotter.qtyLots).toBe(5);
+    expect(session.markets[0]!.position.qtyLots).toBe(5);
   });
 
   it('stays where it was put with repeg: never', async () => {
@@ -217,7 +217,7 @@ describe('join', () => {
       '240 1 canceled leaves 0',
       '290 2 new leaves 3',
     ]);
-    expect(session.blotter.qtyLots).toBe(5);
+    expect(session.markets[0]!.position.qtyLots).toBe(5);
   });
 });
 
@@ -247,7 +247,7 @@ describe('quoter', () => {
   it('shifts against the position and leaves out the side that would pass maxPosition', async () => {
     const rows = [...book(0, { 110: 50 }, { 114: 50 }), trade(150, 'sell', 109, 5), until(250)];
     const { sent, session } = await playDefined(quoter, { rows, params: { ...params, levels: 1, maxPosition: 5, skewTicksPerLot: 0.4 } });
-    expect(session.blotter.qtyLots).toBe(5);
+    expect(session.markets[0]!.position.qtyLots).toBe(5);
     expect(sent).toEqual([
       '100 new 1 buy 5 @110 limit GTX',
       '100 new 2 sell 5 @114 limit GTX',
@@ -331,7 +331,7 @@ describe('whatever the market and the latencies', () => {
           const played = await playDefined(twap, { rows, entry, response, params: { ...rest, start: '20ns', end: '600ns' } });
           expect(played.failure).toBeUndefined();
           expect(mostHeld(played)).toBeLessThanOrEqual(rest.qty);
-          expect(played.session.blotter.qtyLots).toBe(rest.side === 'buy' ? rest.qty : -rest.qty);
+          expect(played.session.markets[0]!.position.qtyLots).toBe(rest.side === 'buy' ? rest.qty : -rest.qty);
         },
       ),
       { numRuns: 150 },
@@ -352,7 +352,7 @@ describe('whatever the market and the latencies', () => {
           const played = await playDefined(join, { rows, entry, response, params: { ...rest, start: '20ns', end: '600ns' } });
           expect(played.failure).toBeUndefined();
           expect(mostHeld(played)).toBeLessThanOrEqual(rest.qty);
-          expect(played.session.blotter.qtyLots).toBe(rest.side === 'buy' ? rest.qty : -rest.qty);
+          expect(played.session.markets[0]!.position.qtyLots).toBe(rest.side === 'buy' ? rest.qty : -rest.qty);
         },
       ),
       { numRuns: 150 },
@@ -411,7 +411,7 @@ describe('whatever the market and the latencies', () => {
       '400 cancel 5',
       '405 new 6 buy 3 market IOC',
     ]);
-    expect(session.blotter.qtyLots).toBe(6);
+    expect(session.markets[0]!.position.qtyLots).toBe(6);
   });
 });
 

@@ -12,6 +12,8 @@ export interface PageAssets {
   readonly charts: string;
   /** Our own script, which draws. */
   readonly page: string;
+  /** The script of a notebook's page. */
+  readonly notebook: string;
   readonly style: string;
 }
 
@@ -46,8 +48,8 @@ async function loadFirst(): Promise<PageAssets> {
 /** Read a folder that `scripts/bundle-report.mjs` wrote. */
 export async function readAssets(folder: URL): Promise<PageAssets> {
   const read = (name: string): Promise<string> => readFile(new URL(name, folder), 'utf8');
-  const [charts, page, style] = await Promise.all([read('charts.js'), read('page.js'), read('page.css')]);
-  return { charts, page, style };
+  const [charts, page, notebook, style] = await Promise.all(['charts.js', 'page.js', 'notebook.js', 'page.css'].map(read));
+  return { charts: charts!, page: page!, notebook: notebook!, style: style! };
 }
 
 function isMissing(error: unknown): boolean {

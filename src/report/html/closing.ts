@@ -5,7 +5,7 @@ import { foldedAssumptions } from '../assumptions.js';
 import { tapeLimits } from '../limits.js';
 import { fixed } from '../numbers.js';
 import type { ReportInput } from '../types.js';
-import type { MarketView } from '../view.js';
+import { tapeName, type MarketView } from '../view.js';
 import { html, minus, type Markup } from './markup.js';
 
 /** Everything assumed, in the order of the scenario, defaults marked. */
@@ -50,10 +50,10 @@ export function assumptionsSection(input: ReportInput): Markup {
 export function limitsSection({ tapes }: ReportInput, views: readonly MarketView[]): Markup {
   return html`<section aria-labelledby="limits">
     <h2 id="limits">Limits of the data</h2>
-    ${tapes.map((tape, i) => {
+    ${tapes.map((tape) => {
       const notes = views.filter((view) => view.tape === tape).flatMap((view) => view.market.measures.notes.map(sentence));
       const said = [...new Set([...tapeLimits(tape), ...notes])];
-      return html`${tapes.length > 1 ? html`<h3>${tapes[i]!.instrument.symbol}</h3>` : null}
+      return html`${tapes.length > 1 ? html`<h3>${tapeName(tape, tapes)}</h3>` : null}
         <ul class="limits">
           ${said.map((text) => html`<li>${minus(text)}</li>`)}
         </ul>`;

@@ -7,7 +7,7 @@ import { tapeCaution } from '../limits.js';
 import { counted, day, exactMoney, fixed, instant, percent, span } from '../numbers.js';
 import { averageTicks, certaintyShare } from '../tally.js';
 import type { ReportInput, ReportSession, ReportTape } from '../types.js';
-import { windowOf, type MarketView } from '../view.js';
+import { tapeName, windowOf, type MarketView } from '../view.js';
 import { certaintyBar } from './certainty.js';
 import { html, minus, type Markup } from './markup.js';
 
@@ -19,7 +19,8 @@ export function pageHeader(input: ReportInput): Markup {
       <div>
         <p class="kicker">slipgauge report</p>
         <h1>${input.title}</h1>
-        ${input.tapes.map(tapeLine)} ${input.tapes.map(cautionLine)}
+        ${input.tapes.map((tape) => tapeLine(tape, tapeName(tape, input.tapes)))}
+        ${[...new Set(input.tapes.map(tapeCaution))].map(cautionLine)}
       </div>
       <dl class="facts">
         ${fact('Run', html`<code title="${input.runDigest}">${short(input.runDigest)}</code>`)} ${fact('Seed', input.seed)}
@@ -29,19 +30,18 @@ export function pageHeader(input: ReportInput): Markup {
   `;
 }
 
-function tapeLine(tape: ReportTape): Markup {
+function tapeLine(tape: ReportTape, name: string): Markup {
   const { meta, instrument } = tape;
   const { fromTs, toTs } = windowOf(tape);
   const sameDay = day(meta.epochNs, fromTs) === day(meta.epochNs, toTs);
   const to = sameDay ? instant(meta.epochNs, toTs, 0).slice(11) : instant(meta.epochNs, toTs, 0);
   return html`<p class="tape">
-    <b>${instrument.symbol}</b> ${instrument.kind}, tick ${instrument.tickSize} · ${instant(meta.epochNs, fromTs, 0)} → ${to} UTC
+    <b>${name}</b> ${instrument.kind}, tick ${instrument.tickSize} · ${instant(meta.epochNs, fromTs, 0)} → ${to} UTC
     (${span(toTs - fromTs)}) · ${counted(meta.rows, 'row')}, ${meta.levelOfDetail}
   </p>`;
 }
 
-function cautionLine(tape: ReportTape): Markup | null {
-  const caution = tapeCaution(tape);
+function cautionLine(caution: string): Markup | null {
   return caution === '' ? null : html`<p class="caution"><b>Caution.</b> ${caution}</p>`;
 }
 
@@ -133,11 +133,11 @@ function markoutTitle(views: readonly MarketView[]): string {
 }
 
 function summaryRow(view: MarketView, severalTapes: boolean): Markup {
-  const { session, tally, scale, market, symbol, currency } = view;
+  const { session, tally, scale, market, tapeName: name, currency } = view;
   const { ledger } = market;
   return html`<tr${session.failed === undefined ? '' : html` class="failed"`}>
     <th scope="row"><a href="#session-${sessionIndex(view)}">${session.id}</a>${session.failed === undefined ? null : html` <small>failed</small>`}</th>
-    ${severalTapes ? html`<td>${symbol}</td>` : null}
+    ${severalTapes ? html`<td>${name}</td>` : null}
     <td class="n">${fixed(tally.all.fills, 0)}<small>${counted(tally.orders, 'order')}</small></td>
     <td class="n">${scale.qty(tally.all.lots)}${orderedSmall(view)}</td>
     <td class="n">${averagePrices(view)}</td>

@@ -41,7 +41,7 @@ export function sessionSection(
       <p class="strategy">${strategyLine(session)}</p>
     </header>
     ${session.failed === undefined ? null : failure(session.failed)}
-    ${own.map((one) => marketSection(one.view, one.leftOut, own.length > 1))}
+    ${own.map((one) => marketSection(one.view, one.leftOut, one.view.tapeName !== one.view.symbol))}
     ${own.length === 0 ? html`<p class="empty">Nothing was measured.</p>` : null} ${sessionAssumptions(input, session)}
   </section>`;
 }
@@ -56,7 +56,7 @@ function failure(message: string): Markup {
 function marketSection(view: MarketView, leftOut: readonly string[], named: boolean): Markup {
   const { what, trust } = headline(view);
   return html`<div class="market">
-    ${named ? html`<h3>${view.symbol}</h3>` : null}
+    ${named ? html`<h3>${view.tapeName}</h3>` : null}
     <p class="lead">${minus(what)} ${trust}</p>
     ${priceFigure(view, leftOut)}
     <div class="columns">${columns(view)}</div>

@@ -11,6 +11,7 @@ import type {
   EntryLatency,
   LatencySpec,
   QueueSpec,
+  ResolvedMarket,
   ResolvedScenario,
   ResolvedSession,
   ResolvedVenue,
@@ -37,11 +38,22 @@ export function listAssumptions(scenario: Omit<ResolvedScenario, 'assumptions'>,
 }
 
 function ofSession(session: ResolvedSession, data: ScenarioData['sessions'][number]): Assumption[] {
-  const { venue, latency } = session;
-  const place = `sessions.${session.id}.latency`;
+  const path = `sessions.${session.id}`;
+  const onTapes = Object.entries(session.on).flatMap(([tape, market]) => {
+    const said = data.on![tape]!;
+    const written = { venue: { ...data.venue, ...said.venue }, latency: { ...data.latency, ...said.latency } };
+    return ofMarket(market, written, `${path}.on.${tape}`);
+  });
+  const value = session.independent ? 'random numbers of its own' : 'random numbers shared with the other sessions';
+  return [...ofMarket(session, data, path), ...onTapes, { path: `${path}.independent`, value, byDefault: data.independent === undefined }];
+}
+
+/** How a session meets its markets, or one that is singled out. */
+function ofMarket({ venue, latency }: ResolvedMarket, data: MarketWritten, path: string): Assumption[] {
+  const place = `${path}.latency`;
   const said = data.venue ?? {};
   const one = (key: string, value: string, written: unknown): Assumption => ({
-    path: `sessions.${session.id}.${key}`,
+    path: `${path}.${key}`,
     value,
     byDefault: written === undefined,
   });
@@ -54,16 +66,12 @@ function ofSession(session: ResolvedSession, data: ScenarioData['sessions'][numb
     one('venue.fills', `${FILLS_TEXT[venue.fills]}; orders do not move the recorded market`, said.fills),
     one('venue.fees', `maker ${venue.fees.maker}, taker ${venue.fees.taker} per ${venue.fees.per}`, said.fees),
     ...(venue.compat === null ? trueRules(venue, said, one) : []),
-    one(
-      'independent',
-      session.independent ? 'random numbers of its own' : 'random numbers shared with the other sessions',
-      data.independent,
-    ),
   ];
 }
 
 type One = (key: string, value: string, written: unknown) => Assumption;
-type VenueWritten = NonNullable<ScenarioData['sessions'][number]['venue']>;
+type MarketWritten = Pick<ScenarioData['sessions'][number], 'venue' | 'latency'>;
+type VenueWritten = NonNullable<MarketWritten['venue']>;
 
 const FILLS_TEXT = { partial: 'partial', full: 'full, a fill takes the whole order' } as const;
 

@@ -8,6 +8,7 @@
  */
 import type { LoadedScenario } from './types.js';
 
+export { marketOf } from './types.js';
 export type * from './types.js';
 
 /**

@@ -12,16 +12,19 @@ import { parseDurationNs } from '../../base/num/duration.js';
 import type { Instrument } from '../../market/instrument.js';
 import { COMPAT_QUEUE_NAMES } from '../../venue/compat/queue.js';
 import { listAssumptions } from './assumptions.js';
+import { didYouMean } from '../../base/suggest.js';
 import { severalFaults } from './faults.js';
 import { resolveLatency } from './latency.js';
 import type { ScenarioData } from './schema.js';
 import type { ScenarioSource } from './source.js';
+import { resolveWindow } from './window.js';
 import type {
   FeeSpec,
   ImportSettings,
   KeyPath,
   LoadedScenario,
   QueueSpec,
+  ResolvedMarket,
   ResolvedMeasure,
   ResolvedSession,
   ResolvedTape,
@@ -40,10 +43,14 @@ export function resolveScenario(data: ScenarioData, source: ScenarioSource): Loa
   faults.repeatedIds('tapes', data.tapes);
   faults.repeatedIds('sessions', data.sessions);
   const tapes = data.tapes.map((tape, i) => resolveTape(tape, ['tapes', i], faults));
-  const sessions = data.sessions.map((session, i) => resolveSession(session, ['sessions', i], faults));
+  const tapeIds = tapes.map(({ id }) => id);
+  const sessions = data.sessions.map((session, i) => resolveSession(session, tapeIds, ['sessions', i], faults));
   const measure = resolveMeasure(data.measure);
+  const window = resolveWindow(data.window);
+  if (window?.from?.since === 'from')
+    faults.add(['window', 'from'], `got ${data.window?.from ?? ''}, expected a time or a duration without a plus`);
   faults.throwAny();
-  const resolved = { file: source.file, baseDir: source.baseDir, seed: data.seed ?? 0, tapes, sessions, measure };
+  const resolved = { file: source.file, baseDir: source.baseDir, seed: data.seed ?? 0, window, tapes, sessions, measure };
   return { ...resolved, assumptions: listAssumptions(resolved, data), where: (path) => source.where(path) };
 }
 
@@ -143,17 +150,36 @@ function resolveInstrument(data: InstrumentData, at: KeyPath, faults: Faults): I
   };
 }
 
-function resolveSession(session: SessionData, at: KeyPath, faults: Faults): ResolvedSession {
-  const { id, strategy, params, venue, latency, independent } = session;
-  for (const [key, law] of Object.entries(latency ?? {})) refuseImpossibleLaw(law, [...at, 'latency', key], faults);
+function resolveSession(session: SessionData, tapeIds: readonly string[], at: KeyPath, faults: Faults): ResolvedSession {
+  const { id, strategy, params, on, independent } = session;
   return {
     id,
     strategy: isStrategyFile(strategy) ? faults.file([...at, 'strategy'], strategy) : strategy,
     params: params ?? {},
-    venue: resolveVenue(venue ?? {}, [...at, 'venue'], faults),
-    latency: resolveLatency(latency, (file, key) => faults.file([...at, 'latency', ...key], file)),
+    ...resolveMarket(session, session, at, faults),
+    on: Object.fromEntries(Object.keys(on ?? {}).map((tape) => [tape, resolveOn(session, tape, tapeIds, at, faults)])),
     independent: independent ?? false,
   };
+}
+
+type MarketData = Pick<SessionData, 'venue' | 'latency'>;
+
+/** `stated` is what stands at `at` in the scenario; `data` that with what holds besides. */
+function resolveMarket(data: MarketData, stated: MarketData, at: KeyPath, faults: Faults): ResolvedMarket {
+  for (const [key, law] of Object.entries(stated.latency ?? {})) refuseImpossibleLaw(law, [...at, 'latency', key], faults);
+  return {
+    venue: resolveVenue(data.venue ?? {}, [...at, 'venue'], faults),
+    latency: resolveLatency(data.latency, (file, key) => faults.file([...at, 'latency', ...key], file)),
+  };
+}
+
+function resolveOn(session: SessionData, tape: string, tapeIds: readonly string[], at: KeyPath, faults: Faults): ResolvedMarket {
+  const stated = session.on![tape]!;
+  const place = [...at, 'on', tape];
+  if (!tapeIds.includes(tape))
+    faults.add(place, `no tape ${tape}, expected one of ${tapeIds.join(', ')}${didYouMean(tape, tapeIds)}`, 'key');
+  const merged = { venue: { ...session.venue, ...stated.venue }, latency: { ...session.latency, ...stated.latency } };
+  return resolveMarket(merged, stated, place, faults);
 }
 
 function refuseImpossibleLaw(law: unknown, path: KeyPath, faults: Faults): void {

@@ -10,6 +10,7 @@
 import { z } from 'zod';
 import { NotADecimal, parseDecimal } from '../../base/num/decimal.js';
 import { NotADuration, parseDurationNs } from '../../base/num/duration.js';
+import { looksLikeInstant, NotAnInstant, parseInstantNs } from '../../base/num/instant.js';
 import { IMPORTERS } from '../../market/import/importers.js';
 
 /** A check of text: what is wrong with it, or undefined. */
@@ -56,6 +57,33 @@ const duration = text(
   DURATION_WORDS,
   faultOf(parseDurationNs, (error) => error instanceof NotADuration),
 ).meta({ id: 'duration', description: 'A length of time: 250us, 4ms, 1.5s, 2m, 1h. A whole number of nanoseconds.' });
+
+const WINDOW_TIME_WORDS = 'a time with a zone such as 2024-08-08T23:55:00Z, or a duration such as 30s after the first row';
+
+const instantFault = faultOf(parseInstantNs, (error) => error instanceof NotAnInstant);
+const durationFault = faultOf(parseDurationNs, (error) => error instanceof NotADuration);
+
+const windowTime = (more: string) => {
+  const expected = `${WINDOW_TIME_WORDS}${more}`;
+  return text(/^(\+?\d+(\.\d+)?(ns|us|ms|s|m|h|d)|\d{4}-\d\d-\d\d[Tt ].+)$/, expected, (value) => {
+    if (looksLikeInstant(value)) return instantFault(value);
+    return /^\+?\d/.test(value) ? durationFault(value.replace(/^\+/, '')) : `got ${shown(value)}, expected ${expected}`;
+  });
+};
+
+const window = z
+  .strictObject({
+    from: windowTime('')
+      .optional()
+      .meta({ description: 'When it begins: a time with a zone, or a duration after the tape’s first row. Default: there.' }),
+    to: windowTime(', or +4m after from')
+      .optional()
+      .meta({ description: 'When it ends, that moment included: as from, or with a plus after it (+4m). Default: the tape’s end.' }),
+    warmup: duration
+      .optional()
+      .meta({ description: 'How long before from the sessions start: data flows, orders are rejected. Default: not at all.' }),
+  })
+  .meta({ description: 'The part of the tapes to run on. Rows before it are applied to the books with nobody there.' });
 
 const DECIMAL_WORDS = 'a decimal such as "0.0002"';
 
@@ -244,6 +272,10 @@ const venue = z
   })
   .meta({ description: 'How orders meet the market.' });
 
+const onTape = z
+  .strictObject({ venue: venue.optional(), latency: latency.optional() })
+  .meta({ description: 'What holds on this tape; keys that are absent are the session’s.' });
+
 const session = z.strictObject({
   id: id.meta({ description: 'Name of the session.' }),
   strategy: path.meta({ description: 'A file (its path has a / or ends in .ts, .js or .mjs), or a built-in’s name.' }),
@@ -254,7 +286,7 @@ const session = z.strictObject({
     .boolean()
     .optional()
     .meta({ description: 'Draw random numbers of its own instead of sharing them with the other sessions; default false.' }),
-  on: laterKey('Venue and latency of one tape, over the session’s.'),
+  on: z.record(z.string(), onTape).optional().meta({ description: 'Venue and latency by tape’s id, key by key over the session’s.' }),
 });
 
 const measure = z.strictObject({
@@ -274,7 +306,7 @@ export const scenarioSchema = z
       .min(0, { error: (issue) => `got ${shown(issue.input)}, expected a whole number from 0` })
       .optional()
       .meta({ description: 'Seed of every random number of the run; default 0.' }),
-    window: laterKey('The part of the tape to run on.'),
+    window: window.optional(),
     tapes: z.array(tape).min(1, { error: 'got an empty list, expected at least one tape' }).meta({ description: 'Market data.' }),
     sessions: z
       .array(session)

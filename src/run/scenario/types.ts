@@ -94,17 +94,39 @@ export interface ResolvedTape {
   readonly instrument: Instrument | null;
 }
 
+/** How a session's orders meet one market, and how long its messages take there. */
+export interface ResolvedMarket {
+  readonly venue: ResolvedVenue;
+  readonly latency: ResolvedLatency;
+}
+
 /** One strategy under one set of assumptions. */
-export interface ResolvedSession {
+export interface ResolvedSession extends ResolvedMarket {
   readonly id: string;
   /** Absolute path of a strategy's file, or the name of a built-in. */
   readonly strategy: string;
   /** As written; the strategy's own specification reads them. */
   readonly params: Readonly<Record<string, unknown>>;
-  readonly venue: ResolvedVenue;
-  readonly latency: ResolvedLatency;
+  /** By tape's id: what holds there instead, whole. Tapes that the scenario does not single out are absent. */
+  readonly on: Readonly<Record<string, ResolvedMarket>>;
   /** Draw random numbers of its own instead of sharing them with the other sessions. */
   readonly independent: boolean;
+}
+
+/** A time of a window: ns as text since the Unix epoch, since the tapes' first receive time, or since the window's `from`. */
+export interface WindowTime {
+  readonly since: 'unixEpoch' | 'tape' | 'from';
+  readonly ns: string;
+}
+
+/** The part of the tapes to run on. */
+export interface ResolvedWindow {
+  /** When orders are accepted and measuring begins; null: with the tape's first row, or when the warm-up that begins there is over. */
+  readonly from: WindowTime | null;
+  /** Last moment, included; null: the tape's. */
+  readonly to: WindowTime | null;
+  /** How long before `from` sessions start: data flows, orders are rejected. */
+  readonly warmupNs: number;
 }
 
 /** Prices that fills are compared with. */
@@ -133,6 +155,8 @@ export interface ResolvedScenario {
   /** Absolute folder that its relative paths start from. */
   readonly baseDir: string;
   readonly seed: number;
+  /** null: the whole of the tapes. */
+  readonly window: ResolvedWindow | null;
   readonly tapes: readonly ResolvedTape[];
   readonly sessions: readonly ResolvedSession[];
   readonly measure: ResolvedMeasure;
@@ -147,4 +171,11 @@ export type KeyPath = readonly (string | number)[];
 export interface LoadedScenario extends ResolvedScenario {
   /** `scenario.yaml:12:5 sessions.a.params.qty`, or the path alone for a scenario given as an object. Not data: lost in JSON. */
   readonly where: (path: KeyPath) => string;
+}
+
+/** How a session meets the market of a tape. */
+export function marketOf(session: ResolvedSession, tapeId: string): ResolvedMarket {
+  // A manifest of before several tapes were possible has no `on`.
+  const on: ResolvedSession['on'] | undefined = session.on;
+  return on?.[tapeId] ?? session;
 }

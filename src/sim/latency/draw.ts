@@ -21,10 +21,16 @@ import { CELLS_PER_OCTAVE, CELLS_PER_SIDE, isConstant, OCTAVES, type LatencyTabl
 export type LatencyPath = 'feed' | 'entry' | 'entry.new' | 'entry.cancel' | 'entry.replace' | 'response' | 'response.ack' | 'response.fill';
 
 /**
- * The draws of one path of a session under `seed`; with `session` (its id) they are its own instead of shared.
+ * The draws of one path of a session under `seed`, to a venue apart where the path names one; with `session` (its id) they are its own instead of
+ * shared.
  * A `path` table must count its times from the tape's epoch (`tableSince`).
  */
-export function latencyDraw(table: LatencyTable, seed: number, path: LatencyPath, session?: string): LatencyDraw {
+export function latencyDraw(
+  table: LatencyTable,
+  seed: number,
+  path: LatencyPath | `${LatencyPath}@${string}`,
+  session?: string,
+): LatencyDraw {
   const { k0, k1 } = streamKey(seed, session === undefined ? `latency/${path}` : `latency/${path}/${session}`);
   return new LatencyDraw(table, k0, k1);
 }

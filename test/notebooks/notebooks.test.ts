@@ -2,7 +2,7 @@
  * Notebooks run by one command on plain Node, and what they print are the figures of the run that they made. Wrong ones name their own lines.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +17,7 @@ afterAll(() => {
 
 function notebook(file: string, ...rest: string[]) {
   const { VITEST: _, ...env } = process.env;
-  return spawnSync(process.execPath, [join(ROOT, 'scripts/notebook.mjs'), file, ...rest], {
+  return spawnSync(process.execPath, [join(ROOT, 'dist/cli/main.js'), 'notebook', file, ...rest], {
     cwd: dir,
     encoding: 'utf8',
     env: { ...env, TMPDIR: dir },
@@ -41,7 +41,7 @@ describe('first-run.ts', () => {
     const shortfall = tableUnder('implementation shortfall, bps');
     for (const { session, parents } of Object.values(run.metrics)) {
       const line = shortfall.find((one) => one.includes(`'${session}'`))!;
-      expect(line.split('│').at(-2)!.trim()).toBe(String(Number(parents[0]!.bps.total!.toFixed(2)) + 0));
+      expect(Number(line.split('│').at(-2))).toBeCloseTo(parents[0]!.bps.total!, 2);
     }
     const certainty = tableUnder('quantity by certainty').filter((line) => line.includes("'certain'") || line.includes("'likely'"));
     const filled = certainty.reduce((sum, line) => sum + Number(line.split('│').at(-2)), 0);
@@ -52,6 +52,19 @@ describe('first-run.ts', () => {
     );
     expect(tableUnder('maker fills by rule').length).toBeGreaterThan(4);
     expect(tableUnder('markout after 1 s, bps').length).toBeGreaterThan(4);
+  });
+});
+
+describe('slippage.ts', () => {
+  it('runs to a page with its prose, tables and charts', () => {
+    const { stderr, status } = notebook(join(ROOT, 'notebooks/slippage.ts'), '--out', 'slippage.html');
+    expect({ stderr, status }).toEqual({ stderr: 'page  slippage.html\n', status: 0 });
+    const page = readFileSync(join(dir, 'slippage.html'), 'utf8');
+    for (const title of ['Three schedules', 'By the queue', 'Many small orders']) expect(page).toContain(`<h2>${title}</h2>`);
+    expect(page.match(/<table class="shown">/g)).toHaveLength(4);
+    const { charts } = JSON.parse(/id="page-data">([^]*?)<\/script>/.exec(page)![1]!) as { charts: { series: { points: unknown[] }[] }[] };
+    expect(charts[0]!.series.map(({ points }) => points.length)).toEqual([13, 13]);
+    expect(notebook(join(ROOT, 'notebooks/slippage.ts'), '--out', 'slippage.html')).toMatchObject({ status: 2, stdout: '' });
   });
 });
 
@@ -68,10 +81,16 @@ describe('a notebook', () => {
   });
 
   it.each([
-    ['throws', "const n: number = 1;\nif (n > 0) throw new Error('no more');\n", 1, /no more[^]*throws\.ts:2:18/],
-    ['input', "import { loadRun } from 'slipgauge';\nawait loadRun('gone');\n", 2, /^input\.ts: gone: there is no such folder/],
-    ['syntax', 'const n = ;\n', 1, /Unexpected ";"[^]*syntax\.ts:1:10/],
-    ['missing', "import { x } from 'no-such-package';\nconsole.log(x);\n", 1, /Could not resolve "no-such-package"/],
+    ['throws', "const n: number = 1;\nif (n > 0) throw new Error('no more');\n", 4, /throws\.ts failed: Error: no more[^]*throws\.ts:2:18/],
+    ['input', "import { loadRun } from 'slipgauge';\nawait loadRun('gone');\n", 2, /input\.ts: gone: there is no such folder/],
+    ['syntax', 'const n = ;\n', 2, /syntax\.ts:1:11: Unexpected ";"/],
+    ['missing', "import { x } from 'no-such-package';\nconsole.log(x);\n", 2, /missing\.ts:1:19: Could not resolve "no-such-package"/],
+    [
+      'column',
+      "import { chart } from 'slipgauge/notebook';\nchart({ rows: [{ a: 1, b: 2 }], x: 'a', y: 'c' });\n",
+      2,
+      /column\.ts: chart: no column c, expected one of a, b/,
+    ],
   ])('that is wrong (%s) says where', (name, text, code, message) => {
     writeFileSync(join(dir, `${name}.ts`), text);
     const { stdout, stderr, status } = notebook(`${name}.ts`);

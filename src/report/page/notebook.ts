@@ -1,0 +1,97 @@
+/**
+ * The script of a notebook's page: each chart's data, drawn in the page's colours, at its width.
+ *
+ * An interval is drawn as a bar from end to end through the point. Times are UTC.
+ */
+import type { CustomSeriesOption, CustomSeriesRenderItem, ECharts, EChartsCoreOption } from 'echarts';
+import { coloursNow, type Colours } from './colours.js';
+import { charts } from './library.js';
+
+/** As `lab/notebook/chart.ts` writes it. */
+interface ChartData {
+  readonly kind: 'line' | 'points' | 'bars';
+  readonly xKind: 'number' | 'time' | 'name';
+  readonly xLabel: string;
+  readonly yLabel: string;
+  readonly series: readonly { readonly name: string; readonly points: readonly (readonly (number | string | null)[])[] }[];
+}
+
+const MARKS = { line: 'line', points: 'scatter', bars: 'bar' } as const;
+const AXES = { number: 'value', time: 'time', name: 'category' } as const;
+
+function option(data: ChartData, colours: Colours): EChartsCoreOption {
+  const palette = [colours.accent, colours.sell, colours.certain, colours.likely, colours.doubtful, colours.weighted];
+  const axis = {
+    nameLocation: 'middle',
+    nameTextStyle: { color: colours.muted, fontSize: 11 },
+    axisLine: { lineStyle: { color: colours.line }, onZero: false },
+    axisLabel: { color: colours.muted, fontSize: 11 },
+    splitLine: { lineStyle: { color: colours.line } },
+  };
+  const many = data.series.length > 1;
+  return {
+    animation: false,
+    useUTC: true,
+    color: palette,
+    ...(many
+      ? { legend: { top: 0, left: 0, icon: 'roundRect', itemWidth: 14, itemHeight: 3, textStyle: { color: colours.ink, fontSize: 12 } } }
+      : {}),
+    tooltip: { trigger: data.kind === 'points' ? 'item' : 'axis', confine: true, transitionDuration: 0 },
+    grid: { left: 66, right: 18, top: many ? 44 : 16, bottom: 46, outerBoundsMode: 'none' },
+    xAxis: { ...axis, type: AXES[data.xKind], name: data.xLabel, nameGap: 28, scale: true, splitLine: { show: false } },
+    yAxis: { ...axis, type: 'value', name: data.yLabel, nameGap: 48, scale: data.kind !== 'bars', axisLine: { show: false } },
+    series: data.series.flatMap(({ name, points }, i) => {
+      const colour = palette[i % palette.length]!;
+      const mark = {
+        type: MARKS[data.kind],
+        name,
+        data: points.map((point) => point.slice(0, 2)),
+        color: colour,
+        symbolSize: 6,
+        showSymbol: points.length <= 60,
+      };
+      return points.some((point) => point.length > 2) ? [mark, intervals(name, points, colour)] : [mark];
+    }),
+  };
+}
+
+/** Bars from the lower to the upper end of each point's interval. */
+function intervals(name: string, points: ChartData['series'][number]['points'], colour: string): CustomSeriesOption {
+  const renderItem: CustomSeriesRenderItem = (_, api) => {
+    const [x, low] = api.coord([api.value(0), api.value(2)]) as [number, number];
+    const [, high] = api.coord([api.value(0), api.value(3)]) as [number, number];
+    if (!Number.isFinite(low) || !Number.isFinite(high)) return undefined as never;
+    const cap = (y: number): object => ({
+      type: 'line',
+      shape: { x1: x - 4, y1: y, x2: x + 4, y2: y },
+      style: { stroke: colour, lineWidth: 1.5 },
+    });
+    const stem = { type: 'line', shape: { x1: x, y1: low, x2: x, y2: high }, style: { stroke: colour, lineWidth: 1.5 } };
+    return { type: 'group', children: [stem, cap(low), cap(high)] } as never;
+  };
+  return {
+    type: 'custom',
+    name,
+    renderItem,
+    data: points.map((point) => [...point]) as never,
+    tooltip: { show: false },
+    z: 3,
+    encode: { x: 0, y: [2, 3] },
+  };
+}
+
+const page = JSON.parse(document.getElementById('page-data')?.textContent ?? '{}') as { readonly charts?: readonly ChartData[] };
+const drawn = (page.charts ?? []).flatMap((data, i): { readonly chart: ECharts; readonly data: ChartData }[] => {
+  const element = document.getElementById(`chart-${i}`);
+  return element === null ? [] : [{ chart: charts().init(element, null, { renderer: 'canvas' }), data }];
+});
+
+function draw(): void {
+  for (const { chart, data } of drawn) chart.setOption(option(data, coloursNow()), { notMerge: true });
+}
+
+draw();
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
+addEventListener('resize', () => {
+  for (const { chart } of drawn) chart.resize();
+});

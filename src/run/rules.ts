@@ -1,0 +1,49 @@
+/**
+ * What the venue of a tape is told: the facts of the tape, and the rules of each session there.
+ */
+import { parseDecimal, unitsOf } from '../base/num/decimal.js';
+import type { Instrument } from '../market/instrument.js';
+import { contractOf } from '../pricing/contract.js';
+import { compatQueue, qtyOfLots } from '../venue/compat/queue.js';
+import { feeSchedule } from '../venue/fees.js';
+import { queueShare } from '../venue/queue-models.js';
+import type { CompatRules, SessionRules, VenueFacts } from '../venue/rules.js';
+import type { ResolvedVenue } from './scenario/index.js';
+import type { OpenedTape } from './tapes.js';
+
+/** Netting window where neither the session nor the tape says one (FILLS.md §3.8). */
+export const NET_WINDOW_NS = 50_000_000;
+/** How long a tape may be silent before fills are doubtful, where it does not say (FILLS.md §5.5). */
+export const STALE_AFTER_NS = 5_000_000_000;
+
+/** Rules of a session on a tape. */
+export function sessionRules(venue: ResolvedVenue, opened: OpenedTape): SessionRules {
+  return {
+    share: queueShare(venue.queue),
+    netWindowNs: venue.netWindowNs ?? opened.tape.meta.netWindowNs ?? NET_WINDOW_NS,
+    postOnly: venue.postOnly,
+    halted: venue.halted,
+    feeUnits: feeSchedule(contractOf(opened.instrument), venue.fees),
+    compat: venue.compat === null ? undefined : compatRules(venue, opened.instrument),
+  };
+}
+
+function compatRules(venue: ResolvedVenue, { lotSize }: Instrument): CompatRules {
+  const qtyOf = qtyOfLots(parseDecimal(lotSize));
+  return { queue: compatQueue(venue.queue), partial: venue.fills === 'partial', qtyOf, lotQtyBase: qtyOf(1) };
+}
+
+/** Facts of a tape. */
+export function venueFacts({ tape, instrument }: OpenedTape): VenueFacts {
+  return {
+    orderTickTicks: orderTickTicks(instrument),
+    negativePrices: instrument.negativePrices ?? false,
+    depth: tape.meta.depth ?? Number.POSITIVE_INFINITY,
+    snapshotRange: tape.meta.snapshotRange,
+    staleAfterNs: tape.meta.staleAfterNs ?? STALE_AFTER_NS,
+  };
+}
+
+function orderTickTicks({ orderTick, tickSize }: Instrument): number {
+  return orderTick === undefined ? 1 : Number(unitsOf(parseDecimal(orderTick), parseDecimal(tickSize)));
+}

@@ -1,0 +1,68 @@
+/**
+ * Where the window of a scenario lies on its tapes: the clock of a run from start to end.
+ *
+ * ```
+ * tapes' first row ── rows applied with nobody there ── startTs ── warm-up, orders rejected ── fromTs ── orders accepted, measured ── toTs
+ * ```
+ * Units: ns since the tapes' epoch. Invariant: startTs ≤ fromTs ≤ toTs.
+ *
+ * Example: `{ from: 2024-08-08T23:55:00Z, to: +4m, warmup: 10s }` starts sessions at 23:54:50 and ends at 23:59:00.
+ */
+import { UsageError } from '../base/errors.js';
+import { formatDuration } from '../base/num/duration.js';
+import type { LoadedScenario, WindowTime } from './scenario/index.js';
+import type { OpenedTape } from './tapes.js';
+
+/** The clock of a run. */
+export interface RunClock {
+  readonly epochNs: bigint;
+  /** Earliest receive time of the tapes, where durations count from; 0 when all are empty. */
+  readonly firstRecvTs: number;
+  /** The scenario's window; undefined: the whole of the tapes. */
+  readonly window: RunWindow | undefined;
+}
+
+/** The part of the tapes that a run is on. */
+export interface RunWindow {
+  readonly startTs: number;
+  readonly fromTs: number;
+  readonly toTs: number;
+}
+
+/** The clock of a scenario on its tapes. @throws UsageError naming the key of a window that does not lie on them. */
+export function runClock({ window, where }: Pick<LoadedScenario, 'window' | 'where'>, opened: readonly OpenedTape[]): RunClock {
+  const epochNs = BigInt(opened[0]!.tape.meta.epochNs);
+  const since = (ns: string): number => Number(BigInt(ns) - epochNs);
+  const filled = opened.map(({ tape }) => tape.meta).filter(({ rows }) => rows > 0);
+  const firstRecvTs = filled.length === 0 ? 0 : Math.min(...filled.map((meta) => since(meta.firstRecvTs)));
+  if (window === null || filled.length === 0) return { epochNs, firstRecvTs, window: undefined };
+
+  const firstTs = Math.min(...filled.map((meta) => since(meta.firstExchTs)));
+  const lastTs = Math.max(...filled.map((meta) => since(meta.lastExchTs)));
+  const at = ({ since: origin, ns }: WindowTime, fromTs: number): number =>
+    origin === 'unixEpoch' ? since(ns) : (origin === 'from' ? fromTs : firstRecvTs) + Number(ns);
+  const fromTs = window.from === null ? firstTs + window.warmupNs : at(window.from, 0);
+  const toTs = window.to === null ? lastTs : at(window.to, fromTs);
+  const startTs = fromTs - window.warmupNs;
+  const span = `the tapes are of ${instantText(epochNs, firstTs)} to ${instantText(epochNs, lastTs)}`;
+  const check = (fine: boolean, key: string, got: string): void => {
+    if (!fine) throw new UsageError(`${where(['window', key])}: ${got}; ${span}`);
+  };
+  check(fromTs <= lastTs, 'from', `got ${instantText(epochNs, fromTs)}, expected a time before the last row`);
+  check(toTs >= fromTs, 'to', `got ${instantText(epochNs, toTs)}, expected a time no earlier than from, ${instantText(epochNs, fromTs)}`);
+  check(fromTs >= firstTs, 'from', `got ${instantText(epochNs, fromTs)}, expected a time from the first row on`);
+  check(
+    startTs >= firstTs,
+    'warmup',
+    `got ${formatDuration(window.warmupNs)}, expected at most ${formatDuration(fromTs - firstTs)}, what there is before from`,
+  );
+  return { epochNs, firstRecvTs, window: { startTs, fromTs, toTs } };
+}
+
+/** A time as a person reads it: `2024-08-08T23:55:00.000000000Z`. */
+export function instantText(epochNs: bigint, ts: number): string {
+  const ns = epochNs + BigInt(ts);
+  const seconds = ns / 1_000_000_000n;
+  const fraction = String(ns % 1_000_000_000n).padStart(9, '0');
+  return `${new Date(Number(seconds) * 1000).toISOString().slice(0, 19)}.${fraction}Z`;
+}
