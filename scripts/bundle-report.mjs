@@ -1,4 +1,4 @@
-// Bundles what the report's page carries inside into dist/report/assets/: the chart library with its licence, our script, our style.
+// Bundles what the report's pages carry inside into dist/report/assets/: the chart library with its licence, our scripts, our style.
 // Run by `npm run build`; `bundleReport(folder)` is used by tests.
 import { build } from 'esbuild';
 import { copyFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -23,6 +23,7 @@ const bundles = [
   { entry: 'scripts/report-charts.mjs', name: 'charts.js' },
   { entry: 'src/report/page/main.ts', name: 'page.js' },
   { entry: 'src/report/page/notebook.ts', name: 'notebook.js' },
+  { entry: 'src/report/page/latency.ts', name: 'latency.js' },
   { entry: 'src/report/page/page.css', name: 'page.css' },
 ];
 

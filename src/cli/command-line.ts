@@ -89,7 +89,7 @@ type Done = (exitCode: number | undefined) => void;
 
 function addGroup(parser: Argv, group: Group, context: CommandContext, done: Done): void {
   const [only] = group.members;
-  if (only !== undefined && !/^[a-z]/.test(only.usage.split(' ')[1] ?? '')) {
+  if (group.members.length === 1 && only !== undefined && !hasTwoWords(only)) {
     addCommand(parser, only, only.usage, 1, context, done);
     return;
   }
@@ -106,6 +106,11 @@ function addGroup(parser: Argv, group: Group, context: CommandContext, done: Don
       throw new UsageError(`expected one of: ${words.map((word) => `slipgauge ${group.word} ${word}`).join(', ')}`);
     },
   );
+}
+
+/** Whether a second word, and no argument, follows the first. */
+function hasTwoWords({ usage }: Command): boolean {
+  return /^\S+ \w/.test(usage);
 }
 
 function refuseWord(given: readonly (string | number)[], known: readonly string[], before = ''): void {

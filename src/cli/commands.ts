@@ -2,11 +2,14 @@
  * The commands, in the order in which help lists them: one file each, and one line here.
  */
 import type { Command } from './command.js';
+import { compareCommand } from './compare.js';
 import { explainCommand } from './explain.js';
 import { importCommand } from './import.js';
 import { initCommand } from './init.js';
 import { latencyFitCommand } from './latency-fit.js';
+import { latencyCurveCommand } from './latency-curve.js';
 import { notebookCommand } from './notebook.js';
+import { regressCommand } from './regress.js';
 import { runCommand } from './run.js';
 import { schemaCommand } from './schema.js';
 import { showCommand } from './show.js';
@@ -21,7 +24,10 @@ export const COMMANDS: readonly Command[] = [
   showCommand,
   explainCommand,
   verifyCommand,
-  latencyFitCommand,
+  compareCommand,
+  regressCommand,
   notebookCommand,
+  latencyFitCommand,
+  latencyCurveCommand,
   schemaCommand,
 ];

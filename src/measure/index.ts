@@ -12,7 +12,9 @@
  * | `shortfall.ts`, `parents.ts` | parent orders |
  * | `metric.ts`, `metrics/` | figures of a session, one file each |
  * | `sum.ts`, `block-length.ts`, `bootstrap.ts` | statistics |
- * | `paired.ts`, `paired-median.ts` | two sessions beside each other |
+ * | `paired.ts`, `paired-median.ts`, `paired-seeds.ts` | two sessions beside each other, once or over seeds |
+ * | `metric-pattern.ts` | metrics by name, `markout.mid.*` |
+ * | `joint-draws.ts`, `mean-interval.ts` | several sessions resampled together, several seeds |
  * | `samples.ts`, `frames.ts` | state over time, tables for notebooks |
  */
 export type { Frame, Frames, FramesInput } from './frames.js';

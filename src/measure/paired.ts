@@ -6,7 +6,8 @@
  * resampled by the stationary bootstrap, whose expected length is Politis and White's for the series of differences.
  *
  * A ratio `N / W` is taken apart into what each block does to it, `(N_k − (N / W) W_k) / W`, its influence; the difference of two ratios has the
- * difference of the influences. A median's blocks are resampled whole.
+ * difference of the influences. A median's blocks are resampled whole. Percentiles of few dependent blocks lie too close: those of influences are
+ * moved out as Student's t is from the normal law, with as many degrees of freedom as there are independent blocks, less one.
  *
  * Sign: a difference is the second session's figure less the first's. Invariant: sessions with the same observations differ by 0, interval [0, 0].
  *
@@ -44,11 +45,13 @@ export interface PairedDifference {
   readonly difference: number | null;
   /** Of the difference, 95 %. */
   readonly interval: Interval | null;
-  /** What was paired. */
-  readonly pairedBy: 'decisions' | 'blocks of time';
-  /** Number of decisions or blocks. */
+  /** What was paired; `seeds`: runs that differ in their seed (`paired-seeds.ts`). */
+  readonly pairedBy: 'decisions' | 'blocks of time' | 'seeds';
+  /** Number of decisions, blocks or seeds. */
   readonly pairs: number;
-  /** Length of a block of time; 0 for decisions. */
+  /** In how many of them either session had something to observe. Below 20, for blocks and decisions, there is no interval. */
+  readonly observed: number;
+  /** Length of a block of time; 0 for decisions and seeds. */
   readonly blockNs: number;
   /** Whether the interval lies on one side of 0; `unknown` without one. */
   readonly verdict: 'difference' | 'noise' | 'unknown';
@@ -57,13 +60,15 @@ export interface PairedDifference {
 /** Compare one metric of two sessions. @throws Error when the observations are of two metrics: a mistake of the caller. */
 export function pairedDifference(first: Observations, second: Observations, stretch: Stretch, seed: number): PairedDifference {
   if (first.name !== second.name) throw new Error(`'${first.name}' and '${second.name}' are two metrics, which do not compare`);
-  const pairing = pairingOf(first, second, stretch);
+  const pairing = pairingOf([first, second], stretch);
   const a = figureOf(first.numerators, first.weights, first.summary);
   const b = figureOf(second.numerators, second.weights, second.summary);
-  const stated = { name: first.name, first: a, second: b, pairedBy: pairing.by, pairs: pairing.count, blockNs: pairing.blockNs };
+  const observed = observedBlocks(first, second, pairing);
+  const stated = { name: first.name, first: a, second: b, pairedBy: pairing.by, pairs: pairing.count, observed, blockNs: pairing.blockNs };
   if (a === null || b === null) return { ...stated, difference: null, interval: null, verdict: 'unknown' };
   const uniform = randomStream(seed, `paired/${first.name}`);
-  const interval = intervalOf(first, second, pairing, [a, b], uniform);
+  // A stretch in which nothing happened is no evidence: one order alone would else have an interval of width 0.
+  const interval = observed < MIN_BLOCKS ? null : intervalOf(first, second, { ...pairing, observed }, [a, b], uniform);
   return { ...stated, difference: b - a, interval, verdict: verdictOf(interval) };
 }
 
@@ -81,23 +86,28 @@ export function pairedDifferences(
   });
 }
 
+/** Share of an interval's size below which an end is 0 but for rounding. */
+const ROUNDING = 1e-9;
+
 /** Where a 95 % interval lies. */
 export function verdictOf(interval: Pick<Interval, 'low' | 'high'> | null): PairedDifference['verdict'] {
   if (interval === null) return 'unknown';
-  return interval.low > 0 || interval.high < 0 ? 'difference' : 'noise';
+  const zero = ROUNDING * Math.max(Math.abs(interval.low), Math.abs(interval.high));
+  return interval.low > zero || interval.high < -zero ? 'difference' : 'noise';
 }
 
 /** Which block each observation is in. */
-interface Pairing {
+export interface Pairing {
   readonly by: PairedDifference['pairedBy'];
   readonly count: number;
   readonly blockNs: number;
   readonly blockOf: (ts: number) => number;
 }
 
-function pairingOf(first: Observations, second: Observations, stretch: Stretch): Pairing {
-  if (first.counted === 'parents') {
-    const byDecision = decisions(first, second);
+/** How the sessions of one metric are paired: by decision where it is of parents and all took nearly the same ones, else by blocks of time. */
+export function pairingOf(sessions: readonly Observations[], stretch: Stretch): Pairing {
+  if (sessions[0]?.counted === 'parents') {
+    const byDecision = decisions(sessions);
     if (byDecision !== undefined) return byDecision;
   }
   const { fromTs, toTs } = stretch;
@@ -108,21 +118,32 @@ function pairingOf(first: Observations, second: Observations, stretch: Stretch):
   return { by: 'blocks of time', count, blockNs, blockOf };
 }
 
-/** A pair a decision, if both took nearly the same ones. */
-function decisions(first: Observations, second: Observations): Pairing | undefined {
-  const a = new Set(first.at);
-  const b = new Set(second.at);
-  const shared = [...a].filter((ts) => b.has(ts)).length;
-  if (shared === 0 || shared < SHARED_DECISIONS * Math.max(a.size, b.size)) return undefined;
-  const times = [...new Set([...a, ...b])].sort((x, y) => x - y);
+/** Blocks in which any of the sessions has an observation: a ratio says nothing of the others. */
+export function occupiedBlocks(sessions: readonly Observations[], { blockOf }: Pairing): number {
+  return new Set(sessions.flatMap(({ at }) => Array.from(at, blockOf))).size;
+}
+
+/** A pair a decision, if all took nearly the same ones. */
+function decisions(sessions: readonly Observations[]): Pairing | undefined {
+  const sets = sessions.map(({ at }) => new Set(at));
+  const shared = [...sets[0]!].filter((ts) => sets.every((set) => set.has(ts))).length;
+  if (shared === 0 || shared < SHARED_DECISIONS * Math.max(...sets.map((set) => set.size))) return undefined;
+  const times = [...new Set(sets.flatMap((set) => [...set]))].sort((x, y) => x - y);
   const index = new Map(times.map((ts, i) => [ts, i]));
   return { by: 'decisions', count: times.length, blockNs: 0, blockOf: (ts) => index.get(ts)! };
+}
+
+/** Blocks that have an observation of either. */
+function observedBlocks(first: Observations, second: Observations, { count, blockOf }: Pairing): number {
+  const seen = new Uint8Array(count);
+  for (const { at } of [first, second]) for (let i = 0; i < at.length; i++) seen[blockOf(at[i]!)] = 1;
+  return seen.reduce((sum, one) => sum + one, 0);
 }
 
 function intervalOf(
   first: Observations,
   second: Observations,
-  pairing: Pairing,
+  pairing: Pairing & { readonly observed: number },
   [a, b]: readonly [number, number],
   uniform: () => number,
 ): Interval | null {
@@ -132,14 +153,35 @@ function intervalOf(
   influences(first, pairing, isTotal ? null : a).forEach((influence, block) => (differences[block]! -= influence));
   const ones = new Float64Array(pairing.count).fill(1);
   const { interval } = bootstrapRatio(differences, ones, uniform, pairing.count);
-  if (interval === null || isTotal) return interval;
-  // Influences add up to nothing: the interval lies about 0.
-  const centre = b - a - sumOf(differences);
-  return { ...interval, low: centre + interval.low, high: centre + interval.high };
+  if (interval === null) return interval;
+  // Influences of ratios add up to nothing: the interval lies about 0.
+  const about = sumOf(differences);
+  const factor = widening(Math.min(interval.blocks, pairing.observed));
+  const { low, high, standardError } = interval;
+  const centre = b - a;
+  return {
+    ...interval,
+    low: centre + factor * (low - about) + 0,
+    high: centre + factor * (high - about) + 0,
+    standardError: factor * standardError,
+  };
+}
+
+/** Square of the normal 97.5 % quantile. */
+const Z2 = 3.841458820694124;
+
+/**
+ * By how much percentiles of so many independent blocks (from 20 on) are moved out: Student's quantile over the normal one (Abramowitz and Stegun
+ * 26.7.5, two terms), and √(n / (n − 1)), since draws vary about the mean of the blocks and not about the truth. 1.10 for 20, 1.01 for 120.
+ */
+function widening(blocks: number): number {
+  const degrees = blocks - 1;
+  const student = 1 + (Z2 + 1) / (4 * degrees) + (5 * Z2 * Z2 + 16 * Z2 + 3) / (96 * degrees * degrees);
+  return student * Math.sqrt(blocks / degrees);
 }
 
 /** What each block does to the figure; of a total (`ratio` null) what it adds. */
-function influences({ numerators, weights, at }: Observations, { count, blockOf }: Pairing, ratio: number | null): Float64Array {
+export function influences({ numerators, weights, at }: Observations, { count, blockOf }: Pairing, ratio: number | null): Float64Array {
   const blocks = new Float64Array(count);
   const total = ratio === null ? 1 : sumOf(weights);
   for (let i = 0; i < at.length; i++) blocks[blockOf(at[i]!)]! += (numerators[i]! - (ratio ?? 0) * weights[i]!) / total;

@@ -5,5 +5,6 @@
  * in words is `words.ts`, one table `table.ts`.
  */
 export type * from './types.js';
+export { renderLatency } from './html/latency.js';
 export { renderReport } from './html/report.js';
 export { printedResult, type PrintOptions } from './terminal.js';

@@ -4,8 +4,9 @@
  * - `scenario/` what to run; `tapes.ts` its market data; `wires.ts` its latencies
  * - `replay.ts` joins venue, trading and clearing; `run.ts` is one run, whole
  * - `write.ts`, `arrow-tables.ts`, `manifest.ts`, `metrics-document.ts` the run directory; `load.ts` reads it back
- * - `show.ts`, `explain.ts`, `verify.ts` what the commands of the same names do; `report-input.ts` for the page and the terminal
+ * - `show.ts`, `explain.ts`, `verify.ts`, `compare/` what the commands of the same names do; `report-input.ts` for the page and the terminal
  */
+export { compareRuns, type CompareOptions, type Comparison, type MetricComparison, type SessionComparison } from './compare/index.js';
 export { explainOrder, type LifeLine, type OrderLife } from './explain.js';
 export { openRun, type LoadedRun } from './load.js';
 export type { Manifest } from './manifest.js';

@@ -152,7 +152,7 @@ function seatTrader(input: ReplayInput, index: number, seat: Seat, clock: RunClo
     { instrument: opened[0]!.instrument, epochNs: clock.epochNs, startTs: clock.firstRecvTs, tapeIds: opened.map(({ id }) => id) },
     strategy.check,
   );
-  const stream = session.independent ? `strategy/${session.id}` : 'strategy';
+  const stream = session.independent ? `strategy/${session.drawsAs ?? session.id}` : 'strategy';
   return new TraderSession({
     strategy,
     params,

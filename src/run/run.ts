@@ -32,6 +32,8 @@ export interface RunOptions {
   readonly baseDir?: string | undefined;
   /** Throw when a strategy uses a view after its call. */
   readonly debug?: boolean | undefined;
+  /** Keep what each metric was made of, for comparisons of sessions; default false. */
+  readonly withObservations?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((stage: 'import' | 'replay' | 'measure', done: number, total: number) => void) | undefined;
 }
@@ -96,7 +98,7 @@ async function runOpened(
       onProgress: (rows, total) => options.onProgress?.('replay', rows, total),
     });
     const replaySeconds = (performance.now() - started) / 1000;
-    const sessions = await measured(scenario, opened, outcome);
+    const sessions = await measured(scenario, opened, outcome, options.withObservations ?? false);
     const manifest = manifestOf(scenario, strategies, opened, outcome, {
       rows: outcome.rows,
       loadSeconds,
@@ -116,11 +118,16 @@ async function runOpened(
   }
 }
 
-async function measured(scenario: LoadedScenario, opened: readonly OpenedTape[], outcome: ReplayOutcome): Promise<RunSession[]> {
+async function measured(
+  scenario: LoadedScenario,
+  opened: readonly OpenedTape[],
+  outcome: ReplayOutcome,
+  withObservations: boolean,
+): Promise<RunSession[]> {
   const measures = outcome.sessions.map((): SessionMeasures[] => []);
   for (const [tape, one] of opened.entries()) {
     const there = outcome.sessions.map((_, i) => i).filter((i) => trades(outcome.sessions[i]!.columns, tape));
-    const found = await measuredOn(scenario, one, tape, outcome, there);
+    const found = await measuredOn(scenario, one, tape, outcome, there, withObservations);
     there.forEach((index, i) => measures[index]!.push(found[i]!));
   }
   return outcome.sessions.map((session, i) => ({ ...session, id: scenario.sessions[i]!.id, measures: measures[i]! }));
@@ -133,6 +140,7 @@ async function measuredOn(
   instrumentIndex: number,
   { sessions, clock }: ReplayOutcome,
   there: readonly number[],
+  withObservations: boolean,
 ): Promise<SessionMeasures[]> {
   if (there.length === 0) return [];
   const { measureTape } = await import('../measure/index.js');
@@ -144,6 +152,7 @@ async function measuredOn(
     seed: scenario.seed,
     markoutsNs: scenario.measure.markoutsNs,
     benchmarks: scenario.measure.benchmarks,
+    withObservations,
     ...(clock.window === undefined ? {} : { fromTs: clock.window.fromTs, toTs: clock.window.toTs }),
     ledger: () => new Ledger(contract),
     sessions: there.map((index) => sessions[index]!.columns),
@@ -227,7 +236,11 @@ function manifestSession(
   };
 }
 
-function checkPlace(out: string, force: boolean): void {
+/**
+ * Whether a run may stand at `out`.
+ * @throws UsageError when a run stands there and is not to be replaced, or something that is no run.
+ */
+export function checkPlace(out: string, force: boolean): void {
   if (!existsSync(out) || force) {
     if (existsSync(out) && !existsSync(join(out, 'manifest.json')) && readdirSync(out).length > 0) {
       throw new UsageError(`--out ${out}: the folder holds something that is no run; give another --out, or empty it`);

@@ -72,12 +72,12 @@ export function drawOf(
   tables: SessionTables['tables'],
   path: LatencyPath,
 ): LatencyDraw {
-  const { id, independent } = sessions[index]!;
+  const { id, independent, drawsAs = id } = sessions[index]!;
   const named = tape === 0 ? path : (`${path}@${tapes[tape]!.id}` as const);
-  return independent ? latencyDraw(tables[path], seed, named, id) : latencyDraw(tables[path], seed, named);
+  return independent ? latencyDraw(tables[path], seed, named, drawsAs) : latencyDraw(tables[path], seed, named);
 }
 
 /** Sessions with the same key share a feed: the same law and the same random numbers. */
 export function feedKey(session: ResolvedSession, { digests }: SessionTables): string {
-  return session.independent ? `${digests['feed'] ?? ''}/${session.id}` : (digests['feed'] ?? '');
+  return session.independent ? `${digests['feed'] ?? ''}/${session.drawsAs ?? session.id}` : (digests['feed'] ?? '');
 }

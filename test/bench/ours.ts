@@ -4,7 +4,7 @@
  * Before the clock starts it replays a short tape with the first of the sessions, as the peer compiles its loop before its clock starts.
  */
 import { writeFileSync } from 'node:fs';
-import { calibrate } from './calibration.js';
+import { calibrate } from '../../src/lab/calibration-loop.js';
 import { timedImport, timedParse, type ParsedLines, type TimedImport } from './import-speed.js';
 import { timedReplay } from './one-replay.js';
 import { recordsOf, summaryOf, type SessionRecords, type SessionSummary } from './outcome.js';

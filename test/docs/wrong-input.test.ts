@@ -54,6 +54,11 @@ function order(fields: string): Case {
   return { ...scenario('strategy: ./lean.ts\n    params: { side: buy, qty: 2, start: 1s }', script), shown: 'orders' };
 }
 
+/** A bench on README's scenario, with other files beside it or in its place. */
+function bench(files: Case['files'], ...rest: string[]): Case {
+  return { words: ['regress', 'bad.bench.yaml', ...rest], files: { 'bad.bench.yaml': 'scenarios: [mine.yaml]\n', ...files } };
+}
+
 const BINANCE = ['import', 'cap.gz', '--format', 'binance', '--kind', 'linear', '--tick', '0.1', '--lot', '0.001', '--out', 'bad.arrow'];
 /** Recorded round trips: one. */
 const ROUND_TRIPS = 'Timestamp,Order_ID,Status\n1698054300002,a,PENDING_CREATE\n1698054300048,a,CREATED\n';
@@ -122,6 +127,16 @@ const CASES: Readonly<Record<string, Case>> = {
   ),
   'a strategy whose callback is async': strategy('async onBook() {},'),
   'a strategy that does not parse': strategy('onBook( { },'),
+  // Comparing and regression.
+  'a run to compare that is missing': { words: ['compare', 'runs/gone', 'runs/gone'] },
+  'a bench without scenarios': bench({ 'bad.bench.yaml': 'scenarios: []\n' }),
+  'a bench without a baseline': bench({}),
+  'a baseline written without a reason': bench({}, '--update'),
+  'a baseline of older semantics': bench({
+    'bad.bench.baseline.json': '{ "format": 1, "tool": "0.1.0", "semantics": 0, "reasons": [], "scenarios": [] }',
+  }),
+  'a baseline that is cut short': bench({ 'bad.bench.baseline.json': '{ "format": 1,' }),
+  'a tolerance in no unit': bench({ 'bad.bench.yaml': 'scenarios: [mine.yaml]\ntolerances: { fees: 1 tick }\n' }),
   // What comes back rejected, as at a venue.
   'an order off the tick': order('side: buy, price: 100.3, qty: 1'),
   'an order at a price that is not above zero': order('side: buy, price: -100, qty: 1'),

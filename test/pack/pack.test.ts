@@ -68,6 +68,10 @@ describe('the package', () => {
       'strategies/twap.ts',
       'data/scenarios/first.yaml',
       'data/schema/scenario.schema.json',
+      'data/schema/bench.schema.json',
+      'data/benches/sample.bench.yaml',
+      'data/benches/sample.bench.baseline.json',
+      'data/templates/slipgauge-regress.yml',
       'data/samples/binance-usdm-btcusdt-20240808/btcusdt_20240808.gz',
       'data/samples/binance-usdm-btcusdt-20240808/LICENSE',
     ]) {
@@ -95,6 +99,23 @@ describe('the package', () => {
     expect(run('npx', ['slipgauge', 'import', 't.csv', '--out', 't.arrow'], project)).toMatchObject({ status: 0, stderr: '' });
     const book = run('npx', ['slipgauge', 'tape', 'book', 't.arrow', '--json'], project);
     expect(JSON.parse(book.stdout)).toEqual({ row: 0, exchTs: '1000', bids: [['100', '8']], asks: [] });
+  });
+
+  it('holds its sample bench against its baseline where it is installed', (context) => {
+    needsInstall(context);
+    const home = join(project, 'node_modules/slipgauge');
+    const regress = run('npx', ['slipgauge', 'regress', join(home, 'data/benches/sample.bench.yaml'), '--json'], project);
+    expect({ status: regress.status, stderr: regress.stderr }).toEqual({ status: 0, stderr: '' });
+    expect(JSON.parse(regress.stdout)).toMatchObject({ passed: true, firstDifference: null });
+    // What is bundled is there without the packages that it is of.
+    expect(existsSync(join(project, 'node_modules/@stdlib'))).toBe(false);
+    const file = JSON.stringify(`file://${join(home, 'dist/base/num/quantile-student.js')}`);
+    const quantile = run(
+      process.execPath,
+      ['-e', `import(${file}).then((m) => console.log(m.studentQuantile(0.975, 9).toFixed(6)))`],
+      project,
+    );
+    expect(quantile.stdout).toBe('2.262157\n');
   });
 
   it('has types that stand the strictest check of the libraries that are imported', (context) => {

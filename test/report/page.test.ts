@@ -76,6 +76,7 @@ describe('the page', () => {
       'LICENSE.zrender.txt',
       'NOTICE.echarts.txt',
       'charts.js',
+      'latency.js',
       'page.css',
       'page.js',
     ]);

@@ -151,6 +151,23 @@ describe('a scenario that is right', () => {
     expect(of('seed')).toEqual(['seed: 7']);
   });
 
+  it('of a law that is scaled and shifted, in words; exactly, and lost requests of a recorded course as they were', async () => {
+    const entry = { model: 'lognormal', median: '4ms', sigma: '0.6', times: '1.50', plus: '250us' };
+    const response = { model: 'path', file: 'latency.csv', times: 2 };
+    const session = { id: 'a', strategy: 'join', latency: { entry, response, feed: { model: 'constant', delay: '1ms', times: 0 } } };
+    const { sessions, assumptions } = await loadScenario(
+      { tapes: [{ id: 't', path: 'btc.arrow' }], sessions: [session] },
+      { baseDir: dir },
+    );
+    expect(sessions[0]!.latency.entry.new).toEqual({ model: 'lognormal', medianNs: 4e6, sigma: 0.6, times: '1.5', plusNs: 250_000 });
+    const texts = assumptions.filter(({ path }) => path.startsWith('sessions.a.latency')).map(({ value }) => value);
+    expect(texts).toEqual([
+      '1ms, times 0 on top of the receive times of the tape',
+      'lognormal, median 4ms, sigma 0.6, times 1.5, plus 250us, one pipe for new, cancel and replace',
+      'interpolated from latency.csv, times 2, lost requests as recorded, one pipe for acks and fills',
+    ]);
+  });
+
   it('is plain data: it survives JSON', async () => {
     const loaded = await load(FULL);
     const { where: _, ...data } = loaded;
@@ -311,6 +328,16 @@ describe('a fault is named with its place', () => {
       'a fitted law without its table',
       session('latency: { entry: { model: fitted } }'),
       'sessions.a.latency.entry.file: got nothing, expected a path',
+    ],
+    [
+      'a negative factor on a latency',
+      session('latency: { response: { ack: 1ms, fill: { model: constant, delay: 1ms, times: -0.5 } } }'),
+      'scenario.yaml:6:82 sessions.a.latency.response.fill.times: got -0.5, expected a decimal from 0',
+    ],
+    [
+      'a shift of a latency that is no duration',
+      session('latency: { entry: { model: constant, delay: 1ms, plus: -5ms } }'),
+      'scenario.yaml:6:60 sessions.a.latency.entry.plus: got "-5ms", expected a duration such as',
     ],
     [
       'a file of latencies that is not there',

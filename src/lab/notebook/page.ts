@@ -3,7 +3,8 @@
  * other place, as the report is.
  */
 import { html, minus, type Markup } from '../../report/html/markup.js';
-import { notebookAssets, pageShell } from '../../report/html/shell.js';
+import { loadAssets } from '../../report/html/assets.js';
+import { pageShell } from '../../report/html/shell.js';
 import { toolVersion } from '../../run/version.js';
 import type { Notebook, Cell } from './cells.js';
 import type { ChartOutput, Output, TableOutput } from './outputs.js';
@@ -45,7 +46,15 @@ export async function notebookPage(
         2.0).
       </p>
     </footer>`;
-  return pageShell({ title, tool: toolVersion(), body, data: { charts }, assets: await notebookAssets() });
+  const assets = await loadAssets();
+  return pageShell({
+    title,
+    tool: toolVersion(),
+    style: assets.style,
+    scripts: [assets.charts, assets.notebook],
+    data: { charts },
+    content: body,
+  });
 }
 
 /** The first sentence of the introduction, up to a colon or full stop; the file's name where there is none. */

@@ -10,10 +10,12 @@ import { UsageError } from '../../base/errors.js';
 export interface PageAssets {
   /** The chart library; defines `echarts`. */
   readonly charts: string;
-  /** Our own script, which draws. */
+  /** Our own script, which draws a run. */
   readonly page: string;
   /** The script of a notebook's page. */
   readonly notebook: string;
+  /** The same for a latency curve. */
+  readonly latency: string;
   readonly style: string;
 }
 
@@ -48,8 +50,9 @@ async function loadFirst(): Promise<PageAssets> {
 /** Read a folder that `scripts/bundle-report.mjs` wrote. */
 export async function readAssets(folder: URL): Promise<PageAssets> {
   const read = (name: string): Promise<string> => readFile(new URL(name, folder), 'utf8');
-  const [charts, page, notebook, style] = await Promise.all(['charts.js', 'page.js', 'notebook.js', 'page.css'].map(read));
-  return { charts: charts!, page: page!, notebook: notebook!, style: style! };
+  const names = ['charts.js', 'page.js', 'notebook.js', 'latency.js', 'page.css'] as const;
+  const [charts, page, notebook, latency, style] = (await Promise.all(names.map(read))) as [string, string, string, string, string];
+  return { charts, page, notebook, latency, style };
 }
 
 function isMissing(error: unknown): boolean {

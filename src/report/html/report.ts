@@ -1,8 +1,7 @@
 /**
  * The report of a run as one page: a single HTML file that asks nothing of any other place.
  *
- * Style, script and chart library are inside it; a content security policy forbids every request and runs only the scripts whose hashes
- * it names. Text and tables are plain HTML and can be read without script; charts are drawn by it.
+ * Style, script and chart library are inside it (`shell.ts`). Text and tables are plain HTML and can be read without script; charts are drawn by it.
  *
  * Invariant: a pure function of (input, assets): the same run gives the same bytes.
  *
@@ -30,8 +29,14 @@ export async function renderReport(input: ReportInput): Promise<string> {
 export function renderPage(input: ReportInput, assets: PageAssets): string {
   const views = viewsOf(input);
   const { data, leftOut } = pageData(views);
-  const body = content(input, views, leftOut);
-  return pageShell({ title: input.title, tool: input.tool, body, data, assets });
+  return pageShell({
+    title: input.title,
+    tool: input.tool,
+    style: assets.style,
+    scripts: [assets.charts, assets.page],
+    data,
+    content: content(input, views, leftOut),
+  });
 }
 
 function content(input: ReportInput, views: readonly MarketView[], leftOut: readonly (readonly string[])[]): Markup {

@@ -1,57 +1,56 @@
 /**
- * What every page is wrapped in: one HTML file with style, data and scripts inside, under a policy that forbids every request and runs only the scripts
- * whose hashes it names.
+ * What every page is in: one HTML file with its style, data and scripts inside, which asks nothing of any other place.
  *
- * Invariant: a pure function of its input: the same content gives the same bytes.
+ * A content security policy forbids every request and runs only the scripts whose hashes it names.
+ *
+ * Invariant: a pure function of its parts: the same parts give the same bytes.
+ *
+ * Example: `pageShell({ title: 'first', tool: '0.1.0', style, scripts: [charts, page], data, content })`.
  */
 import { createHash } from 'node:crypto';
-import { loadAssets, type PageAssets } from './assets.js';
 import { codeForScript, html, jsonForScript, raw, type Markup } from './markup.js';
 
-/** What a page consists of. */
+/** The parts of a page. */
 export interface PageParts {
+  /** Of the window. */
   readonly title: string;
   /** Version of slipgauge. */
   readonly tool: string;
-  readonly body: Markup;
-  /** What the page's script draws from. */
+  readonly style: string;
+  /** In the order in which they run. */
+  readonly scripts: readonly string[];
+  /** What the scripts read, as JSON. */
   readonly data: unknown;
-  /** Chart library, the page's own script, and style. */
-  readonly assets: Pick<PageAssets, 'charts' | 'page' | 'style'>;
+  /** Inside of the body. */
+  readonly content: Markup;
 }
 
-/** The whole file. */
-export function pageShell({ title, tool, body, data, assets }: PageParts): string {
-  const scripts = [codeForScript(assets.charts), codeForScript(assets.page)];
+/** The whole page. */
+export function pageShell({ title, tool, style, scripts, data, content }: PageParts): string {
+  const codes = scripts.map(codeForScript);
   const page = html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${policy(scripts)}" />
+        <meta http-equiv="Content-Security-Policy" content="${policy(codes)}" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="generator" content="slipgauge ${tool}" />
         <title>${title} · slipgauge</title>
         <link rel="icon" href="${FAVICON}" />
         <style>
-          ${raw(assets.style)}
+          ${raw(style)}
         </style>
       </head>
       <body>
-        ${body}
+        ${content}
         <script type="application/json" id="page-data">
           ${raw(jsonForScript(data))}
         </script>
-        ${scripts.map(scriptElement)}
+        ${codes.map(scriptElement)}
       </body>
     </html> `;
   return page.text;
-}
-
-/** Assets of a notebook's page. @throws UsageError when they have not been built. */
-export async function notebookAssets(): Promise<PageParts['assets']> {
-  const { charts, notebook, style } = await loadAssets();
-  return { charts, page: notebook, style };
 }
 
 /** Not by template: the policy's hash is of every byte between the tags. */

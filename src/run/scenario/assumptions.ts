@@ -9,8 +9,10 @@ import type { ScenarioData } from './schema.js';
 import type {
   Assumption,
   EntryLatency,
+  LatencyLaw,
   LatencySpec,
   QueueSpec,
+  ResolvedLatency,
   ResolvedMarket,
   ResolvedScenario,
   ResolvedSession,
@@ -58,9 +60,9 @@ function ofMarket({ venue, latency }: ResolvedMarket, data: MarketWritten, path:
     byDefault: written === undefined,
   });
   return [
-    one('latency.feed', `${lawText(latency.feed, place)} on top of the receive times of the tape`, data.latency?.feed),
-    one('latency.entry', entryText(latency.entry, place), data.latency?.entry),
-    one('latency.response', responseText(latency.response, place), data.latency?.response),
+    ...Object.entries(latencyTexts(latency, place)).map(([key, text]) =>
+      one(`latency.${key}`, text, data.latency?.[key as keyof ResolvedLatency]),
+    ),
     one('venue.queue', queueText(venue.queue), said.queue),
     ...(venue.compat === null ? [] : [one('venue.compat', COMPAT_TEXT, said.compat)]),
     one('venue.fills', `${FILLS_TEXT[venue.fills]}; orders do not move the recorded market`, said.fills),
@@ -88,8 +90,31 @@ function trueRules(venue: ResolvedVenue, said: VenueWritten, one: One): Assumpti
   ];
 }
 
-/** A latency law in words: `lognormal, median 4ms, sigma 0.6`. @throws DataError beginning with `place` for a fitted table that is none. */
-function lawText(law: LatencySpec, place: string): string {
+/** The latencies of a session in words, by path. */
+export function latencyTexts(
+  { feed, entry, response }: ResolvedLatency,
+  place = 'latency',
+): { readonly [Path in keyof ResolvedLatency]: string } {
+  return {
+    feed: `${lawText(feed, place)} on top of the receive times of the tape`,
+    entry: entryText(entry, place),
+    response: responseText(response, place),
+  };
+}
+
+/** A latency law in words: `lognormal, median 4ms, sigma 0.6, times 1.5, plus 2ms`. @throws DataError beginning with `place` for a fitted table that is none. */
+export function lawText(law: LatencySpec, place = 'latency'): string {
+  const { times, plusNs } = law;
+  const parts = [
+    modelText(law, place),
+    ...(times === undefined ? [] : [`times ${times}`]),
+    ...(plusNs === undefined ? [] : [`plus ${formatDuration(plusNs)}`]),
+  ];
+  const kept = law.model === 'path' && parts.length > 1 ? ['lost requests as recorded'] : [];
+  return [...parts, ...kept].join(', ');
+}
+
+function modelText(law: LatencyLaw, place: string): string {
   switch (law.model) {
     case 'constant':
       return formatDuration(law.delayNs);
@@ -129,6 +154,7 @@ function responseText(response: ResponseLatency, place: string): string {
   return `ack ${text(response.ack)}; fill ${text(response.fill)}; a pipe each`;
 }
 
-function queueText(queue: QueueSpec): string {
+/** A queue model in words: `prob-power3, n = 3`. */
+export function queueText(queue: QueueSpec): string {
   return 'n' in queue ? `${queue.model}, n = ${queue.n}` : queue.model;
 }

@@ -21,7 +21,12 @@ const SHOWN = 10;
  * @throws UsageError with a line for each fault, the first ten.
  */
 export function checkShape(source: ScenarioSource): ScenarioData {
-  const result = scenarioSchema.safeParse(source.data, { error: message });
+  return checkAgainst(scenarioSchema, source);
+}
+
+/** As `checkShape`, for any file that is written as scenarios are. */
+export function checkAgainst<T>(schema: z.ZodType<T>, source: ScenarioSource): T {
+  const result = schema.safeParse(source.data, { error: message });
   if (result.success) return result.data;
   const faults = result.error.issues.flatMap((issue) => leaves(issue, [], source.data)).flatMap((issue) => lines(issue, source));
   throw new UsageError(severalFaults([...new Set(faults)]));

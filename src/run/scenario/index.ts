@@ -4,7 +4,7 @@
  * - `types.ts` the resolved form that runs are built on
  * - `schema.ts` the shape of the file; `source.ts` its text with places; `faults.ts` messages
  * - `unavailable.ts` keys that are known and not served yet
- * - `resolve.ts`, `latency.ts` meaning and defaults; `assumptions.ts` all of it in words
+ * - `resolve.ts`, `latency.ts` meaning and defaults; `assumptions.ts` all of it in words; `settings.ts` as a flat list, to compare two
  */
 import type { LoadedScenario } from './types.js';
 

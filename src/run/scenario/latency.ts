@@ -2,9 +2,10 @@
  * Latency as it is written → one law a path, in ns (DESIGN §5). A single value stands for all kinds of a path, which then share one pipe
  * and do not overtake each other; stated apart, each kind has a pipe of its own.
  */
+import { formatDecimal, parseDecimal } from '../../base/num/decimal.js';
 import { parseDurationNs } from '../../base/num/duration.js';
 import type { ScenarioData } from './schema.js';
-import type { EntryLatency, LatencySpec, ResolvedLatency, ResponseLatency } from './types.js';
+import type { EntryLatency, LatencyLaw, LatencySpec, ResolvedLatency, ResponseLatency } from './types.js';
 
 type LatencyData = NonNullable<ScenarioData['sessions'][number]['latency']>;
 type LawData = NonNullable<LatencyData['feed']>;
@@ -45,6 +46,15 @@ function resolveResponse(data: LatencyData['response'], law: Law): ResponseLaten
 
 function resolveLaw(law: LawData, key: readonly string[], fileAt: FileAt): LatencySpec {
   if (typeof law === 'string') return { model: 'constant', delayNs: parseDurationNs(law) };
+  const { times, plus } = law as { readonly times?: string | number; readonly plus?: string };
+  return {
+    ...resolveModel(law, key, fileAt),
+    ...(times === undefined ? {} : { times: formatDecimal(parseDecimal(String(times))) }),
+    ...(plus === undefined ? {} : { plusNs: parseDurationNs(plus) }),
+  };
+}
+
+function resolveModel(law: Exclude<LawData, string>, key: readonly string[], fileAt: FileAt): LatencyLaw {
   switch (law.model) {
     case 'constant':
       return { model: 'constant', delayNs: parseDurationNs(law.delay) };

@@ -166,7 +166,7 @@ type MarketData = Pick<SessionData, 'venue' | 'latency'>;
 
 /** `stated` is what stands at `at` in the scenario; `data` that with what holds besides. */
 function resolveMarket(data: MarketData, stated: MarketData, at: KeyPath, faults: Faults): ResolvedMarket {
-  for (const [key, law] of Object.entries(stated.latency ?? {})) refuseImpossibleLaw(law, [...at, 'latency', key], faults);
+  for (const [key, law] of Object.entries(stated.latency ?? {})) refuseImpossible(law, [...at, 'latency', key], faults);
   return {
     venue: resolveVenue(data.venue ?? {}, [...at, 'venue'], faults),
     latency: resolveLatency(data.latency, (file, key) => faults.file([...at, 'latency', ...key], file)),
@@ -182,16 +182,22 @@ function resolveOn(session: SessionData, tape: string, tapeIds: readonly string[
   return resolveMarket(merged, stated, place, faults);
 }
 
-function refuseImpossibleLaw(law: unknown, path: KeyPath, faults: Faults): void {
+/** Decimals of a latency law that may not be negative. */
+const FROM_ZERO = ['sigma', 'times'] as const;
+
+function refuseImpossible(law: unknown, path: KeyPath, faults: Faults): void {
   if (law === null || typeof law !== 'object') return;
-  const { sigma, autocorrelation } = law as { sigma?: string | number; autocorrelation?: string | number };
-  if (sigma !== undefined && compareDecimals(parseDecimal(String(sigma)), parseDecimal('0')) < 0) {
-    faults.add([...path, 'sigma'], `got ${sigma}, expected a decimal from 0`);
+  for (const key of FROM_ZERO) {
+    const value = (law as Readonly<Partial<Record<typeof key, string | number>>>)[key];
+    if (value !== undefined && compareDecimals(parseDecimal(String(value)), parseDecimal('0')) < 0) {
+      faults.add([...path, key], `got ${value}, expected a decimal from 0`);
+    }
   }
+  const { autocorrelation } = law as { readonly autocorrelation?: string | number };
   if (autocorrelation !== undefined && !(Math.abs(Number(autocorrelation)) < 1)) {
     faults.add([...path, 'autocorrelation'], `got ${autocorrelation}, expected a decimal above -1 and below 1`);
   }
-  for (const [key, inner] of Object.entries(law)) refuseImpossibleLaw(inner, [...path, key], faults);
+  for (const [key, inner] of Object.entries(law)) refuseImpossible(inner, [...path, key], faults);
 }
 
 /** Whether a strategy is named by its file and not as a built-in. */

@@ -162,31 +162,41 @@ const autocorrelation = decimal.optional().meta({
     'How a draw hangs together with the one before on its path: above -1 and below 1; default 0, of a fitted table what it says.',
 });
 
+/** What every law may say beside its model. */
+const scaling = {
+  times: decimal.optional().meta({ description: 'Factor on every latency of the law, at least 0; default 1.' }),
+  plus: duration.optional().meta({ description: 'Added to every latency of the law, after `times`; default 0ns.' }),
+};
+
 const law = z.discriminatedUnion(
   'model',
   [
-    z.strictObject({ model: z.literal('constant'), delay: duration }),
+    z.strictObject({ model: z.literal('constant'), delay: duration, ...scaling }),
     z.strictObject({
       model: z.literal('lognormal'),
       median: duration,
       sigma: decimal.meta({ description: 'Standard deviation of the logarithm, at least 0.' }),
       autocorrelation,
+      ...scaling,
     }),
     z.strictObject({
       model: z.literal('empirical'),
       file: path.meta({ description: 'Recorded latencies to draw from.' }),
       autocorrelation,
+      ...scaling,
     }),
     z.strictObject({
       model: z.literal('path'),
       file: path.meta({
         description: 'Recorded request, arrival and response times to interpolate: csv of reqTs,exchTs,respTs, or hftbacktest’s .npz.',
       }),
+      ...scaling,
     }),
     z.strictObject({
       model: z.literal('fitted'),
       file: path.meta({ description: 'A table that slipgauge latency fit --out wrote.' }),
       autocorrelation,
+      ...scaling,
     }),
   ],
   {

@@ -28,21 +28,21 @@ export interface ScenarioSource {
 }
 
 /**
- * Read a scenario's file.
+ * Read a scenario's file, or `what` else is written as one.
  * @throws UsageError when it is missing, not YAML, or holds a number that is none.
  */
-export async function readSource(path: string): Promise<ScenarioSource> {
+export async function readSource(path: string, what = 'a scenario'): Promise<ScenarioSource> {
   const file = resolve(path);
-  return parseSource(await textOf(file, path), file);
+  return parseSource(await textOf(file, path, what), file);
 }
 
-async function textOf(file: string, given: string): Promise<string> {
+async function textOf(file: string, given: string, what: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw new UsageError(`${given}: no such file; expected a scenario in YAML or JSON`);
-    if (code === 'EISDIR') throw new UsageError(`${given}: is a folder; expected a scenario in YAML or JSON`);
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw new UsageError(`${given}: no such file; expected ${what} in YAML or JSON`);
+    if (code === 'EISDIR') throw new UsageError(`${given}: is a folder; expected ${what} in YAML or JSON`);
     throw new UsageError(`${given}: cannot be read (${code ?? String(error)})`);
   }
 }

@@ -11,8 +11,16 @@
  */
 import type { Instrument } from '../../market/instrument.js';
 
-/** A latency law as the scenario states it. Files are absolute; `sigma` is of the logarithm, `autocorrelation` of normal scores. */
-export type LatencySpec =
+/** A latency law as the scenario states it, scaled and shifted where it says so. */
+export type LatencySpec = LatencyLaw & {
+  /** Factor on every latency, an exact decimal from 0; absent: 1. */
+  readonly times?: string;
+  /** Added after that; absent: 0. */
+  readonly plusNs?: number;
+};
+
+/** The law before that. Files are absolute; `sigma` is of the logarithm, `autocorrelation` of normal scores. */
+export type LatencyLaw =
   | { readonly model: 'constant'; readonly delayNs: number }
   | { readonly model: 'lognormal'; readonly medianNs: number; readonly sigma: number; readonly autocorrelation?: number }
   /** Recorded latencies, drawn from. */
@@ -111,6 +119,8 @@ export interface ResolvedSession extends ResolvedMarket {
   readonly on: Readonly<Record<string, ResolvedMarket>>;
   /** Draw random numbers of its own instead of sharing them with the other sessions. */
   readonly independent: boolean;
+  /** Whose random numbers an independent session draws, where not those of its own id: a latency curve's points draw those of their session. */
+  readonly drawsAs?: string;
 }
 
 /** A time of a window: ns as text since the Unix epoch, since the tapes' first receive time, or since the window's `from`. */

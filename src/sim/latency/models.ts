@@ -1,7 +1,8 @@
 /**
  * The latency models: a law as the scenario states it becomes a table when the scenario is read (DESIGN §2).
  *
- * One file a model and one line of `MODELS`; the scenario's schema has the form that a person writes. What runs is the table alone.
+ * One file a model and one line of `MODELS`; the scenario's schema has the form that a person writes. What runs is the table alone. Any law may be scaled
+ * and shifted (`scale.ts`).
  *
  * Example: `latencyTable({ model: 'lognormal', medianNs: 4e6, sigma: 0.6 }, 'entry', 'sessions.a.latency.entry')`.
  */
@@ -11,10 +12,11 @@ import { empiricalLatency, type EmpiricalSpec } from './empirical.js';
 import { fittedLatency, type FittedSpec } from './fitted.js';
 import { lognormalLatency, type LognormalSpec } from './lognormal.js';
 import { pathLatency, type PathSpec } from './path.js';
+import { scaledTable, type Scaling } from './scale.js';
 import type { LatencyLeg, LatencyTable } from './table.js';
 
-/** A law of latency: plain data, durations in ns, files absolute. */
-export type LatencySpec = ConstantSpec | Autocorrelated<LognormalSpec | EmpiricalSpec | FittedSpec> | PathSpec;
+/** A law of latency: plain data, durations in ns, files absolute; each may be scaled and shifted. */
+export type LatencySpec = (ConstantSpec | Autocorrelated<LognormalSpec | EmpiricalSpec | FittedSpec> | PathSpec) & Scaling;
 
 /** A law that is drawn from may say how draws hang together; what it says stands over what a fitted table says. */
 type Autocorrelated<Spec> = Spec & { readonly autocorrelation?: number };
@@ -39,7 +41,7 @@ const MODELS: { readonly [M in LatencySpec['model']]: LatencyModel<Extract<Laten
  */
 export function latencyTable(spec: LatencySpec, leg: LatencyLeg, where: string): LatencyTable {
   const model = MODELS[spec.model] as LatencyModel<LatencySpec>;
-  const table = model(spec, where, leg);
+  const table = scaledTable(model(spec, where, leg), spec, where);
   if (table.kind === 'path' || !('autocorrelation' in spec)) return table;
   const { autocorrelation } = spec;
   if (autocorrelation > -1 && autocorrelation < 1) return { ...table, autocorrelation };
