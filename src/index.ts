@@ -13,12 +13,13 @@
  * ```
  */
 import type { Frame, Frames } from './measure/frames.js';
-import type { ImportRequest, Run, RunSettings } from './lab/face.js';
+import type { CurveSettings, ImportRequest, Run, RunSettings } from './lab/face.js';
 import type { BookPicture } from './market/tape-book.js';
 import type { TapeCheck } from './market/tape-check.js';
 import type { CutRange } from './market/tape-cut.js';
 import type { TapeRowText } from './market/tape-text.js';
 import type { Tape, TapeMeta } from './market/tape.js';
+import type { LatencyCurve } from './report/latency-curve.js';
 
 export { defineStrategy } from './trading/strategy.js';
 export { param } from './trading/params.js';
@@ -113,12 +114,36 @@ export async function loadRun(dir: string): Promise<Run> {
   return openStoredRun(dir);
 }
 
-export type { BookPicture, CutRange, Frame, Frames, ImportRequest, Run, RunSettings, Tape, TapeCheck, TapeMeta, TapeRowText };
+/**
+ * Run the sessions of a scenario at several latencies in one replay: each figure at each latency, its paired difference to the base with an
+ * interval, its slope, and where the edge is gone.
+ * @throws UsageError for settings that do not fit, and what a run throws.
+ */
+export async function latencyCurve(scenario: string | object, settings: CurveSettings): Promise<LatencyCurve> {
+  const { curveFor } = await import('./lab/latency-curve/index.js');
+  return curveFor(scenario, settings);
+}
+
+export type {
+  BookPicture,
+  CurveSettings,
+  CutRange,
+  Frame,
+  Frames,
+  ImportRequest,
+  Run,
+  RunSettings,
+  Tape,
+  TapeCheck,
+  TapeMeta,
+  TapeRowText,
+};
 export type { ImportSettings, StopSignal } from './lab/face.js';
 export type { TapeBatch } from './market/tape.js';
 export type { Instrument } from './market/instrument.js';
 export type { Manifest } from './run/manifest.js';
 export type { SessionFigures } from './run/metrics-document.js';
+export type { LatencyCurve } from './report/latency-curve.js';
 export type { Interval, Metric, ParentShortfall } from './measure/types.js';
 
 export type {

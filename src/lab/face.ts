@@ -60,6 +60,26 @@ export interface RunSettings {
   readonly onProgress?: (stage: 'import' | 'replay' | 'measure', done: number, total: number) => void;
 }
 
+/** What a latency curve is asked: latencies to add, or factors; one of the two. */
+export interface CurveSettings {
+  /** Whose latency is moved; default requests (`entry`). `all`: feed, entry and response, one after the other. */
+  readonly path?: 'feed' | 'entry' | 'cancel' | 'response' | 'all';
+  /** Added: `['1ms', '5ms']`; 0 is always among them. */
+  readonly at?: readonly string[];
+  /** Factors: `[0.5, 2]`; 1 is always among them. */
+  readonly times?: readonly (number | string)[];
+  /** One session of the scenario alone; default all. */
+  readonly session?: string;
+  /** Metrics beside the main ones, by name. */
+  readonly metrics?: readonly string[];
+  /** Number of seeds; from 2 on intervals are over seeds instead of blocks of time. */
+  readonly repeat?: number;
+  /** Where the run directory with curve.json and latency.html will stand; absent: the curve alone. */
+  readonly out?: string;
+  readonly force?: boolean;
+  readonly signal?: StopSignal;
+}
+
 /** A finished run: what it was made of, its figures, and its events as tables. */
 export interface Run {
   /** Its folder; undefined for a run that was kept in memory. */

@@ -68,6 +68,21 @@ describe('slippage.ts', () => {
   });
 });
 
+describe.each([
+  ['latency.ts', ['Slower requests', 'The market maker', 'Slopes'], 4, [6]],
+  ['adverse-selection.ts', ['Capture and drift', 'By the rule of the fill', 'What becomes of a quote'], 5, [6, 6, 6]],
+] as const)('%s', (name, titles, tables, points) => {
+  it('runs to a page with its prose, tables and charts', () => {
+    const { stderr, status } = notebook(join(ROOT, 'notebooks', name), '--out', `${name}.html`);
+    expect({ stderr, status }).toEqual({ stderr: `page  ${name}.html\n`, status: 0 });
+    const page = readFileSync(join(dir, `${name}.html`), 'utf8');
+    for (const title of titles) expect(page).toContain(`<h2>${title}</h2>`);
+    expect(page.match(/<table class="shown">/g)).toHaveLength(tables);
+    const { charts } = JSON.parse(/id="page-data">([^]*?)<\/script>/.exec(page)![1]!) as { charts: { series: { points: unknown[] }[] }[] };
+    expect(charts[0]!.series.map((series) => series.points.length)).toEqual(points);
+  });
+});
+
 describe('a notebook', () => {
   it('sees its own place and arguments, and what lies beside it', () => {
     writeFileSync(join(dir, 'beside.ts'), 'export const twice = (n: number): number => 2 * n;\n');

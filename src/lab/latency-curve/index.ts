@@ -6,5 +6,6 @@
  * - `assemble.ts` all of it as the result; `text.ts` for the terminal; `write.ts` the run directory with `curve.json` and `latency.html`
  */
 export { latencyCurve, type CurveResult } from './curve.js';
+export { curveFor } from './library.js';
 export { pointsAt, pointsTimes } from './points.js';
 export { curveText } from './text.js';

@@ -5,5 +5,4 @@
  * - `show.ts`, `chart.ts`, `rows.ts` what a notebook shows; `outputs.ts` keeps it, cell by cell
  * - `page.ts`, `prose.ts` the page
  */
-export { chart, show, type ShowOptions } from './show.js';
 export { runNotebook, type NotebookOptions } from './run.js';

@@ -89,8 +89,9 @@ function textOf(value: unknown, digits: number): string {
 function numberText(value: number, digits: number): string {
   if (!Number.isFinite(value)) return NOT_KNOWN;
   if (Number.isInteger(value)) return String(value + 0);
-  const whole = Math.abs(value) >= 1 ? Math.floor(Math.log10(Math.abs(value))) + 1 : 0;
-  return String(Number(value.toFixed(Math.max(0, whole > 0 ? digits - whole : digits))) + 0);
+  if (Math.abs(value) < 1) return String(Number(value.toPrecision(digits)));
+  const whole = Math.floor(Math.log10(Math.abs(value))) + 1;
+  return String(Number(value.toFixed(Math.max(0, digits - whole))));
 }
 
 /** console.table shows numbers without quotes. */
