@@ -77,6 +77,7 @@ describe('the page', () => {
       'NOTICE.echarts.txt',
       'charts.js',
       'latency.js',
+      'notebook.js',
       'page.css',
       'page.js',
     ]);
