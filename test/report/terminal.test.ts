@@ -82,9 +82,12 @@ describe('headlines', () => {
       '68 % of the filled quantity is certain, 23 % likely, 9 % doubtful. Counting certain fills alone, 1.252 of 1.833 would have filled. 0.083 more would have filled under the optimistic queue.',
     );
     expect(said('join').trust).toBe('All of the filled quantity is certain.');
-    expect(said('twap', withMarket((market) => ({ ...market, compat: 'hftbacktest' }))).trust).toBe(
-      'Filled by the rules of hftbacktest, which carry no bounds: no fill is more than likely.',
-    );
+    expect(
+      said(
+        'twap',
+        withMarket((market) => ({ ...market, compat: 'hftbacktest' })),
+      ).trust,
+    ).toBe('Filled by the rules of hftbacktest, which carry no bounds: no fill is more than likely.');
   });
 });
 
