@@ -88,8 +88,8 @@ export default defineConfig(
     },
   },
   {
-    // The command line is the one place that prints.
-    files: ['src/cli/**/*.ts', 'notebooks/**/*.ts'],
+    // The command line prints, and so does what a notebook shows.
+    files: ['src/cli/**/*.ts', 'src/lab/notebook/*.ts', 'notebooks/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
   {

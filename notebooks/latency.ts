@@ -69,7 +69,7 @@ show(
 show(
   curve.curves.flatMap(({ session, metrics }) =>
     metrics.flatMap(({ name, unit, slope }) =>
-      slope === null || slope.low === null || slope.high === null || slope.low * slope.high <= 0
+      slope?.low == null || slope.high === null || slope.low * slope.high <= 0
         ? []
         : [{ session, metric: name, unit, perMs: slope.value, low: slope.low, high: slope.high }],
     ),

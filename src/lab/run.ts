@@ -43,7 +43,7 @@ function storedSessions(run: LoadedRun): SessionSource {
     const samplesOf = await samples;
     const ids = run.manifest.tapes.map(({ id }) => id);
     const figures = run.metrics.sessions.filter(({ session }) => session === columns.id);
-    const measures = figures.map(({ tape = ids[0]!, parents, metrics }) => ({
+    const measures = figures.map(({ tape, parents, metrics }) => ({
       instrument: ids.indexOf(tape),
       parents,
       metrics,

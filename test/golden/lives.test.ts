@@ -19,6 +19,7 @@ const PARAMS: Readonly<Record<string, object>> = {
   join: { side: 'sell', qty: 2, start: '3s', end: '27s' },
   quoter: { levels: 2, offsetTicks: 1, stepTicks: 5, qty: '0.05', interval: '250ms', maxPosition: '0.5', skewTicksPerLot: '0.02' },
   sweep: { side: 'buy', qty: 12, at: '10s' },
+  route: { side: 'buy', qty: 1, start: '3s', end: '27s', slices: 6 },
   script: {
     actions: [
       { at: '5s', do: 'new', clOrdId: 'at-the-bid', side: 'buy', price: '61800.2', qty: '0.5', tif: 'GTX' },

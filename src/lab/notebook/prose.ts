@@ -30,7 +30,7 @@ export function inline(text: string): Content {
     const [whole, code, bold, label, href] = match;
     if (code !== undefined) parts.push(html`<code>${code}</code>`);
     else if (bold !== undefined) parts.push(html`<b>${bold}</b>`);
-    else parts.push(html`<a href="${href!}">${label!}</a>`);
+    else parts.push(html`<a href="${href}">${label}</a>`);
     from = match.index + whole.length;
   }
   return [...parts, text.slice(from)];

@@ -9,7 +9,7 @@ export type Showable = Frame | readonly object[];
 /** Rows by column name. */
 export function rowsOf(value: Showable): Readonly<Record<string, unknown>>[] {
   const rows = isFrame(value) ? value.objects() : value;
-  return rows.map((row) => ({ ...row }) as Record<string, unknown>);
+  return rows.map((row) => ({ ...row }));
 }
 
 /** Whether a value is an arquero table. */

@@ -77,7 +77,7 @@ async function evaluate(path: string, args: readonly string[], record: NotebookR
   } finally {
     letGo();
     process.argv.splice(0, Infinity, ...argv);
-    delete global[CELL_CALL];
+    Reflect.deleteProperty(global, CELL_CALL);
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -60,7 +60,7 @@ function intervals(name: string, points: ChartData['series'][number]['points'], 
   const renderItem: CustomSeriesRenderItem = (_, api) => {
     const [x, low] = api.coord([api.value(0), api.value(2)]) as [number, number];
     const [, high] = api.coord([api.value(0), api.value(3)]) as [number, number];
-    if (!Number.isFinite(low) || !Number.isFinite(high)) return undefined as never;
+    if (!Number.isFinite(low) || !Number.isFinite(high)) return undefined;
     const cap = (y: number): object => ({
       type: 'line',
       shape: { x1: x - 4, y1: y, x2: x + 4, y2: y },
@@ -73,7 +73,7 @@ function intervals(name: string, points: ChartData['series'][number]['points'], 
     type: 'custom',
     name,
     renderItem,
-    data: points.map((point) => [...point]) as never,
+    data: points.map((point) => [...point]),
     tooltip: { show: false },
     z: 3,
     encode: { x: 0, y: [2, 3] },
