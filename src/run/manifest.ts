@@ -8,7 +8,13 @@ import type { Instrument } from '../market/instrument.js';
 import type { TapeMeta } from '../market/tape.js';
 import { SEMANTICS } from '../sim/message.js';
 import type { Assumption, ResolvedScenario } from './scenario/index.js';
-import type { RunWindow } from './window.js';
+
+/** The part of the tapes that a run is on, ns since their epoch: sessions start, orders are accepted and measuring begins, the run ends. */
+export interface RunWindow {
+  readonly startTs: number;
+  readonly fromTs: number;
+  readonly toTs: number;
+}
 
 /** Facts of one session of a run. */
 export interface ManifestSession {

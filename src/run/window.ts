@@ -10,6 +10,7 @@
  */
 import { UsageError } from '../base/errors.js';
 import { formatDuration } from '../base/num/duration.js';
+import type { RunWindow } from './manifest.js';
 import type { LoadedScenario, WindowTime } from './scenario/index.js';
 import type { OpenedTape } from './tapes.js';
 
@@ -20,13 +21,6 @@ export interface RunClock {
   readonly firstRecvTs: number;
   /** The scenario's window; undefined: the whole of the tapes. */
   readonly window: RunWindow | undefined;
-}
-
-/** The part of the tapes that a run is on. */
-export interface RunWindow {
-  readonly startTs: number;
-  readonly fromTs: number;
-  readonly toTs: number;
 }
 
 /** The clock of a scenario on its tapes. @throws UsageError naming the key of a window that does not lie on them. */
@@ -40,7 +34,7 @@ export function runClock({ window, where }: Pick<LoadedScenario, 'window' | 'whe
   const firstTs = Math.min(...filled.map((meta) => since(meta.firstExchTs)));
   const lastTs = Math.max(...filled.map((meta) => since(meta.lastExchTs)));
   const at = ({ since: origin, ns }: WindowTime, fromTs: number): number =>
-    origin === 'unixEpoch' ? since(ns) : (origin === 'from' ? fromTs : firstRecvTs) + Number(ns);
+    origin === 'unixEpoch' ? since(ns) : (origin === 'start' ? fromTs : firstRecvTs) + Number(ns);
   const fromTs = window.from === null ? firstTs + window.warmupNs : at(window.from, 0);
   const toTs = window.to === null ? lastTs : at(window.to, fromTs);
   const startTs = fromTs - window.warmupNs;

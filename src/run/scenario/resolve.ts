@@ -47,7 +47,7 @@ export function resolveScenario(data: ScenarioData, source: ScenarioSource): Loa
   const sessions = data.sessions.map((session, i) => resolveSession(session, tapeIds, ['sessions', i], faults));
   const measure = resolveMeasure(data.measure);
   const window = resolveWindow(data.window);
-  if (window?.from?.since === 'from')
+  if (window?.from?.since === 'start')
     faults.add(['window', 'from'], `got ${data.window?.from ?? ''}, expected a time or a duration without a plus`);
   faults.throwAny();
   const resolved = { file: source.file, baseDir: source.baseDir, seed: data.seed ?? 0, window, tapes, sessions, measure };

@@ -125,7 +125,7 @@ export interface ResolvedSession extends ResolvedMarket {
 
 /** A time of a window: ns as text since the Unix epoch, since the tapes' first receive time, or since the window's `from`. */
 export interface WindowTime {
-  readonly since: 'unixEpoch' | 'tape' | 'from';
+  readonly since: 'unixEpoch' | 'tape' | 'start';
   readonly ns: string;
 }
 

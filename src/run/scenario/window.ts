@@ -19,6 +19,6 @@ export function resolveWindow(data: ScenarioData['window']): ResolvedWindow | nu
 
 function windowTime(text: string): WindowTime {
   if (looksLikeInstant(text)) return { since: 'unixEpoch', ns: String(parseInstantNs(text)) };
-  if (text.startsWith('+')) return { since: 'from', ns: String(parseDurationNs(text.slice(1))) };
+  if (text.startsWith('+')) return { since: 'start', ns: String(parseDurationNs(text.slice(1))) };
   return { since: 'tape', ns: String(parseDurationNs(text)) };
 }
