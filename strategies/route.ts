@@ -37,7 +37,9 @@ export default defineStrategy({
   state: (): State => ({ sentLots: 0 }),
 
   onStart(ctx) {
-    const { start, end, slices } = ctx.params;
+    const { start, end, slices, fees } = ctx.params;
+    if (fees.length !== 0 && fees.length !== ctx.markets.length)
+      throw new Error(`fees: got ${fees.length} rates, expected one for each of the ${ctx.markets.length} tapes, or none`);
     for (let k = 1; k <= slices; k++) ctx.schedule(start + Math.round(((end - start) / slices) * (k - 1)), k);
   },
 

@@ -20,9 +20,9 @@ export const explainCommand: Command = {
 
 type Life = ReturnType<(typeof import('../run/index.js'))['explainOrder']>[number];
 
-function lifeText({ session, clOrdId, lines, missedQty }: Life): string {
+function lifeText({ session, tape, clOrdId, lines, missedQty }: Life): string {
   const width = Math.max(...lines.map(({ event }) => event.length));
   const life = lines.map(({ ts, event, text: what }) => `${isoTime(ts)}  ${event.padEnd(width)}  ${what}`);
   const missed = Number(missedQty) === 0 ? [] : [`an optimist would have filled ${missedQty} more`];
-  return [`session ${session}, order ${clOrdId}`, ...life, ...missed, ''].join('\n');
+  return [`session ${session}, order ${clOrdId}${tape === undefined ? '' : ` on ${tape}`}`, ...life, ...missed, ''].join('\n');
 }

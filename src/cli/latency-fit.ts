@@ -1,6 +1,6 @@
 /** `slipgauge latency fit`: recorded round trips become a law of latency, and a table that scenarios name. */
 import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { UsageError } from '../base/errors.js';
 import type { KindFit, LawName, RoundTripKind, RoundTrips } from '../calibrate/latency/index.js';
 import { isOn, JSON_OPTION, optionalText, text, valueOption, type Arguments, type Command } from './command.js';
@@ -78,6 +78,8 @@ function splitOf(value: unknown): number {
 
 function freePlace(args: Arguments): string | undefined {
   const out = optionalText(args, 'out');
+  if (out !== undefined && resolve(out) === resolve(text(args, 'file')))
+    throw new UsageError(`--out ${out}: is the recording itself; name another place`);
   if (out !== undefined && existsSync(out) && !isOn(args, 'force'))
     throw new UsageError(`${out} exists; give --force to replace it, or another --out`);
   if (out !== undefined && !existsSync(dirname(out)))

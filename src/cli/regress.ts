@@ -1,5 +1,5 @@
 /** `slipgauge regress`: the scenarios of a bench against its committed baseline, for CI; or the baseline written anew, with the reason. */
-import { writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { CheckFailed, UsageError } from '../base/errors.js';
 import { writeBeside } from '../base/io/atomic.js';
 import type { RegressResult } from '../lab/regress/index.js';
@@ -62,12 +62,20 @@ async function update(args: Arguments, { signal }: CommandContext): Promise<numb
   return 0;
 }
 
+/** Where the JUnit file may stand: on no folder, and on nothing that the bench is made of. @throws UsageError */
+function freeFor(junit: string, bench: string): string {
+  if (existsSync(junit) && lstatSync(junit).isDirectory()) throw new UsageError(`--junit ${junit}: is a folder, expected a file`);
+  if (existsSync(junit) && !/^\s*<\?xml/.test(readFileSync(junit, 'utf8')))
+    throw new UsageError(`--junit ${junit}: is there and is no XML; name a file that may be replaced (the bench is ${bench})`);
+  return junit;
+}
+
 async function check(args: Arguments, { signal }: CommandContext): Promise<number> {
   const { junitXml, regress } = await import('../lab/regress/index.js');
   const bench = text(args, 'bench');
   const junit = optionalText(args, 'junit');
   // Begun before the runs: a folder that is missing is told at once.
-  const beside = junit === undefined ? undefined : writeBeside(junit);
+  const beside = junit === undefined ? undefined : writeBeside(freeFor(junit, bench));
   const stages = await newStages();
   let result: RegressResult;
   try {

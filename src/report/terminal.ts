@@ -69,7 +69,7 @@ function runLines(input: ReportInput, { paints, width }: Printer): string {
     const { meta, instrument } = tape;
     const { fromTs, toTs } = windowOf(tape);
     const when = `${instant(meta.epochNs, fromTs, 0)} to ${instant(meta.epochNs, toTs, 0)} UTC (${span(toTs - fromTs)})`;
-    return `${tapeName(tape, input.tapes)} ${instrument.kind}, ${when}, ${counted(meta.rows, 'row')}, ${meta.levelOfDetail}\n`;
+    return `${tapeName(tape, input.tapes)} ${instrument.kind}, ${when}, ${tape.window === undefined ? '' : 'of '}${counted(meta.rows, 'row')}, ${meta.levelOfDetail}\n`;
   });
   const cautions = new Set(input.tapes.map(tapeCaution).filter((text) => text !== ''));
   const run = `seed ${input.seed}, semantics ${input.semantics}, run ${input.runDigest.slice(0, 16)}`;

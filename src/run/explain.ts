@@ -22,6 +22,8 @@ export interface LifeLine {
 /** An order's life. */
 export interface OrderLife {
   readonly session: string;
+  /** Id of the tape that it was on, where the run has several. */
+  readonly tape?: string;
   readonly clOrdId: string;
   readonly lines: readonly LifeLine[];
   /** What only the optimistic shadow would have filled, in quantity; `0` when nothing. */
@@ -67,6 +69,7 @@ function lifeOf(run: LoadedRun, index: number, columns: SessionColumns, clOrd: n
   for (let i = 0; i < missed.count; i++) if (missed.clOrd[i] === clOrd) missedLots += missed.missedQtyLots[i]!;
   return {
     session: columns.id,
+    ...(run.manifest.tapes.length === 1 ? {} : { tape: id }),
     clOrdId: columns.strings[clOrd]!,
     lines: lines.map(({ ts, event, text }) => ({ ts: spell.time(ts), event, text })),
     missedQty: spell.qty(missedLots),

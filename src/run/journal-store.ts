@@ -3,8 +3,10 @@
  *
  * Invariant: what is read back is what was written, byte by byte.
  */
+import { createHash } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { DataError } from '../base/errors.js';
 import type { SessionColumns } from '../sim/columns.js';
 import { JournalReader } from '../sim/journal-read.js';
 import type { JournalSink } from '../sim/journal.js';
@@ -69,13 +71,20 @@ export function journalColumns(journal: StoredJournal, id: string, digest: strin
   return reader.finish(id, digest);
 }
 
-/** Decode a journal file. @throws DataError when it is damaged. */
+/** Decode a journal file. @throws DataError when it is damaged, or is not the one with this digest. */
 export function readJournal(path: string, id: string, digest: string): SessionColumns {
   const reader = new JournalReader();
+  const hash = createHash('sha256');
   eachPiece(path, (bytes) => {
+    hash.update(bytes);
     reader.push(bytes);
   });
-  return reader.finish(id, digest);
+  const columns = reader.finish(id, digest);
+  const got = hash.digest('hex');
+  if (got === digest) return columns;
+  throw new DataError(
+    `${path}: got a journal with digest ${got.slice(0, 16)}…, the manifest says ${digest.slice(0, 16)}…; it has changed since the run: run it again`,
+  );
 }
 
 function eachPiece(path: string, push: (bytes: Uint8Array) => void): void {

@@ -76,7 +76,8 @@ function bookedTotals(manifest: Manifest, columns: SessionColumns, measures: Ses
   const mid2 = lastMid2(measures);
   const open = ledger!.openUnits(mid2);
   const equity = ledger!.equityUnits(mid2);
-  const note = fundingNote(instrument.kind, columns.reports, measures.instrument, epochNs, Number(BigInt(meta.lastExchTs) - epochNs));
+  const endTs = Math.min(Number(BigInt(meta.lastExchTs) - epochNs), manifest.window?.toTs ?? Number.POSITIVE_INFINITY);
+  const note = fundingNote(instrument.kind, columns.reports, measures.instrument, epochNs, endTs);
   return {
     position: formatUnits(ledger!.positionLots, parseDecimal(instrument.lotSize)),
     cash: spell.money(ledger!.cashUnits),

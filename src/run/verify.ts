@@ -25,6 +25,8 @@ export interface Verification {
 export async function verifyRun(dir: string, options: Pick<RunOptions, 'signal' | 'onProgress'> = {}): Promise<Verification> {
   const before = openRun(dir);
   const { scenario } = before.manifest;
+  // A journal that was damaged since is told before anything is run.
+  before.manifest.sessions.forEach((_, i) => before.columns(i));
   const loaded: LoadedScenario = { ...today(scenario), where: (path) => path.join('.') };
   const again = await runLoaded(loaded, options);
   const differences: string[] = [];

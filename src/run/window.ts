@@ -4,7 +4,7 @@
  * ```
  * tapes' first row ── rows applied with nobody there ── startTs ── warm-up, orders rejected ── fromTs ── orders accepted, measured ── toTs
  * ```
- * Units: ns since the tapes' epoch. Invariant: startTs ≤ fromTs ≤ toTs.
+ * Units: ns since the tapes' epoch. Invariant: startTs ≤ fromTs < toTs ≤ the last row's time.
  *
  * Example: `{ from: 2024-08-08T23:55:00Z, to: +4m, warmup: 10s }` starts sessions at 23:54:50 and ends at 23:59:00.
  */
@@ -36,14 +36,15 @@ export function runClock({ window, where }: Pick<LoadedScenario, 'window' | 'whe
   const at = ({ since: origin, ns }: WindowTime, fromTs: number): number =>
     origin === 'unixEpoch' ? since(ns) : (origin === 'start' ? fromTs : firstRecvTs) + Number(ns);
   const fromTs = window.from === null ? firstTs + window.warmupNs : at(window.from, 0);
-  const toTs = window.to === null ? lastTs : at(window.to, fromTs);
+  // What is asked for beyond the last row is not there: the run ends with the tapes.
+  const toTs = window.to === null ? lastTs : Math.min(lastTs, at(window.to, fromTs));
   const startTs = fromTs - window.warmupNs;
   const span = `the tapes are of ${instantText(epochNs, firstTs)} to ${instantText(epochNs, lastTs)}`;
   const check = (fine: boolean, key: string, got: string): void => {
     if (!fine) throw new UsageError(`${where(['window', key])}: ${got}; ${span}`);
   };
   check(fromTs <= lastTs, 'from', `got ${instantText(epochNs, fromTs)}, expected a time before the last row`);
-  check(toTs >= fromTs, 'to', `got ${instantText(epochNs, toTs)}, expected a time no earlier than from, ${instantText(epochNs, fromTs)}`);
+  check(toTs > fromTs, 'to', `got ${instantText(epochNs, toTs)}, expected a time later than from, ${instantText(epochNs, fromTs)}`);
   check(fromTs >= firstTs, 'from', `got ${instantText(epochNs, fromTs)}, expected a time from the first row on`);
   check(
     startTs >= firstTs,

@@ -78,6 +78,20 @@ describe('regress', () => {
     expect(existsSync(join(folder.dir, 'a.xml'))).toBe(false);
   });
 
+  it('writes its JUnit file over no folder, and over nothing that is none', async () => {
+    const folder = await written();
+    const bench = readFileSync(folder.bench, 'utf8');
+    for (const [junit, message] of [
+      [folder.bench, /is there and is no XML/],
+      [folder.dir, /is a folder, expected a file/],
+    ] as const) {
+      const ended = await inProcess(['regress', folder.bench, '--junit', junit]);
+      expect({ code: ended.code, stdout: ended.stdout }).toEqual({ code: 2, stdout: '' });
+      expect(ended.stderr).toMatch(message);
+    }
+    expect(readFileSync(folder.bench, 'utf8')).toBe(bench);
+  });
+
   it('a damaged baseline is bad data: 3', async () => {
     const folder = await written();
     folder.edit((baseline) => delete baseline.reasons);

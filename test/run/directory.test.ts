@@ -124,6 +124,17 @@ describe('a run directory', () => {
     expect(() => openRun(folder)).toThrow(UsageError);
   });
 
+  it('a journal in which one number has changed is found out by its digest, also by verify', async () => {
+    const copy = join(folder, 'changed');
+    await runScenario(scenarioOn(tape, SESSIONS), { out: copy });
+    const path = join(copy, 'journals/0.journal');
+    const bytes = readFileSync(path);
+    bytes.writeInt8(bytes.readInt8(105) ^ 1, 105);
+    writeFileSync(path, bytes);
+    expect(() => openRun(copy).columns(0)).toThrow(/0\.journal: got a journal with digest .*has changed since the run/);
+    await expect(verifyRun(copy)).rejects.toThrow(/0\.journal: got a journal with digest/);
+  });
+
   it('a session that fails leaves the others as they are, and what it did before is kept', async () => {
     writeFileSync(join(folder, 'broken.ts'), BROKEN);
     const broken = { id: 'broken', strategy: './broken.ts', params: { at: '3s' }, venue, latency };

@@ -143,7 +143,9 @@ describe('tapes of other days and instruments', () => {
     const arrow = tableFromIPC(readFileSync(join(out, 'fills.arrow')));
     expect([arrow.getChild('tape')!.get(0), arrow.getChild('price')!.get(0)]).toEqual(['late', 201]);
     expect((await verifyRun(out)).ok).toBe(true);
-    expect(explainOrder(openRun(out), 'e')[0]!.lines[0]!.text).toMatch(/^buy 3/);
+    const [life] = explainOrder(openRun(out), 'e');
+    expect(life).toMatchObject({ tape: 'early', clOrdId: 'e' });
+    expect(life!.lines[0]!.text).toMatch(/^buy 3/);
     const stored = await loadRun(out);
     expect(Object.keys(stored.metrics)).toEqual(['s', 's/early']);
     const { samples } = await stored.frames('s');

@@ -103,9 +103,19 @@ describe('a window', () => {
     expect(censored).toMatchObject({ count: 0, value: null });
   });
 
+  it('ends with the tape where more is asked for', async () => {
+    const [asked, whole] = [
+      await play([taking('13s', 'a')], { from: '12s', to: '10h' }),
+      await play([taking('13s', 'a')], { from: '12s' }),
+    ];
+    expect(asked.manifest.window).toEqual(whole.manifest.window);
+    expect(asked.manifest.digest).toBe(whole.manifest.digest);
+  });
+
   it.each([
+    [{ from: '10s', to: '10s' }, /window\.to: got .*, expected a time later than from/],
     [{ from: '41m' }, /window\.from: got .*, expected a time before the last row; the tapes are of 2024-/],
-    [{ from: '10s', to: '5s' }, /window\.to: got .*, expected a time no earlier than from/],
+    [{ from: '10s', to: '5s' }, /window\.to: got .*, expected a time later than from/],
     [{ from: '2s', warmup: '1h' }, /window\.warmup: got 1h, expected at most .*, what there is before from/],
     [{ from: '+4m' }, /window\.from: got \+4m, expected a time or a duration without a plus/],
     [{ to: '2024-08-08T23:55:00' }, /window\.to: got "2024-08-08T23:55:00", expected a time with a zone such as/],

@@ -57,12 +57,13 @@ export function discardUnfinished(): void {
   for (const beside of [...unfinished]) beside.discard();
 }
 
-/** Rename, and put a folder that is in the way aside first: rename cannot replace a folder that is not empty. */
+/** Rename, and put a folder that is in the way aside first: rename cannot replace a folder that is not empty. A file never replaces a folder. */
 function moveOver(temp: string, path: string): void {
-  if (!existsSync(path) || !lstatSync(path).isDirectory()) {
+  if (!isFolder(path)) {
     renameSync(temp, path);
     return;
   }
+  if (!isFolder(temp)) throw new UsageError(`${path}: is a folder, expected a file, or a name that is free`);
   const old = `${temp}-old`;
   rmSync(old, { recursive: true, force: true });
   renameSync(path, old);
@@ -73,6 +74,10 @@ function moveOver(temp: string, path: string): void {
     throw error;
   }
   rmSync(old, { recursive: true, force: true });
+}
+
+function isFolder(path: string): boolean {
+  return existsSync(path) && lstatSync(path).isDirectory();
 }
 
 /** Remove `folder` and those above it up to `top`, as far as nothing stands in them. */

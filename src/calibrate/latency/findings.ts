@@ -56,7 +56,8 @@ function autocorrelationText({ n, autocorrelation: { spearman, within, chance, s
     factor > 1.05
       ? `; the standard errors are as of ${n} independent values; with this they are about ${factor.toFixed(1)} times as large`
       : '';
-  return `Latencies come in spells: ${facts}. Suggested: autocorrelation ${suggested}, measured over messages ${medianGap(sentNs)} apart${errors}`;
+  const what = suggested < 0 ? 'A slow one tends to follow a fast one' : 'Latencies come in spells';
+  return `${what}: ${facts}. Suggested: autocorrelation ${suggested}, measured over messages ${medianGap(sentNs)} apart${errors}`;
 }
 
 /** Median time between one request and the next, in words. */

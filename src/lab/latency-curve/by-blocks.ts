@@ -40,9 +40,13 @@ interface Measured {
 export function analyseByBlocks(metric: MetricPoints, stretch: Stretch, seed: number): MetricCurve {
   const points = metric.seeds[0]!;
   const measured = measuredPoints(metric, stretch, seed);
+  const values = points.map((point, i) => valueAt(metric, point, i, measured, stretch, seed));
   return {
-    values: points.map((point, i) => valueAt(metric, point, i, measured, stretch, seed)),
-    slope: slopeBetween(measured),
+    values,
+    slope: slopeBetween(
+      measured,
+      values.some(({ differenceLow }) => differenceLow !== null),
+    ),
     edge: edgeBetween(metric.name, measured),
   };
 }
@@ -106,12 +110,13 @@ function sameColumns(first: Observations, second: Observations): boolean {
   });
 }
 
-function slopeBetween({ x, values, draws }: Measured): CurveSlope | null {
+function slopeBetween({ x, values, draws }: Measured, isKnown: boolean): CurveSlope | null {
   if (x.length < 2) return null;
   const weights = precisionWeights(draws === undefined ? x.map(() => Number.NaN) : draws.map(deviationOf));
   const coefficients = slopeCoefficients(x, weights);
   const value = slopeOf(coefficients, values);
-  if (draws === undefined) return { value, low: null, high: null };
+  // A slope knows no more than the differences that it is made of.
+  if (draws === undefined || !isKnown) return { value, low: null, high: null };
   return { value, ...middle95(eachDraw(draws).map((figures) => slopeOf(coefficients, figures))) };
 }
 

@@ -63,6 +63,9 @@ async function refuseUnknownMetrics({ measure }: LoadedScenario, asked: readonly
 /** Run seed after seed; of each, the figures alone are kept. */
 async function runSeeds(planned: PlannedCurves, request: CurveRequest, out: string | undefined): Promise<CurveResult> {
   const { seeds = 1, signal, onProgress } = request;
+  const { seed } = planned.scenario;
+  if (!Number.isSafeInteger(seed + seeds - 1))
+    throw new UsageError(`--repeat ${seeds}: got the seed ${seed}, expected one that leaves room for so many from it on, below 2^53`);
   const options: RunOptions = { withObservations: true, signal, onProgress };
   const figures: (readonly SessionAtSeed[])[] = [];
   let first: Manifest | undefined;

@@ -6,14 +6,13 @@
  *
  * Example: `await runNotebook('notebooks/slippage.ts', { out: 'slippage.html' })`.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { format } from 'node:util';
 import { SlipgaugeError, StrategyError, UsageError } from '../../base/errors.js';
 import { writeBeside } from '../../base/io/atomic.js';
-import { writeFileSync } from 'node:fs';
 import { bundleNotebook } from './bundle.js';
 import { CELL_CALL, readCells } from './cells.js';
 import { endRecord, startRecord, type NotebookRecord } from './outputs.js';
@@ -38,6 +37,7 @@ export interface NotebookOptions {
 export async function runNotebook(file: string, { out, force = false, args = [] }: NotebookOptions): Promise<void> {
   const path = resolve(file);
   if (!existsSync(path)) throw new UsageError(`${file}: no such file; expected a notebook, a .ts file with cells that begin with // %%`);
+  if (out !== undefined && resolve(out) === path) throw new UsageError(`--out ${out}: is the notebook itself; name another place`);
   if (out !== undefined && existsSync(out) && !force) throw new UsageError(`${out} exists; give --force to replace it, or another --out`);
   const record = startRecord();
   try {

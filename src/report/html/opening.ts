@@ -37,7 +37,7 @@ function tapeLine(tape: ReportTape, name: string): Markup {
   const to = sameDay ? instant(meta.epochNs, toTs, 0).slice(11) : instant(meta.epochNs, toTs, 0);
   return html`<p class="tape">
     <b>${name}</b> ${instrument.kind}, tick ${instrument.tickSize} · ${instant(meta.epochNs, fromTs, 0)} → ${to} UTC
-    (${span(toTs - fromTs)}) · ${counted(meta.rows, 'row')}, ${meta.levelOfDetail}
+    (${span(toTs - fromTs)}) · ${tape.window === undefined ? '' : 'of '}${counted(meta.rows, 'row')}, ${meta.levelOfDetail}
   </p>`;
 }
 
@@ -89,7 +89,8 @@ export function strategyLine({ id, strategy, params }: ReportSession): string {
 function said(view: MarketView, failed: boolean): Markup {
   const { what, trust } = headline(view);
   const interval = costInterval(view);
-  return html`<p class="headline">${minus(failed ? `Until then ${what.charAt(0).toLowerCase()}${what.slice(1)}` : what)}</p>
+  const tape = view.tapeName === view.symbol ? null : html`<b>${view.tapeName}:</b> `;
+  return html`<p class="headline">${tape}${minus(failed ? `Until then ${what.charAt(0).toLowerCase()}${what.slice(1)}` : what)}</p>
     ${interval === '' ? null : html`<p class="fine">${minus(interval)}</p>`} ${certaintyBar(view)}
     ${trust === '' ? null : html`<p class="trust">${trust}</p>`}`;
 }

@@ -6,6 +6,7 @@
  */
 import type { CustomSeriesOption, ECharts, EChartsCoreOption, LineSeriesOption } from 'echarts';
 import { differenceText, edgeText, unitText, valueText } from '../curve-words.js';
+import type { Unit } from '../../measure/types.js';
 import { escapeText, minus } from '../html/markup.js';
 import type { CurveMetric, LatencyCurve, SessionCurve } from '../latency-curve.js';
 import { figure } from '../numbers.js';
@@ -86,11 +87,17 @@ function option(sight: Sight, colours: Colours): EChartsCoreOption {
       splitNumber: 4,
       axisLine: { show: false },
       axisTick: { show: false },
-      axisLabel: { color: colours.muted, fontSize: 11, formatter: (value: number) => minus(figure(value, metric.unit)) },
+      axisLabel: { color: colours.muted, fontSize: 11, formatter: (value: number) => minus(axisText(value, metric.unit)) },
       splitLine: { lineStyle: { color: colours.line, opacity: 0.6 } },
     },
     series: [...band(sight, places, colours), line(sight, places, colours)],
   };
+}
+
+/** A value of the axis: with as many digits as tell neighbours apart, which a figure's few need not do. */
+function axisText(value: number, unit: Unit): string {
+  if (unit === 'ns') return figure(value, unit);
+  return unit === 'share' ? `${Number((100 * value).toPrecision(6))} %` : String(Number(value.toPrecision(6)));
 }
 
 function labelAt({ session }: Sight, places: readonly number[], value: number): string {

@@ -44,7 +44,7 @@ export async function compareRuns(first: string, second: string, options: Compar
   const [firsts, seconds] = [openRunSet(first), openRunSet(second)];
   const { pairs, notes } = pairRuns(firsts, seconds);
   const sessions = pairSessions(pairs, options.session, options.sessionB);
-  const overSeeds = firsts.length > 1 || seconds.length > 1;
+  const overSeeds = pairs.length > 1;
   const { manifest } = pairs[0]!.first;
   const compared: SessionComparison[] = [];
   for (let tape = 0; tape < manifest.tapes.length; tape++) compared.push(...(await compareOnTape(pairs, sessions, tape, options)));

@@ -52,7 +52,7 @@ export function settingChangeText({ path, first, second }: SettingChange): strin
 }
 
 function collect(found: Record<string, string>, path: string, key: string, value: unknown): void {
-  if (value === undefined || key === 'source') return;
+  if (value == null || key === 'source') return;
   const whole = wholeText(key, value);
   if (whole !== undefined) {
     found[key.endsWith('Ns') ? path.slice(0, -2) : path] = whole;
@@ -64,16 +64,15 @@ function collect(found: Record<string, string>, path: string, key: string, value
     });
     return;
   }
-  for (const [name, inner] of Object.entries(value as object)) if (name !== 'id') collect(found, `${path}.${name}`, name, inner);
+  for (const [name, inner] of Object.entries(value)) if (name !== 'id') collect(found, `${path}.${name}`, name, inner);
 }
 
 /** A value that is one setting, in words; undefined for one that holds several. */
 function wholeText(key: string, value: unknown): string | undefined {
-  if (value === null) return 'not set';
   if (key.endsWith('Ns'))
     return Array.isArray(value) ? (value as number[]).map(formatDuration).join(', ') : formatDuration(value as number);
   if (typeof value === 'string') return isAbsolute(value) ? basename(value) : value;
-  if (typeof value !== 'object') return JSON.stringify(value);
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (key === 'queue') return queueText(value as QueueSpec);
   if (Array.isArray(value)) return value.every((inner) => typeof inner !== 'object') ? value.map(String).join(', ') : undefined;
   if (isLaw(value)) return lawText(value);
@@ -83,7 +82,7 @@ function wholeText(key: string, value: unknown): string | undefined {
   return shared === true && law !== undefined ? lawText(law) : undefined;
 }
 
-const LAWS: readonly unknown[] = ['constant', 'lognormal', 'empirical', 'path'] satisfies LatencySpec['model'][];
+const LAWS: readonly unknown[] = ['constant', 'lognormal', 'empirical', 'fitted', 'path'] satisfies LatencySpec['model'][];
 
 function isLaw(value: object): value is LatencySpec {
   return LAWS.includes((value as { model?: unknown }).model);

@@ -36,6 +36,20 @@ describe('writeBeside', () => {
     expect(readdirSync(folder)).toEqual(['run']);
   });
 
+  it('never puts a file in the place of a folder', () => {
+    const path = join(folder, 'precious');
+    mkdirSync(path);
+    writeFileSync(join(path, 'kept'), '');
+    const out = writeBeside(path);
+    writeFileSync(out.temp, 'x');
+    expect(() => {
+      out.commit();
+    }).toThrow(/precious: is a folder, expected a file/);
+    out.discard();
+    expect(readdirSync(path)).toEqual(['kept']);
+    expect(readdirSync(folder)).toEqual(['precious']);
+  });
+
   it('discards files and folders, also those that were never written', () => {
     const file = writeBeside(join(folder, 'a'));
     writeFileSync(file.temp, 'x');
