@@ -71,8 +71,14 @@ type Spelled = (value: number, unit: CurveMetric['unit']) => string;
 function withInterval(value: number, low: number | null, high: number | null, { unit }: CurveMetric, spelled: Spelled): string {
   const text = spelled(value, unit);
   const sign = value > 0 && /[1-9]/.test(text) ? '+' : '';
-  const interval = low === null || high === null ? '' : ` [${spelled(low, unit)}, ${spelled(high, unit)}]`;
+  const interval = low === null || high === null ? '' : ` [${endText(low, unit, spelled)}, ${endText(high, unit, spelled)}]`;
   return `${sign}${text}${interval}${unit === 'share' ? ' pp' : ''}`;
+}
+
+/** An end of an interval: one that is not 0 is never spelled as if it were, since a star says on which side of 0 it lies. */
+function endText(value: number, unit: CurveMetric['unit'], spelled: Spelled): string {
+  const text = spelled(value, unit);
+  return value === 0 || /[1-9]/.test(text) ? text : significant(unit === 'share' ? 100 * value : value, 1);
 }
 
 function differenceFigure(value: number, unit: CurveMetric['unit']): string {

@@ -91,6 +91,7 @@ describe('a chart', () => {
   it.each([
     [{ rows, x: 'ms', y: 'bsp' }, "chart: no column bsp, expected one of ms, bps, low, high, who, at; did you mean 'bps'?"],
     [{ rows: [], x: 'ms', y: 'bps' }, 'chart: got no rows, expected at least one'],
+    [{ rows } as never, 'chart: got rows, expected rows, x and y'],
     [{ rows, x: 'ms', y: 'bps', low: 'low' }, "chart: expected 'low' and 'high' together, got one of them"],
     [{ rows, x: 'ms', y: ['bps', 'low'], by: 'who' }, 'chart: got 2 columns for y, expected one'],
   ])('of columns that are not there is refused', (spec, message) => {

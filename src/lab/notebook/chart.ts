@@ -45,7 +45,10 @@ export interface ChartSeries {
 
 /** Read a chart's columns. @throws UsageError for a column that the rows have not, or an interval of several series. */
 export function chartData(spec: ChartSpec): ChartData {
-  const rows = rowsOf(spec.rows);
+  const { rows: given, x, y } = spec as Partial<ChartSpec>;
+  if (given === undefined || x === undefined || y === undefined)
+    throw new UsageError(`chart: got ${Object.keys(spec).join(', ') || 'nothing'}, expected rows, x and y`);
+  const rows = rowsOf(given);
   const ys = typeof spec.y === 'string' ? [spec.y] : spec.y;
   const wanted = [spec.x, ...ys, ...[spec.by, spec.low, spec.high].filter((name) => name !== undefined)];
   checkColumns(rows, wanted);

@@ -37,6 +37,7 @@ export interface NotebookOptions {
 export async function runNotebook(file: string, { out, force = false, args = [] }: NotebookOptions): Promise<void> {
   const path = resolve(file);
   if (!existsSync(path)) throw new UsageError(`${file}: no such file; expected a notebook, a .ts file with cells that begin with // %%`);
+  if (!/\.[cm]?[jt]s$/.test(path)) throw new UsageError(`${file}: expected a notebook, a .ts file with cells that begin with // %%`);
   if (out !== undefined && resolve(out) === path) throw new UsageError(`--out ${out}: is the notebook itself; name another place`);
   if (out !== undefined && existsSync(out) && !force) throw new UsageError(`${out} exists; give --force to replace it, or another --out`);
   const record = startRecord();
