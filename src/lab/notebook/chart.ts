@@ -7,6 +7,7 @@
  */
 import { UsageError } from '../../base/errors.js';
 import { didYouMean } from '../../base/suggest.js';
+import type { ChartData } from '../../report/html/notebook-data.js';
 import { rowsOf, type Showable } from './rows.js';
 
 /** What to draw. */
@@ -26,21 +27,6 @@ export interface ChartSpec {
   readonly kind?: 'line' | 'points' | 'bars';
   readonly xLabel?: string;
   readonly yLabel?: string;
-}
-
-/** A chart's data, as the page draws it. */
-export interface ChartData {
-  readonly kind: 'line' | 'points' | 'bars';
-  readonly xKind: 'number' | 'time' | 'name';
-  readonly xLabel: string;
-  readonly yLabel: string;
-  readonly series: readonly ChartSeries[];
-}
-
-/** One series: x, y, and where there is an interval its ends. null is a gap. */
-export interface ChartSeries {
-  readonly name: string;
-  readonly points: readonly (readonly (number | string | null)[])[];
 }
 
 /** Read a chart's columns. @throws UsageError for a column that the rows have not, or an interval of several series. */

@@ -5,7 +5,7 @@
  *
  * Example: `const record = startRecord(); …; record.outputs[1]` are those of the first marked cell.
  */
-import type { ChartData } from './chart.js';
+import type { ChartData } from '../../report/html/notebook-data.js';
 
 /** A table as text: numbers are formatted already. */
 export interface TableOutput {

@@ -6,8 +6,9 @@ import { html, minus, type Markup } from '../../report/html/markup.js';
 import { loadAssets } from '../../report/html/assets.js';
 import { pageShell } from '../../report/html/shell.js';
 import { toolVersion } from '../../run/version.js';
+import type { ChartData, NotebookData } from '../../report/html/notebook-data.js';
 import type { Notebook, Cell } from './cells.js';
-import type { ChartOutput, Output, TableOutput } from './outputs.js';
+import type { Output, TableOutput } from './outputs.js';
 import { inline, proseHtml } from './prose.js';
 
 /** Draw the page of a notebook; `outputs` by cell. */
@@ -16,7 +17,7 @@ export async function notebookPage(
   { introduction, cells }: Notebook,
   outputs: readonly (readonly Output[])[],
 ): Promise<string> {
-  const charts: ChartOutput['data'][] = [];
+  const charts: ChartData[] = [];
   const title = titleOf(introduction, name);
   const sections = cells.map((cell, i) => cellSection(cell, i, outputs[i] ?? [], charts));
   const body = html`<header class="top">
@@ -52,7 +53,7 @@ export async function notebookPage(
     tool: toolVersion(),
     style: assets.style,
     scripts: [assets.charts, assets.notebook],
-    data: { charts },
+    data: { charts } satisfies NotebookData,
     content: body,
   });
 }
@@ -75,7 +76,7 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function cellSection(cell: Cell, index: number, outputs: readonly Output[], charts: ChartOutput['data'][]): Markup {
+function cellSection(cell: Cell, index: number, outputs: readonly Output[], charts: ChartData[]): Markup {
   const [head = '', ...rest] = cell.prose.split('\n');
   const isTitled = index > 0 && head !== '';
   const colon = /^[^:.]{1,60}[:.](?=\s|$)/.exec(head)?.[0] ?? '';
@@ -96,7 +97,7 @@ function cellSection(cell: Cell, index: number, outputs: readonly Output[], char
   </section>`;
 }
 
-function outputHtml(output: Output, charts: ChartOutput['data'][]): Markup {
+function outputHtml(output: Output, charts: ChartData[]): Markup {
   if (output.kind === 'text') return html`<pre class="said">${output.text}</pre>`;
   if (output.kind === 'table') return tableHtml(output);
   charts.push(output.data);

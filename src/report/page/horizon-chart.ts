@@ -4,32 +4,17 @@
  * Horizons stand at equal distances, as they are chosen in steps of about a factor. A hollow point has no interval; a horizon with a star is
  * shorter than the lag of the tape's book.
  */
-import type { CustomSeriesOption, ECharts, EChartsCoreOption, LineSeriesOption } from 'echarts';
+import type { CustomSeriesOption, EChartsCoreOption, LineSeriesOption } from 'echarts';
 import { escapeText, minus } from '../html/markup.js';
 import type { PageCurve, PageHorizonChart } from '../html/page-data.js';
 import { bps, fixed, span } from '../numbers.js';
-import { coloursNow, faded, type Colours } from './colours.js';
-import { charts } from './library.js';
+import { axisTooltip, legend } from './chart-parts.js';
+import { faded, type Colours } from './colours.js';
+import { drawnChart, type Drawn } from './draw-in-view.js';
 
-/** A drawn chart. */
-export class HorizonChart {
-  private readonly chart: ECharts;
-  private readonly page: PageHorizonChart;
-
-  constructor(element: HTMLElement, page: PageHorizonChart) {
-    this.page = page;
-    this.chart = charts().init(element, null, { renderer: 'canvas' });
-    this.recolour();
-  }
-
-  /** Draw again in the colours that hold now. */
-  recolour(): void {
-    this.chart.setOption(option(this.page, coloursNow()), { notMerge: true });
-  }
-
-  resize(): void {
-    this.chart.resize();
-  }
+/** Draw a chart over horizons. */
+export function horizonChart(element: HTMLElement, page: PageHorizonChart): Drawn {
+  return drawnChart(element, (colours) => option(page, colours));
 }
 
 function option(page: PageHorizonChart, colours: Colours): EChartsCoreOption {
@@ -37,25 +22,8 @@ function option(page: PageHorizonChart, colours: Colours): EChartsCoreOption {
   const colourOf = (curve: PageCurve): string => colours[curve.colour as keyof Colours];
   return {
     animation: false,
-    legend: {
-      top: 0,
-      left: 0,
-      icon: 'roundRect',
-      itemWidth: 14,
-      itemHeight: 3,
-      textStyle: { color: colours.ink, fontSize: 12 },
-      inactiveColor: colours.line,
-    },
-    tooltip: {
-      trigger: 'axis',
-      confine: true,
-      className: 'tooltip',
-      padding: 0,
-      borderWidth: 0,
-      transitionDuration: 0,
-      axisPointer: { type: 'line', lineStyle: { color: colours.muted, type: 'solid' } },
-      formatter: (params: unknown) => tip(page, colourOf, params),
-    },
+    legend: legend(colours, 3),
+    tooltip: axisTooltip(colours, (params) => tip(page, colourOf, params)),
     grid: { left: 58, right: 18, top: 56, bottom: 44, outerBoundsMode: 'none' },
     xAxis: {
       type: 'category',

@@ -4,34 +4,20 @@
  * The axis of latency is log(1 + x / step) with the smallest step between points: 0 is on it, and 1 ms can be told from 5 ms beside 100 ms. A filled
  * point's difference is more than noise. A vertical line stands where a net gain is gone.
  */
-import type { CustomSeriesOption, ECharts, EChartsCoreOption, LineSeriesOption } from 'echarts';
+import type { CustomSeriesOption, EChartsCoreOption, LineSeriesOption } from 'echarts';
 import { differenceText, edgeText, unitText, valueText } from '../curve-words.js';
 import type { Unit } from '../../measure/types.js';
 import { escapeText, minus } from '../html/markup.js';
 import type { CurveMetric, LatencyCurve, SessionCurve } from '../latency-curve.js';
 import { figure } from '../numbers.js';
-import { coloursNow, faded, type Colours } from './colours.js';
-import { charts } from './library.js';
+import { axisTooltip } from './chart-parts.js';
+import { faded, type Colours } from './colours.js';
+import { drawnChart, type Drawn } from './draw-in-view.js';
 
-/** A drawn chart. */
-export class LatencyChart {
-  private readonly chart: ECharts;
-  private readonly sight: Sight;
-
-  constructor(element: HTMLElement, curve: LatencyCurve, session: SessionCurve, metric: CurveMetric) {
-    this.sight = { curve, session, metric, place: stretchedAxis(session.points.map(({ x }) => x)) };
-    this.chart = charts().init(element, null, { renderer: 'canvas' });
-    this.recolour();
-  }
-
-  /** Draw again in the colours that hold now. */
-  recolour(): void {
-    this.chart.setOption(option(this.sight, coloursNow()), { notMerge: true });
-  }
-
-  resize(): void {
-    this.chart.resize();
-  }
+/** Draw a metric of a session over latency. */
+export function latencyChart(element: HTMLElement, curve: LatencyCurve, session: SessionCurve, metric: CurveMetric): Drawn {
+  const sight = { curve, session, metric, place: stretchedAxis(session.points.map(({ x }) => x)) };
+  return drawnChart(element, (colours) => option(sight, colours));
 }
 
 /** What is drawn, and where a latency stands on the axis. */
@@ -55,16 +41,7 @@ function option(sight: Sight, colours: Colours): EChartsCoreOption {
   const widest = places.at(-1)! - places[0]!;
   return {
     animation: false,
-    tooltip: {
-      trigger: 'axis',
-      confine: true,
-      className: 'tooltip',
-      padding: 0,
-      borderWidth: 0,
-      transitionDuration: 0,
-      axisPointer: { type: 'line', snap: true, lineStyle: { color: colours.muted, type: 'solid' }, label: { show: false } },
-      formatter: (params: unknown) => tip(sight, params),
-    },
+    tooltip: axisTooltip(colours, (params) => tip(sight, params), { snap: true, label: { show: false } }),
     grid: { left: 62, right: 16, top: 10, bottom: 26, outerBoundsMode: 'none' },
     xAxis: {
       type: 'value',

@@ -3,18 +3,11 @@
  *
  * An interval is drawn as a bar from end to end through the point. Times are UTC.
  */
-import type { CustomSeriesOption, CustomSeriesRenderItem, ECharts, EChartsCoreOption } from 'echarts';
-import { coloursNow, type Colours } from './colours.js';
-import { charts } from './library.js';
-
-/** As `lab/notebook/chart.ts` writes it. */
-interface ChartData {
-  readonly kind: 'line' | 'points' | 'bars';
-  readonly xKind: 'number' | 'time' | 'name';
-  readonly xLabel: string;
-  readonly yLabel: string;
-  readonly series: readonly { readonly name: string; readonly points: readonly (readonly (number | string | null)[])[] }[];
-}
+import type { CustomSeriesOption, CustomSeriesRenderItem, EChartsCoreOption } from 'echarts';
+import type { ChartData, ChartSeries, NotebookData } from '../html/notebook-data.js';
+import { legend } from './chart-parts.js';
+import type { Colours } from './colours.js';
+import { drawInView, drawnChart, type Box } from './draw-in-view.js';
 
 const MARKS = { line: 'line', points: 'scatter', bars: 'bar' } as const;
 const AXES = { number: 'value', time: 'time', name: 'category' } as const;
@@ -33,9 +26,7 @@ function option(data: ChartData, colours: Colours): EChartsCoreOption {
     animation: false,
     useUTC: true,
     color: palette,
-    ...(many
-      ? { legend: { top: 0, left: 0, icon: 'roundRect', itemWidth: 14, itemHeight: 3, textStyle: { color: colours.ink, fontSize: 12 } } }
-      : {}),
+    ...(many ? { legend: legend(colours, 3) } : {}),
     tooltip: { trigger: data.kind === 'points' ? 'item' : 'axis', confine: true, transitionDuration: 0 },
     grid: { left: 66, right: 18, top: many ? 44 : 16, bottom: 46, outerBoundsMode: 'none' },
     xAxis: { ...axis, type: AXES[data.xKind], name: data.xLabel, nameGap: 28, scale: true, splitLine: { show: false } },
@@ -56,7 +47,7 @@ function option(data: ChartData, colours: Colours): EChartsCoreOption {
 }
 
 /** Bars from the lower to the upper end of each point's interval. */
-function intervals(name: string, points: ChartData['series'][number]['points'], colour: string): CustomSeriesOption {
+function intervals(name: string, points: ChartSeries['points'], colour: string): CustomSeriesOption {
   const renderItem: CustomSeriesRenderItem = (_, api) => {
     const [x, low] = api.coord([api.value(0), api.value(2)]) as [number, number];
     const [, high] = api.coord([api.value(0), api.value(3)]) as [number, number];
@@ -80,18 +71,11 @@ function intervals(name: string, points: ChartData['series'][number]['points'], 
   };
 }
 
-const page = JSON.parse(document.getElementById('page-data')?.textContent ?? '{}') as { readonly charts?: readonly ChartData[] };
-const drawn = (page.charts ?? []).flatMap((data, i): { readonly chart: ECharts; readonly data: ChartData }[] => {
-  const element = document.getElementById(`chart-${i}`);
-  return element === null ? [] : [{ chart: charts().init(element, null, { renderer: 'canvas' }), data }];
-});
+const page = JSON.parse(document.getElementById('page-data')?.textContent ?? '{}') as Partial<NotebookData>;
 
-function draw(): void {
-  for (const { chart, data } of drawn) chart.setOption(option(data, coloursNow()), { notMerge: true });
-}
-
-draw();
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
-addEventListener('resize', () => {
-  for (const { chart } of drawn) chart.resize();
-});
+drawInView(
+  (page.charts ?? []).flatMap((data, i): Box[] => {
+    const element = document.getElementById(`chart-${i}`);
+    return element === null ? [] : [{ element, make: () => drawnChart(element, (colours) => option(data, colours)) }];
+  }),
+);

@@ -4,55 +4,23 @@
  *
  * The axis of time is logarithmic. Shares are of all orders that rested.
  */
-import type { ECharts, EChartsCoreOption, LineSeriesOption } from 'echarts';
+import type { EChartsCoreOption, LineSeriesOption } from 'echarts';
 import type { PageWaits } from '../html/page-data.js';
 import { percent, span } from '../numbers.js';
-import { coloursNow, faded, type Colours } from './colours.js';
-import { charts } from './library.js';
+import { axisTooltip, legend } from './chart-parts.js';
+import { faded, type Colours } from './colours.js';
+import { drawnChart, type Drawn } from './draw-in-view.js';
 
-/** A drawn chart. */
-export class WaitsChart {
-  private readonly chart: ECharts;
-  private readonly waits: PageWaits;
-
-  constructor(element: HTMLElement, waits: PageWaits) {
-    this.waits = waits;
-    this.chart = charts().init(element, null, { renderer: 'canvas' });
-    this.recolour();
-  }
-
-  /** Draw again in the colours that hold now. */
-  recolour(): void {
-    this.chart.setOption(option(this.waits, coloursNow()), { notMerge: true });
-  }
-
-  resize(): void {
-    this.chart.resize();
-  }
+/** Draw what becomes of orders. */
+export function waitsChart(element: HTMLElement, waits: PageWaits): Drawn {
+  return drawnChart(element, (colours) => option(waits, colours));
 }
 
 function option(waits: PageWaits, colours: Colours): EChartsCoreOption {
   return {
     animation: false,
-    legend: {
-      top: 0,
-      left: 0,
-      icon: 'roundRect',
-      itemWidth: 14,
-      itemHeight: 6,
-      textStyle: { color: colours.ink, fontSize: 12 },
-      inactiveColor: colours.line,
-    },
-    tooltip: {
-      trigger: 'axis',
-      confine: true,
-      className: 'tooltip',
-      padding: 0,
-      borderWidth: 0,
-      transitionDuration: 0,
-      axisPointer: { type: 'line', lineStyle: { color: colours.muted, type: 'solid' } },
-      formatter: (params: unknown) => tip(waits, colours, params),
-    },
+    legend: legend(colours, 6),
+    tooltip: axisTooltip(colours, (params) => tip(waits, colours, params)),
     grid: { left: 58, right: 18, top: 56, bottom: 44, outerBoundsMode: 'none' },
     xAxis: {
       type: 'log',
