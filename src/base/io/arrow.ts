@@ -2,7 +2,7 @@
  * apache-arrow, as far as tapes and runs need it: its one door, to be imported late.
  *
  * The package is some 150 modules, which take a process longer to find and link than to run. So the build makes one file of this module and
- * what it names (`scripts/bundle-arrow.mjs`); unbuilt, it is the package.
+ * what it names (`scripts/bundle-modules.mjs`); unbuilt, it is the package.
  *
  * Example: `const { Message } = await import('./arrow.js')`.
  */
