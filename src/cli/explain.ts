@@ -1,7 +1,7 @@
 /** `slipgauge explain`: the life of an order. */
+import { formatInstantNs } from '../base/num/instant.js';
 import { isOn, JSON_OPTION, optionalText, text, valueOption, type Command } from './command.js';
 import { printJson, printText } from './print.js';
-import { isoTime } from './tape-facts.js';
 
 export const explainCommand: Command = {
   usage: 'explain <run> <order>',
@@ -22,7 +22,7 @@ type Life = ReturnType<(typeof import('../run/index.js'))['explainOrder']>[numbe
 
 function lifeText({ session, tape, clOrdId, lines, missedQty }: Life): string {
   const width = Math.max(...lines.map(({ event }) => event.length));
-  const life = lines.map(({ ts, event, text: what }) => `${isoTime(ts)}  ${event.padEnd(width)}  ${what}`);
+  const life = lines.map(({ ts, event, text: what }) => `${formatInstantNs(BigInt(ts))}  ${event.padEnd(width)}  ${what}`);
   const missed = Number(missedQty) === 0 ? [] : [`an optimist would have filled ${missedQty} more`];
   return [`session ${session}, order ${clOrdId}${tape === undefined ? '' : ` on ${tape}`}`, ...life, ...missed, ''].join('\n');
 }

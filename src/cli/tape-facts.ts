@@ -1,5 +1,6 @@
 /** What a tape's metadata says, in words: for `import` and `tape info`. */
 import { formatDuration } from '../base/num/duration.js';
+import { formatInstantNs } from '../base/num/instant.js';
 import type { TapeMeta } from '../market/tape.js';
 
 /** Name and value a line. */
@@ -16,8 +17,8 @@ export function tapeFacts(meta: TapeMeta): [string, string][] {
     ['inputs', meta.inputs.map(({ file, bytes, sha256 }) => `${file} (${bytes} bytes, sha256 ${sha256.slice(0, 12)}…)`).join(', ')],
     ['detail', meta.levelOfDetail],
     ['rows', `${meta.rows}: ${kinds.join(', ')}`],
-    ['from', isoTime(meta.firstExchTs)],
-    ['to', isoTime(meta.lastExchTs)],
+    ['from', formatInstantNs(BigInt(meta.firstExchTs))],
+    ['to', formatInstantNs(BigInt(meta.lastExchTs))],
     ['depth', meta.depth === undefined ? undefined : `${meta.depth} levels a side`],
     ['net window', optionalDuration(meta.netWindowNs)],
     ['stale after', optionalDuration(meta.staleAfterNs)],
@@ -48,12 +49,4 @@ function repairsText({ repairs }: TapeMeta): string {
 
 function optionalDuration(ns: number | undefined): string | undefined {
   return ns === undefined ? undefined : formatDuration(ns);
-}
-
-/** ns since the Unix epoch as ISO 8601 with nine decimals. */
-export function isoTime(ns: string): string {
-  const total = BigInt(ns);
-  const nanos = ((total % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n;
-  const seconds = new Date(Number((total - nanos) / 1_000_000n)).toISOString().slice(0, 19);
-  return `${seconds}.${String(nanos).padStart(9, '0')}Z`;
 }

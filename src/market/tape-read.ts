@@ -10,6 +10,7 @@
 import { DataError } from '../base/errors.js';
 import { ArrowFile, type ArrowBatch } from '../base/io/arrow-read.js';
 import { expandPaths } from '../base/io/glob.js';
+import { sumCounts } from '../base/num/counts.js';
 import { readInstrument } from './instrument-read.js';
 import { instrumentClash, joinedDigest } from './tape-digest.js';
 import { tapeColumns } from './tape-chunk.js';
@@ -202,12 +203,6 @@ function joinRepairs(repairs: readonly TapeRepairs[]): TapeRepairs {
     gaps: sum((r) => r.gaps),
     counts: sumCounts(repairs.map((r) => r.counts)),
   };
-}
-
-function sumCounts(tables: readonly Readonly<Record<string, number>>[]): Record<string, number> {
-  const sums: Record<string, number> = {};
-  for (const table of tables) for (const [name, count] of Object.entries(table)) sums[name] = (sums[name] ?? 0) + count;
-  return sums;
 }
 
 function earlier(a: string, b: string): string {

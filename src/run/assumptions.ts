@@ -1,9 +1,10 @@
 /** What a run assumed beyond its scenario: what the tape left open, and what an unsaid netting window came to. */
 import { formatDuration } from '../base/num/duration.js';
+import { formatInstantNs } from '../base/num/instant.js';
 import { NET_WINDOW_NS, STALE_AFTER_NS } from './rules.js';
 import type { Assumption, ResolvedScenario } from './scenario/index.js';
 import type { OpenedTape } from './tapes.js';
-import { instantText, type RunClock } from './window.js';
+import type { RunClock } from './window.js';
 
 /** Everything assumed in a run, in the order of the scenario. */
 export function runAssumptions(scenario: ResolvedScenario, opened: readonly OpenedTape[], clock: RunClock): Assumption[] {
@@ -28,8 +29,9 @@ function netWindow(unsaid: Assumption, opened: readonly OpenedTape[]): Assumptio
 function windowAssumption({ window, epochNs }: RunClock): Assumption[] {
   if (window === undefined) return [];
   const { startTs, fromTs, toTs } = window;
+  const instant = (ts: number): string => formatInstantNs(epochNs + BigInt(ts));
   const warmup = fromTs === startTs ? '' : `, after a warm-up of ${formatDuration(fromTs - startTs)} in which orders are rejected`;
-  return [{ path: 'window', value: `${instantText(epochNs, fromTs)} to ${instantText(epochNs, toTs)}${warmup}`, byDefault: false }];
+  return [{ path: 'window', value: `${instant(fromTs)} to ${instant(toTs)}${warmup}`, byDefault: false }];
 }
 
 function tapeAssumptions({ id, tape }: OpenedTape): Assumption[] {

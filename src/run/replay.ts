@@ -5,6 +5,7 @@
  * the journal afterwards; that the two agree is checked here, in every run.
  */
 import { InvariantError } from '../base/errors.js';
+import { sumCounts } from '../base/num/counts.js';
 import { randomStream } from '../base/rand/stream.js';
 import { Ledger } from '../clearing/ledger.js';
 import { checkSameBooks } from '../clearing/replay-ledger.js';
@@ -107,7 +108,7 @@ export async function replay(input: ReplayInput): Promise<ReplayOutcome> {
   return {
     sessions: seats.map(({ seat, ledgers }, index) => closeSession(input, index, seat, ledgers, tables[index]!)),
     rows: markets.reduce((rows, { venue }) => rows + venue.nextRow, 0),
-    venueCounts: addedUp(markets.map(({ venue }) => venue.counts)),
+    venueCounts: sumCounts(markets.map(({ venue }) => venue.counts)),
     clock,
   };
 }
@@ -208,13 +209,6 @@ function bookedAgain(journal: StoredJournal, opened: readonly OpenedTape[]): Led
   });
   for (const ledger of again) ledger.invariant();
   return again;
-}
-
-/** Counts of several venues by name, in the order of the first. */
-function addedUp(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
-  const sums: Record<string, number> = {};
-  for (const of of counts) for (const [name, count] of Object.entries(of)) sums[name] = (sums[name] ?? 0) + count;
-  return sums;
 }
 
 /** A broken invariant names the row at which it broke. */

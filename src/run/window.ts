@@ -10,6 +10,7 @@
  */
 import { UsageError } from '../base/errors.js';
 import { formatDuration } from '../base/num/duration.js';
+import { formatInstantNs } from '../base/num/instant.js';
 import type { RunWindow } from './manifest.js';
 import type { LoadedScenario, WindowTime } from './scenario/index.js';
 import type { OpenedTape } from './tapes.js';
@@ -39,25 +40,18 @@ export function runClock({ window, where }: Pick<LoadedScenario, 'window' | 'whe
   // What is asked for beyond the last row is not there: the run ends with the tapes.
   const toTs = window.to === null ? lastTs : Math.min(lastTs, at(window.to, fromTs));
   const startTs = fromTs - window.warmupNs;
-  const span = `the tapes are of ${instantText(epochNs, firstTs)} to ${instantText(epochNs, lastTs)}`;
+  const instant = (ts: number): string => formatInstantNs(epochNs + BigInt(ts));
+  const span = `the tapes are of ${instant(firstTs)} to ${instant(lastTs)}`;
   const check = (fine: boolean, key: string, got: string): void => {
     if (!fine) throw new UsageError(`${where(['window', key])}: ${got}; ${span}`);
   };
-  check(fromTs <= lastTs, 'from', `got ${instantText(epochNs, fromTs)}, expected a time before the last row`);
-  check(toTs > fromTs, 'to', `got ${instantText(epochNs, toTs)}, expected a time later than from, ${instantText(epochNs, fromTs)}`);
-  check(fromTs >= firstTs, 'from', `got ${instantText(epochNs, fromTs)}, expected a time from the first row on`);
+  check(fromTs <= lastTs, 'from', `got ${instant(fromTs)}, expected a time before the last row`);
+  check(toTs > fromTs, 'to', `got ${instant(toTs)}, expected a time later than from, ${instant(fromTs)}`);
+  check(fromTs >= firstTs, 'from', `got ${instant(fromTs)}, expected a time from the first row on`);
   check(
     startTs >= firstTs,
     'warmup',
     `got ${formatDuration(window.warmupNs)}, expected at most ${formatDuration(fromTs - firstTs)}, what there is before from`,
   );
   return { epochNs, firstRecvTs, window: { startTs, fromTs, toTs } };
-}
-
-/** A time as a person reads it: `2024-08-08T23:55:00.000000000Z`. */
-export function instantText(epochNs: bigint, ts: number): string {
-  const ns = epochNs + BigInt(ts);
-  const seconds = ns / 1_000_000_000n;
-  const fraction = String(ns % 1_000_000_000n).padStart(9, '0');
-  return `${new Date(Number(seconds) * 1000).toISOString().slice(0, 19)}.${fraction}Z`;
 }

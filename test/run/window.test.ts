@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/base/errors.js';
+import { formatInstantNs } from '../../src/base/num/instant.js';
 import { openTape } from '../../src/market/tape-read.js';
 import { bookAt } from '../../src/market/tape-tools.js';
 import type { TapeMeta } from '../../src/market/tape.js';
@@ -26,8 +27,7 @@ beforeAll(async () => {
 
 /** ISO text of a time so many seconds after the first receive time. */
 function after(seconds: number): string {
-  const ns = firstNs + BigInt(seconds) * 1_000_000_000n;
-  return `${new Date(Number(ns / 1_000_000_000n) * 1000).toISOString().slice(0, 19)}.${String(ns % 1_000_000_000n).padStart(9, '0')}Z`;
+  return formatInstantNs(firstNs + BigInt(seconds) * 1_000_000_000n);
 }
 
 function taking(at: string, clOrdId: string): object {
@@ -49,7 +49,7 @@ describe('a window', () => {
   it('that holds the whole tape changes nothing, digest included', async () => {
     const actions = [taking('1s', 'a'), { at: '5s', do: 'new', clOrdId: 'b', side: 'buy', price: '1.0', qty: 1 }];
     const whole = await play(actions);
-    const windowed = await play(actions, { from: instant(meta.firstExchTs), to: instant(meta.lastExchTs) });
+    const windowed = await play(actions, { from: formatInstantNs(BigInt(meta.firstExchTs)), to: formatInstantNs(BigInt(meta.lastExchTs)) });
     expect(windowed.manifest.sessions[0]!.digest).toBe(whole.manifest.sessions[0]!.digest);
   });
 
@@ -127,12 +127,6 @@ describe('a window', () => {
     expect((error as UsageError).message).toMatch(message);
   });
 });
-
-function instant(ns: string): string {
-  const whole = BigInt(ns);
-  const iso = new Date(Number(whole / 1_000_000_000n) * 1000).toISOString().slice(0, 19);
-  return `${iso}.${String(whole % 1_000_000_000n).padStart(9, '0')}Z`;
-}
 
 async function bidAfter(seconds: number): Promise<string> {
   const { bids } = await bookAt(await openTape(tape), `${String(firstNs + BigInt(seconds) * 1_000_000_000n)}ns`, 1);

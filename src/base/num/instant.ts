@@ -1,5 +1,5 @@
 /**
- * Instants as people write them, ISO 8601 with a zone, exact to the nanosecond.
+ * Instants as people write and read them, ISO 8601 with a zone, exact to the nanosecond.
  *
  * Invariant: no clock, zone database or locale is read; a time without a zone is refused.
  *
@@ -35,6 +35,13 @@ export function parseInstantNs(text: string): bigint {
   const ms = Date.parse(`${wall}Z`);
   if (Number.isNaN(ms) || !new Date(ms).toISOString().startsWith(wall)) throw new NotAnInstant(text, '; there is no such date and time');
   return BigInt(ms) * 1_000_000n + BigInt(fraction.padEnd(9, '0')) - zoneOffsetNs(text, zone!);
+}
+
+/** ns since the Unix epoch as ISO 8601 in UTC with nine decimals, as `parseInstantNs` reads it: `2024-08-08T23:55:00.000000001Z`. */
+export function formatInstantNs(ns: bigint): string {
+  const nanos = ((ns % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n;
+  const seconds = new Date(Number((ns - nanos) / 1_000_000n)).toISOString().slice(0, 19);
+  return `${seconds}.${String(nanos).padStart(9, '0')}Z`;
 }
 
 function zoneOffsetNs(text: string, zone: string): bigint {
