@@ -74,14 +74,21 @@ export function journalColumns(journal: StoredJournal, id: string, digest: strin
 /** Decode a journal file. @throws DataError when it is damaged, or is not the one with this digest. */
 export function readJournal(path: string, id: string, digest: string): SessionColumns {
   const reader = new JournalReader();
+  checkJournal(path, digest, (bytes) => {
+    reader.push(bytes);
+  });
+  return reader.finish(id, digest);
+}
+
+/** See that a journal file is the one with this digest, and hand on its pieces. @throws DataError when it is not. */
+export function checkJournal(path: string, digest: string, push?: (bytes: Uint8Array) => void): void {
   const hash = createHash('sha256');
   eachPiece(path, (bytes) => {
     hash.update(bytes);
-    reader.push(bytes);
+    push?.(bytes);
   });
-  const columns = reader.finish(id, digest);
   const got = hash.digest('hex');
-  if (got === digest) return columns;
+  if (got === digest) return;
   throw new DataError(
     `${path}: got a journal with digest ${got.slice(0, 16)}…, the manifest says ${digest.slice(0, 16)}…; it has changed since the run: run it again`,
   );

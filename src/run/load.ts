@@ -4,17 +4,20 @@ import { join } from 'node:path';
 import { DataError, UsageError } from '../base/errors.js';
 import type { SessionColumns } from '../sim/columns.js';
 import { SEMANTICS } from '../sim/message.js';
-import { journalPath, readJournal } from './journal-store.js';
+import { checkJournal, journalPath, readJournal } from './journal-store.js';
 import type { Manifest } from './manifest.js';
 import type { MetricsDocument } from './metrics-document.js';
+import type { ResolvedScenario, ResolvedSession } from './scenario/index.js';
 
 /** A run as its directory keeps it. */
 export interface LoadedRun {
   readonly dir: string;
   readonly manifest: Manifest;
   readonly metrics: MetricsDocument;
-  /** What each session did, decoded when asked for. */
+  /** What each session did, decoded when asked for. @throws DataError when its journal is damaged. */
   columns(index: number): SessionColumns;
+  /** See that every journal is the one that was written. @throws DataError when one is not. */
+  checkJournals(): void;
 }
 
 /**
@@ -26,9 +29,10 @@ export function openRun(dir: string): LoadedRun {
   if (!existsSync(dir)) throw new UsageError(`${dir}: there is no such folder; expected a run directory, as slipgauge run --out writes it`);
   if (!existsSync(path))
     throw new UsageError(`${dir}: has no manifest.json, so it is no run directory; name the folder that was given to slipgauge run --out`);
-  const manifest = readJson(path) as Manifest;
-  if (!Array.isArray(manifest.sessions) || !Array.isArray(manifest.tapes))
+  const read = readJson(path) as Manifest;
+  if (!Array.isArray(read.sessions) || !Array.isArray(read.tapes))
     throw new DataError(`${path}: is no manifest of a run (no sessions or tapes); run it again`);
+  const manifest = withLaterKeys(read);
   return {
     dir,
     manifest,
@@ -37,7 +41,19 @@ export function openRun(dir: string): LoadedRun {
       const { id, digest } = manifest.sessions[index]!;
       return readJournal(journalPath(dir, index), id, digest);
     },
+    checkJournals: () => {
+      manifest.sessions.forEach(({ digest }, index) => {
+        checkJournal(journalPath(dir, index), digest);
+      });
+    },
   };
+}
+
+/** A manifest with the keys that it lacks where it was written before there were windows and several tapes. */
+function withLaterKeys(manifest: Manifest): Manifest {
+  const [older, scenario]: [Partial<Manifest>, Partial<ResolvedScenario>] = [manifest, manifest.scenario];
+  const sessions = manifest.scenario.sessions.map((session) => ({ ...session, on: (session as Partial<ResolvedSession>).on ?? {} }));
+  return { ...manifest, window: older.window ?? null, scenario: { ...manifest.scenario, window: scenario.window ?? null, sessions } };
 }
 
 /** A word on the semantics of an older run; undefined when they are today's. */

@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import type { Instrument } from '../market/instrument.js';
 import type { TapeMeta } from '../market/tape.js';
+import type { Stretch } from '../measure/paired.js';
 import { SEMANTICS } from '../sim/message.js';
 import type { Assumption, ResolvedScenario } from './scenario/index.js';
 
@@ -67,6 +68,14 @@ export interface Manifest {
     readonly replaySeconds: number;
     readonly measureSeconds: number;
   };
+}
+
+/** The measured stretch of a run's tape, ns since its epoch: the window, else the whole tape. */
+export function measuredStretch({ tapes, window }: Manifest, tape: number): Stretch {
+  if (window !== null) return { fromTs: window.fromTs, toTs: window.toTs };
+  const { epochNs, firstExchTs, lastExchTs } = tapes[tape]!.meta;
+  const since = (ns: string): number => Number(BigInt(ns) - BigInt(epochNs));
+  return { fromTs: since(firstExchTs), toTs: since(lastExchTs) };
 }
 
 /** The digest of a run: over its sessions' digests in the order of the scenario. */

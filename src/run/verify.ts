@@ -5,7 +5,7 @@ import type { SessionColumns } from '../sim/columns.js';
 import { openRun, semanticsNote } from './load.js';
 import { runLoaded, type RunOptions } from './run.js';
 import { orderTexts, spelledTapes, type SpelledTape } from './texts.js';
-import type { LoadedScenario, ResolvedScenario, ResolvedSession } from './scenario/index.js';
+import type { LoadedScenario } from './scenario/index.js';
 
 /** What verifying found. */
 export interface Verification {
@@ -26,8 +26,8 @@ export async function verifyRun(dir: string, options: Pick<RunOptions, 'signal' 
   const before = openRun(dir);
   const { scenario } = before.manifest;
   // A journal that was damaged since is told before anything is run.
-  before.manifest.sessions.forEach((_, i) => before.columns(i));
-  const loaded: LoadedScenario = { ...today(scenario), where: (path) => path.join('.') };
+  before.checkJournals();
+  const loaded: LoadedScenario = { ...scenario, where: (path) => path.join('.') };
   const again = await runLoaded(loaded, options);
   const differences: string[] = [];
   before.manifest.tapes.forEach((tape, i) => {
@@ -55,16 +55,6 @@ export async function verifyRun(dir: string, options: Pick<RunOptions, 'signal' 
     got: again.manifest.digest,
     differences,
     ...(note === undefined ? {} : { note }),
-  };
-}
-
-/** A scenario as an older slipgauge resolved it, with the keys that it did not know. */
-function today(scenario: ResolvedScenario): ResolvedScenario {
-  const older: Partial<ResolvedScenario> = scenario;
-  return {
-    ...scenario,
-    window: older.window ?? null,
-    sessions: scenario.sessions.map((session) => ({ ...session, on: (session as Partial<ResolvedSession>).on ?? {} })),
   };
 }
 

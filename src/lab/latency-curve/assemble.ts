@@ -7,7 +7,7 @@ import { basename } from 'node:path';
 import type { CurveMetric, CurvePoint, LatencyCurve, SessionCurve } from '../../report/latency-curve.js';
 import { counted, instant, span } from '../../report/numbers.js';
 import type { Stretch } from '../../measure/paired.js';
-import type { Manifest } from '../../run/manifest.js';
+import { measuredStretch, type Manifest } from '../../run/manifest.js';
 import { analyseByBlocks, type MetricCurve } from './by-blocks.js';
 import { analyseBySeeds } from './by-seeds.js';
 import type { CurveRequest } from './request.js';
@@ -24,7 +24,7 @@ export function assembleCurve(
   seeds: readonly (readonly SessionAtSeed[])[],
 ): LatencyCurve {
   const { scenario, tapes } = manifest;
-  const stretch = measuredStretch(manifest);
+  const stretch = measuredStretch(manifest, 0);
   return {
     title: scenario.file === null ? 'scenario' : basename(scenario.file).replace(/\.(ya?ml|json)$/, ''),
     tool: manifest.tool,
@@ -38,14 +38,6 @@ export function assembleCurve(
     curves: plans.map((plan) => curveOf(manifest, plan, request, seeds, stretch)),
     notes: notesOf(manifest, request, seeds, leftOut),
   };
-}
-
-/** The stretch that is measured: the window, or the whole tape. */
-function measuredStretch({ tapes, window }: Manifest): Stretch {
-  if (window !== null) return { fromTs: window.fromTs, toTs: window.toTs };
-  const { meta } = tapes[0]!;
-  const since = (ns: string): number => Number(BigInt(ns) - BigInt(meta.epochNs));
-  return { fromTs: since(meta.firstExchTs), toTs: since(meta.lastExchTs) };
 }
 
 function tapeLine({ tapes }: Manifest, { fromTs, toTs }: Stretch): string {

@@ -8,12 +8,11 @@
  */
 import { UsageError } from '../../base/errors.js';
 import { nearest } from '../../base/suggest.js';
-import type { Stretch } from '../../measure/paired.js';
 import { metricPattern } from '../../measure/metric-pattern.js';
 import type { Metric, SessionMeasures } from '../../measure/types.js';
 import { SEMANTICS } from '../../sim/message.js';
 import type { LoadedRun } from '../load.js';
-import type { Manifest, ManifestSession } from '../manifest.js';
+import { measuredStretch, type ManifestSession } from '../manifest.js';
 import { scenarioSettings, sessionSettings, settingChanges, type SettingChange } from '../scenario/settings.js';
 import { mainMetrics } from './main-metrics.js';
 import { measureAgain } from './measure-again.js';
@@ -73,8 +72,8 @@ async function compareOnTape(
 ): Promise<SessionComparison[]> {
   const { manifest } = pairs[0]!.first;
   const measured = await measurePairs(pairs, sessions, tape, options);
-  const { id, instrument, meta } = manifest.tapes[tape]!;
-  const stretch = stretchOf(meta, manifest.window);
+  const { id, instrument } = manifest.tapes[tape]!;
+  const stretch = measuredStretch(manifest, tape);
   const isWanted = wantedMetrics(measured[0]![0]!.first.metrics, options);
   const compared: SessionComparison[] = [];
   for (const [i, session] of sessions.entries()) {
@@ -128,12 +127,6 @@ function columnsOf(run: LoadedRun, session: string): ReturnType<LoadedRun['colum
 
 function sessionOf(run: LoadedRun, session: string): ManifestSession {
   return run.manifest.sessions.find(({ id }) => id === session)!;
-}
-
-/** The measured stretch of a tape, ns since its epoch. */
-function stretchOf({ epochNs, firstExchTs, lastExchTs }: Manifest['tapes'][number]['meta'], window: Manifest['window']): Stretch {
-  const since = (ns: string): number => Number(BigInt(ns) - BigInt(epochNs));
-  return { fromTs: window?.fromTs ?? since(firstExchTs), toTs: window?.toTs ?? since(lastExchTs) };
 }
 
 function wantedMetrics(metrics: readonly Metric[], { metric, all }: CompareOptions): (metric: Metric) => boolean {

@@ -35,6 +35,7 @@ export async function measureAgain(input: MeasuredAgain): Promise<SessionMeasure
   try {
     input.onProgress?.('measure', 0, 1);
     const { measureTape } = await import('../../measure/index.js');
+    const { window } = input.runs[0]!.manifest;
     const asked = input.runs.map(({ manifest }) => manifest.scenario.measure);
     return await measureTape({
       tape: opened.tape,
@@ -45,18 +46,12 @@ export async function measureAgain(input: MeasuredAgain): Promise<SessionMeasure
       benchmarks: [...new Set(asked.flatMap(({ benchmarks }) => benchmarks))],
       withObservations: input.withObservations,
       ledger: () => new Ledger(contractOf(opened.instrument)),
-      ...windowOf(input.runs[0]!),
+      ...(window === null ? {} : { fromTs: window.fromTs, toTs: window.toTs }),
       sessions: input.sessions,
     });
   } finally {
     opened.close();
   }
-}
-
-/** The measured stretch; runs of before windows were possible have the whole tape. */
-function windowOf({ manifest }: LoadedRun): { readonly fromTs?: number; readonly toTs?: number } {
-  const window = manifest.window as LoadedRun['manifest']['window'] | undefined;
-  return window === null || window === undefined ? {} : { fromTs: window.fromTs, toTs: window.toTs };
 }
 
 /** The tape, from where the first run had it, or another that had the same. */

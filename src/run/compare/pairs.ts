@@ -55,7 +55,7 @@ function byMarket(runs: readonly LoadedRun[]): Map<string, LoadedRun> {
   const found = new Map<string, LoadedRun>();
   for (const run of runs) {
     const { seed, tapes } = run.manifest;
-    const key = [seed, ...tapes.map(({ digest }) => digest), JSON.stringify(run.manifest.window ?? null)].join(' ');
+    const key = [seed, ...tapes.map(({ digest }) => digest), JSON.stringify(run.manifest.window)].join(' ');
     const before = found.get(key);
     if (before !== undefined)
       throw new UsageError(`${before.dir} and ${run.dir} have the same seed ${seed} and the same tapes; keep one of them`);

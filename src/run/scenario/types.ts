@@ -185,7 +185,5 @@ export interface LoadedScenario extends ResolvedScenario {
 
 /** How a session meets the market of a tape. */
 export function marketOf(session: ResolvedSession, tapeId: string): ResolvedMarket {
-  // A manifest of before several tapes were possible has no `on`.
-  const on: ResolvedSession['on'] | undefined = session.on;
-  return on?.[tapeId] ?? session;
+  return session.on[tapeId] ?? session;
 }
