@@ -63,18 +63,9 @@ export class RunTables {
 
   /** `orders.arrow`: a row an order event. */
   writeOrders(path: string): void {
-    const table = this.table(({ columns: { reports }, instrument }) =>
-      rowsWhere(reports.count, (i) => reports.instrument[i] === instrument),
-    );
+    const table = this.events(() => true);
     this.write(path, {
-      session: table.labels((s) => s.columns.id),
-      tape: table.labels((s) => this.tapeOf(s).id),
-      instrument: table.labels((s) => this.tapeOf(s).instrument.symbol),
-      clOrdId: table.names(
-        (s) => s.columns.reports.clOrd,
-        (code, s) => s.columns.strings[code]!,
-      ),
-      parent: table.ints((s) => s.columns.reports.parent),
+      ...this.orderColumns(table),
       ts: table.times((s) => s.columns.reports.exchTs),
       recvTs: table.times((s) => s.columns.reports.recvTs),
       side: table.names((s) => s.columns.reports.side, sideName),
@@ -97,18 +88,9 @@ export class RunTables {
 
   /** `fills.arrow`: a row a fill. */
   writeFills(path: string): void {
-    const isFill = ({ columns: { reports }, instrument }: SessionTables, i: number): boolean =>
-      reports.execType[i] === ExecType.trade && reports.instrument[i] === instrument;
-    const table = this.table((s) => rowsWhere(s.columns.reports.count, (i) => isFill(s, i)));
+    const table = this.events(({ execType }, i) => execType[i] === ExecType.trade);
     this.write(path, {
-      session: table.labels((s) => s.columns.id),
-      tape: table.labels((s) => this.tapeOf(s).id),
-      instrument: table.labels((s) => this.tapeOf(s).instrument.symbol),
-      clOrdId: table.names(
-        (s) => s.columns.reports.clOrd,
-        (code, s) => s.columns.strings[code]!,
-      ),
-      parent: table.ints((s) => s.columns.reports.parent),
+      ...this.orderColumns(table),
       exchTs: table.times((s) => s.columns.reports.exchTs),
       recvTs: table.times((s) => s.columns.reports.recvTs),
       side: table.names((s) => s.columns.reports.side, sideName),
@@ -161,8 +143,29 @@ export class RunTables {
     this.write(path, columns);
   }
 
+  /** Whose event it is: the first columns of both tables of events. */
+  private orderColumns(table: TableColumns<SessionTables>): Columns {
+    return {
+      session: table.labels((s) => s.columns.id),
+      tape: table.labels((s) => this.tapeOf(s).id),
+      instrument: table.labels((s) => this.tapeOf(s).instrument.symbol),
+      clOrdId: table.names(
+        (s) => s.columns.reports.clOrd,
+        (code, s) => s.columns.strings[code]!,
+      ),
+      parent: table.ints((s) => s.columns.reports.parent),
+    };
+  }
+
   private tapeOf({ instrument }: SessionTables): ScaledTape {
     return this.tapes[instrument]!;
+  }
+
+  /** Reports of each part, those on its tape that `isIn` picks. */
+  private events(isIn: (reports: SessionColumns['reports'], row: number) => boolean): TableColumns<SessionTables> {
+    return this.table(({ columns: { reports }, instrument }) =>
+      rowsWhere(reports.count, (i) => reports.instrument[i] === instrument && isIn(reports, i)),
+    );
   }
 
   private table(rows: (session: SessionTables) => Int32Array): TableColumns<SessionTables> {
