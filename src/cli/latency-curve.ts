@@ -40,14 +40,14 @@ export const latencyCurveCommand: Command = {
     ['$0 latency curve first.yaml --path cancel --at 1ms,10ms --repeat 20 --json', 'Intervals over 20 seeds'],
   ],
   async run(args, { signal }) {
-    const { latencyCurve } = await import('../lab/latency-curve/index.js');
+    const { latencyCurve, movedPaths } = await import('../lab/latency-curve/index.js');
     const path = text(args, 'path') as (typeof PATHS)[number];
     const out = optionalText(args, 'out');
     const points = await pointsOf(args);
     const stages = await newStages();
     const result = await latencyCurve(text(args, 'scenario'), {
       ...points,
-      paths: path === 'all' ? ['feed', 'entry', 'response'] : [path],
+      paths: movedPaths(path),
       session: optionalText(args, 'session'),
       metrics: metricsOf(args),
       seeds: args['repeat'] as number | undefined,

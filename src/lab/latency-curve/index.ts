@@ -8,4 +8,5 @@
 export { latencyCurve, type CurveResult } from './curve.js';
 export { curveFor } from './library.js';
 export { pointsAt, pointsTimes } from './points.js';
+export { movedPaths } from './sessions.js';
 export { curveText } from './text.js';

@@ -8,6 +8,7 @@ import type { LatencyCurve } from '../../report/latency-curve.js';
 import type { CurveSettings } from '../face.js';
 import { latencyCurve } from './curve.js';
 import { pointsAt, pointsTimes } from './points.js';
+import { movedPaths } from './sessions.js';
 
 /** Run and measure; see `latencyCurve` of the public face. @throws UsageError for settings that do not fit each other, and as a run does. */
 export async function curveFor(scenario: string | object, settings: CurveSettings): Promise<LatencyCurve> {
@@ -16,7 +17,7 @@ export async function curveFor(scenario: string | object, settings: CurveSetting
     throw new UsageError("a latency curve needs 'at' (latencies to add) or 'times' (factors), one of them");
   const points = at === undefined ? pointsTimes(times!.join(',')) : pointsAt(at.join(','));
   const { curve } = await latencyCurve(scenario, {
-    paths: path === 'all' ? ['feed', 'entry', 'response'] : [path],
+    paths: movedPaths(path),
     by: at === undefined ? 'times' : 'at',
     points,
     session,

@@ -22,6 +22,14 @@ import type { Point } from './points.js';
 /** A message path whose latency is moved. */
 export type MovedPath = SessionCurve['path'];
 
+/** What may be asked for: one path, or the three that every message takes. */
+export type AskedPath = MovedPath | 'all';
+
+/** The paths that are meant. */
+export function movedPaths(asked: AskedPath): readonly MovedPath[] {
+  return asked === 'all' ? ['feed', 'entry', 'response'] : [asked];
+}
+
 /** Which of the new sessions make up one curve. */
 export interface CurvePlan {
   /** Of the scenario. */

@@ -4,7 +4,6 @@
  * `slipgauge` and `slipgauge/notebook` are the running package; packages stay outside, at the place where the notebook's folder finds them. At each
  * cell's marker the script says which cell begins (`cells.ts`). The source map is inside, so that errors name the notebook's lines.
  */
-import { readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -18,13 +17,13 @@ const FACES: Readonly<Record<string, string>> = {
   'slipgauge/notebook': pathToFileURL(join(packageRoot, 'dist', 'notebook.js')).href,
 };
 
-/** Write the script of a notebook (an absolute path) to `outfile`. @throws UsageError naming file, line and column of what does not parse or resolve. */
-export async function bundleNotebook(file: string, outfile: string): Promise<void> {
+/** Write the script of a notebook, its absolute path and its text, to `outfile`. @throws UsageError naming file, line and column of what does not parse or resolve. */
+export async function bundleNotebook(file: string, text: string, outfile: string): Promise<void> {
   const { build } = await import('esbuild');
   const here = JSON.stringify(pathToFileURL(file).href);
   try {
     await build({
-      stdin: { contents: markCells(readFileSync(file, 'utf8')), resolveDir: dirname(file), sourcefile: basename(file), loader: 'ts' },
+      stdin: { contents: markCells(text), resolveDir: dirname(file), sourcefile: basename(file), loader: 'ts' },
       outfile,
       bundle: true,
       format: 'esm',

@@ -40,16 +40,18 @@ export async function runNotebook(file: string, { out, force = false, args = [] 
   if (!/\.[cm]?[jt]s$/.test(path)) throw new UsageError(`${file}: expected a notebook, a .ts file with cells that begin with // %%`);
   if (out !== undefined && resolve(out) === path) throw new UsageError(`--out ${out}: is the notebook itself; name another place`);
   if (out !== undefined && existsSync(out) && !force) throw new UsageError(`${out} exists; give --force to replace it, or another --out`);
+  // Read once: the page shows what ran.
+  const source = readFileSync(path, 'utf8');
   const record = startRecord();
   try {
-    await evaluate(path, args, record);
+    await evaluate(path, source, args, record);
   } finally {
     endRecord();
   }
   if (out === undefined) return;
   const beside = writeBeside(out, { makeFolders: true });
   try {
-    writeFileSync(beside.temp, await notebookPage(basename(path), readCells(readFileSync(path, 'utf8')), record.outputs));
+    writeFileSync(beside.temp, await notebookPage(basename(path), readCells(source), record.outputs));
     beside.commit();
   } catch (error) {
     beside.discard();
@@ -58,7 +60,7 @@ export async function runNotebook(file: string, { out, force = false, args = [] 
 }
 
 /** Import the notebook's script, with its place and arguments and what it prints kept. */
-async function evaluate(path: string, args: readonly string[], record: NotebookRecord): Promise<void> {
+async function evaluate(path: string, source: string, args: readonly string[], record: NotebookRecord): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'slipgauge-notebook-'));
   const name = basename(path, extname(path));
   const global = globalThis as Record<string, unknown>;
@@ -66,7 +68,7 @@ async function evaluate(path: string, args: readonly string[], record: NotebookR
   const letGo = keepPrints(record);
   try {
     const script = join(folder, `${name}.mjs`);
-    await bundleNotebook(path, script);
+    await bundleNotebook(path, source, script);
     process.argv.splice(1, Infinity, path, ...args);
     process.setSourceMapsEnabled(true);
     global[CELL_CALL] = (cell: number) => {
