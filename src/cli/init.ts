@@ -2,11 +2,11 @@
  * `slipgauge init my-strategy.ts`: a commented strategy to start from, a scenario beside it that runs it on the shipped sample, and what an
  * editor needs to check it.
  */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '../base/errors.js';
-import { writeBeside } from '../base/io/atomic.js';
+import { writeWhole } from '../base/io/atomic.js';
 import { strategyTemplate, tsconfigFor } from '../trading/template.js';
 import { isOn, JSON_OPTION, text, type Command } from './command.js';
 import { printJson, printText } from './print.js';
@@ -28,27 +28,22 @@ export const initCommand: Command = {
     for (const path of [file, scenario]) {
       if (existsSync(path)) throw new UsageError(`${path} exists already; give another name`);
     }
-    const written = [
-      writeWhole(file, strategyTemplate.replaceAll('my-strategy.ts', basename(file))),
-      writeWhole(scenario, scenarioFor(file)),
+    const files: [path: string, content: string][] = [
+      [file, strategyTemplate.replaceAll('my-strategy.ts', basename(file))],
+      [scenario, scenarioFor(file)],
     ];
     const folder = dirname(file);
     if (!existsSync(join(folder, 'tsconfig.json')) && !existsSync(join(folder, 'node_modules/slipgauge'))) {
-      written.push(writeWhole(join(folder, 'tsconfig.json'), tsconfigFor(PACKAGE)));
+      files.push([join(folder, 'tsconfig.json'), tsconfigFor(PACKAGE)]);
     }
+    for (const [path, content] of files) writeWhole(path, content);
+    const written = files.map(([path]) => path);
     const next = `slipgauge run ${scenario} --out ${join(folder, 'runs', basename(file, '.ts'))}`;
     if (isOn(args, 'json')) printJson({ files: written, next });
     else printText(`wrote ${written.map((path) => basename(path)).join(', ')} in ${folder}\nnext: ${next}`);
     return Promise.resolve(0);
   },
 };
-
-function writeWhole(path: string, content: string): string {
-  const beside = writeBeside(path);
-  writeFileSync(beside.temp, content);
-  beside.commit();
-  return path;
-}
 
 function scenarioFor(strategy: string): string {
   return `# yaml-language-server: $schema=${join(PACKAGE, 'data/schema/scenario.schema.json')}

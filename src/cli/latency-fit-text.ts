@@ -4,6 +4,7 @@
 import type { KindFit, LawFit, RoundTripKind } from '../calibrate/latency/index.js';
 import { counted, fixed, instant, significant, span } from '../report/numbers.js';
 import { renderTable } from '../report/table.js';
+import { wrapped } from '../report/terminal.js';
 import type { FileFit, Taken } from './latency-fit.js';
 
 /** What `slipgauge latency fit` prints. */
@@ -15,7 +16,7 @@ export async function fitText(fit: FileFit, taken: Taken | undefined): Promise<s
     parts.push(`${headOf(fit, one.kind)}\n${quantilesText(one)}\n`, await lawTable(one, taken), termsText(one), parametersText(one));
     parts.push(
       findingsOf(trips, one)
-        .map((finding) => wrapped(finding, '  - ', '    '))
+        .map((finding) => hanging('  - ', finding))
         .join(''),
     );
   }
@@ -64,7 +65,7 @@ function parametersText({ laws, n }: KindFit): string {
     .filter(({ parameters }) => parameters.length > 0)
     .map(({ name, parameters }) => {
       const head = `    ${name.padEnd(width)}  `;
-      return wrapped(parameters.map(parameterText).join(', '), head, ' '.repeat(head.length));
+      return hanging(head, parameters.map(parameterText).join(', '));
     });
   return `  of all ${fixed(n, 0)}, ± standard error\n${lines.join('')}`;
 }
@@ -88,7 +89,7 @@ function termsText({ heldOut: { n, limit, limitWithAutocorrelation, tieFloor }, 
     (laws.some(({ heldOut }) => heldOut.impossible > 0)
       ? ' None: so many values of the second half lie where the law of the first thinks nothing possible, beyond what it has seen or below its floor.'
       : '');
-  return wrapped(text, '  ', '  ');
+  return wrapped(text, 2, WIDTH);
 }
 
 const EXTREMES = [0, 0.5, 1];
@@ -117,7 +118,7 @@ async function splitText({ fits }: FileFit, { kind, law, split }: Taken): Promis
   const intro =
     `A round trip does not tell how it splits between the way to the venue and the way back. What a split makes of the ${law} law of ${kind}; ` +
     'run on both extremes and see whether your conclusion stands. Spread: the standard deviation of a whole round trip in a run, whose legs are drawn apart, as a share of the recorded one.';
-  return `${wrapped(intro, '', '')}${await renderTable(columns, rows, { indent: 2 })}`;
+  return `${wrapped(intro, 0, WIDTH)}${await renderTable(columns, rows, { indent: 2 })}`;
 }
 
 function takenText({ kind, kindByDefault, law, split, splitByDefault, autocorrelation, out }: Taken): string {
@@ -130,18 +131,9 @@ function takenText({ kind, kindByDefault, law, split, splitByDefault, autocorrel
 
 const WIDTH = 110;
 
-/** Text broken between words, the first line after `first`, the others after `rest`. */
-function wrapped(text: string, first: string, rest: string): string {
-  const lines: string[] = [];
-  let line = first;
-  for (const word of text.split(' ')) {
-    if (line.length + word.length > WIDTH && line.trim() !== '') {
-      lines.push(line.trimEnd());
-      line = rest;
-    }
-    line += `${word} `;
-  }
-  return `${[...lines, line.trimEnd()].join('\n')}\n`;
+/** Text broken between words, after a head of the first line. */
+function hanging(head: string, text: string): string {
+  return `${head}${wrapped(text, head.length, WIDTH).slice(head.length)}`;
 }
 
 /** What `--json` prints. Times are ns; a log-likelihood that is −∞ is null. */

@@ -1,6 +1,5 @@
 /** `slipgauge schema`: the JSON Schema of a scenario's file, or of a bench file, for editors. */
-import { writeFileSync } from 'node:fs';
-import { writeBeside } from '../base/io/atomic.js';
+import { writeWhole } from '../base/io/atomic.js';
 import { optionalText, valueOption, type Arguments, type Command } from './command.js';
 import { printText } from './print.js';
 
@@ -16,9 +15,7 @@ export const schemaCommand: Command = {
       printText(json);
       return 0;
     }
-    const beside = writeBeside(out);
-    writeFileSync(beside.temp, json);
-    beside.commit();
+    writeWhole(out, json);
     return 0;
   },
 };

@@ -100,6 +100,11 @@ export interface Tape {
   batches(): AsyncGenerator<TapeBatch, void, undefined>;
 }
 
+/** A time of a tape's metadata as ns since its epoch; exact up to 2^53 ns. */
+export function sinceEpoch({ epochNs }: Pick<TapeMeta, 'epochNs'>, ns: string): number {
+  return Number(BigInt(ns) - BigInt(epochNs));
+}
+
 /** Element `i` of an int64 column as ns since the epoch; exact up to 2^53 ns. */
 export function nsAt(words: Int64Words, i: number, epoch: EpochWords): number {
   return (words[2 * i + 1]! - epoch.high) * TWO32 + ((words[2 * i]! >>> 0) - epoch.low);

@@ -14,11 +14,10 @@ import { bootstrapRatio, MIN_BLOCKS, type BootstrapResult } from './bootstrap.js
 import { sumOf } from './sum.js';
 import type { TimeBlocks } from './time-blocks.js';
 import type { Observations } from './types.js';
+import { widen } from './widening.js';
 
 /** Blocks that are drawn together at least. */
 const NEIGHBOURS = 2;
-/** 97.5 % quantile of the normal. */
-const NORMAL = 1.959963984540054;
 
 /** Interval of `Σ numerators / Σ weights`. */
 export function blockInterval(
@@ -34,17 +33,7 @@ export function blockInterval(
   const result = bootstrapRatio(byBlock.numerators, byBlock.weights, uniform, 1, lengthOf);
   if (result.interval === null) return result;
   const figure = sumOf(numerators) / sumOf(weights);
-  const stretch = stretchFor(result.blocks);
-  const { low, high, standardError } = result.interval;
-  return {
-    blocks: result.blocks,
-    interval: {
-      ...result.interval,
-      low: figure + stretch * (low - figure),
-      high: figure + stretch * (high - figure),
-      standardError: stretch * standardError,
-    },
-  };
+  return { blocks: result.blocks, interval: widen(result.interval, result.blocks, figure) };
 }
 
 /** The observations of each block added up, blocks without any left out. */
@@ -62,13 +51,4 @@ function sumsByBlock(
   });
   const isSeen = (_: number, block: number): boolean => seen[block] === 1;
   return { numerators: sums.numerators.filter(isSeen), weights: sums.weights.filter(isSeen) };
-}
-
-/** Student's quantile over the normal one (Cornish and Fisher's expansion), and the degree of freedom that the mean has taken. */
-function stretchFor(pieces: number): number {
-  const freedom = pieces - 1;
-  const z = NORMAL;
-  const first = (z * z * z + z) / 4;
-  const second = (5 * z * z * z * z * z + 16 * z * z * z + 3 * z) / 96;
-  return ((z + first / freedom + second / freedom / freedom) / z) * Math.sqrt(pieces / freedom);
 }

@@ -9,18 +9,15 @@
  * Example: `const before = moments.before(); … answers.mid(before(i))`.
  */
 import type { Fill } from './facts.js';
-import type { Questions } from './questions.js';
-
-/** Handle of the question for a fill, by its place. */
-export type HandleOf = (fill: number) => number;
+import { askInARow, type HandleOf, type Questions } from './questions.js';
 
 /** Asks for the moments around fills. */
 export class FillMoments {
   private readonly fills: readonly Fill[];
   private readonly questions: Questions;
-  /** First handle of those after a horizon, by horizon; that of the moments before under −1 ns. */
-  private readonly firsts = new Map<number, number>();
-  private firstMove: number | undefined;
+  /** Of the moments after a horizon, by horizon; of the moments before under −1 ns. */
+  private readonly horizons = new Map<number, HandleOf>();
+  private moves: HandleOf | undefined;
 
   constructor(fills: readonly Fill[], questions: Questions) {
     this.fills = fills;
@@ -34,31 +31,17 @@ export class FillMoments {
 
   /** The touch `horizonNs` after each fill. */
   after(horizonNs: number): HandleOf {
-    let first = this.firsts.get(horizonNs);
-    if (first === undefined) {
-      first = handlesInARow(this.fills, (fill) => this.questions.at(fill.exchTs + horizonNs));
-      this.firsts.set(horizonNs, first);
+    let moments = this.horizons.get(horizonNs);
+    if (moments === undefined) {
+      moments = askInARow(this.fills.length, (fill) => this.questions.at(this.fills[fill]!.exchTs + horizonNs));
+      this.horizons.set(horizonNs, moments);
     }
-    return inARow(first);
+    return moments;
   }
 
   /** The first move of the mid away from the one strictly before each fill. */
   nextMove(): HandleOf {
-    this.firstMove ??= handlesInARow(this.fills, (fill) => this.questions.moveAfter(fill.exchTs - 1));
-    return inARow(this.firstMove);
+    this.moves ??= askInARow(this.fills.length, (fill) => this.questions.moveAfter(this.fills[fill]!.exchTs - 1));
+    return this.moves;
   }
-}
-
-/** Ask for all fills; the handles follow each other. */
-function handlesInARow(fills: readonly Fill[], ask: (fill: Fill) => number): number {
-  let first = 0;
-  fills.forEach((fill, i) => {
-    const handle = ask(fill);
-    if (i === 0) first = handle;
-  });
-  return first;
-}
-
-function inARow(first: number): HandleOf {
-  return (fill) => first + fill;
 }

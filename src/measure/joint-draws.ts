@@ -53,6 +53,6 @@ export function jointDraws(sessions: readonly Observations[], stretch: Stretch, 
 }
 
 /** Whether enough of the blocks tell something: of a total an empty one does. */
-export function isTold(sessions: readonly Observations[], pairing: Pairing): boolean {
+function isTold(sessions: readonly Observations[], pairing: Pairing): boolean {
   return sessions[0]?.summary === 'total' || occupiedBlocks(sessions, pairing) >= MIN_BLOCKS;
 }

@@ -6,7 +6,7 @@
  * Example: `const [measures] = await measureTape({ tape, instrument, sessions: [columns], seed: 7, markoutsNs: [1e9], benchmarks: ['vwap'] })`.
  */
 import { formatDuration } from '../base/num/duration.js';
-import type { TapeMeta } from '../market/tape.js';
+import { sinceEpoch, type TapeMeta } from '../market/tape.js';
 import type { SessionColumns } from '../sim/columns.js';
 import { ContractScale } from './contract.js';
 import { factsOf } from './facts.js';
@@ -60,8 +60,10 @@ function askSecondsOf(input: MeasureTapeInput, questions: Questions): Seconds {
 /** The measured stretch: what is asked for, as far as the tape goes; of an empty tape an empty one. */
 function stretchOf({ tape: { meta }, fromTs, toTs }: MeasureTapeInput): Stretch {
   if (meta.rows === 0) return { fromTs: 0, toTs: -1 };
-  const since = (ns: string): number => Number(BigInt(ns) - BigInt(meta.epochNs));
-  return { fromTs: fromTs ?? since(meta.firstExchTs), toTs: Math.min(toTs ?? Number.POSITIVE_INFINITY, since(meta.lastExchTs)) };
+  return {
+    fromTs: fromTs ?? sinceEpoch(meta, meta.firstExchTs),
+    toTs: Math.min(toTs ?? Number.POSITIVE_INFINITY, sinceEpoch(meta, meta.lastExchTs)),
+  };
 }
 
 function askSession(

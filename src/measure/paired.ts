@@ -21,6 +21,7 @@ import { drawMedianDifferences } from './paired-median.js';
 import { deviationOf, quantileOf, sumOf } from './sum.js';
 import { blockNsOf, TimeBlocks, type Stretch } from './time-blocks.js';
 import type { Interval, Observations } from './types.js';
+import { widen } from './widening.js';
 
 /** Share of the decisions of either session that both must have taken to be paired by them. */
 const SHARED_DECISIONS = 0.9;
@@ -56,7 +57,7 @@ export function pairedDifference(first: Observations, second: Observations, stre
   const pairing = pairingOf([first, second], stretch);
   const a = figureOf(first.numerators, first.weights, first.summary);
   const b = figureOf(second.numerators, second.weights, second.summary);
-  const observed = observedBlocks(first, second, pairing);
+  const observed = occupiedBlocks([first, second], pairing);
   const stated = { name: first.name, first: a, second: b, pairedBy: pairing.by, pairs: pairing.count, observed, blockNs: pairing.blockNs };
   if (a === null || b === null) return { ...stated, difference: null, interval: null, verdict: 'unknown' };
   const uniform = randomStream(seed, `paired/${first.name}`);
@@ -108,8 +109,10 @@ export function pairingOf(sessions: readonly Observations[], stretch: Stretch): 
 }
 
 /** Blocks in which any of the sessions has an observation: a ratio says nothing of the others. */
-export function occupiedBlocks(sessions: readonly Observations[], { blockOf }: Pairing): number {
-  return new Set(sessions.flatMap(({ at }) => Array.from(at, blockOf))).size;
+export function occupiedBlocks(sessions: readonly Observations[], { count, blockOf }: Pairing): number {
+  const seen = new Uint8Array(count);
+  for (const { at } of sessions) for (let i = 0; i < at.length; i++) seen[blockOf(at[i]!)] = 1;
+  return seen.reduce((sum, one) => sum + one, 0);
 }
 
 /** A pair a decision, if all took nearly the same ones. */
@@ -120,13 +123,6 @@ function decisions(sessions: readonly Observations[]): Pairing | undefined {
   const times = [...new Set(sets.flatMap((set) => [...set]))].sort((x, y) => x - y);
   const index = new Map(times.map((ts, i) => [ts, i]));
   return { by: 'decisions', count: times.length, blockNs: 0, blockOf: (ts) => index.get(ts)! };
-}
-
-/** Blocks that have an observation of either. */
-function observedBlocks(first: Observations, second: Observations, { count, blockOf }: Pairing): number {
-  const seen = new Uint8Array(count);
-  for (const { at } of [first, second]) for (let i = 0; i < at.length; i++) seen[blockOf(at[i]!)] = 1;
-  return seen.reduce((sum, one) => sum + one, 0);
 }
 
 function intervalOf(
@@ -145,28 +141,7 @@ function intervalOf(
   if (interval === null) return interval;
   // Influences of ratios add up to nothing: the interval lies about 0.
   const about = sumOf(differences);
-  const factor = widening(Math.min(interval.blocks, pairing.observed));
-  const { low, high, standardError } = interval;
-  const centre = b - a;
-  return {
-    ...interval,
-    low: centre + factor * (low - about) + 0,
-    high: centre + factor * (high - about) + 0,
-    standardError: factor * standardError,
-  };
-}
-
-/** Square of the normal 97.5 % quantile. */
-const Z2 = 3.841458820694124;
-
-/**
- * By how much percentiles of so many independent blocks (from 20 on) are moved out: Student's quantile over the normal one (Abramowitz and Stegun
- * 26.7.5, two terms), and √(n / (n − 1)), since draws vary about the mean of the blocks and not about the truth. 1.10 for 20, 1.01 for 120.
- */
-function widening(blocks: number): number {
-  const degrees = blocks - 1;
-  const student = 1 + (Z2 + 1) / (4 * degrees) + (5 * Z2 * Z2 + 16 * Z2 + 3) / (96 * degrees * degrees);
-  return student * Math.sqrt(blocks / degrees);
+  return widen(interval, Math.min(interval.blocks, pairing.observed), about, b - a);
 }
 
 /** What each block does to the figure; of a total (`ratio` null) what it adds. */

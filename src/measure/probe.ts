@@ -11,7 +11,7 @@
 import type { L2Book } from '../market/book.js';
 import { Flag, Kind } from '../market/row.js';
 import { TapeBook } from '../market/tape-book.js';
-import { nsAt, type Tape, type TapeBatch } from '../market/tape.js';
+import { nsAt, sinceEpoch, type Tape, type TapeBatch } from '../market/tape.js';
 import { Agenda } from './agenda.js';
 import { BoundTotals, MidTotals, ProbeAnswers, weighOf } from './answers.js';
 import { ChartBuilder } from './chart.js';
@@ -86,13 +86,12 @@ class Pass {
 
   constructor(input: ProbeInput) {
     const { meta } = input.tape;
-    const epoch = BigInt(meta.epochNs);
     this.tapeBook = new TapeBook(meta.levelOfDetail);
     this.book = this.tapeBook.levels;
     this.inverse = input.inverse;
     this.toTs = input.toTs ?? Number.POSITIVE_INFINITY;
-    const lastTs = Math.min(this.toTs, Number(BigInt(meta.lastExchTs) - epoch));
-    this.fromTs = input.fromTs ?? Number(BigInt(meta.firstExchTs) - epoch);
+    const lastTs = Math.min(this.toTs, sinceEpoch(meta, meta.lastExchTs));
+    this.fromTs = input.fromTs ?? sinceEpoch(meta, meta.firstExchTs);
     this.chart = new ChartBuilder(this.fromTs, lastTs);
     this.trades = new TradeModelBuilder({ fromTs: this.fromTs, toTs: lastTs });
     const { questions } = input;

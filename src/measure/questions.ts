@@ -10,6 +10,19 @@
  */
 import { FloatColumn } from '../base/mem/float-column.js';
 
+/** Handle of the question for the thing at a place. */
+export type HandleOf = (place: number) => number;
+
+/** Ask for `count` things, one after the other: their handles follow each other. `ask` gives the handle for a place. */
+export function askInARow(count: number, ask: HandleOf): HandleOf {
+  let first = 0;
+  for (let place = 0; place < count; place++) {
+    const handle = ask(place);
+    if (place === 0) first = handle;
+  }
+  return (place) => first + place;
+}
+
 /** Collects questions. */
 export class Questions {
   private readonly points = new FloatColumn();

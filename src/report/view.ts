@@ -4,6 +4,7 @@
  * Units as in `types.ts`. Invariant: `tally` and `lives` hold this tape's orders only.
  */
 import type { Instrument } from '../market/instrument.js';
+import { sinceEpoch } from '../market/tape.js';
 import { metricOf } from './figures.js';
 import { Scale } from './numbers.js';
 import { orderLives, type OrderLife } from './orders.js';
@@ -71,8 +72,7 @@ export function tapeName({ id, instrument }: ReportTape, tapes: readonly ReportT
 
 /** Measured stretch of a tape in ns since its epoch. */
 export function windowOf({ meta, window }: ReportTape): { readonly fromTs: number; readonly toTs: number } {
-  const since = (ns: string): number => Number(BigInt(ns) - BigInt(meta.epochNs));
-  return { fromTs: window?.fromTs ?? since(meta.firstExchTs), toTs: window?.toTs ?? since(meta.lastExchTs) };
+  return { fromTs: window?.fromTs ?? sinceEpoch(meta, meta.firstExchTs), toTs: window?.toTs ?? sinceEpoch(meta, meta.lastExchTs) };
 }
 
 /** Total shortfall of the parents; null when there is none to measure. */

@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Instrument } from '../market/instrument.js';
-import type { TapeMeta } from '../market/tape.js';
+import { sinceEpoch, type TapeMeta } from '../market/tape.js';
 import type { Stretch } from '../measure/paired.js';
 import { SEMANTICS } from '../sim/message.js';
 import type { Assumption, ResolvedScenario } from './scenario/index.js';
@@ -73,9 +73,8 @@ export interface Manifest {
 /** The measured stretch of a run's tape, ns since its epoch: the window, else the whole tape. */
 export function measuredStretch({ tapes, window }: Manifest, tape: number): Stretch {
   if (window !== null) return { fromTs: window.fromTs, toTs: window.toTs };
-  const { epochNs, firstExchTs, lastExchTs } = tapes[tape]!.meta;
-  const since = (ns: string): number => Number(BigInt(ns) - BigInt(epochNs));
-  return { fromTs: since(firstExchTs), toTs: since(lastExchTs) };
+  const { meta } = tapes[tape]!;
+  return { fromTs: sinceEpoch(meta, meta.firstExchTs), toTs: sinceEpoch(meta, meta.lastExchTs) };
 }
 
 /** The digest of a run: over its sessions' digests in the order of the scenario. */

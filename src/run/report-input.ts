@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { parseDecimal, formatUnits } from '../base/num/decimal.js';
 import { fundingNote } from '../clearing/funding-note.js';
 import { replayLedgers } from '../clearing/replay-ledger.js';
+import { sinceEpoch } from '../market/tape.js';
 import type { SessionMeasures } from '../measure/types.js';
 import { contractOf } from '../pricing/contract.js';
 import type { LedgerTotals, ReportInput, ReportSession } from '../report/types.js';
@@ -76,7 +77,7 @@ function bookedTotals(manifest: Manifest, columns: SessionColumns, measures: Ses
   const mid2 = lastMid2(measures);
   const open = ledger!.openUnits(mid2);
   const equity = ledger!.equityUnits(mid2);
-  const endTs = Math.min(Number(BigInt(meta.lastExchTs) - epochNs), manifest.window?.toTs ?? Number.POSITIVE_INFINITY);
+  const endTs = Math.min(sinceEpoch(meta, meta.lastExchTs), manifest.window?.toTs ?? Number.POSITIVE_INFINITY);
   const note = fundingNote(instrument.kind, columns.reports, measures.instrument, epochNs, endTs);
   return {
     position: formatUnits(ledger!.positionLots, parseDecimal(instrument.lotSize)),

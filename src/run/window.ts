@@ -11,6 +11,7 @@
 import { UsageError } from '../base/errors.js';
 import { formatDuration } from '../base/num/duration.js';
 import { formatInstantNs } from '../base/num/instant.js';
+import { sinceEpoch } from '../market/tape.js';
 import type { RunWindow } from './manifest.js';
 import type { LoadedScenario, WindowTime } from './scenario/index.js';
 import type { OpenedTape } from './tapes.js';
@@ -26,8 +27,9 @@ export interface RunClock {
 
 /** The clock of a scenario on its tapes. @throws UsageError naming the key of a window that does not lie on them. */
 export function runClock({ window, where }: Pick<LoadedScenario, 'window' | 'where'>, opened: readonly OpenedTape[]): RunClock {
-  const epochNs = BigInt(opened[0]!.tape.meta.epochNs);
-  const since = (ns: string): number => Number(BigInt(ns) - epochNs);
+  const { meta: clock } = opened[0]!.tape;
+  const epochNs = BigInt(clock.epochNs);
+  const since = (ns: string): number => sinceEpoch(clock, ns);
   const filled = opened.map(({ tape }) => tape.meta).filter(({ rows }) => rows > 0);
   const firstRecvTs = filled.length === 0 ? 0 : Math.min(...filled.map((meta) => since(meta.firstRecvTs)));
   if (window === null || filled.length === 0) return { epochNs, firstRecvTs, window: undefined };

@@ -5,9 +5,21 @@
  * `commit` makes it durable and moves it; `discard` removes it. What is neither committed nor discarded when a process is told to
  * stop is removed by `discardUnfinished`.
  *
- * Example: `const out = writeBeside('a.json'); writeFileSync(out.temp, text); out.commit();`
+ * Example: `writeWhole('a.json', text)`; in parts: `const out = writeBeside('a'); …(out.temp); out.commit();`
  */
-import { closeSync, existsSync, fsyncSync, lstatSync, mkdirSync, openSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../errors.js';
 
@@ -50,6 +62,17 @@ export function writeBeside(path: string, { makeFolders = false }: { readonly ma
   };
   unfinished.add(beside);
   return beside;
+}
+
+/** Write a text file, as `writeBeside` does with `options`. @throws UsageError when its folder does not exist and is not to be made. */
+export function writeWhole(path: string, text: string, options: { readonly makeFolders?: boolean } = {}): void {
+  const beside = writeBeside(path, options);
+  try {
+    writeFileSync(beside.temp, text);
+    beside.commit();
+  } finally {
+    beside.discard();
+  }
 }
 
 /** Remove every output that is still under way: for the handler of an interrupt. */

@@ -19,7 +19,7 @@ export function lagOneSpearman(values: ArrayLike<number>): number {
 }
 
 /** Ranks from 1, ties sharing their mean. */
-function ranks(values: Float64Array): Float64Array {
+export function ranks(values: Float64Array): Float64Array {
   const order = Array.from(values.keys()).sort((i, k) => values[i]! - values[k]! || i - k);
   const rank = new Float64Array(values.length);
   for (let from = 0; from < order.length;) {

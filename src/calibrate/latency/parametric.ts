@@ -83,17 +83,20 @@ export function unbounded(value: number, top: number): number {
 /** Shares of the smallest latency from which searches for a shift start. */
 const SHIFT_STARTS = [0.3, 0.8, 0.97];
 
-/** Shifts to start from, and the bound of all: the upper edge of the lowest cell. */
-export function shiftStarts({ centreNs, halfNs }: Sample): { readonly topNs: number; readonly starts: readonly number[] } {
-  const topNs = centreNs[0]! + halfNs;
-  return { topNs, starts: SHIFT_STARTS.map((share) => share * topNs) };
-}
-
 /** Nearer to a bound than this, in halves of a cell, a shift is at it. */
 const AT_BOUND = 0.02;
 
-/** Whether the shift, the first parameter, is at the top of the lowest cell: no recorded value tells it from there. */
-export function shiftAtBound({ halfNs }: Sample, topNs: number, parameters: readonly number[]): AtBound {
-  const shiftNs = parameters[0] ?? 0;
-  return (place) => place === 0 && (topNs - shiftNs < AT_BOUND * halfNs || shiftNs < AT_BOUND * halfNs);
+/**
+ * Fit a law of a shift, below the upper edge of the lowest cell, and two parameters above 0. `waitFrom` gives the logarithms from which the search
+ * for the two starts under a shift. Where no recorded value tells the shift from its bound it is at it, and has no standard error.
+ */
+export function fitShifted(family: Family, sample: Sample, waitFrom: (shiftNs: number) => readonly [number, number]): FittedLaw {
+  const { centreNs, halfNs } = sample;
+  const topNs = centreNs[0]! + halfNs;
+  const starts = SHIFT_STARTS.map((share) => [unbounded(share * topNs, topNs), ...waitFrom(share * topNs)]);
+  const parameters = ([shift = 0, a = 0, b = 0]: readonly number[]): number[] => [bounded(shift, topNs), Math.exp(a), Math.exp(b)];
+  const found = mostLikely(family, sample, starts, parameters);
+  const shiftNs = found[0]!;
+  const isAtBound = Math.min(topNs - shiftNs, shiftNs) < AT_BOUND * halfNs;
+  return fittedAt(family, sample, found, (place) => place === 0 && isAtBound);
 }

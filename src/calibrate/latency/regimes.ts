@@ -12,7 +12,7 @@
 import { normalQuantile } from '../../base/num/quantile-normal.js';
 import { quantileOf } from '../../measure/sum.js';
 import { cusum, cusumLimit, pageHinkley } from '../drift.js';
-import { lagOneSpearman, coefficientOf, valuesForOne } from './autocorrelation.js';
+import { coefficientOf, lagOneSpearman, ranks, valuesForOne } from './autocorrelation.js';
 import { distanceOfTwo, limitOfTwo } from './distance.js';
 import { empirical } from './empirical.js';
 import { sampleOf } from './sample.js';
@@ -95,15 +95,7 @@ function spearmanOfParts(valuesNs: Float64Array, starts: readonly number[]): num
 
 /** Each value's normal score among all: the normal quantile of its mean rank. */
 function normalScores(valuesNs: Float64Array): Float64Array {
-  const sorted = valuesNs.slice().sort();
-  const scoreOf = new Map<number, number>();
-  for (let from = 0; from < sorted.length;) {
-    let to = from + 1;
-    while (to < sorted.length && sorted[to] === sorted[from]) to++;
-    scoreOf.set(sorted[from]!, normalQuantile((from + to) / 2 / sorted.length));
-    from = to;
-  }
-  return valuesNs.map((value) => scoreOf.get(value)!);
+  return ranks(valuesNs).map((rank) => normalQuantile((rank - 0.5) / valuesNs.length));
 }
 
 /** Where stretches begin, from 0. */

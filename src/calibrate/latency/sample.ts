@@ -45,13 +45,19 @@ export function sampleOf(valuesNs: ArrayLike<number>, resolutionNs: number, { co
   return { n: sorted.length, centreNs: Float64Array.from(centres), count: Float64Array.from(counts), halfNs: widthNs / 2 };
 }
 
-/** Mean and standard deviation of the logarithms, a zero counted as a quarter of a cell: where searches start. */
-export function logMoments({ n, centreNs, count, halfNs }: Sample, shiftNs = 0): { readonly mean: number; readonly deviation: number } {
-  const log = (i: number): number => Math.log(Math.max(centreNs[i]! - shiftNs, halfNs / 2));
+/** Mean and variance of what `valueOf` makes of the cells, by their places. */
+export function momentsOf({ n, count }: Sample, valueOf: (cell: number) => number): { readonly mean: number; readonly variance: number } {
   let sum = 0;
-  for (let i = 0; i < count.length; i++) sum += count[i]! * log(i);
+  for (let i = 0; i < count.length; i++) sum += count[i]! * valueOf(i);
   const mean = sum / n;
   let squares = 0;
-  for (let i = 0; i < count.length; i++) squares += count[i]! * (log(i) - mean) * (log(i) - mean);
-  return { mean, deviation: Math.max(Math.sqrt(squares / n), 1e-6) };
+  for (let i = 0; i < count.length; i++) squares += count[i]! * (valueOf(i) - mean) * (valueOf(i) - mean);
+  return { mean, variance: squares / n };
+}
+
+/** Mean and standard deviation of the logarithms, a zero counted as a quarter of a cell: where searches start. */
+export function logMoments(sample: Sample, shiftNs = 0): { readonly mean: number; readonly deviation: number } {
+  const { centreNs, halfNs } = sample;
+  const { mean, variance } = momentsOf(sample, (i) => Math.log(Math.max(centreNs[i]! - shiftNs, halfNs / 2)));
+  return { mean, deviation: Math.max(Math.sqrt(variance), 1e-6) };
 }

@@ -6,8 +6,8 @@
 import { gammaCdf, gammaSurvival } from '../special.js';
 import { quantileBySearch } from './invert.js';
 import type { Distribution, Law } from './law.js';
-import { bounded, fittedAt, mostLikely, shiftAtBound, shiftStarts, unbounded, type Family } from './parametric.js';
-import type { Sample } from './sample.js';
+import { fitShifted, type Family } from './parametric.js';
+import { momentsOf } from './sample.js';
 
 function gammaAt(shiftNs: number, shape: number, scaleNs: number): Distribution {
   const law = {
@@ -32,28 +32,13 @@ const family: Family = {
 
 export const shiftedGamma: Law = {
   fit(sample) {
-    const { topNs, starts } = shiftStarts(sample);
-    const { mean, variance } = moments(sample);
-    const free = starts.map((shiftNs) => {
-      const wait = Math.max(mean - shiftNs, sample.halfNs);
-      return [unbounded(shiftNs, topNs), Math.log((wait * wait) / variance), Math.log(variance / wait)];
+    const { centreNs, halfNs } = sample;
+    const { mean, variance: between } = momentsOf(sample, (i) => centreNs[i]!);
+    // At least that of a value spread over its cell.
+    const variance = between + (halfNs * halfNs) / 3;
+    return fitShifted(family, sample, (shiftNs) => {
+      const wait = Math.max(mean - shiftNs, halfNs);
+      return [Math.log((wait * wait) / variance), Math.log(variance / wait)];
     });
-    const parameters = ([shift = 0, shape = 0, scale = 0]: readonly number[]): number[] => [
-      bounded(shift, topNs),
-      Math.exp(shape),
-      Math.exp(scale),
-    ];
-    const found = mostLikely(family, sample, free, parameters);
-    return fittedAt(family, sample, found, shiftAtBound(sample, topNs, found));
   },
 };
-
-/** Mean and variance, the latter at least that of a value spread over its cell. */
-function moments({ n, centreNs, count, halfNs }: Sample): { readonly mean: number; readonly variance: number } {
-  let sum = 0;
-  for (let i = 0; i < count.length; i++) sum += count[i]! * centreNs[i]!;
-  const mean = sum / n;
-  let squares = 0;
-  for (let i = 0; i < count.length; i++) squares += count[i]! * (centreNs[i]! - mean) * (centreNs[i]! - mean);
-  return { mean, variance: squares / n + (halfNs * halfNs) / 3 };
-}

@@ -7,7 +7,7 @@
  */
 import type { Law } from './law.js';
 import { lognormalAt } from './lognormal.js';
-import { bounded, fittedAt, mostLikely, shiftAtBound, shiftStarts, unbounded, type Family } from './parametric.js';
+import { fitShifted, type Family } from './parametric.js';
 import { logMoments } from './sample.js';
 
 const family: Family = {
@@ -21,18 +21,9 @@ const family: Family = {
 };
 
 export const shiftedLognormal: Law = {
-  fit(sample) {
-    const { topNs, starts } = shiftStarts(sample);
-    const free = starts.map((shiftNs) => {
+  fit: (sample) =>
+    fitShifted(family, sample, (shiftNs) => {
       const { mean, deviation } = logMoments(sample, shiftNs);
-      return [unbounded(shiftNs, topNs), mean, Math.log(deviation)];
-    });
-    const parameters = ([shift = 0, median = 0, sigma = 0]: readonly number[]): number[] => [
-      bounded(shift, topNs),
-      Math.exp(median),
-      Math.exp(sigma),
-    ];
-    const found = mostLikely(family, sample, free, parameters);
-    return fittedAt(family, sample, found, shiftAtBound(sample, topNs, found));
-  },
+      return [mean, Math.log(deviation)];
+    }),
 };

@@ -6,10 +6,9 @@
  *
  * Example: `writeLatencyTable('gate.json', tableOf(trips, fit, 'mixture', { split: 0.5, autocorrelation: 0 }))`.
  */
-import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { DataError } from '../../base/errors.js';
-import { writeBeside } from '../../base/io/atomic.js';
+import { writeWhole } from '../../base/io/atomic.js';
 import type { FittedTable } from '../../sim/latency/fitted.js';
 import { CELLS_PER_SIDE, octaveKnot, type QuantileGrid } from '../../sim/latency/table.js';
 import type { KindFit } from './fit.js';
@@ -77,13 +76,7 @@ function ascending(quantilesNs: readonly number[]): number[] {
 
 /** Write a table, whole or not at all. @throws UsageError when its folder does not exist. */
 export function writeLatencyTable(out: string, table: FittedTable): void {
-  const beside = writeBeside(out);
-  try {
-    writeFileSync(beside.temp, tableText(table));
-    beside.commit();
-  } finally {
-    beside.discard();
-  }
+  writeWhole(out, tableText(table));
 }
 
 /** JSON to read: a key a line, the quantiles of a leg in one. */

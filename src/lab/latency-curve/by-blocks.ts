@@ -9,8 +9,8 @@
  *
  * Example: `analyseByBlocks(points, { fromTs, toTs }, 7)`.
  */
-import { isTold, jointDraws } from '../../measure/joint-draws.js';
-import { pairedDifference, pairingOf, verdictOf, type Stretch } from '../../measure/paired.js';
+import { jointDraws } from '../../measure/joint-draws.js';
+import { pairedDifference, verdictOf, type Stretch } from '../../measure/paired.js';
 import { deviationOf } from '../../measure/sum.js';
 import type { Observations } from '../../measure/types.js';
 import type { CurveEdge, CurveSlope, CurveValue } from '../../report/latency-curve.js';
@@ -84,14 +84,12 @@ function valueAt(
 
 type Difference = Pick<CurveValue, 'difference' | 'differenceLow' | 'differenceHigh' | 'verdict' | 'pairs'>;
 
-/** The paired difference; without an interval where too few blocks have an observation, unless nothing differs at all. */
+/** The paired difference; without an interval where too few blocks have an observation. */
 function differenceBetween(first: Observations, second: Observations, stretch: Stretch, seed: number): Difference {
   const { difference, interval, pairs, first: a, second: b } = pairedDifference(first, second, stretch, seed);
-  const isSame = difference === 0 && sameColumns(first, second);
-  const known = isSame || isTold([first, second], pairingOf([first, second], stretch)) ? interval : null;
   // What is left of two equal sums is rounding.
   const exact = (value: number): number => (Math.abs(value) < ROUNDING * Math.max(Math.abs(a ?? 0), Math.abs(b ?? 0)) ? 0 : value);
-  const ends = known === null ? null : { low: exact(known.low), high: exact(known.high) };
+  const ends = interval === null ? null : { low: exact(interval.low), high: exact(interval.high) };
   return {
     difference: difference === null ? null : exact(difference),
     differenceLow: ends?.low ?? null,
@@ -102,13 +100,6 @@ function differenceBetween(first: Observations, second: Observations, stretch: S
 }
 
 const ROUNDING = 1e-12;
-
-function sameColumns(first: Observations, second: Observations): boolean {
-  return (['numerators', 'weights', 'at'] as const).every((column) => {
-    const [a, b] = [first[column], second[column]];
-    return a.length === b.length && a.every((value, i) => value === b[i]);
-  });
-}
 
 function slopeBetween({ x, values, draws }: Measured, isKnown: boolean): CurveSlope | null {
   if (x.length < 2) return null;

@@ -6,13 +6,13 @@
  *
  * Example: `await runNotebook('notebooks/slippage.ts', { out: 'slippage.html' })`.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { format } from 'node:util';
 import { SlipgaugeError, StrategyError, UsageError } from '../../base/errors.js';
-import { writeBeside } from '../../base/io/atomic.js';
+import { writeWhole } from '../../base/io/atomic.js';
 import { bundleNotebook } from './bundle.js';
 import { CELL_CALL, readCells } from './cells.js';
 import { endRecord, startRecord, type NotebookRecord } from './outputs.js';
@@ -49,14 +49,7 @@ export async function runNotebook(file: string, { out, force = false, args = [] 
     endRecord();
   }
   if (out === undefined) return;
-  const beside = writeBeside(out, { makeFolders: true });
-  try {
-    writeFileSync(beside.temp, await notebookPage(basename(path), readCells(source), record.outputs));
-    beside.commit();
-  } catch (error) {
-    beside.discard();
-    throw error;
-  }
+  writeWhole(out, await notebookPage(basename(path), readCells(source), record.outputs), { makeFolders: true });
 }
 
 /** Import the notebook's script, with its place and arguments and what it prints kept. */

@@ -7,10 +7,10 @@
  *
  * Example: `readBaseline('data/benches/sample.bench.baseline.json', 'data/benches/sample.bench.yaml')`.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { DataError, UsageError } from '../../base/errors.js';
-import { writeBeside } from '../../base/io/atomic.js';
+import { writeWhole } from '../../base/io/atomic.js';
 import { SEMANTICS } from '../../sim/message.js';
 import { unpackFills, type FillRow } from './fill-rows.js';
 
@@ -100,7 +100,5 @@ export function storedFills(path: string, session: BaselineSession): FillRow[] {
 
 /** Write a baseline, whole or not at all. */
 export function writeBaseline(path: string, baseline: Omit<Baseline, 'format'>): void {
-  const beside = writeBeside(path);
-  writeFileSync(beside.temp, `${JSON.stringify({ format: FORMAT, ...baseline }, null, 2)}\n`);
-  beside.commit();
+  writeWhole(path, `${JSON.stringify({ format: FORMAT, ...baseline }, null, 2)}\n`);
 }

@@ -67,6 +67,11 @@ export function checkScenario(
   };
 }
 
+/** Why a replay is too slow, in words; null when it is not. */
+export function tooSlow(speed: SpeedCheck | null): string | null {
+  return speed === null || speed.passed ? null : `replays ${speed.slowdown} times as slowly, allowed ${String(speed.limit)} times`;
+}
+
 function missingSession(before: BaselineScenario, now: ScenarioOutcome): string | null {
   const gone = before.sessions.find(({ id }) => now.sessions.every((session) => session.id !== id));
   return gone === undefined ? null : `session ${gone.id} of the baseline is not in scenario ${now.id} any more`;

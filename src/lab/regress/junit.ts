@@ -6,7 +6,7 @@
  *
  * Example: `junitXml(result)` begins with `<?xml version="1.0" encoding="UTF-8"?>`.
  */
-import type { ScenarioCheck } from './check-scenario.js';
+import { tooSlow, type ScenarioCheck } from './check-scenario.js';
 import type { RegressResult } from './regress.js';
 
 interface Case {
@@ -33,10 +33,9 @@ export function junitXml({ bench, scenarios, passed, firstDifference }: RegressR
 }
 
 function casesOf({ id, failure, sessions, speed, changes }: ScenarioCheck): Case[] {
-  const slow = speed === null || speed.passed ? null : `replays ${speed.slowdown} times as slowly, allowed ${String(speed.limit)} times`;
   return [
     ...sessions.map((session) => ({ name: session.id, failure: session.failure, details: [...session.details, ...changes] })),
-    { name: `${id} as a whole`, failure: failure ?? slow, details: changes },
+    { name: `${id} as a whole`, failure: failure ?? tooSlow(speed), details: changes },
   ];
 }
 

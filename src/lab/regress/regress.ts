@@ -12,7 +12,7 @@ import { SEMANTICS } from '../../sim/message.js';
 import { calibrate } from '../calibration-loop.js';
 import { readBaseline, readStored, writeBaseline, type Baseline } from './baseline.js';
 import { readBench, type Bench, type BenchScenario } from './bench-file.js';
-import { checkScenario, type ScenarioCheck } from './check-scenario.js';
+import { checkScenario, tooSlow, type ScenarioCheck } from './check-scenario.js';
 import { asBaseline, runBenchScenario, type BenchOptions, type ScenarioOutcome } from './run-bench.js';
 import { allowedBy, toleranceExample } from './tolerance.js';
 
@@ -136,11 +136,8 @@ function faster(one: ScenarioOutcome, other: ScenarioOutcome): ScenarioOutcome {
 /** The first thing that is wrong with a scenario. */
 function firstOf({ id, failure, sessions, speed }: ScenarioCheck): string | null {
   const session = sessions.find(({ passed }) => !passed)?.failure;
-  const slow =
-    speed === null || speed.passed
-      ? null
-      : `scenario ${id} replays ${speed.slowdown} times as slowly, allowed ${String(speed.limit)} times`;
-  return failure ?? session ?? slow;
+  const slow = tooSlow(speed);
+  return failure ?? session ?? (slow === null ? null : `scenario ${id} ${slow}`);
 }
 
 /** Every rule is of some metric, and in its unit: else a gate stands open that looks shut. */

@@ -25,11 +25,10 @@ import { formatDuration } from '../../base/num/duration.js';
 import type { ProbeAnswers } from '../answers.js';
 import { costBps } from '../contract.js';
 import type { Fill } from '../facts.js';
-import type { HandleOf } from '../fill-moments.js';
 import { matches } from '../liquidity.js';
 import type { MetricFamily } from '../metric.js';
 import { MetricSeries } from '../metric.js';
-import type { Questions } from '../questions.js';
+import { askInARow, type HandleOf, type Questions } from '../questions.js';
 import { quotesOf, type Quotes } from '../quotes.js';
 import { horizonCaution } from '../staleness.js';
 import { sumOf } from '../sum.js';
@@ -68,12 +67,7 @@ export const conditionalDrift: MetricFamily = {
 
 /** Handles of the mid's running totals at the bounds of the quoted pieces, moved by `shiftNs`. */
 function totalsOf({ boundTs }: Quotes, shiftNs: number, questions: Questions): HandleOf {
-  let first = 0;
-  boundTs.forEach((ts, i) => {
-    const handle = questions.totalAt(ts + shiftNs);
-    if (i === 0) first = handle;
-  });
-  return (bound) => first + bound;
+  return askInARow(boundTs.length, (bound) => questions.totalAt(boundTs[bound]! + shiftNs));
 }
 
 function filledSeries(horizonNs: number, fills: readonly Fill[], before: HandleOf, after: HandleOf, answers: ProbeAnswers): MetricSeries {
