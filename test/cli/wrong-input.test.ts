@@ -109,7 +109,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'a file of no known format': [
     ['import', 'words.txt', '--out', 'a.arrow'],
     2,
-    /words\.txt: the first lines are of no known format.*binance, csv/,
+    /words\.txt: the first bytes are of no known format.*binance, csv/,
   ],
   'a format that there is not': [
     ['import', 'good.csv', '--format', 'cssv', '--out', 'a.arrow'],

@@ -9,6 +9,7 @@
 import { UsageError } from '../../base/errors.js';
 import { didYouMean } from '../../base/suggest.js';
 import type { Importer } from './importer.js';
+import { IMPORT_OPTIONS, type ImportOption } from './options-table.js';
 
 /** Options as a caller gives them: the common ones, and the format's by name. */
 export type ImportOptions = Readonly<Record<string, unknown>>;
@@ -28,16 +29,14 @@ const COMMON = ['reorderNs', 'minLatencyNs', 'clock'];
 
 /** Check and complete. @throws UsageError */
 export function settle(importer: Importer, options: ImportOptions): Settled {
-  const known = [...COMMON, ...Object.keys(importer.options)];
+  const known = [...COMMON, ...importer.options];
   const unknown = Object.keys(options).find((name) => !known.includes(name));
   if (unknown !== undefined) {
     throw new UsageError(
       `unknown option ${unknown} of format ${importer.name}, expected one of ${known.join(', ')}${didYouMean(unknown, known)}`,
     );
   }
-  const own = Object.entries(importer.options).map(
-    ([name, { choices, initial }]) => [name, choice(name, options[name], choices, initial)] as const,
-  );
+  const own = importer.options.map((name) => [name, ownValue(name, options[name], IMPORT_OPTIONS[name])] as const);
   return {
     reorderNs: duration('reorderNs', options['reorderNs'], DEFAULT_REORDER_NS),
     minLatencyNs: duration('minLatencyNs', options['minLatencyNs'], DEFAULT_MIN_LATENCY_NS),
@@ -50,6 +49,13 @@ function duration(name: string, value: unknown, initial: number): number {
   if (value === undefined) return initial;
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
   throw new UsageError(`${name}: got ${JSON.stringify(value)}, expected a whole number of ns, 0 or more`);
+}
+
+function ownValue(name: string, value: unknown, { choices, expects, initial }: ImportOption): string {
+  if (choices !== undefined) return choice(name, value, choices, initial);
+  if (value === undefined) return initial;
+  if (typeof value === 'string' && (expects?.isRight(value) ?? true)) return value;
+  throw new UsageError(`${name}: got ${JSON.stringify(value)}, expected ${expects?.text ?? 'a text'}`);
 }
 
 function choice<T extends string>(name: string, value: unknown, choices: readonly T[], initial: T): T {

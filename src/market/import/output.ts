@@ -16,6 +16,7 @@ import type { Stamps } from './clock.js';
 import { RowGate } from './gate.js';
 import type { SourceHead } from './importer.js';
 import { type OrderedRows, ReorderWindow } from './order.js';
+import type { OrderIdFile } from './order-ids.js';
 import { TouchWatch, WATCHED } from './touch.js';
 
 const NS_A_DAY = 86_400_000_000_000;
@@ -33,13 +34,13 @@ export class TapeOutput implements OrderedRows {
   /** The tape's epoch on the clock of `Stamps`. */
   #epoch = 0;
 
-  constructor(path: string, head: SourceHead, importer: TapeMeta['importer'], stamps: Stamps, reorderNs: number) {
+  constructor(path: string, head: SourceHead, importer: TapeMeta['importer'], stamps: Stamps, reorderNs: number, ids?: OrderIdFile) {
     this.#path = path;
     this.#head = head;
     this.#importer = importer;
     this.#stamps = stamps;
     this.#window = new ReorderWindow(reorderNs);
-    this.gate = new RowGate(this.#window);
+    this.gate = new RowGate(this.#window, ids);
   }
 
   /** L1, L2 or L3, as the source said between the passes. */
