@@ -9,7 +9,7 @@ import type { Tape, TapeMeta } from './tape.js';
 export { bookAt, type BookLevel, type BookPicture } from './tape-book.js';
 export { tapeCheck, type Finding, type FindingSort, type TapeCheck } from './tape-check.js';
 export { tapeCut, type CutRange } from './tape-cut.js';
-export { csvText, exportCsv, tapeHead, type TapeRowText } from './tape-text.js';
+export { csvText, tapeHead, type TapeRowText } from './tape-text.js';
 
 /** What a tape says of itself, without reading its rows. */
 export interface TapeInfo {

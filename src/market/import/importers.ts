@@ -3,6 +3,8 @@ import type { Importer } from './importer.js';
 
 /** The formats, by name. */
 export const IMPORTERS: Readonly<Record<string, () => Promise<Importer>>> = {
+  arrow: async () => (await import('./table/arrow.js')).arrow,
   binance: async () => (await import('./binance/index.js')).binance,
   csv: async () => (await import('./csv.js')).csv,
+  parquet: async () => (await import('./table/parquet.js')).parquet,
 };
