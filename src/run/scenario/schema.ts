@@ -156,6 +156,10 @@ const tape = z.strictObject({
   instrument: instrument.optional(),
   ...formatOptions,
   reorder: duration.optional().meta({ description: 'Import: window within which rows are put in order; default 10s.' }),
+  degrade: z
+    .enum(['none', 'l2'])
+    .optional()
+    .meta({ description: 'Import: whether single orders become the levels that the venue would have sent; default none.' }),
   minLatency: duration
     .optional()
     .meta({ description: 'Import: assumed smallest latency of the feed, which sets the recorder’s clock; default 1ms.' }),
