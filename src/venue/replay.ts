@@ -15,6 +15,7 @@ import type { VenuePort } from '../sim/port.js';
 import type { TapeWindow } from '../sim/tape-window.js';
 import { dropOrders, tellAllMissed } from './end.js';
 import type { Floor } from './floor.js';
+import { OrderRows } from './l3/order-rows.js';
 import { LevelRows } from './level-rows.js';
 import { execute } from './requests.js';
 import type { SessionRules, VenueFacts } from './rules.js';
@@ -42,7 +43,10 @@ export class ReplayVenue implements RecordedVenue {
   /** `rules` by session index. */
   constructor(instrument: number, window: TapeWindow, facts: VenueFacts, rules: readonly SessionRules[], port: VenuePort) {
     this.window = window;
-    this.rows = new LevelRows(instrument, window, facts, rules, port);
+    this.rows =
+      window.tape.meta.levelOfDetail === 'L3'
+        ? new OrderRows(instrument, facts, rules, port)
+        : new LevelRows(instrument, window, facts, rules, port);
     this.floor = this.rows.floor;
   }
 
