@@ -9,6 +9,7 @@ import { initCommand } from './init.js';
 import { latencyCurveCommand } from './latency-curve.js';
 import { latencyFitCommand } from './latency-fit.js';
 import { notebookCommand } from './notebook.js';
+import { recordCommand } from './record.js';
 import { regressCommand } from './regress.js';
 import { runCommand } from './run.js';
 import { schemaCommand } from './schema.js';
@@ -18,6 +19,7 @@ import { verifyCommand } from './verify.js';
 
 export const COMMANDS: readonly Command[] = [
   initCommand,
+  recordCommand,
   importCommand,
   ...tapeCommands,
   runCommand,
