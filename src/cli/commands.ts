@@ -3,6 +3,7 @@
  */
 import type { Command } from './command.js';
 import { compareCommand } from './compare.js';
+import { dataCommands } from './data.js';
 import { explainCommand } from './explain.js';
 import { importCommand } from './import.js';
 import { initCommand } from './init.js';
@@ -20,6 +21,7 @@ import { verifyCommand } from './verify.js';
 export const COMMANDS: readonly Command[] = [
   initCommand,
   recordCommand,
+  ...dataCommands,
   importCommand,
   ...tapeCommands,
   runCommand,

@@ -35,6 +35,13 @@ export interface Answer {
 /** No answer, or one that ended in its middle: what to try again. */
 export class RequestFailed extends Error {
   override readonly name = 'RequestFailed';
+  /** What the server asked to wait (`Retry-After`), ms; undefined: nothing. */
+  readonly afterMs: number | undefined;
+
+  constructor(message: string, { afterMs, cause }: { readonly afterMs?: number | undefined; readonly cause?: unknown } = {}) {
+    super(message, { cause });
+    this.afterMs = afterMs;
+  }
 }
 
 const MOST_REDIRECTS = 5;
