@@ -53,7 +53,7 @@ export function shown(value: unknown): string {
 
 const DURATION_WORDS = 'a duration such as 250us, 4ms, 1.5s or 2m';
 
-const duration = text(
+export const duration = text(
   /^\d+(\.\d+)?(ns|us|ms|s|m|h|d)$/,
   DURATION_WORDS,
   faultOf(parseDurationNs, (error) => error instanceof NotADuration),
