@@ -50,6 +50,11 @@ export class Stamps {
     return this.#since(seconds, (stamp - seconds * perSecond) * (NS_A_SECOND / perSecond));
   }
 
+  /** Whole seconds since the Unix epoch and nanoseconds beyond them, as a number of ns since `baseNs`. */
+  at(seconds: number, ns: number): number {
+    return this.#since(seconds, ns);
+  }
+
   #since(seconds: number, ns: number): number {
     if (Number.isNaN(this.#baseSeconds) && !Number.isNaN(seconds)) this.#baseSeconds = seconds - (seconds % SECONDS_A_DAY);
     const since = (seconds - this.#baseSeconds) * NS_A_SECOND + ns;

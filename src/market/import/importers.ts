@@ -5,4 +5,6 @@ import type { Importer } from './importer.js';
 export const IMPORTERS: Readonly<Record<string, () => Promise<Importer>>> = {
   binance: async () => (await import('./binance/index.js')).binance,
   csv: async () => (await import('./csv.js')).csv,
+  orders: async () => (await import('./orders/index.js')).orders,
+  'ob-analytics': async () => (await import('./ob-analytics/index.js')).obAnalytics,
 };
