@@ -55,6 +55,11 @@ export class Stamps {
     return this.#since(seconds, (stamp - seconds * perSecond) * (NS_A_SECOND / perSecond));
   }
 
+  /** The stamp of so many seconds since the Unix epoch and `ns`, both whole: for formats that have the two apart. */
+  at(seconds: number, ns: number): number {
+    return this.#since(seconds, ns);
+  }
+
   /** A stamp as a 64-bit count of ns since the Unix epoch, in two 32-bit words: `high` signed, `low` in any sign. */
   fromWords(high: number, low: number): number {
     if (Number.isNaN(this.#baseSeconds)) {

@@ -7,4 +7,6 @@ export const IMPORTERS: Readonly<Record<string, () => Promise<Importer>>> = {
   binance: async () => (await import('./binance/index.js')).binance,
   csv: async () => (await import('./csv.js')).csv,
   parquet: async () => (await import('./table/parquet.js')).parquet,
+  orders: async () => (await import('./orders/index.js')).orders,
+  'ob-analytics': async () => (await import('./ob-analytics/index.js')).obAnalytics,
 };
