@@ -162,7 +162,8 @@ export class Instruments {
   }
 
   #listed(): string {
-    const names = [...new Set([...this.#market.keys()].flatMap((id) => this.#symbolsOf(id)[0] ?? `number ${String(id)}`))];
+    const namesOf = (id: number): string[] => (this.#symbolsOf(id).length > 0 ? this.#symbolsOf(id) : [`number ${String(id)}`]);
+    const names = [...new Set([...this.#market.keys()].flatMap(namesOf))];
     const more = names.length - MOST_LISTED;
     return `${names.slice(0, MOST_LISTED).join(', ')}${more > 0 ? ` and ${String(more)} more` : ''}`;
   }

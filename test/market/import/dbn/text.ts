@@ -2,7 +2,7 @@
 import { Kind } from '../../../../src/market/row.js';
 import type { Row } from '../../tape-rows.js';
 
-const NAMES = new Map(Object.entries(Kind).map(([name, code]) => [code, name]));
+const NAMES = new Map<number, string>(Object.entries(Kind).map(([name, code]) => [code, name]));
 const AGGRESSORS: ReadonlySet<number> = new Set([Kind.trade, Kind.hidden]);
 
 export function textOfRows(rows: readonly Row[], tick: number): string {
