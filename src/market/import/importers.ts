@@ -9,4 +9,5 @@ export const IMPORTERS: Readonly<Record<string, () => Promise<Importer>>> = {
   parquet: async () => (await import('./table/parquet.js')).parquet,
   orders: async () => (await import('./orders/index.js')).orders,
   'ob-analytics': async () => (await import('./ob-analytics/index.js')).obAnalytics,
+  dbn: async () => (await import('./dbn/index.js')).dbn,
 };
