@@ -6,7 +6,7 @@
 import { statSync } from 'node:fs';
 import type { Tape, TapeMeta } from './tape.js';
 
-export { bookAt, type BookLevel, type BookPicture } from './tape-book.js';
+export { bookAt, type BookLevel, type BookPicture, type QueuedOrder } from './tape-book.js';
 export { tapeCheck, type Finding, type FindingSort, type TapeCheck } from './tape-check.js';
 export { tapeCut, type CutRange } from './tape-cut.js';
 export { csvText, exportCsv, tapeHead, type TapeRowText } from './tape-text.js';

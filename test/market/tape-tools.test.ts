@@ -86,7 +86,7 @@ describe('bookAt', () => {
       { orderIds: true },
     );
     const bids: unknown[] = [];
-    for (let row = 0; row < 9; row++) bids.push((await bookAt(tape, row, 9)).bids.map((level) => level.join(' ')).join(', '));
+    for (let row = 0; row < 9; row++) bids.push((await bookAt(tape, row, 9)).bids.map(([price, qty]) => `${price} ${qty}`).join(', '));
     expect(bids).toEqual([
       '10.0 0.006',
       '10.0 0.011',

@@ -1,16 +1,16 @@
 /**
- * The book of an L3 tape by level: single orders summed up at each price (FILLS.md §6).
+ * A book of single orders as one would write it on a slate: a Map from id to order, in the order in which they took their place.
  *
- * For looking at a tape, not for filling orders: it knows which orders are there and in which order they came, no queue of ours.
+ * The twin of `src/market/l3-book.ts`: it knows which orders are there and in which order they came.
  * Lots that belong to no order (snapshot rows) stand before all orders of their price; a row of an unknown id acts on them.
  *
  * Units: ticks, lots. Invariant: a level's quantity is its orders' lots plus the lots without an order.
  *
  * Example: add 7 bid 100 ×5, add 8 bid 100 ×2, execute 7 ×4 leaves `levels.qtyAt(1, 100) === 3`.
  */
-import { invariant } from '../base/errors.js';
-import { L2Book } from './book.js';
-import { Flag, Kind } from './row.js';
+import { invariant } from '../../src/base/errors.js';
+import { L2Book } from '../../src/market/book.js';
+import { Flag, Kind } from '../../src/market/row.js';
 
 /** One order at rest. */
 export interface RestingOrder {
@@ -27,7 +27,7 @@ interface Order {
   leftLots: number;
 }
 
-export class OrderLevels {
+export class NaiveOrders {
   /** Quantity by level. */
   readonly levels = new L2Book();
   /** Orders in the order in which they took their place. */
