@@ -1,0 +1,10 @@
+/**
+ * The formats that a synthetic market can be written in, by name: one file each, and one line here.
+ */
+import type { SynthFormat } from './format.js';
+
+/** Loaded when they are asked for. */
+export const SYNTH_FORMATS: Readonly<Record<string, () => Promise<SynthFormat>>> = {
+  itch: async () => (await import('./itch.js')).itch,
+  lobster: async () => (await import('./lobster.js')).lobster,
+};
