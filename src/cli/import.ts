@@ -129,18 +129,15 @@ const FACTS = [
   ['currency', 'currency'],
 ] as const;
 
-/** The instrument that the options state; undefined when they state none. @throws UsageError when only parts of it are there. */
-async function instrumentOf(args: Arguments): Promise<Instrument | undefined> {
+/** What the options state of the instrument, all or a part; undefined when they state nothing. */
+async function instrumentOf(args: Arguments): Promise<Partial<Instrument> | undefined> {
   const given = FACTS.filter(([option]) => args[option] !== undefined);
   if (given.length === 0) return undefined;
-  const missing = FACTS.slice(0, 4).filter(([option]) => args[option] === undefined);
-  if (missing.length > 0)
-    throw new UsageError(
-      `${given.map(([option]) => `--${option}`).join(', ')} also need ${missing.map(([option]) => `--${option}`).join(', ')}`,
-    );
+  const stated = Object.fromEntries(given.map(([option, fact]) => [fact, args[option]])) as Partial<Instrument>;
+  if (FACTS.slice(0, 4).some(([option]) => args[option] === undefined)) return stated;
   const { readInstrument } = await import('../market/instrument-read.js');
   try {
-    return readInstrument(Object.fromEntries(given.map(([option, fact]) => [fact, args[option]])), 'instrument');
+    return readInstrument(stated, 'instrument');
   } catch (error) {
     if (error instanceof DataError) throw new UsageError(error.message);
     throw error;

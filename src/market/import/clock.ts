@@ -50,6 +50,11 @@ export class Stamps {
     return this.#since(seconds, (stamp - seconds * perSecond) * (NS_A_SECOND / perSecond));
   }
 
+  /** The stamp of so many seconds since the Unix epoch and `ns`, both whole: for formats that have the two apart. */
+  at(seconds: number, ns: number): number {
+    return this.#since(seconds, ns);
+  }
+
   #since(seconds: number, ns: number): number {
     if (Number.isNaN(this.#baseSeconds) && !Number.isNaN(seconds)) this.#baseSeconds = seconds - (seconds % SECONDS_A_DAY);
     const since = (seconds - this.#baseSeconds) * NS_A_SECOND + ns;

@@ -24,6 +24,7 @@ import { type MergeFile, mergedRecords } from './merge.js';
 import { type ImportOptions, settle, type Settled } from './options.js';
 import { OrderIdFile } from './order-ids.js';
 import { TapeOutput } from './output.js';
+import { wholeInstrument } from './stated-instrument.js';
 
 /** How far an import is. */
 export interface ImportProgress {
@@ -41,8 +42,8 @@ export interface ImportRequest {
   readonly files: readonly string[];
   /** Name of the format; absent: told by the first bytes. */
   readonly format?: string;
-  /** Absent where the file says it (csv). */
-  readonly instrument?: Instrument;
+  /** All of it, or what the files do not say. */
+  readonly instrument?: Partial<Instrument>;
   /** Where the tape will stand. */
   readonly out: string;
   readonly options?: ImportOptions;
@@ -89,7 +90,8 @@ class Import {
     this.#settled = settle(importer, request.options ?? {});
     this.#bytes = inputs.reduce((sum, input) => sum + input.bytes, 0);
     this.#source = importer.open({
-      instrument: request.instrument,
+      instrument: wholeInstrument(request.instrument ?? {}, importer.completesInstrument === true),
+      stated: request.instrument ?? {},
       options: this.#settled.own,
       stamps: this.#stamps,
       reorderNs: this.#settled.reorderNs,

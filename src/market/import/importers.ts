@@ -4,5 +4,6 @@ import type { Importer } from './importer.js';
 /** The formats, by name. */
 export const IMPORTERS: Readonly<Record<string, () => Promise<Importer>>> = {
   binance: async () => (await import('./binance/index.js')).binance,
+  itch: async () => (await import('./itch/index.js')).itch,
   csv: async () => (await import('./csv.js')).csv,
 };

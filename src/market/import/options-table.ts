@@ -46,9 +46,9 @@ export const IMPORT_OPTIONS = {
     initial: '',
   },
   utcOffset: {
-    about: 'what local time is ahead of UTC where times count from local midnight, such as -05:00',
-    expects: { text: 'an offset such as -05:00', isRight: (value) => /^[+-]\d\d:\d\d$/.test(value) },
-    initial: '+00:00',
+    about: 'what local time is ahead of UTC where times count from local midnight, such as -05:00; default that of New York on that day',
+    expects: { text: 'an offset such as -05:00', isRight: (value) => /^([+-]\d\d:\d\d)?$/.test(value) },
+    initial: '',
   },
 } as const satisfies Readonly<Record<string, ImportOption>>;
 

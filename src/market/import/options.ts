@@ -1,7 +1,7 @@
 /**
  * Options of an import: those that every format has, and the format's own, checked before a file is read.
  *
- * Common: `reorderNs` (window in which rows are put in order, default 10 s), `minLatencyNs` (assumed smallest latency, default 1 ms),
+ * Common: `reorderNs` (window in which rows are put in order, default the format's, mostly 10 s), `minLatencyNs` (assumed smallest latency, default 1 ms),
  * `clock` (`repair` or `keep`, default the format's). Units: ns.
  *
  * Example: `settle(binance, { reorderNs: 1e9, onGap: 'resync' }).own['touch']` is `'none'`.
@@ -38,7 +38,7 @@ export function settle(importer: Importer, options: ImportOptions): Settled {
   }
   const own = importer.options.map((name) => [name, ownValue(name, options[name], IMPORT_OPTIONS[name])] as const);
   return {
-    reorderNs: duration('reorderNs', options['reorderNs'], DEFAULT_REORDER_NS),
+    reorderNs: duration('reorderNs', options['reorderNs'], importer.reorderNs ?? DEFAULT_REORDER_NS),
     minLatencyNs: duration('minLatencyNs', options['minLatencyNs'], DEFAULT_MIN_LATENCY_NS),
     clock: choice('clock', options['clock'], ['repair', 'keep'] as const, importer.clock),
     own: Object.fromEntries(own),
