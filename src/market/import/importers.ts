@@ -5,6 +5,7 @@ import type { Importer } from './importer.js';
 export const IMPORTERS: Readonly<Record<string, () => Promise<Importer>>> = {
   arrow: async () => (await import('./table/arrow.js')).arrow,
   binance: async () => (await import('./binance/index.js')).binance,
+  itch: async () => (await import('./itch/index.js')).itch,
   csv: async () => (await import('./csv.js')).csv,
   parquet: async () => (await import('./table/parquet.js')).parquet,
   orders: async () => (await import('./orders/index.js')).orders,
