@@ -5,4 +5,5 @@ import type { Importer } from './importer.js';
 export const IMPORTERS: Readonly<Record<string, () => Promise<Importer>>> = {
   binance: async () => (await import('./binance/index.js')).binance,
   csv: async () => (await import('./csv.js')).csv,
+  tardis: async () => (await import('./tardis/index.js')).tardis,
 };
