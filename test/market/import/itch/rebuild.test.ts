@@ -1,10 +1,11 @@
 /** A generated ITCH file rebuilds the book of a naive reader message by message, and the generator's own at the end. */
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { synthSettings } from '../../../../src/market/synth/settings.js';
 import { tempFolder } from '../../tape-rows.js';
 import { rebuildItch } from '../rebuild.js';
 
-const path = tempFolder();
+const path = (name: string): string => join(tempFolder(), name);
 
 describe('a generated ITCH file', () => {
   it('of one stock, busy', async () => {
