@@ -137,6 +137,9 @@ const paths = z.union([path, z.array(path).min(1, { error: 'got an empty list, e
   error: (issue) => `got ${shown(issue.input)}, expected a path or a list of paths`,
 });
 
+/** Most tapes of one run. */
+const MOST_TAPES = 16;
+
 /** The options of formats, which their importer checks where they are free texts. */
 const formatOptions = Object.fromEntries<z.ZodOptional<z.ZodType<string>>>(
   Object.entries<ImportOption>(IMPORT_OPTIONS).map(([name, { about, choices, initial }]) => [
@@ -328,7 +331,13 @@ export const scenarioSchema = z
       .optional()
       .meta({ description: 'Seed of every random number of the run; default 0.' }),
     window: window.optional(),
-    tapes: z.array(tape).min(1, { error: 'got an empty list, expected at least one tape' }).meta({ description: 'Market data.' }),
+    tapes: z
+      .array(tape)
+      .min(1, { error: 'got an empty list, expected at least one tape' })
+      .max(MOST_TAPES, {
+        error: (issue) => `got ${String((issue.input as unknown[]).length)} tapes, expected at most ${String(MOST_TAPES)}`,
+      })
+      .meta({ description: 'Market data.' }),
     sessions: z
       .array(session)
       .min(1, { error: 'got an empty list, expected at least one session' })
