@@ -121,8 +121,8 @@ export class L3Book {
   }
 
   /**
-   * Take everything from a side (+1, −1) or from both (0); one that is empty already stays as it was. `onForgotten` gets the owner's numbers that
-   * no order and no memory of one keeps any longer.
+   * Take everything from a side (+1, −1) or from both (0); one that is empty already stays as it was. `onForgotten` gets the owner's numbers of
+   * lots without an order, which do not come again.
    */
   clear(side: number, onForgotten?: (mark: number) => void): void {
     if (side >= 0) this.clearSide(1, this.bidEnds, this.bidCleared, onForgotten);
@@ -245,8 +245,7 @@ export class L3Book {
   private clearSide(side: number, ends: Int32Array, cleared: ClearedOrders, onForgotten: ((mark: number) => void) | undefined): void {
     const ladder = this.levels.ladder(side);
     if (ladder.bestKey === NO_KEY) return;
-    for (const { mark } of cleared.orders.values()) if (mark >= 0) onForgotten?.(mark);
-    cleared.orders.clear();
+    cleared.age();
     const { values, links } = this.pool;
     for (let key = ladder.bestKey; key !== NO_KEY; key = ladder.nextBelow(key)) {
       for (let o = this.first(side, key); o >= 0;) {
