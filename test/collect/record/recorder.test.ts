@@ -324,7 +324,7 @@ describe('files', () => {
     });
     const recorder = start(feedOf(venue.url, {}, { mostWaitingBytes: 100_000 }));
     await expect(recorder.done).rejects.toMatchObject({
-      exitCode: 3,
+      exitCode: 2,
       message: expect.stringMatching(/the disk cannot follow: \d+ bytes wait/),
     });
     const lines = readLines(join(dir, 'cap.gz'));
