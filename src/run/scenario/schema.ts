@@ -12,6 +12,7 @@ import { NotADecimal, parseDecimal } from '../../base/num/decimal.js';
 import { NotADuration, parseDurationNs } from '../../base/num/duration.js';
 import { looksLikeInstant, NotAnInstant, parseInstantNs } from '../../base/num/instant.js';
 import { IMPORTERS } from '../../market/import/importers.js';
+import { IMPORT_OPTIONS, type ImportOption, type ImportOptionName } from '../../market/import/options-table.js';
 
 /** A check of text: what is wrong with it, or undefined. */
 type TextFault = (text: string) => string | undefined;
@@ -136,6 +137,16 @@ const paths = z.union([path, z.array(path).min(1, { error: 'got an empty list, e
   error: (issue) => `got ${shown(issue.input)}, expected a path or a list of paths`,
 });
 
+/** The options of formats, which their importer checks where they are free texts. */
+const formatOptions = Object.fromEntries<z.ZodOptional<z.ZodType<string>>>(
+  Object.entries<ImportOption>(IMPORT_OPTIONS).map(([name, { about, choices, initial }]) => [
+    name,
+    (choices === undefined ? z.string() : z.enum(choices))
+      .optional()
+      .meta({ description: `Import: ${about}; default ${initial || 'none'}.` }),
+  ]),
+) as Readonly<Record<ImportOptionName, z.ZodOptional<z.ZodType<string>>>>;
+
 const tape = z.strictObject({
   id: id.meta({ description: 'Name of the tape.' }),
   path: paths.optional().meta({
@@ -143,12 +154,12 @@ const tape = z.strictObject({
   }),
   format: z.enum(Object.keys(IMPORTERS)).optional().meta({ description: 'Format of raw files, imported when the run starts.' }),
   instrument: instrument.optional(),
-  touch: z
-    .enum(['none', 'bookTicker'])
-    .optional()
-    .meta({ description: 'Import: whether the feed’s own best bid and ask become quote rows; default none.' }),
-  onGap: z.enum(['error', 'resync']).optional().meta({ description: 'Import: what a gap in a chain of updates does; default error.' }),
+  ...formatOptions,
   reorder: duration.optional().meta({ description: 'Import: window within which rows are put in order; default 10s.' }),
+  degrade: z
+    .enum(['none', 'l2'])
+    .optional()
+    .meta({ description: 'Import: whether single orders become the levels that the venue would have sent; default none.' }),
   minLatency: duration
     .optional()
     .meta({ description: 'Import: assumed smallest latency of the feed, which sets the recorder’s clock; default 1ms.' }),
