@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { importCommand } from '../../src/cli/import.js';
 import { wantedFiles } from '../../src/collect/archive/request.js';
 import { SOURCES } from '../../src/collect/archive/sources.js';
 import { readFeed } from '../../src/collect/record/feed-file.js';
@@ -45,6 +46,17 @@ describe('data/README.md', () => {
     const calls = callsOf('record data/');
     expect(calls.length).toBeGreaterThan(1);
     for (const { words } of calls) expect(existsSync(join(ROOT, words[1]!)), words[1]).toBe(true);
+  });
+
+  it('every import has options that import knows, and names a contract where the file does not', () => {
+    const calls = [...CATALOGUE.matchAll(/`slipgauge import ([^`]*--out[^`]*)`/g)].map(([, call]) => call!.split(' '));
+    expect(calls.length).toBeGreaterThan(10);
+    for (const words of calls) {
+      for (const word of words) if (word.startsWith('--')) expect(Object.keys(importCommand.options!)).toContain(word.slice(2));
+      expect(optionOf(words, 'out')).toMatch(/\.arrow$/);
+      const isStated = ['symbol', 'kind', 'tick', 'lot'].map((name) => words.includes(`--${name}`));
+      expect(new Set(isStated).size, words.join(' ')).toBe(1);
+    }
   });
 
   it('lists what is shipped, all of it', () => {
