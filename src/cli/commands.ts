@@ -13,12 +13,14 @@ import { regressCommand } from './regress.js';
 import { runCommand } from './run.js';
 import { schemaCommand } from './schema.js';
 import { showCommand } from './show.js';
+import { synthCommand } from './synth.js';
 import { tapeCommands } from './tape.js';
 import { verifyCommand } from './verify.js';
 
 export const COMMANDS: readonly Command[] = [
   initCommand,
   importCommand,
+  synthCommand,
   ...tapeCommands,
   runCommand,
   showCommand,
