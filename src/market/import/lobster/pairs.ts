@@ -10,7 +10,7 @@ import { DataError } from '../../../base/errors.js';
 import { type InputRecord, placeOf } from '../importer.js';
 import { isBookLine, isMessageLine } from './lines.js';
 
-const PAIR_RECORDS = 2 ** 40;
+const PAIR_RECORDS = 1_099_511_627_776;
 
 /** One file. */
 interface LobsterFile {
