@@ -67,6 +67,7 @@ export const importCommand: Command = {
     clock: valueOption("Whether the recorder's clock is set (repair) or taken as it stands (keep); default as fits the format", {
       choices: ['repair', 'keep'],
     }),
+    degrade: valueOption('Write the tape of levels that the venue would have sent for these single orders', { choices: ['none', 'l2'] }),
     'min-latency': durationOption('min-latency', "Assumed smallest latency of the feed, which sets the recorder's clock; default 1ms"),
     ids: valueOption('Where a dictionary of order ids is kept, csv orderId,foreignId; .gz compresses it'),
     force: { type: 'boolean', describe: 'Replace a tape that stands at --out' },
@@ -159,6 +160,7 @@ function optionsOf(args: Arguments): ImportOptions {
     ...Object.fromEntries(Object.keys(IMPORT_OPTIONS).map((name) => [name, args[kebabCase(name)]])),
     reorderNs: args['reorder'],
     clock: args['clock'],
+    degrade: args['degrade'],
     minLatencyNs: args['min-latency'],
   };
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));

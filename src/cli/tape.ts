@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { UsageError } from '../base/errors.js';
 import { formatDuration } from '../base/num/duration.js';
+import { EXPORTS, exportTape } from '../market/export/index.js';
 import type { BookLevel, BookPicture, TapeCheck } from '../market/tape-tools.js';
-import { integerOption, isOn, JSON_OPTION, text, valueOption, type Arguments, type Command } from './command.js';
+import { integerOption, isOn, JSON_OPTION, optionalText, text, valueOption, type Arguments, type Command } from './command.js';
 import { aligned, printJson, printText, table } from './print.js';
 import { tapeFacts } from './tape-facts.js';
 
@@ -159,14 +160,30 @@ const cut: Command = {
 
 const exportRows: Command = {
   usage: 'tape export <tape>',
-  about: 'A tape as csv, which imports to a tape of the same digest',
+  about: 'A tape as csv, Arrow or Parquet, which import to a tape of the same digest',
   positionals: TAPE,
-  options: { out: valueOption('File, compressed when it ends in .gz; default standard output'), force: FORCE },
+  options: {
+    out: valueOption('File; default standard output, as csv'),
+    format: valueOption(
+      `One of ${Object.entries(EXPORTS)
+        .map(([name, { about }]) => `${name} (${about})`)
+        .join(', ')}; default as the file's name ends`,
+      {
+        choices: Object.keys(EXPORTS),
+      },
+    ),
+    force: FORCE,
+  },
+  examples: [['$0 tape export btc.arrow --out btc.parquet', 'A table that pandas, polars and DuckDB read']],
   async run(args) {
-    const { csvText, exportCsv } = await import('../market/tape-tools.js');
+    const format = optionalText(args, 'format');
     const tape = await open(text(args, 'tape'));
-    if (args['out'] !== undefined) await exportCsv(tape, freePlace(args));
-    else for await (const piece of csvText(tape)) if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
+    if (args['out'] !== undefined) await exportTape(tape, freePlace(args), format);
+    else if (format !== undefined && format !== 'csv') throw new UsageError(`--format ${format} needs a file: give --out`);
+    else {
+      const { csvText } = await import('../market/tape-tools.js');
+      for await (const piece of csvText(tape)) if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
+    }
     return 0;
   },
 };

@@ -6,9 +6,10 @@
  * twice is taken at its last word, an execution of more than is left removes the order.
  *
  * Lots that belong to no order (snapshot rows) are a record too, with the id `NO_ID`, before all orders of their price; a row of an unknown id
- * acts on them (FILLS.md §6.8).
+ * acts on them (FILLS.md §6.8). Parts of a snapshot have the place that they had before a clear, or the clear's own (§6.9).
  *
- * Units: ticks, lots; prices of a side as keys, see `ladder.ts`. Invariant: a level's quantity is the sum of what stands in it.
+ * Units: ticks, lots; prices of a side as keys, see `ladder.ts`. Invariant: a level's quantity is the sum of what stands in it; along a queue places
+ * do not fall.
  *
  * Example: add 7 bid 100 ×5, add 8 bid 100 ×2, execute 7 ×4 leaves `levels.qtyAt(1, 100) === 3`.
  */
@@ -16,9 +17,13 @@ import { invariant } from '../base/errors.js';
 import { IdTable } from '../base/mem/id-table.js';
 import { grownInts } from '../base/mem/grown.js';
 import { L2Book } from './book.js';
+import { ClearedOrders } from './cleared-orders.js';
 import { NO_KEY } from './ladder.js';
-import { ID, KEY, LEVEL, LINKS, LOTS, NEXT, NO_ID, OrderPool, PLACE, PREVIOUS, ROW, SIDE, VALUES } from './order-pool.js';
+import { ID, KEY, LEVEL, LINKS, LOTS, MARK, NEXT, NO_ID, OrderPool, PLACE, PREVIOUS, ROW, SIDE, VALUES } from './order-pool.js';
 import { Flag, Kind } from './row.js';
+
+/** Place of lots without an order. */
+const BEFORE_ALL = -1;
 
 /** Both sides of one instrument's book. */
 export class L3Book {
@@ -28,6 +33,8 @@ export class L3Book {
   readonly pool = new OrderPool();
   /** Place that was given out last; who else queues here takes the next one. */
   lastPlace = 0;
+  readonly bidCleared = new ClearedOrders();
+  readonly askCleared = new ClearedOrders();
 
   private readonly ids = new IdTable();
   /** By ladder slot: one more than the first and the last order of the queue, 0 none. */
@@ -57,11 +64,18 @@ export class L3Book {
     return first >= 0 && this.pool.values[first * VALUES + ID] === NO_ID ? first : -1;
   }
 
-  /** A new order at the back of a price; its id is not there yet, and it has lots. Gives its record. */
-  add(orderId: number, side: number, key: number, lots: number, row: number): number {
+  /** A new order, whose id is not there yet and which has lots, at the back of a price, or where a part of a snapshot stands. Gives its record. */
+  add(orderId: number, side: number, key: number, lots: number, row: number, isPart: boolean): number {
     const o = this.pool.take(orderId, lots, row);
     this.ids.set(orderId, o);
-    this.append(o, side, key);
+    const cleared = side > 0 ? this.bidCleared : this.askCleared;
+    let place = isPart ? cleared.place : ++this.lastPlace;
+    if (cleared.orders.size > 0) {
+      const before = cleared.recall(orderId);
+      if (before !== undefined) this.pool.links[o * LINKS + MARK] = before.mark;
+      if (isPart && before?.key === key) place = before.place;
+    }
+    this.link(o, side, key, place);
     return o;
   }
 
@@ -88,7 +102,7 @@ export class L3Book {
     this.unlink(o);
     this.pool.values[o * VALUES + LOTS] = lots;
     this.pool.values[o * VALUES + ROW] = row;
-    this.append(o, side, key);
+    this.link(o, side, key, ++this.lastPlace);
   }
 
   /** An order leaves. */
@@ -103,13 +117,16 @@ export class L3Book {
   setLoose(side: number, key: number, lots: number, row: number): void {
     const o = this.loose(side, key);
     if (o >= 0) this.lower(o, this.pool.values[o * VALUES + LOTS]! - lots, row);
-    else if (lots > 0) this.prepend(this.pool.take(NO_ID, lots, row), side, key);
+    else if (lots > 0) this.link(this.pool.take(NO_ID, lots, row), side, key, BEFORE_ALL);
   }
 
-  /** Take everything from a side (+1, −1) or from both (0). */
-  clear(side: number): void {
-    if (side >= 0) this.clearSide(1, this.bidEnds);
-    if (side <= 0) this.clearSide(-1, this.askEnds);
+  /**
+   * Take everything from a side (+1, −1) or from both (0); one that is empty already stays as it was. `onForgotten` gets the owner's numbers that
+   * no order and no memory of one keeps any longer.
+   */
+  clear(side: number, onForgotten?: (mark: number) => void): void {
+    if (side >= 0) this.clearSide(1, this.bidEnds, this.bidCleared, onForgotten);
+    if (side <= 0) this.clearSide(-1, this.askEnds, this.askCleared, onForgotten);
   }
 
   /** Apply one row; kinds that say nothing of orders change nothing. Side 0 stands for the order's own. */
@@ -134,7 +151,7 @@ export class L3Book {
     if (o >= 0) this.lower(o, lots, row);
   }
 
-  /** Records of every order, those of one price in the order of the queue, others as they took their place; lots without an order left out. */
+  /** Records of every order in the order of their places, those of one place as they queue; lots without an order left out. */
   ordersByPlace(): number[] {
     const all: number[] = [];
     for (const side of [1, -1]) {
@@ -156,12 +173,13 @@ export class L3Book {
     invariant(count === this.ids.size, `${count} orders stand in queues, ${this.ids.size} have an id`);
   }
 
-  /** An add, or a replace: known or not, at the back or where it stands. */
+  /** An add, or a replace: known or not, at the back, where it stands, or where a part of a snapshot does. */
   private put(o: number, kind: number, side: number, key: number, lots: number, orderId: number, flags: number, row: number): void {
     const isThere = lots > 0 && side !== 0;
+    const keepsPlace = kind === Kind.replace && (flags & Flag.keepsPlace) !== 0;
     if (o < 0) {
-      if (isThere) this.add(orderId, side, key, lots, row);
-    } else if (kind === Kind.replace && (flags & Flag.keepsPlace) !== 0 && lots > 0) {
+      if (isThere) this.add(orderId, side, key, lots, row, kind === Kind.add ? (flags & Flag.snapshotPart) !== 0 : keepsPlace);
+    } else if (keepsPlace && lots > 0) {
       this.restate(o, lots, row);
     } else if (isThere) {
       this.move(o, side, key, lots, row);
@@ -170,43 +188,31 @@ export class L3Book {
     }
   }
 
-  /** To the back of a price, with the next place. */
-  private append(o: number, side: number, key: number): void {
+  /** Stand at a price behind everything that has no later place. */
+  private link(o: number, side: number, key: number, place: number): void {
     const { values, links } = this.pool;
     const ladder = this.levels.ladder(side);
     const slot = ladder.slotOf(key);
     const ends = this.endsOf(side, slot);
     const at = o * LINKS;
-    const last = ends[2 * slot + 1]! - 1;
-    links[at + NEXT] = -1;
-    links[at + PREVIOUS] = last;
+    let previous = ends[2 * slot + 1]! - 1;
+    let next = -1;
+    while (previous >= 0 && values[previous * VALUES + PLACE]! > place) {
+      next = previous;
+      previous = links[previous * LINKS + PREVIOUS]!;
+    }
+    links[at + NEXT] = next;
+    links[at + PREVIOUS] = previous;
     links[at + KEY] = key;
     links[at + LEVEL] = slot;
     links[at + SIDE] = side;
-    values[o * VALUES + PLACE] = ++this.lastPlace;
-    if (last >= 0) links[last * LINKS + NEXT] = o;
+    values[o * VALUES + PLACE] = place;
+    if (previous >= 0) links[previous * LINKS + NEXT] = o;
     else ends[2 * slot] = o + 1;
-    ends[2 * slot + 1] = o + 1;
+    if (next >= 0) links[next * LINKS + PREVIOUS] = o;
+    else ends[2 * slot + 1] = o + 1;
     const before = ladder.qty[slot]!;
     ladder.restate(slot, key, before, before + values[o * VALUES + LOTS]!);
-  }
-
-  /** Before everything at a price. */
-  private prepend(o: number, side: number, key: number): void {
-    const ahead = this.first(side, key);
-    this.append(o, side, key);
-    this.pool.values[o * VALUES + PLACE] = 0;
-    if (ahead < 0) return;
-    const { links } = this.pool;
-    const ends = side > 0 ? this.bidEnds : this.askEnds;
-    const slot = links[o * LINKS + LEVEL]!;
-    const previous = links[o * LINKS + PREVIOUS]!;
-    ends[2 * slot] = o + 1;
-    ends[2 * slot + 1] = previous + 1;
-    links[previous * LINKS + NEXT] = -1;
-    links[o * LINKS + PREVIOUS] = -1;
-    links[o * LINKS + NEXT] = ahead;
-    links[ahead * LINKS + PREVIOUS] = o;
   }
 
   private unlink(o: number): void {
@@ -236,17 +242,24 @@ export class L3Book {
     return grown;
   }
 
-  private clearSide(side: number, ends: Int32Array): void {
+  private clearSide(side: number, ends: Int32Array, cleared: ClearedOrders, onForgotten: ((mark: number) => void) | undefined): void {
     const ladder = this.levels.ladder(side);
+    if (ladder.bestKey === NO_KEY) return;
+    for (const { mark } of cleared.orders.values()) if (mark >= 0) onForgotten?.(mark);
+    cleared.orders.clear();
+    const { values, links } = this.pool;
     for (let key = ladder.bestKey; key !== NO_KEY; key = ladder.nextBelow(key)) {
       for (let o = this.first(side, key); o >= 0;) {
-        const next = this.pool.links[o * LINKS + NEXT]!;
-        const id = this.pool.values[o * VALUES + ID]!;
-        if (id !== NO_ID) this.ids.delete(id);
+        const next = links[o * LINKS + NEXT]!;
+        const id = values[o * VALUES + ID]!;
+        const mark = links[o * LINKS + MARK]!;
+        if (this.ids.delete(id) >= 0) cleared.orders.set(id, { key, place: values[o * VALUES + PLACE]!, mark });
+        else if (mark >= 0) onForgotten?.(mark);
         this.pool.release(o);
         o = next;
       }
     }
+    cleared.place = ++this.lastPlace;
     ends.fill(0);
     ladder.clear();
   }
@@ -264,6 +277,8 @@ export class L3Book {
         if (!isTold || values[o * VALUES + LOTS]! <= 0) invariant(false, `order ${id} stands with lots in the queue that it is linked to`);
         if (id === NO_ID ? previous >= 0 : this.find(id) !== o)
           invariant(false, `order ${id} is found by its id, lots without one stand first`);
+        if (previous >= 0 && values[o * VALUES + PLACE]! < values[previous * VALUES + PLACE]!)
+          invariant(false, `order ${id} stands behind those of earlier places`);
         if (id !== NO_ID) count++;
         lots += values[o * VALUES + LOTS]!;
         previous = o;

@@ -111,11 +111,11 @@ const CASES: Readonly<Record<string, Case>> = {
     files: { 'bad.csv': ROUND_TRIPS.replace(',CREATED', ',CREATD') },
   },
   'a fitted table that is none': scenario('entry: 4ms', 'entry: { model: fitted, file: bad.json }', { 'bad.json': '[]' }),
-  'a tape of single orders': {
+  "another program's rules on a tape of single orders": {
     words: RUN,
     files: {
       'l3.csv': `${CSV.slice(0, CSV.indexOf('\n'))}\nexchTs,kind,side,price,qty,orderId\n1704103200000000000,add,bid,100,4,1\n`,
-      'bad.yaml': SCENARIO.replace('path: mine.arrow', 'path: l3.csv, format: csv'),
+      'bad.yaml': SCENARIO.replace('path: mine.arrow', 'path: l3.csv, format: csv').replace('venue: {', 'venue: { compat: hftbacktest,'),
     },
   },
   // Strategies.

@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { L3Book } from '../../src/market/l3-book.js';
-import { ID, KEY, LINKS, LOTS, NEXT, NO_ID, SIDE, VALUES } from '../../src/market/order-pool.js';
+import { ID, LINKS, LOTS, NEXT, NO_ID, VALUES } from '../../src/market/order-pool.js';
 import { Flag, Kind } from '../../src/market/row.js';
-import { NaiveOrders, type RestingOrder } from './naive-orders.js';
+import { NaiveOrders } from './naive-orders.js';
 
 const KINDS = [Kind.add, Kind.add, Kind.add, Kind.reduce, Kind.replace, Kind.execute, Kind.delete, Kind.snapshot, Kind.trade] as const;
 
@@ -17,18 +17,10 @@ const rowsOf = (ids: number, prices: number, maxLength: number) =>
       priceTicks: fc.integer({ min: 1, max: prices }),
       qtyLots: fc.nat(6),
       orderId: fc.integer({ min: 1, max: ids }),
-      flags: fc.constantFrom(0, Flag.last, Flag.keepsPlace),
+      flags: fc.constantFrom(0, Flag.last, Flag.keepsPlace, Flag.snapshotPart),
     }),
     { maxLength },
   );
-
-function ordersOf(book: L3Book): RestingOrder[] {
-  const { values, links } = book.pool;
-  return book.ordersByPlace().map((o) => {
-    const side = links[o * LINKS + SIDE]!;
-    return { orderId: values[o * VALUES + ID]!, side, priceTicks: side * links[o * LINKS + KEY]!, leftLots: values[o * VALUES + LOTS]! };
-  });
-}
 
 /** Ids and lots of a price from the front of its queue. */
 function queue(book: L3Book, side: number, key: number): [number, number][] {
@@ -53,18 +45,31 @@ describe('L3Book', () => {
           twin.apply(r.kind, side, r.priceTicks, r.qtyLots, r.orderId, r.flags);
           if (maxLength > 100 && row % 50 !== 0) return;
           book.invariant();
-          expect(ordersOf(book)).toEqual([...twin.orders()]);
           for (const at of [1, -1]) {
             for (let ticks = 1; ticks <= prices; ticks++) {
-              const loose = book.loose(at, at * ticks);
-              expect(loose < 0 ? 0 : book.pool.values[loose * VALUES + LOTS]).toBe(twin.looseAt(at, ticks));
+              const loose = twin.looseAt(at, ticks);
+              const orders = twin.queue(at, ticks).map(({ orderId, leftLots }) => [orderId, leftLots]);
+              expect(queue(book, at, at * ticks)).toEqual(loose > 0 ? [[NO_ID, loose], ...orders] : orders);
               expect(book.levels.qtyAt(at, ticks)).toBe(twin.levels.qtyAt(at, ticks));
             }
           }
+          expect(book.ordersByPlace()).toHaveLength(book.orderCount);
         });
       }),
       { numRuns: maxLength > 100 ? 20 : 100 },
     );
+  });
+
+  it('parts of a snapshot stand where they stood before the clear, at their old price; others where the clear was', () => {
+    const book = new L3Book();
+    for (const id of [1, 2, 3]) book.apply(Kind.add, 1, 100, 5, id, 0, id);
+    book.apply(Kind.clear, 0, 0, 0, 0, 0, 4);
+    book.apply(Kind.clear, 0, 0, 0, 0, 0, 5);
+    book.apply(Kind.add, 1, 100, 5, 9, 0, 6);
+    for (const id of [8, 7, 3, 1]) book.apply(Kind.add, 1, 100, 5, id, Flag.snapshotPart, 7);
+    book.apply(Kind.add, 1, 99, 5, 2, Flag.snapshotPart, 8);
+    book.invariant();
+    expect([queue(book, 1, 100).map(([id]) => id), queue(book, 1, 99).map(([id]) => id)]).toEqual([[1, 3, 8, 7, 9], [2]]);
   });
 
   it('a replace goes to the back, unless it keeps its place; lots without an order stand first', () => {

@@ -69,6 +69,8 @@ describe('the package', () => {
       'data/scenarios/first.yaml',
       'data/schema/scenario.schema.json',
       'data/schema/bench.schema.json',
+      'data/schema/record.schema.json',
+      'data/feeds/binance-spot.yaml',
       'data/benches/sample.bench.yaml',
       'data/benches/sample.bench.baseline.json',
       'data/templates/slipgauge-regress.yml',

@@ -11,7 +11,10 @@ export const MOST_DIGITS = 17;
 
 const ZERO = 48;
 const MINUS = 45;
+const POINT = 46;
 const INT32_MAX = 2147483647;
+/** 10^0 … 10^15, which a float64 holds exactly. */
+const POW10 = Float64Array.from({ length: 16 }, (_, i) => Number(`1e${i}`));
 
 /** A whole number, |n| < 2^53. */
 export function putWhole(bytes: Uint8Array, at: number, n: number): number {
@@ -44,4 +47,14 @@ export function putPadded(bytes: Uint8Array, at: number, n: number, width: numbe
 export function putText(bytes: Uint8Array, at: number, text: string): number {
   for (let i = 0; i < text.length; i++) bytes[at + i] = text.charCodeAt(i);
   return at + text.length;
+}
+
+/** A decimal `mantissa · 10^−scale` ≥ 0 with all its places, `mantissa` below 2^53: 60012 at scale 1 is `6001.2`. */
+export function putDecimal(bytes: Uint8Array, at: number, mantissa: number, scale: number): number {
+  if (scale === 0) return putWhole(bytes, at, mantissa);
+  const unit = POW10[scale]!;
+  const whole = Math.floor(mantissa / unit);
+  const end = putWhole(bytes, at, whole);
+  bytes[end] = POINT;
+  return putPadded(bytes, end + 1, mantissa - whole * unit, scale);
 }

@@ -110,8 +110,14 @@ class Import {
     const head = this.#source.scanned();
     const importer = { name: this.#importer.name, options: this.#optionsKept(head.found ?? {}, files) };
     const { out, ids: idsPath } = this.#request;
+    const { reorderNs, degrade: level } = this.#settled;
+    const degrade = level === 'l2';
+    if (degrade && head.levelOfDetail !== 'L3')
+      throw new UsageError(
+        `degrade: the files are ${head.levelOfDetail} as they stand; expected single orders (L3), such as format itch has`,
+      );
     const ids = idsPath === undefined ? undefined : new OrderIdFile(idsPath);
-    const output = new TapeOutput(out, head, importer, this.#stamps, this.#settled.reorderNs, ids);
+    const output = new TapeOutput(out, head, importer, this.#stamps, { reorderNs, ids, degrade });
     try {
       const meta = await this.#write(files, output);
       ids?.finish();
@@ -186,6 +192,7 @@ class Import {
       ...(this.#settled.clock === 'repair' && { minLatencyNs: this.#settled.minLatencyNs }),
       ...(staleTouchShare !== undefined && { staleTouchShare }),
       ...feed,
+      ...(this.#settled.degrade === 'l2' && { netWindowNs: 0 }),
     };
   }
 

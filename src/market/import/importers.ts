@@ -3,8 +3,13 @@ import type { Importer } from './importer.js';
 
 /** The formats, by name. */
 export const IMPORTERS: Readonly<Record<string, () => Promise<Importer>>> = {
+  arrow: async () => (await import('./table/arrow.js')).arrow,
   binance: async () => (await import('./binance/index.js')).binance,
   itch: async () => (await import('./itch/index.js')).itch,
   lobster: async () => (await import('./lobster/index.js')).lobster,
   csv: async () => (await import('./csv.js')).csv,
+  parquet: async () => (await import('./table/parquet.js')).parquet,
+  orders: async () => (await import('./orders/index.js')).orders,
+  'ob-analytics': async () => (await import('./ob-analytics/index.js')).obAnalytics,
+  dbn: async () => (await import('./dbn/index.js')).dbn,
 };

@@ -42,3 +42,11 @@ export interface SynthFormat {
   /** Begin files for `out`. @throws UsageError when the settings do not fit the format. */
   open(out: string, settings: SynthSettings, options: SynthFileOptions): Promise<SynthWriter>;
 }
+
+/** Where the second file of a pair stands: `word` in the name of the first made `other`, or `_other` put before the ending. */
+export function besidePath(first: string, word: string, other: string): string {
+  const cut = first.lastIndexOf('/') + 1;
+  const [folder, name] = [first.slice(0, cut), first.slice(cut)];
+  if (name.includes(word)) return folder + name.replace(word, other);
+  return folder + name.replace(/(\.[^.]*)?(\.gz)?$/, (ending) => `_${other}${ending}`);
+}

@@ -20,7 +20,7 @@ import { MOST_DIGITS, putPadded, putWhole } from '../../base/io/ascii.js';
 import { ByteFile } from '../../base/io/byte-file.js';
 import { Kind } from '../row.js';
 import { BROKEN, type SynthEvent } from './event.js';
-import type { SynthFileOptions, SynthFormat, SynthWriter } from './format.js';
+import { besidePath, type SynthFileOptions, type SynthFormat, type SynthWriter } from './format.js';
 import { LobsterBook } from './lobster-book.js';
 import type { SynthMarket } from './market.js';
 import { checkSameDay, type Scale4, scale4 } from './price4.js';
@@ -39,10 +39,7 @@ export function lobsterMessages(event: SynthEvent): number {
 
 /** Where the orderbook file of a message file stands. */
 export function orderbookPath(messagePath: string): string {
-  const cut = messagePath.lastIndexOf('/') + 1;
-  const [folder, name] = [messagePath.slice(0, cut), messagePath.slice(cut)];
-  if (name.includes('message')) return folder + name.replace('message', 'orderbook');
-  return folder + name.replace(/(\.[^.]*)?(\.gz)?$/, (ending) => `_orderbook${ending}`);
+  return besidePath(messagePath, 'message', 'orderbook');
 }
 
 /** Types of messages. */
@@ -73,12 +70,7 @@ class LobsterWriter implements SynthWriter {
     this.#scale = scale4(settings, 'LOBSTER');
     this.#tellOpening = tellOpening;
     this.#file = ByteFile.create(out, out.endsWith('.gz'));
-    try {
-      this.#book = levels === 0 ? undefined : new LobsterBook(orderbookPath(out), levels, this.#scale);
-    } catch (error) {
-      this.#file.abort();
-      throw error;
-    }
+    this.#book = levels === 0 ? undefined : new LobsterBook(orderbookPath(out), levels, this.#scale);
   }
 
   get bytes(): number {

@@ -32,7 +32,7 @@ const MOST_A_SECOND = 1e7;
 /** The parameters of the model by name, with units and defaults. */
 export const SYNTH_NUMBERS = {
   limits: number('limit orders a second', 4000, 0.001, MOST_A_SECOND),
-  markets: number('market orders a second', 400, 0, MOST_A_SECOND),
+  markets: number('market orders a second', 600, 0, MOST_A_SECOND),
   cancels: number('cancellations a second of each order at rest', 4, 1e-6, MOST_A_SECOND),
   partial: number('share of the cancellations that take a part of the order only', 0.2, 0, 1),
   replaces: number('replacements a second of each order at rest', 0.5, 0, MOST_A_SECOND),
@@ -41,8 +41,8 @@ export const SYNTH_NUMBERS = {
   crosses: number('trades without a side (auction, off-book) a second', 0.05, 0, MOST_A_SECOND),
   broken: number('trades taken back a second; they change no book', 0.05, 0, MOST_A_SECOND),
   halts: number('halts a second, of one second each', 0, 0, MOST_A_SECOND),
-  distances: whole('ticks from the best price of the other side at which limit orders arrive: 1 to this', 60, 1, 4096),
-  decay: number('weight of each distance relative to the one before', 0.93, 0.01, 1),
+  distances: whole('ticks from the best price of the other side at which limit orders arrive: 1 to this', 100, 1, 4096),
+  decay: number('weight of each distance relative to the one before', 0.97, 0.01, 1),
   sizeMean: number('mean size of an order, in steps', 3, 1, 1000),
   sizeStep: whole('lots in a step', 100, 1, 100_000),
 } as const satisfies Readonly<Record<string, SynthNumber>>;
@@ -97,6 +97,8 @@ export interface SynthSettings {
 }
 
 const MAX_SYMBOLS = 1000;
+/** Places behind the point that the writers of texts know. */
+const MOST_PLACES = 15;
 const NS_A_DAY = 86_400_000_000_000n;
 /** Prices have room on both sides, within int32 ticks. */
 const MAX_OPEN_TICKS = 2_000_000_000;
@@ -138,22 +140,29 @@ export function synthInstrument(settings: SynthSettings, symbol: string): Instru
   return { symbol, kind, tickSize, lotSize, multiplier };
 }
 
+/** Settings as plain JSON, for metadata and manifests: what a request needs to make the same market. */
+export function synthWords({ model, seed, symbols, kind, tickSize, lotSize, multiplier, price, start, rates }: SynthSettings) {
+  return { model, seed, symbols, kind, tickSize, lotSize, multiplier, price, start, rates };
+}
+
 function checkSymbols(symbols: readonly string[]): void {
   if (symbols.length === 0 || symbols.length > MAX_SYMBOLS)
     throw new UsageError(`symbols: got ${symbols.length}, expected 1 to ${MAX_SYMBOLS}`);
   for (const [i, symbol] of symbols.entries()) {
-    if (!/^[\x21-\x7e]+$/.test(symbol)) throw new UsageError(`symbols: got ${JSON.stringify(symbol)}, expected a name without blanks`);
+    if (!/^[\w.^/-]{1,40}$/.test(symbol))
+      throw new UsageError(`symbols: got ${JSON.stringify(symbol)}, expected up to 40 letters, digits and signs (_ . - / ^)`);
     if (symbols.indexOf(symbol) < i) throw new UsageError(`symbols: got ${symbol} a second time, expected names of their own`);
   }
 }
 
 function checkPositive(name: string, value: string): void {
   try {
-    if (parseDecimal(value).digits > 0n) return;
+    const { digits, scale } = parseDecimal(value);
+    if (digits > 0n && scale <= MOST_PLACES) return;
   } catch (error) {
     if (!(error instanceof NotADecimal)) throw error;
   }
-  throw new UsageError(`${name}: got ${value}, expected a decimal above zero such as 0.1`);
+  throw new UsageError(`${name}: got ${value}, expected a decimal above zero such as 0.1, with at most ${MOST_PLACES} places`);
 }
 
 function ticksOf(price: string, tickSize: string): number {

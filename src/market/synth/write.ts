@@ -18,6 +18,7 @@ import type { SynthFileOptions, SynthWriter } from './format.js';
 import { SYNTH_FORMATS } from './formats.js';
 import { SynthMarket } from './market.js';
 import type { SynthSettings } from './settings.js';
+import { type SynthMeans, SynthStatistics } from './statistics.js';
 
 /** What to write. */
 export interface SynthFileRequest {
@@ -43,6 +44,8 @@ export interface SynthFiles {
   readonly messages: number;
   /** Before compression, all files. */
   readonly bytes: number;
+  /** What was measured of the first symbol, behind its opening book. */
+  readonly measured: SynthMeans;
 }
 
 /** Events between two looks at the clock of the caller: progress, and whether to stop. */
@@ -56,18 +59,23 @@ export async function writeSynth(request: SynthFileRequest): Promise<SynthFiles>
   const { settings, out, events = Number.POSITIVE_INFINITY, bytes = Number.POSITIVE_INFINITY } = request;
   if ((request.events === undefined) === (request.bytes === undefined))
     throw new UsageError('events and bytes: expected one of them, and not both');
+  for (const [name, value] of Object.entries({ events: request.events, bytes: request.bytes }))
+    if (value !== undefined && !(Number.isSafeInteger(value) && value >= 1))
+      throw new UsageError(`${name}: got ${value}, expected a whole number from 1`);
   const format = await formatOf(request.format);
   const market = new SynthMarket(settings);
   const writer = await format.open(out, settings, request.options ?? {});
+  const statistics = new SynthStatistics();
   try {
     while (market.events < events && writer.bytes < bytes) {
       market.next();
       writer.write(market);
+      if (market.event.symbol === 0) statistics.see(market.event, market.book);
       if (writer.isFull) await writer.flush();
       if (market.events % PAUSE_EVENTS === 0) await pause(request, market, writer);
     }
     const files = await writer.finish(market);
-    return { files, events: market.events, messages: writer.messages, bytes: writer.bytes };
+    return { files, events: market.events, messages: writer.messages, bytes: writer.bytes, measured: statistics.means() };
   } catch (error) {
     writer.abort();
     throw error;

@@ -102,7 +102,7 @@ function resolveTape(tape: TapeData, at: KeyPath, faults: Faults): ResolvedTape 
 }
 
 const FORMAT_KEYS = Object.keys(IMPORT_OPTIONS) as ImportOptionName[];
-const IMPORT_KEYS = [...FORMAT_KEYS, 'reorder', 'minLatency'] as const;
+const IMPORT_KEYS = [...FORMAT_KEYS, 'reorder', 'minLatency', 'degrade'] as const;
 
 function resolveTapeSource(tape: TapeData, at: KeyPath, faults: Faults): TapeSource {
   const paths = resolvePaths(tape, at, faults);
@@ -121,9 +121,10 @@ function resolvePaths({ path, format }: TapeData, at: KeyPath, faults: Faults): 
 }
 
 function importSettings(tape: TapeData): ImportSettings {
-  const { reorder, minLatency } = tape;
+  const { reorder, minLatency, degrade } = tape;
   return {
     ...Object.fromEntries(FORMAT_KEYS.filter((key) => tape[key] !== undefined).map((key) => [key, tape[key]])),
+    ...(degrade === undefined ? {} : { degrade }),
     ...(reorder === undefined ? {} : { reorderNs: parseDurationNs(reorder) }),
     ...(minLatency === undefined ? {} : { minLatencyNs: parseDurationNs(minLatency) }),
   };

@@ -53,7 +53,7 @@ export function shown(value: unknown): string {
 
 const DURATION_WORDS = 'a duration such as 250us, 4ms, 1.5s or 2m';
 
-const duration = text(
+export const duration = text(
   /^\d+(\.\d+)?(ns|us|ms|s|m|h|d)$/,
   DURATION_WORDS,
   faultOf(parseDurationNs, (error) => error instanceof NotADuration),
@@ -156,6 +156,10 @@ const tape = z.strictObject({
   instrument: instrument.optional(),
   ...formatOptions,
   reorder: duration.optional().meta({ description: 'Import: window within which rows are put in order; default 10s.' }),
+  degrade: z
+    .enum(['none', 'l2'])
+    .optional()
+    .meta({ description: 'Import: whether single orders become the levels that the venue would have sent; default none.' }),
   minLatency: duration
     .optional()
     .meta({ description: 'Import: assumed smallest latency of the feed, which sets the recorder’s clock; default 1ms.' }),

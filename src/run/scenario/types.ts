@@ -84,6 +84,7 @@ export interface ResolvedVenue {
 
 /** How a raw file becomes a tape, as `importTape` takes it; what is absent keeps the importer's own default. */
 export interface ImportSettings extends Readonly<Partial<Record<ImportOptionName, string>>> {
+  readonly degrade?: 'none' | 'l2';
   readonly reorderNs?: number;
   readonly minLatencyNs?: number;
 }
