@@ -167,7 +167,7 @@ function ignoreError(): void {
 }
 
 /** What Node says of a file, in our words. */
-function unreadable(path: string, error: unknown): unknown {
+export function unreadable(path: string, error: unknown): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
   switch (code) {
     case 'Z_BUF_ERROR':

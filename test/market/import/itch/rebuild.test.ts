@@ -1,10 +1,12 @@
 /** A generated ITCH file rebuilds the book of a naive reader message by message, and the generator's own at the end. */
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { synthSettings } from '../../../../src/market/synth/settings.js';
-import { testFolder } from '../../synth/folder.js';
+import { tempFolder } from '../../tape-rows.js';
 import { rebuildItch } from '../rebuild.js';
 
-const path = testFolder();
+const folder = tempFolder();
+const path = (name: string): string => join(folder, name);
 
 describe('a generated ITCH file', () => {
   it('of one stock, busy', async () => {

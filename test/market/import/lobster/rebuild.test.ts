@@ -1,15 +1,17 @@
 /** Generated LOBSTER files rebuild the book of a naive reader message by message, and the generator's own at the end. */
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { importTape } from '../../../../src/market/import/index.js';
 import { Flag } from '../../../../src/market/row.js';
 import { orderbookPath } from '../../../../src/market/synth/lobster.js';
 import { synthSettings } from '../../../../src/market/synth/settings.js';
 import { writeSynth } from '../../../../src/market/synth/write.js';
-import { testFolder } from '../../synth/folder.js';
+import { tempFolder } from '../../tape-rows.js';
 import { linesOf, rebuildLobster, TapeRows } from '../rebuild.js';
 
-const path = testFolder();
+const folder = tempFolder();
+const path = (name: string): string => join(folder, name);
 const BUSY = { halts: 1, crosses: 5, broken: 5, hidden: 200, elsewhere: 0 };
 const INSTRUMENT = { symbol: 'SYNTH', tickSize: '0.01' } as const;
 
