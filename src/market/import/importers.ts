@@ -8,6 +8,7 @@ export const IMPORTERS: Readonly<Record<string, () => Promise<Importer>>> = {
   csv: async () => (await import('./csv.js')).csv,
   dbn: async () => (await import('./dbn/index.js')).dbn,
   itch: async () => (await import('./itch/index.js')).itch,
+  lobster: async () => (await import('./lobster/index.js')).lobster,
   'ob-analytics': async () => (await import('./ob-analytics/index.js')).obAnalytics,
   orders: async () => (await import('./orders/index.js')).orders,
   parquet: async () => (await import('./table/parquet.js')).parquet,
