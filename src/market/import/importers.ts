@@ -7,4 +7,5 @@ export const IMPORTERS: Readonly<Record<string, () => Promise<Importer>>> = {
   csv: async () => (await import('./csv.js')).csv,
   orders: async () => (await import('./orders/index.js')).orders,
   'ob-analytics': async () => (await import('./ob-analytics/index.js')).obAnalytics,
+  raw: async () => (await import('./raw/index.js')).raw,
 };
