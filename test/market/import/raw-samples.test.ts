@@ -2,8 +2,9 @@
  * The recorded captures of ten venues: what each venue sends for proof holds, for every symbol of its capture. Skipped where the shared data is
  * absent.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { L2Book } from '../../../src/market/book.js';
 import type { Instrument } from '../../../src/market/instrument.js';
@@ -199,6 +200,30 @@ describe.skipIf(!existsSync(CRYPTOFEED))('recorded captures (skipped without ../
     });
     // Both ways lead to the same touch at each message.
     expect(touches(rows)).toEqual(touches(whole.rows));
+  });
+});
+
+describe.skipIf(!existsSync(CRYPTOFEED))('a capture of Binance as cryptofeed wrote it (skipped without ../shared/data)', () => {
+  it('is read by the format binance: every link of its chain holds', async () => {
+    const files = ['BINANCE_FUTURES.ws.1.0.gz', 'BINANCE_FUTURES.http.0.0.gz'].map((file) => CRYPTOFEED + file);
+    const text = gunzipSync(readFileSync(files[0]!)).toString('latin1');
+    let diffs = 0;
+    for (const [symbol, tick] of [
+      ['SUSHIUSDT', '0.001'],
+      ['AKROUSDT', '0.00001'],
+      ['KEEPUSDT', '0.0001'],
+      ['CTKUSDT', '0.00001'],
+    ] as const) {
+      const { meta } = await importFiles(files, { instrument: { ...instrument(symbol, tick, '1'), kind: 'linear' } });
+      expect(meta).toMatchObject({
+        importer: { name: 'binance' },
+        levelOfDetail: 'L2',
+        repairs: { gaps: 0, counts: { repeatedDiffs: 0 } },
+      });
+      expect(meta.repairs.counts['bookTickerEqual']).toBe(meta.repairs.counts['bookTickerCompared']);
+      diffs += text.split('\n').filter((line) => line.includes('"e":"depthUpdate"') && line.includes(`"s":"${symbol}"`)).length;
+    }
+    expect(diffs).toBe(764);
   });
 });
 

@@ -1,5 +1,5 @@
 /**
- * `raw`: raw WebSocket captures of ten venues (`venues.ts`), as a recorder or cryptofeed wrote them (`line.ts`).
+ * `raw`: raw WebSocket captures of ten venues (`venues.ts`), as a recorder or cryptofeed wrote them (`capture-line.ts`).
  *
  * The venue is told by the frames, or by the option `venue`; of the many symbols of a capture the one asked for is taken. What the venue
  * sends for proof is held to it on the way: links of its chain, checksums, its own touch; the metadata counts them. Answers of REST come in
@@ -9,6 +9,7 @@
  */
 import { DataError, UsageError } from '../../../base/errors.js';
 import type { Instrument } from '../../instrument.js';
+import { CaptureLine, Held } from '../capture-line.js';
 import type { FileClock } from '../clock.js';
 import { LINES } from '../framing.js';
 import {
@@ -22,7 +23,6 @@ import {
   type SourceHead,
 } from '../importer.js';
 import { isObject } from './json.js';
-import { CaptureLine, Held } from './line.js';
 import { type MarketPlan, RowMarket } from './market.js';
 import { Survey } from './survey.js';
 import type { Market, Venue, VenueReader } from './venue.js';

@@ -9,9 +9,9 @@
  *
  * Example: `1618678133.626511: [1360,{"as":[…` is a frame received at second 1618678133, 626511000 ns.
  */
-import { DataError } from '../../../base/errors.js';
-import type { Stamps } from '../clock.js';
-import { type InputRecord, placeOf } from '../importer.js';
+import { DataError } from '../../base/errors.js';
+import type { Stamps } from './clock.js';
+import { type InputRecord, placeOf } from './importer.js';
 
 /** What lines hold. */
 export const Held = { nothing: 0, frame: 1, answer: 2 } as const;
@@ -25,9 +25,9 @@ const ZERO = 48;
 const NINE = 57;
 /** `<url> <sign> <time>[: <body>]`; the sign says which way it went. */
 const URL_LINE = /^([a-z]{2,5}:\/\/\S+) (->|<-|<->) (\d{10})(?:\.(\d{1,9}))?(?:: |$)/;
-const REMARK = /^configuration: /;
 /** How much of a line is looked at to find what it is. */
 const HEAD_CHARS = 4096;
+const SHOWN_CHARS = 60;
 
 /** Reads lines. */
 export class CaptureLine {
@@ -85,7 +85,7 @@ export class CaptureLine {
       // Query strings of many streams are longer than the head.
       if (head.startsWith('configuration: ') || head.trim() === '' || (/^[a-z]{2,5}:\/\//.test(head) && head.length === HEAD_CHARS)) return;
       throw new DataError(
-        `${placeOf(record)}: got ${JSON.stringify(head.slice(0, 60))}, expected "<ns> <frame>", or a line of cryptofeed: "<s>.<fraction>: <frame>", "<url> -> <time>: <answer>". Is this a raw capture?`,
+        `${placeOf(record)}: got ${startOf(head)}, expected "<receive time> <frame>" with the time in ns since the Unix epoch (19 digits), or a line of cryptofeed: "<s>.<fraction>: <frame>", "<url> -> <time>: <answer>". Is this a raw capture?`,
       );
     }
     const [all, url, sign, seconds, fraction = ''] = match;
@@ -95,6 +95,11 @@ export class CaptureLine {
     this.from = from + all.length;
     this.url = url!;
   }
+}
+
+/** How a line begins, quoted, for messages. */
+function startOf(head: string): string {
+  return JSON.stringify(head.length > SHOWN_CHARS ? `${head.slice(0, SHOWN_CHARS)}…` : head);
 }
 
 /** Plain digits as a number; NaN when there is anything else. */
