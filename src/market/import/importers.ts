@@ -12,5 +12,6 @@ export const IMPORTERS: Readonly<Record<string, () => Promise<Importer>>> = {
   'ob-analytics': async () => (await import('./ob-analytics/index.js')).obAnalytics,
   orders: async () => (await import('./orders/index.js')).orders,
   parquet: async () => (await import('./table/parquet.js')).parquet,
+  raw: async () => (await import('./raw/index.js')).raw,
   tardis: async () => (await import('./tardis/index.js')).tardis,
 };
