@@ -22,8 +22,7 @@ export function statedInstrument(format: string, stated: Partial<Instrument>, kn
   const { orderTick, ...others } = known;
   const facts = { ...others, ...(orderTick !== undefined && stated.tickSize === undefined && { orderTick }), ...stated };
   const missing = missingOptions(facts);
-  if (missing.length > 0)
-    throw new UsageError(`format ${format}: the files do not say all of the instrument. Give ${missing.join(', ')}.`);
+  if (missing.length > 0) throw new UsageError(`format ${format}: the files do not say all of the instrument. Give ${missing.join(', ')}.`);
   return { multiplier: '1', ...facts } as Instrument;
 }
 
