@@ -14,7 +14,12 @@ import { Flag, Kind } from '../../../src/market/row.js';
 import { openTape } from '../../../src/market/tape-read.js';
 import { BTC, readTape, type Row, tempFolder, writeTape } from '../tape-rows.js';
 
-async function throughNpz(rows: readonly Row[], { orderIds = false, packing = 'deflated' as 'deflated' | 'stored', batchRows = 7 } = {}) {
+interface Through {
+  readonly orderIds?: boolean;
+  readonly packing?: 'deflated' | 'stored';
+}
+
+async function throughNpz(rows: readonly Row[], { orderIds = false, packing = 'deflated' }: Through = {}) {
   const folder = tempFolder();
   const [tape, npz, back, again] = ['t.arrow', 't.npz', 'b.arrow', 'a.npz'].map((name) => join(folder, name)) as [
     string,
@@ -22,7 +27,7 @@ async function throughNpz(rows: readonly Row[], { orderIds = false, packing = 'd
     string,
     string,
   ];
-  const meta = await writeTape(tape, rows, { orderIds, batchRows });
+  const meta = await writeTape(tape, rows, { orderIds, batchRows: 7 });
   const exported = await exportHftbacktest(await openTape(tape), npz, { packing });
   const backMeta = await importTape({ files: [npz], instrument: BTC, out: back, options: { reorderNs: 1e15 } });
   await exportHftbacktest(await openTape(back), again, { packing });
