@@ -7,6 +7,7 @@ export const IMPORTERS: Readonly<Record<string, () => Promise<Importer>>> = {
   binance: async () => (await import('./binance/index.js')).binance,
   csv: async () => (await import('./csv.js')).csv,
   dbn: async () => (await import('./dbn/index.js')).dbn,
+  hftbacktest: async () => (await import('./hftbacktest/index.js')).hftbacktest,
   itch: async () => (await import('./itch/index.js')).itch,
   lobster: async () => (await import('./lobster/index.js')).lobster,
   'ob-analytics': async () => (await import('./ob-analytics/index.js')).obAnalytics,
