@@ -11,6 +11,7 @@ import { machine, machineText } from './machine.js';
 import { measureOurs, runProcess } from './processes.js';
 import { takeRounds, type Measurement, type Result, type Row } from './rounds.js';
 import { tableOf, type Column } from './table.js';
+import { writeTardis } from './tardis-file.js';
 import { WORKLOADS, type Rules, type WorkloadName } from './workloads.js';
 
 const CLI = 'dist/cli/main.js';
@@ -52,7 +53,7 @@ function measurements(made: MadeTapes, { rows }: BenchOptions): Measurement[] {
   const replays = TAPES.flatMap((tape) =>
     WORKLOADS.flatMap((workload) => rulesOf(workload).map((rules) => replayOf(made, tape, rows, workload, rules))),
   );
-  return [...replays, importing(made), help()];
+  return [...replays, importing(made), importingTardis(made, rows), help()];
 }
 
 /** Rules make no difference to who does nothing. */
@@ -102,6 +103,24 @@ function importing(made: MadeTapes): Measurement {
   return { name, take };
 }
 
+function importingTardis(made: MadeTapes, rows: number): Measurement {
+  const name = 'import/tardis';
+  const path = join(made.folder, 'book.csv.gz');
+  let file: Promise<void> | undefined;
+  const take = async (): Promise<Row[]> => {
+    await (file ??= writeTardis(path, rows));
+    const answer = measureOurs({ kind: 'import-tardis', path, out: join(made.folder, 'book.arrow') });
+    const values = {
+      millionRowsPerSecond: answer.rows / answer.seconds / 1e6,
+      rowsPerThousandSteps: (1000 * answer.rows) / answer.seconds / answer.calibration,
+      seconds: answer.seconds,
+      peakMiB: answer.peakMiB,
+    };
+    return [{ name, values }];
+  };
+  return { name, take };
+}
+
 function help(): Measurement {
   const name = 'help';
   const take = (): Promise<Row[]> => {
@@ -119,7 +138,12 @@ function help(): Measurement {
 function textOf(results: readonly Result[], { rows, rounds }: BenchOptions): string {
   const of = (start: string): Result[] => results.filter(({ name }) => name.startsWith(start));
   const replays = results.filter(({ name }) => !name.startsWith('import') && name !== 'help');
-  const parts = [tableOf('replay', replays, REPLAY), tableOf('import', of('import'), IMPORT), tableOf('start', of('help'), HELP)];
+  const parts = [
+    tableOf('replay', replays, REPLAY),
+    tableOf('import', of('import/binance'), IMPORT),
+    tableOf('csv', of('import/tardis'), REPLAY.slice(0, 4)),
+    tableOf('start', of('help'), HELP),
+  ];
   const head = `${machineText(machine())}\n${rows} rows, ${rounds} rounds: median (smallest–largest); sessions replayed with journals in memory`;
   return [head, ...parts.filter((part) => part !== '')].join('\n\n');
 }

@@ -5,7 +5,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { calibrate } from '../../src/lab/calibration-loop.js';
-import { timedImport, timedParse, type ParsedLines, type TimedImport } from './import-speed.js';
+import { timedImport, timedParse, timedTardis, type ParsedLines, type TimedImport } from './import-speed.js';
 import { timedReplay } from './one-replay.js';
 import { recordsOf, summaryOf, type SessionRecords, type SessionSummary } from './outcome.js';
 import { scenarioOf, type Rules, type WorkloadName } from './workloads.js';
@@ -23,7 +23,8 @@ export type Task =
       /** Where its orders and fills are written as int64 records: `<dump>.orders`, `<dump>.fills`. */
       readonly dump?: string;
     }
-  | { readonly kind: 'import'; readonly capture: string; readonly out: string };
+  | { readonly kind: 'import'; readonly capture: string; readonly out: string }
+  | { readonly kind: 'import-tardis'; readonly path: string; readonly out: string };
 
 /** What it answers. `calibration` is in steps a second, around the measurement. */
 export interface ReplayAnswer {
@@ -42,16 +43,28 @@ export interface ImportAnswer extends TimedImport, ParsedLines {
   readonly peakMiB: number;
 }
 
+export interface TardisAnswer extends TimedImport {
+  readonly rows: number;
+  readonly calibration: number;
+  readonly peakMiB: number;
+}
+
 const [given] = process.argv.slice(2);
 const answer = await perform(JSON.parse(given ?? '') as Task);
 console.log(JSON.stringify(answer));
 
-async function perform(task: Task): Promise<ReplayAnswer | ImportAnswer> {
+async function perform(task: Task): Promise<ReplayAnswer | ImportAnswer | TardisAnswer> {
   // The first pass warms the loop up.
   calibrate();
   const before = calibrate();
-  const measured = task.kind === 'import' ? await measureImport(task.capture, task.out) : await measureReplay(task);
+  const measured = await measure(task);
   return { ...measured, calibration: (before + calibrate()) / 2 };
+}
+
+async function measure(task: Task) {
+  if (task.kind === 'import') return measureImport(task.capture, task.out);
+  if (task.kind === 'import-tardis') return { ...(await timedTardis(task.path, task.out)), peakMiB: maxRssMiB() };
+  return measureReplay(task);
 }
 
 async function measureImport(capture: string, out: string): Promise<Omit<ImportAnswer, 'calibration'>> {
