@@ -244,7 +244,7 @@ describe('snapshots', () => {
     const recorder = start(
       feedOf(venue.url, {
         snapshots: [
-          { ...plain, url: `${httpUrl}/depth` },
+          { ...plain, url: `${httpUrl.replace('//', '//me:secret@')}/depth` },
           { ...plain, url: `${httpUrl}/info`, body: '{"type":"l2Book"}' },
         ],
       }),
@@ -257,6 +257,7 @@ describe('snapshots', () => {
     expect(framesOf(lines).toSorted()).toEqual(['{ "lastUpdateId": 5}', '{"e":1}', '{"type":"l2Book"}']);
     const at = lines.findIndex(({ payload }) => payload.includes('lastUpdateId'));
     expect(lines[at - 1]!.marker).toEqual({ slipgauge: 'snapshot', url: `${httpUrl}/depth` });
+    expect(JSON.stringify([lines.map(({ payload }) => payload), recorder.notes])).not.toContain('secret');
     expect(recorder.notes.join('\n')).toMatch(/snapshot: .*HTTP 429 slow down; again in/);
   });
 
