@@ -318,19 +318,20 @@ describe('files', () => {
   });
 
   it('end with an error when the disk cannot follow, and keep what came', async () => {
-    const frame = JSON.stringify({ x: 'y'.repeat(100_000) });
+    // Each frame is more than may wait, however fast the disk is.
+    const frame = JSON.stringify({ x: 'y'.repeat(1_500_000) });
     const venue = await venueOf({
       connected: (socket) => {
-        for (let i = 0; i < 60; i++) socket.send(frame);
+        for (let i = 0; i < 5; i++) socket.send(frame);
       },
     });
-    const recorder = start(feedOf(venue.url, {}, { mostWaitingBytes: 100_000 }));
+    const recorder = start(feedOf(venue.url, { mostFrameBytes: 1 << 21 }, { mostWaitingBytes: 1_000_000 }));
     await expect(recorder.done).rejects.toMatchObject({
       exitCode: 2,
       message: expect.stringMatching(/the disk cannot follow: \d+ bytes wait/),
     });
     const lines = readLines(join(dir, 'cap.gz'));
-    expect(framesOf(lines).length).toBeGreaterThan(9);
+    expect(framesOf(lines).length).toBeGreaterThan(0);
     expect(framesOf(lines).every((line) => line === frame)).toBe(true);
     expect(lines.at(-1)!.marker).toMatchObject({ slipgauge: 'end', reason: 'failed' });
   });
