@@ -72,3 +72,8 @@ export class OrderPool {
 export function sideOf({ links }: OrderPool, o: number): 1 | -1 {
   return links[o * LINKS + LEVEL]! >= 0 ? 1 : -1;
 }
+
+/** Price of an order, ticks. */
+export function priceTicksOf(pool: OrderPool, o: number): number {
+  return sideOf(pool, o) * pool.links[o * LINKS + KEY]!;
+}
