@@ -89,6 +89,13 @@ describe('a file', () => {
     expect(existsSync(join(folder, 'no'))).toBe(false);
   });
 
+  it('of a market that never ends is refused', async () => {
+    const settings = synthSettings({ rates: { limits: 0.001, markets: 0, hidden: 0, cancels: 1, replaces: 0 } });
+    await expect(writeSynth({ settings, format: 'tape-l2', out: join(tempFolder(), 'x'), events: 1e6 })).rejects.toThrow(
+      'the market runs for more than 104 days',
+    );
+  });
+
   it.each([
     [{ format: 'itchy', events: 1 }, /unknown format itchy, expected one of tape-l2, .*; did you mean 'itch'\?/],
     [{ format: 'itch' }, 'events and bytes: expected one of them, and not both'],
