@@ -86,12 +86,13 @@ export async function tapeCut(tape: Tape, range: CutRange, out: string): Promise
 }
 
 /**
- * Write a tape as csv, compressed when `path` ends in `.gz`; importing it gives a tape of the same digest.
- * @throws DataError when the tape cannot be read.
+ * Write a tape as csv, Arrow or Parquet, told by how `path` ends (`.csv`, `.csv.gz`, `.arrow`, `.parquet`) or by `format`; importing it gives a
+ * tape of the same digest.
+ * @throws UsageError when neither says a format, DataError when the tape cannot be read.
  */
-export async function exportCsv(tape: Tape, path: string): Promise<void> {
-  const tools = await import('./market/tape-tools.js');
-  await tools.exportCsv(tape, path);
+export async function exportTape(tape: Tape, path: string, format?: string): Promise<void> {
+  const { exportTape: write } = await import('./market/export/index.js');
+  await write(tape, path, format);
 }
 
 /**

@@ -7,6 +7,7 @@ import { didYouMean } from '../base/suggest.js';
 import { toolVersion } from '../run/version.js';
 import type { Arguments, Command, CommandContext } from './command.js';
 import { COMMANDS } from './commands.js';
+import { camelCase, firstLower, firstUpper, kebabCase } from './spelling.js';
 
 /**
  * Run the command that the words name; help and version are commands too.
@@ -165,20 +166,4 @@ function refuseUnknownOptions(args: Arguments, options: Readonly<Record<string, 
   const dashed = [...names, 'help'].map((name) => `--${name}`);
   const got = `--${kebabCase(unknown)}`;
   throw new UsageError(`unknown option ${got}${didYouMean(got, dashed) || `; known: ${dashed.join(', ')}`}`);
-}
-
-function camelCase(name: string): string {
-  return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
-}
-
-function kebabCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
-
-function firstLower(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
-}
-
-function firstUpper(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

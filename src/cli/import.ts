@@ -1,13 +1,16 @@
 /** `slipgauge import`: recorder files become a tape. */
+import type { Options } from 'yargs';
 import { DataError, UsageError } from '../base/errors.js';
 import { formatDuration } from '../base/num/duration.js';
 import type { Instrument } from '../market/instrument.js';
 import { IMPORTERS } from '../market/import/importers.js';
+import { IMPORT_OPTIONS, type ImportOption } from '../market/import/options-table.js';
 import type { ImportOptions } from '../market/import/options.js';
 import type { TapeMeta } from '../market/tape.js';
 import { isOn, JSON_OPTION, optionalText, text, valueOption, type Arguments, type Command } from './command.js';
 import { aligned, printJson, printText } from './print.js';
 import { newProgress } from './progress.js';
+import { firstUpper, kebabCase } from './spelling.js';
 import { checkPlace, decimalOption, durationOption } from './quantity-options.js';
 import { tapeFacts } from './tape-facts.js';
 
@@ -17,7 +20,7 @@ export const importCommand: Command = {
   positionals: { files: { about: 'Recorder files, in any order; - is standard input' } },
   options: {
     out: valueOption('Where the tape will stand', { demandOption: true }),
-    format: valueOption('Format of the files; default: told by their first lines', { choices: Object.keys(IMPORTERS) }),
+    format: valueOption('Format of the files; default: told by their first bytes', { choices: Object.keys(IMPORTERS) }),
     symbol: valueOption('Symbol, as the files spell it'),
     kind: valueOption('What a contract is worth: quantity × multiplier × price, or ÷ price (inverse)', {
       choices: ['spot', 'linear', 'inverse'],
@@ -28,13 +31,14 @@ export const importCommand: Command = {
     'order-tick': decimalOption('order-tick', 'Grid for order prices, a multiple of the tick; default the tick'),
     'cash-unit': decimalOption('cash-unit', 'Smallest unit of money; default 0.00000001'),
     currency: valueOption('Settlement currency, for display'),
-    touch: valueOption("Whether the feed's own best bid and ask become quote rows", { choices: ['none', 'bookTicker'] }),
-    'on-gap': valueOption('What a gap in the feed does: stop, or clear the book and go on', { choices: ['error', 'resync'] }),
+    ...formatOptions(),
     reorder: durationOption('reorder', 'Window within which rows are put in order; default 10s'),
     clock: valueOption("Whether the recorder's clock is set (repair) or taken as it stands (keep); default as fits the format", {
       choices: ['repair', 'keep'],
     }),
+    degrade: valueOption('Write the tape of levels that the venue would have sent for these single orders', { choices: ['none', 'l2'] }),
     'min-latency': durationOption('min-latency', "Assumed smallest latency of the feed, which sets the recorder's clock; default 1ms"),
+    ids: valueOption('Where a dictionary of order ids is kept, csv orderId,foreignId; .gz compresses it'),
     force: { type: 'boolean', describe: 'Replace a tape that stands at --out' },
     json: JSON_OPTION,
   },
@@ -49,6 +53,7 @@ export const importCommand: Command = {
     checkPlace(out, isOn(args, 'force'));
     const instrument = await instrumentOf(args);
     const format = optionalText(args, 'format');
+    const ids = optionalText(args, 'ids');
     const { importTape } = await import('../market/import/index.js');
     const progress = await newProgress('importing');
     let meta: TapeMeta;
@@ -60,6 +65,7 @@ export const importCommand: Command = {
         options: optionsOf(args),
         onProgress: ({ bytesRead, bytesTotal }) => progress.update(bytesRead, bytesTotal),
         ...(format === undefined ? {} : { format }),
+        ...(ids === undefined ? {} : { ids }),
         ...(instrument === undefined ? {} : { instrument }),
       });
     } finally {
@@ -88,30 +94,37 @@ const FACTS = [
   ['currency', 'currency'],
 ] as const;
 
-/** The instrument that the options state; undefined when they state none. @throws UsageError when only parts of it are there. */
-async function instrumentOf(args: Arguments): Promise<Instrument | undefined> {
+/** What the options state of the instrument, all or a part; undefined when they state nothing. */
+async function instrumentOf(args: Arguments): Promise<Partial<Instrument> | undefined> {
   const given = FACTS.filter(([option]) => args[option] !== undefined);
   if (given.length === 0) return undefined;
-  const missing = FACTS.slice(0, 4).filter(([option]) => args[option] === undefined);
-  if (missing.length > 0)
-    throw new UsageError(
-      `${given.map(([option]) => `--${option}`).join(', ')} also need ${missing.map(([option]) => `--${option}`).join(', ')}`,
-    );
+  const stated = Object.fromEntries(given.map(([option, fact]) => [fact, args[option]])) as Partial<Instrument>;
+  if (FACTS.slice(0, 4).some(([option]) => args[option] === undefined)) return stated;
   const { readInstrument } = await import('../market/instrument-read.js');
   try {
-    return readInstrument(Object.fromEntries(given.map(([option, fact]) => [fact, args[option]])), 'instrument');
+    return readInstrument(stated, 'instrument');
   } catch (error) {
     if (error instanceof DataError) throw new UsageError(error.message);
     throw error;
   }
 }
 
+/** The options of formats as the command line spells them. */
+function formatOptions(): Record<string, Options> {
+  return Object.fromEntries(
+    Object.entries<ImportOption>(IMPORT_OPTIONS).map(([name, { about, choices }]) => [
+      kebabCase(name),
+      valueOption(firstUpper(about), choices === undefined ? {} : { choices }),
+    ]),
+  );
+}
+
 function optionsOf(args: Arguments): ImportOptions {
   const options = {
-    touch: args['touch'],
-    onGap: args['on-gap'],
+    ...Object.fromEntries(Object.keys(IMPORT_OPTIONS).map((name) => [name, args[kebabCase(name)]])),
     reorderNs: args['reorder'],
     clock: args['clock'],
+    degrade: args['degrade'],
     minLatencyNs: args['min-latency'],
   };
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));

@@ -15,6 +15,7 @@ export function tapeFacts(meta: TapeMeta): [string, string][] {
     ['order tick', instrument.orderTick],
     ['importer', meta.importer.name],
     ['inputs', meta.inputs.map(({ file, bytes, sha256 }) => `${file} (${bytes} bytes, sha256 ${sha256.slice(0, 12)}…)`).join(', ')],
+    ['integrity', integrityText(meta)],
     ['detail', meta.levelOfDetail],
     ['rows', `${meta.rows}: ${kinds.join(', ')}`],
     ['from', formatInstantNs(BigInt(meta.firstExchTs))],
@@ -34,6 +35,13 @@ export function tapeFacts(meta: TapeMeta): [string, string][] {
     ['digest', meta.digest],
   ];
   return facts.filter((fact): fact is [string, string] => fact[1] !== undefined);
+}
+
+function integrityText({ integrity }: TapeMeta): string | undefined {
+  if (integrity === undefined) return undefined;
+  return integrity === 'verified'
+    ? 'verified: checksums of the input were compared'
+    : 'unverified: the input carries no checksum, so a flipped bit would go unseen';
 }
 
 function repairsText({ repairs }: TapeMeta): string {

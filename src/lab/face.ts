@@ -27,7 +27,7 @@ export interface ImportSettings {
   /** binance: whether the feed's own best bid and ask become quote rows; default `none`. */
   readonly touch?: 'none' | 'bookTicker';
   /** binance: what a gap in the feed does, stop or clear the book and go on; default `error`. */
-  readonly onGap?: 'error' | 'resync';
+  readonly onGap?: 'error' | 'resync' | 'mark';
 }
 
 /** What to import. */
@@ -36,7 +36,7 @@ export interface ImportRequest {
   readonly files: readonly string[];
   /** Where the tape will stand; a file that is there is replaced. Its folder must exist. */
   readonly out: string;
-  /** `binance` or `csv`; absent: told by the first lines. */
+  /** `binance` or `csv`; absent: told by the first bytes. */
   readonly format?: string;
   /** Absent where the file says it (csv with a metadata line). */
   readonly instrument?: Instrument;

@@ -54,7 +54,7 @@ export interface TapeRepairs {
   readonly borrowedTimes: number;
   /** Rows moved to restore the order of `exchTs`. */
   readonly reorderedRows: number;
-  /** Gaps healed by a clear row (`--on-gap resync`). */
+  /** Gaps in the feed, each marked by a clear row (`--on-gap resync` or `mark`). */
   readonly gaps: number;
   /** Other counts, by name, that an importer wants to be seen. */
   readonly counts: Readonly<Record<string, number>>;
@@ -66,7 +66,15 @@ export interface TapeMeta {
   readonly instrument: Instrument;
   readonly epochNs: string;
   readonly importer: { readonly name: string; readonly options: Readonly<Record<string, unknown>> };
-  readonly inputs: readonly { readonly file: string; readonly bytes: number; readonly sha256: string }[];
+  readonly inputs: readonly {
+    readonly file: string;
+    readonly bytes: number;
+    readonly sha256: string;
+    /** Checksum that the file carries and that was compared. */
+    readonly checksum?: 'crc32' | 'xxh64' | 'none';
+  }[];
+  /** Whether a flipped bit in the input would have been found: by a checksum of its packing (gzip, zip, zstd) or of the venue. */
+  readonly integrity?: 'verified' | 'unverified';
   readonly rows: number;
   readonly rowsByKind: Readonly<Partial<Record<KindName, number>>>;
   readonly firstExchTs: string;

@@ -108,12 +108,6 @@ async function makeMarket(
 }
 
 function opened(source: ResolvedTape, tape: Tape, close: () => void): OpenedTape {
-  if (tape.meta.levelOfDetail === 'L3') {
-    close();
-    throw new UsageError(
-      `tapes.${source.id}: got single orders (L3), expected levels (L2) or quotes (L1); replaying orders is not available yet`,
-    );
-  }
   const told = tape.meta.instrument;
   const stated = source.instrument;
   if (stated !== null) {

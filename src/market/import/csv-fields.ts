@@ -9,7 +9,7 @@ import { parseUnitsBytes, type Decimal } from '../../base/num/decimal.js';
 import { didYouMean } from '../../base/suggest.js';
 import { Flag } from '../row.js';
 import { CSV_COLUMNS, CSV_NEEDED, SIDE_WORDS, type CsvColumn, type KindRule } from './csv-words.js';
-import { placeOf, type ImportSetup, type Line } from './importer.js';
+import { placeOf, type ImportSetup, type InputRecord } from './importer.js';
 
 const COMMA = 44;
 const MAX_FLAGS = 127;
@@ -20,13 +20,13 @@ export type Header = Readonly<Record<CsvColumn, number>>;
 /** One line cut into fields: one object, reused. */
 export class Fields {
   readonly where = (): string => placeOf(this.#line);
-  #line!: Line;
+  #line!: InputRecord;
   #header!: Header;
   readonly #from = new Int32Array(CSV_COLUMNS.length + 1);
   readonly #to = new Int32Array(CSV_COLUMNS.length + 1);
   #count = 0;
 
-  split(line: Line, header: Header): void {
+  split(line: InputRecord, header: Header): void {
     this.#line = line;
     this.#header = header;
     const { bytes, to } = line;

@@ -32,21 +32,23 @@ import {
   type Importer,
   type ImportSetup,
   type ImportSource,
-  type Line,
+  type InputRecord,
   type RowSink,
   type SourceFacts,
   type SourceHead,
 } from './importer.js';
+import { LINES } from './framing.js';
 import { L3Orders, type L3Row } from './l3-orders.js';
 
 /** The plain format. */
 export const csv: Importer = {
   name: 'csv',
   about: 'the plain format: a header line and one row a line, for hand-made tapes',
-  options: {},
+  framing: LINES,
+  options: [],
   clock: 'keep',
   detect: (head) => {
-    const lines = head.filter((line) => line.trim() !== '');
+    const lines = head.lines.filter((line) => line.trim() !== '');
     if (isCsvMeta(lines[0] ?? '')) return true;
     const names = (lines.find((line) => !line.startsWith('#')) ?? '').split(',').map((name) => name.trim());
     return names.includes('exchTs') && names.includes('kind');
@@ -76,7 +78,7 @@ class CsvSource implements ImportSource {
     this.#instrument = setup.instrument;
   }
 
-  scan(line: Line, clock: FileClock): void {
+  scan(line: InputRecord, clock: FileClock): void {
     if (isBlank(line)) return;
     if (this.#headers[line.fileIndex] === undefined) {
       this.#top(line);
@@ -105,12 +107,12 @@ class CsvSource implements ImportSource {
     return { instrument, levelOfDetail: this.#detail };
   }
 
-  mergeKey(line: Line): number {
+  mergeKey(line: InputRecord): number {
     if (this.#isTop(line)) return Number.NaN;
     return this.#split(line).time('exchTs', this.#setup);
   }
 
-  read(line: Line, sink: RowSink): void {
+  read(line: InputRecord, sink: RowSink): void {
     if (this.#isTop(line)) return;
     const fields = this.#split(line);
     const exchTs = fields.time('exchTs', this.#setup);
@@ -141,7 +143,7 @@ class CsvSource implements ImportSource {
   }
 
   /** Lines up to the header: the metadata, remarks, the header itself. */
-  #top(line: Line): void {
+  #top(line: InputRecord): void {
     const text = line.bytes.toString('utf8', line.from, line.to).trim();
     if (!text.startsWith('#')) {
       this.#headers[line.fileIndex] = readHeader(text, placeOf(line));
@@ -152,7 +154,7 @@ class CsvSource implements ImportSource {
   }
 
   /** The first file's metadata holds; later files, and the caller, may not name another instrument. */
-  #takeMeta(meta: CsvMeta, line: Line): void {
+  #takeMeta(meta: CsvMeta, line: InputRecord): void {
     if (line.fileIndex === 0) this.#meta = meta;
     if (meta.instrument === undefined) return;
     const clash = this.#instrument === undefined ? undefined : instrumentClash(this.#instrument, meta.instrument);
@@ -163,17 +165,17 @@ class CsvSource implements ImportSource {
     this.#instrument = meta.instrument;
   }
 
-  #isTop(line: Line): boolean {
+  #isTop(line: InputRecord): boolean {
     const headerLine = this.#headerLines[line.fileIndex];
     return headerLine === undefined || line.number <= headerLine || isBlank(line);
   }
 
-  #split(line: Line): Fields {
+  #split(line: InputRecord): Fields {
     this.#fields.split(line, this.#headers[line.fileIndex]!);
     return this.#fields;
   }
 
-  #kind(line: Line): KindRule {
+  #kind(line: InputRecord): KindRule {
     const word = this.#fields.text('kind');
     const rule = KIND_RULES.get(word);
     if (rule === undefined)
@@ -184,7 +186,7 @@ class CsvSource implements ImportSource {
   }
 
   /** The row's fields by the rules of its kind. */
-  #parse(line: Line): L3Row {
+  #parse(line: InputRecord): L3Row {
     const fields = this.#fields;
     const row = this.#row;
     const rule = this.#kind(line);
@@ -235,7 +237,7 @@ function detailOf(kinds: ReadonlySet<number>): SourceHead['levelOfDetail'] {
   return kinds.has(Kind.quote) && !kinds.has(Kind.level) && !kinds.has(Kind.snapshot) ? 'L1' : 'L2';
 }
 
-function isBlank(line: Line): boolean {
+function isBlank(line: InputRecord): boolean {
   for (let i = line.from; i < line.to; i++) if (line.bytes[i]! > 32) return false;
   return true;
 }

@@ -1,5 +1,5 @@
 /**
- * Where an importer's rows come in: what cannot stand on a tape is refused here, with the line that it came from.
+ * Where an importer's rows come in: what cannot stand on a tape is refused here, with the record that it came from.
  *
  * Checked for every format: numbers are whole and in range, `recvTs ≥ exchTs`, and no row comes later than the reorder window allows.
  *
@@ -8,20 +8,28 @@
 import { DataError } from '../../base/errors.js';
 import { formatDuration } from '../../base/num/duration.js';
 import { Kind } from '../row.js';
-import { type Line, placeOf, type RowSink } from './importer.js';
+import { type InputRecord, placeOf, type RowSink } from './importer.js';
 import type { ReorderWindow } from './order.js';
+import type { OrderIdFile } from './order-ids.js';
 import { WATCHED } from './touch.js';
 
 const MAX_QTY_LOTS = 137_438_953_472;
 
 /** The sink that sources write to. */
 export class RowGate implements RowSink {
-  /** The line that is being read, for messages. */
-  line: Line | undefined;
+  /** The record that is being read, for messages. */
+  record: InputRecord | undefined;
   readonly #window: ReorderWindow;
+  readonly #ids: OrderIdFile | undefined;
 
-  constructor(window: ReorderWindow) {
+  /** `ids` is the dictionary, where one is kept. */
+  constructor(window: ReorderWindow, ids?: OrderIdFile) {
     this.#window = window;
+    this.#ids = ids;
+  }
+
+  named(orderId: number, foreignId: string): void {
+    this.#ids?.note(orderId, foreignId);
   }
 
   row(
@@ -53,7 +61,7 @@ export class RowGate implements RowSink {
   }
 
   get #where(): string {
-    return this.line === undefined ? 'after the last line' : placeOf(this.line);
+    return this.record === undefined ? 'after the last record' : placeOf(this.record);
   }
 
   #refuseLate(exchTs: number): never {

@@ -1,7 +1,7 @@
 /**
  * Import: files of a format become one tape (DESIGN §4, Import).
  *
- * Pass 1 reads each file for its clock and what the format wants to know beforehand; pass 2 merges the files, turns lines into rows,
+ * Pass 1 reads each file for its clock and what the format wants to know beforehand; pass 2 merges the files, turns records into rows,
  * puts them in order and writes. Both stream: memory is that of the reorder window. On any error, and when the caller aborts, no file is
  * left at `out`.
  *
@@ -17,12 +17,15 @@ import type { Instrument } from '../instrument.js';
 import type { TapeMeta, TapeRepairs } from '../tape.js';
 import type { TapeEnd } from '../tape-write.js';
 import { FileClock, Stamps, StampTooFar } from './clock.js';
-import { type Importer, type ImportSource, type Line, placeOf, type SourceFacts } from './importer.js';
+import type { Framing } from './framing.js';
+import { type Importer, type ImportSource, type InputRecord, placeOf, type SourceFacts } from './importer.js';
 import { IMPORTERS } from './importers.js';
-import { type Input, InputLines, openInputs } from './inputs.js';
-import { type MergeFile, mergedLines } from './merge.js';
+import { headOf, type Input, InputRecords, openInputs } from './inputs.js';
+import { type MergeFile, mergedRecords } from './merge.js';
 import { type ImportOptions, settle, type Settled } from './options.js';
+import { OrderIdFile } from './order-ids.js';
 import { TapeOutput } from './output.js';
+import { wholeInstrument } from './stated-instrument.js';
 
 /** How far an import is. */
 export interface ImportProgress {
@@ -38,13 +41,15 @@ export interface ImportProgress {
 export interface ImportRequest {
   /** Recorder files, in any order; `-` is standard input. */
   readonly files: readonly string[];
-  /** Name of the format; absent: told by the first lines. */
+  /** Name of the format; absent: told by the first bytes. */
   readonly format?: string;
-  /** Absent where the file says it (csv). */
-  readonly instrument?: Instrument;
+  /** All of it, or what the files do not say. */
+  readonly instrument?: Partial<Instrument>;
   /** Where the tape will stand. */
   readonly out: string;
   readonly options?: ImportOptions;
+  /** Where the dictionary of order ids will stand, csv `orderId,foreignId`, compressed when it ends in .gz; absent: none is kept. */
+  readonly ids?: string;
   readonly onProgress?: (progress: ImportProgress) => void;
   /** Stops the import, which then throws `Interrupted`. */
   readonly signal?: AbortSignal;
@@ -52,11 +57,9 @@ export interface ImportRequest {
   readonly stdin?: NodeJS.ReadableStream;
 }
 
-const HEAD_BYTES = 1 << 16;
-
 /**
  * Import files as one tape; gives its metadata.
- * @throws UsageError for a wrong option or format, DataError naming file and line for bad input, Interrupted when `signal` aborts.
+ * @throws UsageError for a wrong option or format, DataError naming file and record for bad input, Interrupted when `signal` aborts.
  */
 export async function importTape(request: ImportRequest): Promise<TapeMeta> {
   const { inputs, close } = await openInputs(request.files, request.stdin ?? process.stdin, request.signal).catch((error: unknown) => {
@@ -79,6 +82,7 @@ class Import {
   readonly #settled: Settled;
   readonly #stamps = new Stamps();
   readonly #source: ImportSource;
+  readonly #framing: Framing;
   readonly #bytes: number;
 
   constructor(request: ImportRequest, inputs: readonly Input[], importer: Importer) {
@@ -88,73 +92,107 @@ class Import {
     this.#settled = settle(importer, request.options ?? {});
     this.#bytes = inputs.reduce((sum, input) => sum + input.bytes, 0);
     this.#source = importer.open({
-      instrument: request.instrument,
+      instrument: wholeInstrument(request.instrument ?? {}, importer.completesInstrument === true),
+      stated: request.instrument ?? {},
       options: this.#settled.own,
       stamps: this.#stamps,
       reorderNs: this.#settled.reorderNs,
+      files: request.files,
+      wantsIds: request.ids !== undefined,
     });
+    this.#framing = framingOf(importer, this.#source);
   }
 
   async run(): Promise<TapeMeta> {
-    const files: MergeFile[] = [];
+    const firstKeys: number[] = [];
+    const clocks: FileClock[] = [];
     let bytesBefore = 0;
     for (const [fileIndex, input] of this.#inputs.entries()) {
-      files.push(await this.#scan(input, fileIndex, bytesBefore));
+      const clock = new FileClock();
+      clocks.push(clock);
+      firstKeys.push(await this.#scan(input, fileIndex, clock, bytesBefore));
       bytesBefore += input.bytes;
     }
     const head = this.#source.scanned();
+    const offsetsNs = this.#offsetsNs(clocks);
+    const files = this.#inputs.map((input, fileIndex): MergeFile => ({
+      input,
+      fileIndex,
+      firstKey: firstKeys[fileIndex]!,
+      offsetNs: offsetsNs[fileIndex]!,
+    }));
     const importer = { name: this.#importer.name, options: this.#optionsKept(head.found ?? {}, files) };
-    const output = new TapeOutput(this.#request.out, head, importer, this.#stamps, this.#settled.reorderNs);
+    const { out, ids: idsPath } = this.#request;
+    const { reorderNs, degrade: level } = this.#settled;
+    const degrade = level === 'l2';
+    if (degrade && head.levelOfDetail !== 'L3')
+      throw new UsageError(
+        `degrade: the files are ${head.levelOfDetail} as they stand; expected single orders (L3), such as format itch has`,
+      );
+    const ids = idsPath === undefined ? undefined : new OrderIdFile(idsPath);
+    const output = new TapeOutput(out, head, importer, this.#stamps, { reorderNs, ids, degrade });
     try {
-      return await this.#write(files, output);
+      const meta = await this.#write(files, output);
+      ids?.finish();
+      return meta;
     } catch (error) {
       output.abort();
+      ids?.abort();
       throw error;
     }
   }
 
-  /** Pass 1 over one file. */
-  async #scan(input: Input, fileIndex: number, bytesBefore: number): Promise<MergeFile> {
-    const lines = new InputLines(input, fileIndex, 0);
-    const clock = new FileClock();
+  /** Pass 1 over one file; gives the key of its first record that has one. */
+  async #scan(input: Input, fileIndex: number, clock: FileClock, bytesBefore: number): Promise<number> {
+    const records = new InputRecords(input, fileIndex, 0, this.#framing);
     let firstKey = Number.NaN;
     try {
-      while (await lines.fill()) {
-        while (lines.advance()) {
-          this.#source.scan(lines, clock);
-          if (Number.isNaN(firstKey)) firstKey = this.#source.mergeKey(lines);
+      while (await records.fill()) {
+        while (records.advance()) {
+          this.#source.scan(records, clock);
+          if (Number.isNaN(firstKey)) firstKey = this.#source.mergeKey(records);
         }
-        this.#step(bytesBefore + lines.bytesRead, 0);
+        this.#step(bytesBefore + records.bytesRead, 0);
+        if (!Number.isNaN(firstKey) && this.#source.hasScanned?.(fileIndex) === true) break;
       }
     } catch (error) {
-      throw placed(error, lines);
+      throw placed(error, records);
     } finally {
-      await lines.close();
+      await records.close();
     }
-    if (Number.isNaN(firstKey))
+    if (Number.isNaN(firstKey) && this.#importer.mayBeEmpty !== true)
       throw new DataError(
-        `${input.file}: no line with a time in it; expected lines of format ${this.#importer.name}. Was the recording cut short?`,
+        `${input.file}: no ${this.#importer.framing.unit} with a time in it; expected format ${this.#importer.name}. Was the recording cut short?`,
       );
-    return { input, fileIndex, firstKey, offsetNs: this.#settled.clock === 'repair' ? clock.offsetNs(this.#settled.minLatencyNs) : 0 };
+    return firstKey;
+  }
+
+  /** What is added to each file's receive times. */
+  #offsetsNs(clocks: readonly FileClock[]): number[] {
+    const { clock, minLatencyNs } = this.#settled;
+    if (clock === 'keep') return clocks.map(() => 0);
+    const common = new FileClock();
+    for (const { smallestLatencyNs } of clocks) common.sample(0, smallestLatencyNs);
+    return clocks.map((own) => (this.#importer.oneClock === true ? common : own).offsetNs(minLatencyNs));
   }
 
   /** Pass 2. */
   async #write(files: readonly MergeFile[], output: TapeOutput): Promise<TapeMeta> {
     const source = this.#source;
     const { gate } = output;
-    const visit = (line: Line): void => {
-      gate.line = line;
+    const visit = (record: InputRecord): void => {
+      gate.record = record;
       try {
-        source.read(line, gate);
+        source.read(record, gate);
       } catch (error) {
-        throw placed(error, line);
+        throw placed(error, record);
       }
     };
-    for await (const bytesRead of mergedLines(files, (line) => source.mergeKey(line), visit)) {
+    for await (const bytesRead of mergedRecords(files, this.#framing, (record) => source.mergeKey(record), visit)) {
       await output.release();
       this.#step(this.#bytes + bytesRead, output.rows);
     }
-    gate.line = undefined;
+    gate.record = undefined;
     const facts = source.end(gate);
     await output.flush();
     const meta = await output.finish(this.#end(facts, files, output));
@@ -163,16 +201,19 @@ class Import {
   }
 
   #end(facts: SourceFacts, files: readonly MergeFile[], output: TapeOutput): TapeEnd {
-    const { borrowedTimes, gaps, counts, ...feed } = facts;
+    const { borrowedTimes, gaps, counts, isVerified, ...feed } = facts;
+    const isChecked = isVerified === true || this.#inputs.every(({ checksum }) => checksum !== 'none');
     const { reorderedRows, staleTouchShare } = output.measured;
     const repairs: TapeRepairs = { clockOffsetNs: String(files[0]!.offsetNs), borrowedTimes, reorderedRows, gaps, counts };
     return {
-      inputs: this.#inputs.map(({ file, bytes, sha256 }) => ({ file, bytes, sha256 })),
+      inputs: this.#inputs.map(({ file, bytes, sha256, checksum }) => ({ file, bytes, sha256, checksum })),
+      integrity: isChecked ? 'verified' : 'unverified',
       repairs,
       levelOfDetail: output.levelOfDetail,
       ...(this.#settled.clock === 'repair' && { minLatencyNs: this.#settled.minLatencyNs }),
       ...(staleTouchShare !== undefined && { staleTouchShare }),
       ...feed,
+      ...(this.#settled.degrade === 'l2' && { netWindowNs: 0 }),
     };
   }
 
@@ -188,16 +229,27 @@ class Import {
   }
 }
 
-/** What is said of a stamp gets the line's place; formats place their own errors. */
-function placed(error: unknown, line: Line): unknown {
-  return error instanceof StampTooFar ? new DataError(`${placeOf(line)}: ${error.message}.`, { cause: error }) : error;
+/** Records as the source cuts them, where it does. */
+function framingOf({ framing }: Importer, source: ImportSource): Framing {
+  if (source.cut === undefined) return framing;
+  return {
+    ...framing,
+    cut: (cursor) => {
+      source.cut!(cursor);
+    },
+  };
+}
+
+/** What is said of a stamp gets the record's place; formats place their own errors. */
+function placed(error: unknown, record: InputRecord): unknown {
+  return error instanceof StampTooFar ? new DataError(`${placeOf(record)}: ${error.message}.`, { cause: error }) : error;
 }
 
 function stopIfAborted(request: ImportRequest): void {
   if (request.signal?.aborted === true) throw new Interrupted(`the import of ${request.files.join(', ')} was stopped; nothing was written`);
 }
 
-/** The format by name, or the one that knows the first lines. */
+/** The format by name, or the one that knows the first bytes. */
 async function importerOf(name: string | undefined, first: Input): Promise<Importer> {
   const names = Object.keys(IMPORTERS);
   if (name !== undefined) {
@@ -210,18 +262,5 @@ async function importerOf(name: string | undefined, first: Input): Promise<Impor
     const importer = await load();
     if (importer.detect(head)) return importer;
   }
-  throw new UsageError(`${first.file}: the first lines are of no known format. Give --format, one of ${names.join(', ')}.`);
-}
-
-/** The first lines of a file, as far as its first block and `HEAD_BYTES` go. */
-async function headOf(input: Input): Promise<string[]> {
-  const lines = new InputLines(input, 0, 0);
-  const head: string[] = [];
-  try {
-    if (await lines.fill())
-      while (lines.to < HEAD_BYTES && lines.advance()) head.push(lines.bytes.toString('utf8', lines.from, Math.min(lines.to, HEAD_BYTES)));
-  } finally {
-    await lines.close();
-  }
-  return head;
+  throw new UsageError(`${first.file}: the first bytes are of no known format. Give --format, one of ${names.join(', ')}.`);
 }

@@ -1,37 +1,46 @@
 /**
  * What a format has to offer so that it can be imported.
  *
- * An importer turns lines of text into rows. Everything that is the same for all formats is done around it, once: files, gzip and
- * standard input, two passes, the recorder's clock, the order of rows, the writing and its clean-up (`index.ts`).
- * Pass 1 shows every line to `scan`, file after file; pass 2 shows every line to `read`, the files merged by `mergeKey`.
+ * An importer turns records, which are lines of text or binary messages, into rows. Everything that is the same for all formats is done
+ * around it, once: files and how they are packed, standard input, two passes, the recorder's clock, the order of rows, the writing and its
+ * clean-up (`import-tape.ts`). Pass 1 shows records to `scan`, file after file; pass 2 shows every record to `read`, the files merged by
+ * `mergeKey`.
  *
  * Units: times are ns on the clock of `setup.stamps`; prices ticks, quantities lots of the instrument.
  *
- * A new format is one file that exports an `Importer`, and one line in `importers.ts`.
+ * A new format is one file that exports an `Importer`, one line in `importers.ts`, and its options in `options-table.ts`.
  */
+import type { Packing } from '../../base/io/byte-source.js';
 import type { Instrument } from '../instrument.js';
 import type { TapeMeta } from '../tape.js';
 import type { FileClock, Stamps } from './clock.js';
+import type { Framing, RecordCursor } from './framing.js';
+import type { ImportOptionName } from './options-table.js';
 
-/** A line and where it stands. One object, reused: copy what is to be kept. */
-export interface Line {
-  /** The line is bytes `[from, to)`, without its line feed or carriage return. */
+/** A record and where it stands. One object, reused: copy what is to be kept. */
+export interface InputRecord {
+  /** The record is bytes `[from, to)`: a line without its line feed and carriage return, or a frame as `framing` cuts it. */
   readonly bytes: Buffer;
   readonly from: number;
   readonly to: number;
   /** Name of the file as it was given; `-` is standard input. */
   readonly file: string;
-  /** Its number in the list of inputs, from 0. */
+  /** Its file's number in the list of inputs, from 0. */
   readonly fileIndex: number;
-  /** Number of the line in the file, from 1. */
+  /** Number of the record in the file, from 1. */
   readonly number: number;
+  /** What such a record is called. */
+  readonly unit: Framing['unit'];
+  /** Where `bytes` begins in the unpacked file. */
+  readonly blockByte: number;
   /** What to add to a `recvTs` read from this file; 0 in pass 1. */
   readonly offsetNs: number;
 }
 
-/** A line's place as error messages name it: `cap.gz:12`. */
-export function placeOf(line: Line): string {
-  return `${line.file}:${line.number}`;
+/** A record's place as error messages name it: `cap.gz:12`, or `day.itch: message 12 at byte 345`. */
+export function placeOf(record: InputRecord): string {
+  const { file, number, unit, blockByte, from } = record;
+  return unit === 'line' ? `${file}:${String(number)}` : `${file}: ${unit} ${String(number)} at byte ${String(blockByte + from)}`;
 }
 
 /** Takes the rows of pass 2. Rows may come out of order of `exchTs` within the reorder window; equal times keep the order they come in. */
@@ -47,28 +56,27 @@ export interface RowSink {
     orderId: number,
     flags: number,
   ): void;
+  /** Which foreign id an order's number stands for: for the dictionary, when `ImportSetup.wantsIds` says that one is kept. */
+  named(orderId: number, foreignId: string): void;
   /** The venue's own word on the touch of a side, not written: the book of the tape is held against it (`staleTouchShare`). */
   watch(exchTs: number, side: number, priceTicks: number, qtyLots: number): void;
 }
 
-/** One option of a format, for validation and for help. */
-export interface ImportOption {
-  readonly about: string;
-  /** What it may be. */
-  readonly choices: readonly string[];
-  /** One of `choices`. */
-  readonly initial: string;
-}
-
 /** What a source starts from. */
 export interface ImportSetup {
-  /** As the caller gave it; undefined when the file has to say. */
+  /** As the caller gave it; undefined when the file has to say, or all that the caller did not state. */
   readonly instrument: Instrument | undefined;
+  /** What the caller stated of the instrument, all or less: `statedInstrument` completes it. */
+  readonly stated: Partial<Instrument>;
   /** Every option of the importer, with a valid value. */
   readonly options: Readonly<Record<string, string>>;
   readonly stamps: Stamps;
   /** How far out of order rows may come, ns. */
   readonly reorderNs: number;
+  /** Names of the inputs as they were given, in order. */
+  readonly files: readonly string[];
+  /** Whether a dictionary of order ids is kept: then `RowSink.named` is to be told of each. */
+  readonly wantsIds: boolean;
 }
 
 /** What a source knows between the passes. */
@@ -85,23 +93,39 @@ export interface SourceFacts extends Pick<
   TapeMeta,
   'depth' | 'snapshotRange' | 'netWindowNs' | 'staleAfterNs' | 'minLatencyNs' | 'staleTouchShare'
 > {
+  /** Whether the venue's own checksums were compared, so that a flipped bit would have been found. */
+  readonly isVerified?: boolean;
   readonly borrowedTimes: number;
   readonly gaps: number;
   readonly counts: Readonly<Record<string, number>>;
 }
 
-/** One import under way: the state of a format over all lines of all files. */
+/** One import under way: the state of a format over all records of all files. */
 export interface ImportSource {
-  /** Pass 1, one line. Tells the clock of the file what it sees. @throws DataError */
-  scan(line: Line, clock: FileClock): void;
-  /** Between the passes. @throws DataError when the lines cannot make a tape. */
+  /** Pass 1, one record. Tells the clock of the file what it sees. @throws DataError */
+  scan(record: InputRecord, clock: FileClock): void;
+  /** Whether pass 1 knows enough of this file; it is asked from block to block. Absent: pass 1 reads files whole. */
+  hasScanned?(fileIndex: number): boolean;
+  /** Between the passes. @throws DataError when the records cannot make a tape. */
   scanned(): SourceHead;
-  /** The time by which lines of several files are merged, as recorded, without `offsetNs`; NaN: take the line at once. */
-  mergeKey(line: Line): number;
-  /** Pass 2, one line. @throws DataError */
-  read(line: Line, sink: RowSink): void;
-  /** After the last line. @throws DataError when something is still missing. */
+  /** Finds the end of the record at `next` in place of the framing: for text that is parsed from left to right, and found to end on the way. */
+  cut?(cursor: RecordCursor): void;
+  /** The time by which records of several files are merged, as recorded, without `offsetNs`; NaN: take the record at once. */
+  mergeKey(record: InputRecord): number;
+  /** Pass 2, one record. @throws DataError */
+  read(record: InputRecord, sink: RowSink): void;
+  /** After the last record. @throws DataError when something is still missing. */
   end(sink: RowSink): SourceFacts;
+}
+
+/** The beginning of a file, by which its format is told. */
+export interface FileHead {
+  readonly file: string;
+  readonly packing: Packing;
+  /** The first bytes, unpacked: at most 64 KiB. */
+  readonly bytes: Buffer;
+  /** The same as whole lines of text. */
+  readonly lines: readonly string[];
 }
 
 /** One format. */
@@ -110,10 +134,21 @@ export interface Importer {
   readonly name: string;
   /** One line for help. */
   readonly about: string;
-  readonly options: Readonly<Record<string, ImportOption>>;
+  /** How a file falls into records. */
+  readonly framing: Framing;
+  /** Which options of `IMPORT_OPTIONS` it takes. */
+  readonly options: readonly ImportOptionName[];
+  /** Whether the format's files say parts of the instrument, so that the caller may state less than all of it. */
+  readonly completesInstrument?: true;
+  /** Window within which rows are put in order where the caller does not say, ns; default 10 s. 0: rows come in order. */
+  readonly reorderNs?: number;
   /** `repair`: receive stamps are of a recorder's clock (see `clock.ts`); `keep`: they are right, and a negative latency is an error. */
   readonly clock: 'repair' | 'keep';
-  /** Whether these first lines of a file are of this format. */
-  detect(head: readonly string[]): boolean;
+  /** Whether one recorder's clock stamped all files of an import, so that one offset holds for them all; else each file has its own. */
+  readonly oneClock?: true;
+  /** Whether a file may hold no record at all, as that of a day on which nothing happened. */
+  readonly mayBeEmpty?: true;
+  /** Whether a file that begins so is of this format. */
+  detect(head: FileHead): boolean;
   open(setup: ImportSetup): ImportSource;
 }

@@ -3,6 +3,13 @@ import type { Importer } from './importer.js';
 
 /** The formats, by name. */
 export const IMPORTERS: Readonly<Record<string, () => Promise<Importer>>> = {
+  arrow: async () => (await import('./table/arrow.js')).arrow,
   binance: async () => (await import('./binance/index.js')).binance,
   csv: async () => (await import('./csv.js')).csv,
+  dbn: async () => (await import('./dbn/index.js')).dbn,
+  itch: async () => (await import('./itch/index.js')).itch,
+  'ob-analytics': async () => (await import('./ob-analytics/index.js')).obAnalytics,
+  orders: async () => (await import('./orders/index.js')).orders,
+  parquet: async () => (await import('./table/parquet.js')).parquet,
+  tardis: async () => (await import('./tardis/index.js')).tardis,
 };

@@ -1,4 +1,5 @@
 /** Import: files of many formats become tapes. `importTape` does it all; a new format is one file and one line in `importers.ts`. */
 export { importTape, type ImportProgress, type ImportRequest } from './import-tape.js';
-export type { Importer, ImportOption } from './importer.js';
+export type { Importer } from './importer.js';
+export type { ImportOption } from './options-table.js';
 export type { ImportOptions } from './options.js';

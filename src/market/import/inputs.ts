@@ -1,5 +1,5 @@
 /**
- * The files of an import: sizes and digests, standard input spooled so that it can be read twice, and a cursor over a file's lines.
+ * The files of an import: sizes and digests, standard input spooled so that it can be read twice, and a cursor over a file's records.
  *
  * Standard input (`-`) is copied into a private temporary folder, which is removed whatever happens (`discardUnfinished` does it for
  * an interrupt that ends the process).
@@ -12,9 +12,10 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DataError, UsageError } from '../../base/errors.js';
 import { writeBeside } from '../../base/io/atomic.js';
-import { isGzip, type LineBlock, lineBlocks } from '../../base/io/lines.js';
+import { openBytes, type Packing } from '../../base/io/byte-source.js';
 import { sha256File } from '../../base/io/sha256.js';
-import type { Line } from './importer.js';
+import type { Framing, RecordBlock, RecordCursor } from './framing.js';
+import type { FileHead, InputRecord } from './importer.js';
 
 /** One input. */
 export interface Input {
@@ -24,6 +25,9 @@ export interface Input {
   readonly path: string;
   readonly bytes: number;
   readonly sha256: string;
+  readonly packing: Packing;
+  /** Checksum that came with the file's bytes and was compared. */
+  readonly checksum: 'crc32' | 'xxh64' | 'none';
 }
 
 /** Name of standard input among files. */
@@ -53,10 +57,10 @@ export async function openInputs(
 }
 
 async function look(file: string, path: string): Promise<Input> {
-  await named(file, path, isGzip(path));
+  const { packing, checksum } = await named(file, path, openBytes(path));
   const { bytes, sha256 } = await sha256File(path);
   if (bytes === 0) throw new DataError(`${file}: the file is empty. Was the recording or the copy cut short?`);
-  return { file, path, bytes, sha256 };
+  return { file, path, bytes, sha256, packing, checksum };
 }
 
 async function spoolInto(folder: string, stdin: NodeJS.ReadableStream, signal: AbortSignal | undefined): Promise<string> {
@@ -76,47 +80,72 @@ async function named<T>(file: string, path: string, work: Promise<T>): Promise<T
   }
 }
 
-/** A cursor over the lines of one input: `while (await lines.fill()) while (lines.advance()) use(lines)`. */
-export class InputLines implements Line {
+/** How much of a file is looked at to tell its format. */
+const HEAD_BYTES = 1 << 16;
+
+/** The beginning of a file. @throws DataError when it is packed and garbled. */
+export async function headOf(input: Input): Promise<FileHead> {
+  const { file, path, packing } = input;
+  const chunks = (await openBytes(path)).chunks();
+  try {
+    const parts: Buffer[] = [];
+    for (let length = 0; length < HEAD_BYTES;) {
+      const { value } = await named(file, path, chunks.next());
+      if (value === undefined) break;
+      parts.push(value);
+      length += value.length;
+    }
+    const bytes = Buffer.concat(parts).subarray(0, HEAD_BYTES);
+    return { file, packing, bytes, lines: bytes.toString('utf8').split(/\r?\n/) };
+  } finally {
+    await chunks.return();
+  }
+}
+
+/** A cursor over the records of one input: `while (await records.fill()) while (records.advance()) use(records)`. */
+export class InputRecords implements InputRecord, RecordCursor {
   bytes: Buffer = Buffer.alloc(0);
+  blockByte = 0;
   from = 0;
   to = 0;
+  next = 0;
   number = 0;
   /** Bytes of the file read so far, for progress. */
   bytesRead = 0;
   readonly file: string;
   readonly fileIndex: number;
   readonly offsetNs: number;
+  readonly unit: Framing['unit'];
   readonly #path: string;
-  readonly #blocks: AsyncGenerator<LineBlock, void, undefined>;
-  #next = 0;
+  readonly #framing: Framing;
+  readonly #blocks: AsyncGenerator<RecordBlock, void, undefined>;
 
-  constructor(input: Input, fileIndex: number, offsetNs: number) {
+  constructor(input: Input, fileIndex: number, offsetNs: number, framing: Framing) {
     this.file = input.file;
     this.fileIndex = fileIndex;
     this.offsetNs = offsetNs;
+    this.unit = framing.unit;
     this.#path = input.path;
-    this.#blocks = lineBlocks(input.path);
+    this.#framing = framing;
+    this.#blocks = framing.blocks(input.path);
   }
 
-  /** Fetch the next lines from the file; false at its end. @throws DataError when the file is cut short or garbled. */
+  /** Fetch the next records from the file; false at its end. @throws DataError when the file is cut short or garbled. */
   async fill(): Promise<boolean> {
     const { value } = await named(this.file, this.#path, this.#blocks.next());
     if (value === undefined) return false;
+    this.blockByte += this.bytes.length;
     this.bytes = value.bytes;
     this.bytesRead = value.bytesRead;
-    this.#next = 0;
+    this.next = 0;
     return true;
   }
 
-  /** Step to the next of the fetched lines; false when `fill` is due. */
+  /** Step to the next of the fetched records; false when `fill` is due. */
   advance(): boolean {
-    if (this.#next >= this.bytes.length) return false;
-    const end = this.bytes.indexOf(LINE_FEED, this.#next);
-    this.from = this.#next;
-    this.to = end > this.from && this.bytes[end - 1] === CARRIAGE_RETURN ? end - 1 : end;
-    this.#next = end + 1;
+    if (this.next >= this.bytes.length) return false;
     this.number++;
+    this.#framing.cut(this);
     return true;
   }
 
@@ -125,6 +154,3 @@ export class InputLines implements Line {
     await this.#blocks.return();
   }
 }
-
-const LINE_FEED = 10;
-const CARRIAGE_RETURN = 13;

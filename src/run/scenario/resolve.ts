@@ -9,6 +9,7 @@ import { isAbsolute, join } from 'node:path';
 import { UsageError } from '../../base/errors.js';
 import { compareDecimals, formatDecimal, isMultiple, parseDecimal } from '../../base/num/decimal.js';
 import { parseDurationNs } from '../../base/num/duration.js';
+import { IMPORT_OPTIONS, type ImportOptionName } from '../../market/import/options-table.js';
 import type { Instrument } from '../../market/instrument.js';
 import { COMPAT_QUEUE_NAMES } from '../../venue/compat/queue.js';
 import { listAssumptions } from './assumptions.js';
@@ -117,7 +118,8 @@ function synthSource(tape: TapeData, instrument: Instrument | null, seed: number
   }
 }
 
-const IMPORT_KEYS = ['touch', 'onGap', 'reorder', 'minLatency'] as const;
+const FORMAT_KEYS = Object.keys(IMPORT_OPTIONS) as ImportOptionName[];
+const IMPORT_KEYS = [...FORMAT_KEYS, 'reorder', 'minLatency', 'degrade'] as const;
 
 function resolveTapeSource(tape: TapeData, at: KeyPath, faults: Faults): TapeSource {
   const paths = resolvePaths(tape, at, faults);
@@ -135,10 +137,11 @@ function resolvePaths({ path, format }: TapeData, at: KeyPath, faults: Faults): 
   return typeof path === 'string' ? [one(path, [...at, 'path'])] : path.map((file, i) => one(file, [...at, 'path', i]));
 }
 
-function importSettings({ touch, onGap, reorder, minLatency }: TapeData): ImportSettings {
+function importSettings(tape: TapeData): ImportSettings {
+  const { reorder, minLatency, degrade } = tape;
   return {
-    ...(touch === undefined ? {} : { touch }),
-    ...(onGap === undefined ? {} : { onGap }),
+    ...Object.fromEntries(FORMAT_KEYS.filter((key) => tape[key] !== undefined).map((key) => [key, tape[key]])),
+    ...(degrade === undefined ? {} : { degrade }),
     ...(reorder === undefined ? {} : { reorderNs: parseDurationNs(reorder) }),
     ...(minLatency === undefined ? {} : { minLatencyNs: parseDurationNs(minLatency) }),
   };

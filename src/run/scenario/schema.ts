@@ -12,6 +12,7 @@ import { NotADecimal, parseDecimal } from '../../base/num/decimal.js';
 import { NotADuration, parseDurationNs } from '../../base/num/duration.js';
 import { looksLikeInstant, NotAnInstant, parseInstantNs } from '../../base/num/instant.js';
 import { IMPORTERS } from '../../market/import/importers.js';
+import { IMPORT_OPTIONS, type ImportOption, type ImportOptionName } from '../../market/import/options-table.js';
 import { SYNTH_MODELS, SYNTH_NUMBERS, type SynthNumber, type SynthNumberName } from '../../market/synth/settings.js';
 
 /** A check of text: what is wrong with it, or undefined. */
@@ -53,7 +54,7 @@ export function shown(value: unknown): string {
 
 const DURATION_WORDS = 'a duration such as 250us, 4ms, 1.5s or 2m';
 
-const duration = text(
+export const duration = text(
   /^\d+(\.\d+)?(ns|us|ms|s|m|h|d)$/,
   DURATION_WORDS,
   faultOf(parseDurationNs, (error) => error instanceof NotADuration),
@@ -131,6 +132,18 @@ const paths = z.union([path, z.array(path).min(1, { error: 'got an empty list, e
   error: (issue) => `got ${shown(issue.input)}, expected a path or a list of paths`,
 });
 
+/** Most tapes of one run. */
+const MOST_TAPES = 16;
+
+/** The options of formats, which their importer checks where they are free texts. */
+const formatOptions = Object.fromEntries<z.ZodOptional<z.ZodType<string>>>(
+  Object.entries<ImportOption>(IMPORT_OPTIONS).map(([name, { about, choices, initial }]) => [
+    name,
+    (choices === undefined ? z.string() : z.enum(choices))
+      .optional()
+      .meta({ description: `Import: ${about}; default ${initial || 'none'}.` }),
+  ]),
+) as Readonly<Record<ImportOptionName, z.ZodOptional<z.ZodType<string>>>>;
 /** A parameter of the synthetic market: its bounds are checked with its meaning. */
 const synthNumber = ({ about, initial, min, max, whole }: SynthNumber) => {
   const expected = `${whole === true ? 'a whole number' : 'a number'} from ${min} to ${max}`;
@@ -167,12 +180,12 @@ const tape = z.strictObject({
   }),
   format: z.enum(Object.keys(IMPORTERS)).optional().meta({ description: 'Format of raw files, imported when the run starts.' }),
   instrument: instrument.optional(),
-  touch: z
-    .enum(['none', 'bookTicker'])
-    .optional()
-    .meta({ description: 'Import: whether the feed’s own best bid and ask become quote rows; default none.' }),
-  onGap: z.enum(['error', 'resync']).optional().meta({ description: 'Import: what a gap in a chain of updates does; default error.' }),
+  ...formatOptions,
   reorder: duration.optional().meta({ description: 'Import: window within which rows are put in order; default 10s.' }),
+  degrade: z
+    .enum(['none', 'l2'])
+    .optional()
+    .meta({ description: 'Import: whether single orders become the levels that the venue would have sent; default none.' }),
   minLatency: duration
     .optional()
     .meta({ description: 'Import: assumed smallest latency of the feed, which sets the recorder’s clock; default 1ms.' }),
@@ -341,7 +354,13 @@ export const scenarioSchema = z
       .optional()
       .meta({ description: 'Seed of every random number of the run; default 0.' }),
     window: window.optional(),
-    tapes: z.array(tape).min(1, { error: 'got an empty list, expected at least one tape' }).meta({ description: 'Market data.' }),
+    tapes: z
+      .array(tape)
+      .min(1, { error: 'got an empty list, expected at least one tape' })
+      .max(MOST_TAPES, {
+        error: (issue) => `got ${String((issue.input as unknown[]).length)} tapes, expected at most ${String(MOST_TAPES)}`,
+      })
+      .meta({ description: 'Market data.' }),
     sessions: z
       .array(session)
       .min(1, { error: 'got an empty list, expected at least one session' })

@@ -9,6 +9,7 @@
  *
  * Example: `latency: 4ms` of a session becomes `{ feed: 0, entry: {new: 4ms, cancel: 4ms, replace: 4ms, shared: true}, response: 4ms … }`.
  */
+import type { ImportOptionName } from '../../market/import/options-table.js';
 import type { Instrument } from '../../market/instrument.js';
 import type { synthWords } from '../../market/synth/settings.js';
 
@@ -83,9 +84,8 @@ export interface ResolvedVenue {
 }
 
 /** How a raw file becomes a tape, as `importTape` takes it; what is absent keeps the importer's own default. */
-export interface ImportSettings {
-  readonly touch?: 'none' | 'bookTicker';
-  readonly onGap?: 'error' | 'resync';
+export interface ImportSettings extends Readonly<Partial<Record<ImportOptionName, string>>> {
+  readonly degrade?: 'none' | 'l2';
   readonly reorderNs?: number;
   readonly minLatencyNs?: number;
 }

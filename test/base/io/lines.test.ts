@@ -6,7 +6,8 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DataError } from '../../../src/base/errors.js';
-import { isGzip, lineBlocks } from '../../../src/base/io/lines.js';
+import { openBytes } from '../../../src/base/io/byte-source.js';
+import { lineBlocks } from '../../../src/base/io/lines.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'slipgauge-test-'));
 
@@ -32,7 +33,7 @@ describe('lineBlocks', () => {
         async (lines, ended, gzip) => {
           const text = lines.join('\n') + (ended ? '\n' : '');
           writeFileSync(path, gzip ? gzipSync(text) : text);
-          expect(await isGzip(path)).toBe(gzip);
+          expect((await openBytes(path)).packing).toBe(gzip ? 'gzip' : 'plain');
           expect((await blocksOf(path)).text).toBe(text === '' || text.endsWith('\n') ? text : `${text}\n`);
         },
       ),

@@ -109,7 +109,7 @@ describe('standard input', () => {
     });
     expect(seen).toBe(1);
     expect(spools()).toEqual([]);
-    expect(meta.inputs).toEqual([{ file: '-', bytes: Buffer.byteLength(TEXT), sha256: sha256Hex(TEXT) }]);
+    expect(meta.inputs).toEqual([{ file: '-', checksum: 'none', bytes: Buffer.byteLength(TEXT), sha256: sha256Hex(TEXT) }]);
     expect(meta.digest).toBe((await importBytes([TEXT], REQUEST)).meta.digest);
   });
 
@@ -308,7 +308,7 @@ describe('the import', () => {
     expect(existsSync(`${out}.tmp-${process.pid}`)).toBe(false);
   });
 
-  it('tells the format by the first lines', async () => {
+  it('tells the format by the first bytes', async () => {
     for (const market of ['usdm', 'coinm', 'spot'] as const) {
       for (const bare of [false, true]) {
         const { lines } = runVenue({ market, seed: 1, steps: 60, snapshots: [5], bare });
@@ -317,7 +317,7 @@ describe('the import', () => {
       }
     }
     await expect(importBytes(['hello\n'], { instrument: INSTRUMENTS.usdm })).rejects.toThrow(
-      /the first lines are of no known format. Give --format, one of binance, csv/,
+      /the first bytes are of no known format. Give --format, one of .*binance.*csv/,
     );
   });
 

@@ -12,7 +12,7 @@
 import { DataError } from '../../../base/errors.js';
 import { type Decimal, NotADecimal, parseUnitsBytes } from '../../../base/num/decimal.js';
 import type { Stamps } from '../clock.js';
-import { type Line, placeOf } from '../importer.js';
+import { type InputRecord, placeOf } from '../importer.js';
 import { Field } from './field.js';
 import { Fields } from './fields.js';
 
@@ -50,7 +50,7 @@ export class FrameReader {
   }
 
   /** Read a line. @throws DataError when it has no stamp, or no JSON object behind it. */
-  read(line: Line): void {
+  read(line: InputRecord): void {
     const { fields } = this;
     const { bytes, to } = line;
     const space = this.readStamp(line);
@@ -65,7 +65,7 @@ export class FrameReader {
   }
 
   /** Read the receive time alone; returns the place of the space behind it. @throws DataError */
-  readStamp(line: Line): number {
+  readStamp(line: InputRecord): number {
     const { bytes, from } = line;
     const space = from + STAMP_DIGITS;
     this.recvTs = space < line.to && bytes[space] === SPACE ? this.#stamps.parseNs(bytes, from, space) + line.offsetNs : Number.NaN;
@@ -125,7 +125,7 @@ export class FrameReader {
 }
 
 /** How a line begins, quoted, for messages. */
-function start(line: Line, from: number): string {
+function start(line: InputRecord, from: number): string {
   const text = line.bytes.toString('latin1', from, Math.min(line.to, from + 60));
   return JSON.stringify(line.to > from + 60 ? `${text}…` : text);
 }

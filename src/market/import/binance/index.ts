@@ -9,7 +9,8 @@
 import { DataError, UsageError } from '../../../base/errors.js';
 import type { ContractKind, Instrument } from '../../instrument.js';
 import type { FileClock } from '../clock.js';
-import type { Importer, ImportSetup, ImportSource, Line, RowSink, SourceFacts, SourceHead } from '../importer.js';
+import { LINES } from '../framing.js';
+import type { Importer, ImportSetup, ImportSource, InputRecord, RowSink, SourceFacts, SourceHead } from '../importer.js';
 import { FrameReader } from './frame.js';
 import { BinanceRows } from './rows.js';
 import { type Market, Survey } from './survey.js';
@@ -22,13 +23,13 @@ const USUAL_KIND: Readonly<Record<Market, ContractKind>> = { coinm: 'inverse', u
 export const binance: Importer = {
   name: 'binance',
   about: 'raw Binance WebSocket frames with receive times (USD-M, COIN-M, spot)',
-  options: {
-    onGap: { about: 'a gap in the depth stream: stop, or clear the book and go on', choices: ['error', 'resync'], initial: 'error' },
-    touch: { about: 'whether bookTicker frames become quote rows', choices: ['none', 'bookTicker'], initial: 'none' },
-  },
+  framing: LINES,
+  options: ['onGap', 'touch'],
   clock: 'repair',
   detect: (head) =>
-    head.some((line) => /^\d{19} \{.*("lastUpdateId"|"e":\s*"(depthUpdate|trade|aggTrade|bookTicker)"|"stream":\s*"[^"]+@)/.test(line)),
+    head.lines.some((line) =>
+      /^\d{19} \{.*("lastUpdateId"|"e":\s*"(depthUpdate|trade|aggTrade|bookTicker)"|"stream":\s*"[^"]+@)/.test(line),
+    ),
   open: (setup) => new BinanceSource(setup),
 };
 
@@ -57,7 +58,7 @@ class BinanceSource implements ImportSource {
     this.#survey = new Survey(setup.instrument.symbol);
   }
 
-  scan(line: Line, clock: FileClock): void {
+  scan(line: InputRecord, clock: FileClock): void {
     if (isBlank(line)) return;
     this.#file ??= line.file;
     this.#frame.read(line);
@@ -69,7 +70,8 @@ class BinanceSource implements ImportSource {
     this.#checkSymbol();
     this.#checkMarket();
     const ids = survey.snapshotIds();
-    const resync = this.#setup.options['onGap'] === 'resync';
+    // A snapshot has to be asked of REST, and may never come: both other choices take levels as they come until there is one.
+    const resync = this.#setup.options['onGap'] !== 'error';
     if (survey.diffs > 0 && ids.count === 0 && !resync) {
       throw new DataError(
         `${this.#file!}: no snapshot of ${this.#instrument.symbol}: depth frames change a book that was never stated. Record an answer of REST /depth with the stream, or use --on-gap resync to state levels as they come.`,
@@ -85,13 +87,13 @@ class BinanceSource implements ImportSource {
     };
   }
 
-  mergeKey(line: Line): number {
+  mergeKey(line: InputRecord): number {
     if (isBlank(line)) return Number.NaN;
     this.#frame.readStamp(line);
     return this.#frame.recvTs - line.offsetNs;
   }
 
-  read(line: Line, sink: RowSink): void {
+  read(line: InputRecord, sink: RowSink): void {
     if (isBlank(line)) return;
     this.#frame.read(line);
     this.#rows!.frame(this.#frame, line, sink);
@@ -118,7 +120,7 @@ class BinanceSource implements ImportSource {
   }
 }
 
-function isBlank(line: Line): boolean {
+function isBlank(line: InputRecord): boolean {
   for (let i = line.from; i < line.to; i++) if (line.bytes[i]! > 32) return false;
   return true;
 }

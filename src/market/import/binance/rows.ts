@@ -14,7 +14,7 @@ import { DataError, invariant } from '../../../base/errors.js';
 import { type Decimal, parseDecimal } from '../../../base/num/decimal.js';
 import type { Instrument } from '../../instrument.js';
 import { Flag, Kind } from '../../row.js';
-import { type Line, placeOf, type RowSink, type SourceFacts } from '../importer.js';
+import { type InputRecord, placeOf, type RowSink, type SourceFacts } from '../importer.js';
 import { Diff } from './depth.js';
 import { Field } from './field.js';
 import { Frame, type FrameReader } from './frame.js';
@@ -58,7 +58,7 @@ export class BinanceRows {
   }
 
   /** The rows of one frame. @throws DataError */
-  frame(frame: FrameReader, line: Line, sink: RowSink): void {
+  frame(frame: FrameReader, line: InputRecord, sink: RowSink): void {
     try {
       this.#dispatch(frame, line, sink);
     } catch (error) {
@@ -95,7 +95,7 @@ export class BinanceRows {
     };
   }
 
-  #dispatch(frame: FrameReader, line: Line, sink: RowSink): void {
+  #dispatch(frame: FrameReader, line: InputRecord, sink: RowSink): void {
     if (frame.kind === Frame.snapshot) {
       this.#snapshot(frame, line, sink);
     } else if (
@@ -118,7 +118,7 @@ export class BinanceRows {
     }
   }
 
-  #depth(frame: FrameReader, line: Line, sink: RowSink): void {
+  #depth(frame: FrameReader, line: InputRecord, sink: RowSink): void {
     const diff = this.#diff;
     diff.U = this.#id(frame, Field.U, 'U', line);
     diff.u = this.#id(frame, Field.u, 'u', line);
@@ -131,7 +131,7 @@ export class BinanceRows {
     this.#sync.diff(diff, sink);
   }
 
-  #snapshot(frame: FrameReader, line: Line, sink: RowSink): void {
+  #snapshot(frame: FrameReader, line: InputRecord, sink: RowSink): void {
     if (!this.#survey.isOwn(frame.symbol, bestBidIn(frame))) {
       this.#counts.otherSymbolFrames++;
       return;
@@ -150,7 +150,7 @@ export class BinanceRows {
     levels.read(bytes, from[asks]!, to[asks]!, this.#tick, this.#lot);
   }
 
-  #trade(frame: FrameReader, line: Line, sink: RowSink): void {
+  #trade(frame: FrameReader, line: InputRecord, sink: RowSink): void {
     if (!this.#isNewTrade(frame.fields.integer(frame.kind === Frame.trade ? Field.t : Field.a))) return;
     const priceTicks = frame.units(Field.p, this.#tick);
     const qtyLots = frame.units(Field.q, this.#lot);
@@ -209,7 +209,7 @@ export class BinanceRows {
     sink.row(exchTs, recvTs, Kind.quote, -1, this.#askTicks, this.#askLots, 0, flags | Flag.last);
   }
 
-  #id(frame: FrameReader, field: number, name: string, line: Line): number {
+  #id(frame: FrameReader, field: number, name: string, line: InputRecord): number {
     const id = frame.fields.integer(field);
     if (Number.isNaN(id))
       throw new DataError(
@@ -220,7 +220,7 @@ export class BinanceRows {
 }
 
 /** +1 when the buyer took, −1 when the seller did. */
-function aggressor(frame: FrameReader, line: Line): number {
+function aggressor(frame: FrameReader, line: InputRecord): number {
   const { bytes, from } = frame.fields;
   const first = frame.fields.has(Field.m) ? bytes[from[Field.m]!] : 0;
   if (first === TRUE) return -1;

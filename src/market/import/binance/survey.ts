@@ -8,7 +8,7 @@
  */
 import { DataError } from '../../../base/errors.js';
 import type { FileClock } from '../clock.js';
-import { type Line, placeOf } from '../importer.js';
+import { type InputRecord, placeOf } from '../importer.js';
 import { SnapshotIds } from './depth.js';
 import { Field } from './field.js';
 import { Frame, type FrameReader } from './frame.js';
@@ -40,7 +40,7 @@ export class Survey {
   }
 
   /** Take note of a frame. `quotes`: whether bookTicker frames become rows. @throws DataError */
-  frame(line: Line, frame: FrameReader, clock: FileClock, quotes: boolean): void {
+  frame(line: InputRecord, frame: FrameReader, clock: FileClock, quotes: boolean): void {
     if (frame.kind === Frame.snapshot) {
       this.#snapshot(frame);
       return;
@@ -94,7 +94,7 @@ export class Survey {
     if (symbol !== '' && (before !== undefined || this.#others.size < MOST_SYMBOLS)) this.#others.set(symbol, (before ?? 0) + 1);
   }
 
-  #diff(line: Line, frame: FrameReader): void {
+  #diff(line: InputRecord, frame: FrameReader): void {
     this.diffs++;
     const market = marketOf(frame);
     this.market ??= market;

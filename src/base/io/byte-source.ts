@@ -1,0 +1,186 @@
+/**
+ * A file's bytes as they were before they were packed: plain, gzip, zstd or zip, told by the first bytes, in constant memory.
+ *
+ * A packed file that is cut short or garbled is an error, never a quiet end. gzip and zip carry a CRC-32 of what they hold and zstd frames
+ * may carry an XXH64; they are checked where they are there. A zip archive's members follow each other in the order of its directory.
+ *
+ * Example: `const source = await openBytes('a.csv.gz'); for await (const chunk of source.chunks()) use(chunk);`
+ */
+import { createReadStream, closeSync, openSync, readSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { DataError } from '../errors.js';
+import { unzipped } from './unzip.js';
+
+/** How a file is packed. */
+export type Packing = 'plain' | 'gzip' | 'zstd' | 'zip';
+
+/** A file that is about to be read. */
+export interface ByteSource {
+  readonly packing: Packing;
+  /** Name of the checksum that what is in the file is held against; none: a flipped bit may go unseen. */
+  readonly checksum: 'crc32' | 'xxh64' | 'none';
+  /** Bytes of the file read so far, as they stand on disk: for progress. */
+  readonly bytesRead: number;
+  /** The unpacked bytes; chunks are never empty and are not reused. @throws DataError when the file is cut short or garbled. */
+  chunks(): AsyncGenerator<Buffer, void, undefined>;
+}
+
+const READ_BYTES = 1 << 18;
+const HEAD_BYTES = 6;
+const ZSTD_MAGIC = 0xfd2fb528;
+/** Frames that hold no data and are passed over: 0x184D2A50 to 5F. */
+const ZSTD_SKIPPABLE = 0x184d2a50;
+/** The bit of a zstd frame's descriptor that says that a checksum follows its data. */
+const ZSTD_CHECKSUM = 4;
+
+/** Look at a file. @throws DataError when it is missing or cannot be read, or is named `.gz`, `.zst` or `.zip` and is none. */
+export async function openBytes(path: string): Promise<ByteSource> {
+  const head = await headOf(path);
+  const packing = packingOf(head);
+  refuseWrongName(path, packing);
+  const progress = { bytesRead: 0 };
+  return {
+    packing,
+    checksum: packing === 'plain' ? 'none' : packing === 'zstd' ? zstdChecksum(head) : 'crc32',
+    get bytesRead() {
+      return progress.bytesRead;
+    },
+    chunks: () => CHUNKS[packing](path, progress),
+  };
+}
+
+async function headOf(path: string): Promise<Buffer> {
+  const head = Buffer.alloc(HEAD_BYTES);
+  try {
+    const handle = await open(path, 'r');
+    try {
+      const { bytesRead } = await handle.read(head, 0, HEAD_BYTES, 0);
+      return head.subarray(0, bytesRead);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+function packingOf(head: Buffer): Packing {
+  if (head.length >= 2 && head.readUInt16BE(0) === 0x1f8b) return 'gzip';
+  if (head.length < 4) return 'plain';
+  const magic = head.readUInt32LE(0);
+  if (magic === ZSTD_MAGIC || (magic & 0xfffffff0) >>> 0 === ZSTD_SKIPPABLE) return 'zstd';
+  return magic === 0x04034b50 || magic === 0x06054b50 ? 'zip' : 'plain';
+}
+
+const PACKED_NAMES = [
+  ['.gz', 'gzip'],
+  ['.zst', 'zstd'],
+  ['.zip', 'zip'],
+] as const;
+
+function refuseWrongName(path: string, packing: Packing): void {
+  const [ending, expected] = PACKED_NAMES.find(([name]) => path.endsWith(name)) ?? [];
+  if (expected !== undefined && expected !== packing)
+    throw new DataError(`${path}: is named ${ending} but is not ${expected}. Fetch it again, or rename it if it is ${packing}.`);
+}
+
+function zstdChecksum(head: Buffer): 'xxh64' | 'none' {
+  return head.readUInt32LE(0) === ZSTD_MAGIC && (head[4]! & ZSTD_CHECKSUM) !== 0 ? 'xxh64' : 'none';
+}
+
+interface Progress {
+  bytesRead: number;
+}
+
+const CHUNKS: Readonly<Record<Packing, (path: string, progress: Progress) => AsyncGenerator<Buffer, void, undefined>>> = {
+  plain: (path, progress) => streamed(path, progress, false),
+  gzip: (path, progress) => streamed(path, progress, true),
+  zstd: unzstd,
+  zip: unzipped,
+};
+
+/** Plain and gzip: inflating is done in another thread while the last chunk is used. */
+async function* streamed(path: string, progress: Progress, gzip: boolean): AsyncGenerator<Buffer, void, undefined> {
+  const source = createReadStream(path, { highWaterMark: READ_BYTES });
+  const stream = gzip ? pipeline(source, createGunzip({ chunkSize: READ_BYTES }), ignoreError) : source;
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      progress.bytesRead = source.bytesRead;
+      yield chunk;
+    }
+  } catch (error) {
+    throw unreadable(path, error);
+  } finally {
+    source.destroy();
+  }
+}
+
+/** The decoder yields empty chunks for ever where a frame is corrupt; a sound one needs a few at most. */
+const MOST_EMPTY_CHUNKS = 64;
+
+async function* unzstd(path: string, progress: Progress): AsyncGenerator<Buffer, void, undefined> {
+  const { ZSTDDecoder } = await import('zstddec/stream');
+  const decoder = new ZSTDDecoder();
+  await decoder.init();
+  let empty = 0;
+  try {
+    for (const chunk of decoder.decodeStreaming(readChunks(path, progress))) {
+      if (chunk.length > 0) {
+        empty = 0;
+        yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+      } else if (++empty > MOST_EMPTY_CHUNKS) {
+        throw garbledZstd(path, 'a frame is corrupt, its checksum is wrong, or its window is larger than 128 MiB');
+      }
+    }
+  } catch (error) {
+    if (error instanceof DataError) throw error;
+    throw (error as NodeJS.ErrnoException).code === undefined
+      ? garbledZstd(path, (error as Error).message, error)
+      : unreadable(path, error);
+  }
+}
+
+function garbledZstd(path: string, what: string, cause?: unknown): DataError {
+  return new DataError(`${path}: the zstd data is cut short or garbled (${what}). Fetch or copy it again.`, { cause });
+}
+
+function* readChunks(path: string, progress: Progress): Generator<Buffer, void, undefined> {
+  const fd = openSync(path, 'r');
+  try {
+    for (;;) {
+      const chunk = Buffer.allocUnsafe(READ_BYTES);
+      const length = readSync(fd, chunk, 0, READ_BYTES, null);
+      if (length === 0) return;
+      progress.bytesRead += length;
+      yield chunk.subarray(0, length);
+    }
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** `pipeline` wants a callback; the error itself reaches who iterates. */
+function ignoreError(): void {
+  // nothing to do
+}
+
+/** What Node says of a file, in our words. */
+export function unreadable(path: string, error: unknown): unknown {
+  const { code, message } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case 'Z_BUF_ERROR':
+      return new DataError(`${path}: the gzip data is cut short. Fetch or copy it again.`, { cause: error });
+    case 'Z_DATA_ERROR':
+      return new DataError(`${path}: the gzip data is garbled (${message}). Fetch or copy it again.`, { cause: error });
+    case 'ENOENT':
+      return new DataError(`${path}: no such file. Check the path.`, { cause: error });
+    case 'EISDIR':
+      return new DataError(`${path}: is a folder, expected a file. Name a file in it.`, { cause: error });
+    case 'EACCES':
+      return new DataError(`${path}: may not be read. Check its permissions.`, { cause: error });
+    default:
+      return error;
+  }
+}
