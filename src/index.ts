@@ -13,7 +13,7 @@
  * ```
  */
 import type { Frame, Frames } from './measure/frames.js';
-import type { CurveSettings, ImportRequest, Run, RunSettings } from './lab/face.js';
+import type { CurveSettings, ImportRequest, Run, RunSettings, SymbolTape } from './lab/face.js';
 import type { BookPicture } from './market/tape-book.js';
 import type { TapeCheck } from './market/tape-check.js';
 import type { CutRange } from './market/tape-cut.js';
@@ -38,6 +38,24 @@ export async function importTape(request: ImportRequest): Promise<TapeMeta> {
     ...(options === undefined ? {} : { options: { ...options } }),
     ...(signal === undefined ? {} : { signal: signal as AbortSignal }),
   });
+}
+
+/**
+ * Import several symbols of the same files as tapes of their own: `{symbol}` in `out` stands for each. Files are read once a symbol. On any
+ * error no tape is left.
+ * @throws as `importTape`, the symbol named.
+ */
+export async function importTapes(request: ImportRequest, symbols: readonly string[]): Promise<SymbolTape[]> {
+  const { importTapes: importFiles } = await import('./market/import/index.js');
+  const { signal, options, ...rest } = request;
+  return importFiles(
+    {
+      ...rest,
+      ...(options === undefined ? {} : { options: { ...options } }),
+      ...(signal === undefined ? {} : { signal: signal as AbortSignal }),
+    },
+    symbols,
+  );
 }
 
 /**
@@ -134,6 +152,7 @@ export type {
   ImportRequest,
   Run,
   RunSettings,
+  SymbolTape,
   Tape,
   TapeCheck,
   TapeMeta,

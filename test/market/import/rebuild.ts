@@ -15,7 +15,7 @@ import { writeSynth } from '../../../src/market/synth/write.js';
 import { openTape } from '../../../src/market/tape-read.js';
 import type { TapeBatch } from '../../../src/market/tape.js';
 import { itchMessages, NaiveItch } from '../synth/naive-itch.js';
-import { listedTruth, type Listed } from '../synth/naive-orders.js';
+import { listedTruth, NaiveOrders, type Listed } from '../synth/naive-orders.js';
 
 /** What to make, and how often to compare. */
 export interface Rebuild {
@@ -64,6 +64,44 @@ export async function rebuildItch({ path, settings, events, every }: Rebuild, sy
   return { messages, rows: tape.rows, compared: compared + 1 };
 }
 
+/** Write, import and compare a pair of LOBSTER files, or with `levels` 0 the messages alone. */
+export async function rebuildLobster({ path, settings, events, every }: Rebuild, levels: number): Promise<Rebuilt> {
+  const file = path(`SYNTH_2024-08-08_${settings.seed}_message_${levels}.csv`);
+  const { files } = await writeSynth({ settings, format: 'lobster', out: file, events, options: { levels } });
+  const out = path(`lobster-${settings.seed}-${levels}.arrow`);
+  const instrument = synthInstrument(settings, settings.symbols[0]!);
+  await importTape({ files, format: 'lobster', instrument, out });
+
+  const naive = new NaiveOrders();
+  const tape = await TapeRows.open(out);
+  let messages = 0;
+  let compared = 0;
+  for (const line of linesOf(file)) {
+    messages++;
+    applyLobster(naive, line);
+    await tape.step();
+    if (messages % every !== 0) continue;
+    deepStrictEqual(tape.listed(), naive.listed(), `message ${messages}`);
+    compared++;
+  }
+  ok(await tape.isAtEnd(), 'the tape has more rows than the file has messages');
+  deepStrictEqual(tape.listed(), listedTruth(truthAfter(settings, events).book), 'at the end');
+  return { messages, rows: tape.rows, compared: compared + 1 };
+}
+
+/** Tell a message to naive orders. */
+function applyLobster(naive: NaiveOrders, line: string): void {
+  const [, type, id, size, price, direction] = line.split(',').map(Number) as [number, number, number, number, number, number];
+  if (type === 1) naive.add(id, direction, price / PER_TICK, size);
+  else if (type === 2 || type === 4) naive.take(id, size);
+  else if (type === 3) naive.remove(id);
+}
+
+/** Lines of a text file; they are few enough to stand in memory. */
+export function linesOf(file: string): string[] {
+  return readFileSync(file, 'latin1').trimEnd().split('\n');
+}
+
 function truthAfter(settings: SynthSettings, events: number): SynthMarket {
   const truth = new SynthMarket(settings);
   for (let i = 0; i < events; i++) truth.next();
@@ -71,8 +109,10 @@ function truthAfter(settings: SynthSettings, events: number): SynthMarket {
 }
 
 /** The rows of a tape one by one, and the book behind the last one. */
-class TapeRows {
+export class TapeRows {
   rows = 0;
+  /** Flags of the last row. */
+  flags = 0;
   readonly #book = new L3Book();
   readonly #batches: AsyncGenerator<TapeBatch, void, undefined>;
   #batch: TapeBatch | undefined;
@@ -100,8 +140,18 @@ class TapeRows {
     const b = this.#batch!;
     const i = this.#next++;
     this.rows++;
+    this.flags = b.flags[i]!;
     this.#book.apply(b.kind[i]!, b.side[i]!, b.priceTicks[i]!, b.qtyLots[i]!, b.orderId![i]!, b.flags[i]!, this.rows);
     return b.kind[i]!;
+  }
+
+  /** Levels of a side as a row of a LOBSTER book file has them, at most `depth`: price in 0.0001, size. */
+  levels(side: 1 | -1, depth: number): [number, number][] {
+    const told: [number, number][] = [];
+    const { levels } = this.#book;
+    for (let t = side > 0 ? levels.bidTicks : levels.askTicks; told.length < depth && !Number.isNaN(t); t = levels.worseThan(side, t))
+      told.push([t * PER_TICK, levels.qtyAt(side, t)]);
+    return told;
   }
 
   /** Orders at rest as the naive readers list them. */

@@ -5,7 +5,8 @@ import { synthSettings } from '../../../../src/market/synth/settings.js';
 import { tempFolder } from '../../tape-rows.js';
 import { rebuildItch } from '../rebuild.js';
 
-const path = (name: string): string => join(tempFolder(), name);
+const folder = tempFolder();
+const path = (name: string): string => join(folder, name);
 
 describe('a generated ITCH file', () => {
   it('of one stock, busy', async () => {
