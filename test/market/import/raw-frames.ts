@@ -19,7 +19,8 @@ export interface Said {
 export function capture(frames: readonly unknown[]): string {
   return frames
     .map((frame, i) => {
-      const stamp = `${SECOND}.${String(10 * i + 5).padStart(3, '0')}`;
+      const received = 10 * i + 5;
+      const stamp = `${SECOND + Math.floor(received / 1000)}.${String(received % 1000).padStart(3, '0')}`;
       if (typeof frame === 'string') return `${frame.slice(0, frame.indexOf('\n'))} -> ${stamp}: ${frame.slice(frame.indexOf('\n') + 1)}\n`;
       return `${stamp}: ${JSON.stringify(frame)}\n`;
     })
