@@ -186,7 +186,7 @@ describe('single orders', () => {
       [add, 1, 100, 500, Flag.snapshotPart],
       [add, -1, 102, 400, Flag.snapshotPart | Flag.last],
       [add, -1, 103, 200, Flag.last],
-      [reduce, 1, 100, 100, Flag.last],
+      [execute, 1, 100, 100, Flag.last],
       [Kind.delete, -1, 102, 400, Flag.last],
     ]);
     expect(meta.repairs.counts).toMatchObject({ droppedOrderEvents: 1, chainLinks: 3 });

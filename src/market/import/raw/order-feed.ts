@@ -93,6 +93,7 @@ export class OrderFeed {
     if (told.action === 'add') this.#add(told, flags, where);
     else if (told.action === 'filled') this.#filled(told.id, flags, where);
     else if (told.action === 'delete') this.rows.delete(told.id, flags, where);
+    else if (told.action === 'executeTo') this.#executeTo(told, flags, where);
     else if (told.action === 'reduceTo') this.#reduce(told, flags, where);
     else {
       const lots = this.#units.lots(told.qty!);
@@ -140,6 +141,14 @@ export class OrderFeed {
 
   #filled(id: string, flags: number, where: () => string): void {
     if (this.rows.order(id) !== undefined) this.rows.delete(id, flags, where);
+  }
+
+  /** What a trade at the order's own price has left of it. */
+  #executeTo({ id, qty }: OrderTold, flags: number, where: () => string): void {
+    const order = this.rows.order(id);
+    const loss = (order?.leftLots ?? 0) - this.#units.lots(qty!);
+    if (order === undefined) this.rows.unknownOrders++;
+    else if (loss > 0) this.rows.execute(id, order.priceTicks, loss, loss, flags, where);
   }
 
   /** What is left, and maybe another price. */

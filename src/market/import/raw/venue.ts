@@ -15,12 +15,12 @@ import type { TextBook } from './text-book.js';
 
 /** What happened to an order of a feed that tells single orders. */
 export interface OrderTold {
-  /** `filled`: the order leaves, which its executions may have told already. */
-  readonly action: 'add' | 'reduceTo' | 'execute' | 'delete' | 'filled';
+  /** `executeTo`: a trade has left so much of the order. `filled`: the order leaves, which its executions may have told already. */
+  readonly action: 'add' | 'reduceTo' | 'execute' | 'executeTo' | 'delete' | 'filled';
   readonly id: string;
   readonly side?: number;
   readonly price?: Spelled;
-  /** Of an add all, of a reduction what is left, of an execution what was executed. */
+  /** Of an add all, of `reduceTo` and `executeTo` what is left, of `execute` what was executed. */
   readonly qty?: Spelled;
 }
 
