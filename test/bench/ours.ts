@@ -6,6 +6,7 @@
 import { writeFileSync } from 'node:fs';
 import { calibrate } from '../../src/lab/calibration-loop.js';
 import { timedImport, timedParse, type ParsedLines, type TimedImport } from './import-speed.js';
+import { timedBook, type TimedBook } from './book-speed.js';
 import { timedReplay } from './one-replay.js';
 import { recordsOf, summaryOf, type SessionRecords, type SessionSummary } from './outcome.js';
 import { scenarioOf, type Rules, type WorkloadName } from './workloads.js';
@@ -23,6 +24,7 @@ export type Task =
       /** Where its orders and fills are written as int64 records: `<dump>.orders`, `<dump>.fills`. */
       readonly dump?: string;
     }
+  | { readonly kind: 'book'; readonly tape: string; readonly warmTape: string }
   | { readonly kind: 'import'; readonly capture: string; readonly out: string };
 
 /** What it answers. `calibration` is in steps a second, around the measurement. */
@@ -37,6 +39,11 @@ export interface ReplayAnswer {
   readonly touch: readonly number[];
 }
 
+export interface BookAnswer extends TimedBook {
+  readonly calibration: number;
+  readonly peakMiB: number;
+}
+
 export interface ImportAnswer extends TimedImport, ParsedLines {
   readonly calibration: number;
   readonly peakMiB: number;
@@ -46,12 +53,24 @@ const [given] = process.argv.slice(2);
 const answer = await perform(JSON.parse(given ?? '') as Task);
 console.log(JSON.stringify(answer));
 
-async function perform(task: Task): Promise<ReplayAnswer | ImportAnswer> {
+async function perform(task: Task): Promise<ReplayAnswer | BookAnswer | ImportAnswer> {
   // The first pass warms the loop up.
   calibrate();
   const before = calibrate();
-  const measured = task.kind === 'import' ? await measureImport(task.capture, task.out) : await measureReplay(task);
+  const measured = await measure(task);
   return { ...measured, calibration: (before + calibrate()) / 2 };
+}
+
+type Measured<Answer> = Promise<Omit<Answer, 'calibration'>>;
+
+function measure(task: Task): Measured<ReplayAnswer> | Measured<BookAnswer> | Measured<ImportAnswer> {
+  if (task.kind === 'import') return measureImport(task.capture, task.out);
+  return task.kind === 'book' ? measureBook(task.tape, task.warmTape) : measureReplay(task);
+}
+
+async function measureBook(tape: string, warmTape: string): Promise<Omit<BookAnswer, 'calibration'>> {
+  await timedBook(warmTape);
+  return { ...(await timedBook(tape)), peakMiB: maxRssMiB() };
 }
 
 async function measureImport(capture: string, out: string): Promise<Omit<ImportAnswer, 'calibration'>> {
