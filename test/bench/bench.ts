@@ -11,6 +11,7 @@ import { machine, machineText } from './machine.js';
 import { measureOurs, runProcess } from './processes.js';
 import { takeRounds, type Measurement, type Result, type Row } from './rounds.js';
 import { tableOf, type Column } from './table.js';
+import { writeTardis } from './tardis-file.js';
 import { WORKLOADS, type Rules, type WorkloadName } from './workloads.js';
 
 const CLI = 'dist/cli/main.js';
@@ -56,7 +57,7 @@ function measurements(made: MadeTapes, { rows }: BenchOptions): Measurement[] {
     WORKLOADS.flatMap((workload) => rulesOf(workload).map((rules) => replayOf(made, tape, rows, workload, rules))),
   );
   const orders = ORDER_WORKLOADS.map((workload) => replayOf(made, 'orders', rows, workload, 'true'));
-  return [...replays, ...orders, booking(made, rows), importing(made), help()];
+  return [...replays, ...orders, booking(made, rows), importing(made), importingTardis(made, rows), help()];
 }
 
 /** Rules make no difference to who does nothing. */
@@ -124,6 +125,24 @@ function importing(made: MadeTapes): Measurement {
   return { name, take };
 }
 
+function importingTardis(made: MadeTapes, rows: number): Measurement {
+  const name = 'import/tardis';
+  const path = join(made.folder, 'book.csv.gz');
+  let file: Promise<void> | undefined;
+  const take = async (): Promise<Row[]> => {
+    await (file ??= writeTardis(path, rows));
+    const answer = measureOurs({ kind: 'import-tardis', path, out: join(made.folder, 'book.arrow') });
+    const values = {
+      millionRowsPerSecond: answer.rows / answer.seconds / 1e6,
+      rowsPerThousandSteps: (1000 * answer.rows) / answer.seconds / answer.calibration,
+      seconds: answer.seconds,
+      peakMiB: answer.peakMiB,
+    };
+    return [{ name, values }];
+  };
+  return { name, take };
+}
+
 function help(): Measurement {
   const name = 'help';
   const take = (): Promise<Row[]> => {
@@ -144,7 +163,8 @@ function textOf(results: readonly Result[], { rows, rounds }: BenchOptions): str
   const parts = [
     tableOf('replay', replays, REPLAY),
     tableOf('book', of('book'), REPLAY),
-    tableOf('import', of('import'), IMPORT),
+    tableOf('import', of('import/binance'), IMPORT),
+    tableOf('csv', of('import/tardis'), REPLAY.slice(0, 4)),
     tableOf('start', of('help'), HELP),
   ];
   const head = `${machineText(machine())}\n${rows} rows, ${rounds} rounds: median (smallest–largest); sessions replayed with journals in memory`;

@@ -5,7 +5,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { calibrate } from '../../src/lab/calibration-loop.js';
-import { timedImport, timedParse, type ParsedLines, type TimedImport } from './import-speed.js';
+import { timedImport, timedParse, timedTardis, type ParsedLines, type TimedImport } from './import-speed.js';
 import { timedBook, type TimedBook } from './book-speed.js';
 import { timedReplay } from './one-replay.js';
 import { recordsOf, summaryOf, type SessionRecords, type SessionSummary } from './outcome.js';
@@ -25,7 +25,8 @@ export type Task =
       readonly dump?: string;
     }
   | { readonly kind: 'book'; readonly tape: string; readonly warmTape: string }
-  | { readonly kind: 'import'; readonly capture: string; readonly out: string };
+  | { readonly kind: 'import'; readonly capture: string; readonly out: string }
+  | { readonly kind: 'import-tardis'; readonly path: string; readonly out: string };
 
 /** What it answers. `calibration` is in steps a second, around the measurement. */
 export interface ReplayAnswer {
@@ -49,11 +50,17 @@ export interface ImportAnswer extends TimedImport, ParsedLines {
   readonly peakMiB: number;
 }
 
+export interface TardisAnswer extends TimedImport {
+  readonly rows: number;
+  readonly calibration: number;
+  readonly peakMiB: number;
+}
+
 const [given] = process.argv.slice(2);
 const answer = await perform(JSON.parse(given ?? '') as Task);
 console.log(JSON.stringify(answer));
 
-async function perform(task: Task): Promise<ReplayAnswer | BookAnswer | ImportAnswer> {
+async function perform(task: Task): Promise<Answers[Task['kind']]> {
   // The first pass warms the loop up.
   calibrate();
   const before = calibrate();
@@ -61,11 +68,21 @@ async function perform(task: Task): Promise<ReplayAnswer | BookAnswer | ImportAn
   return { ...measured, calibration: (before + calibrate()) / 2 };
 }
 
-type Measured<Answer> = Promise<Omit<Answer, 'calibration'>>;
+/** What each kind of task is answered with. */
+export interface Answers {
+  readonly replay: ReplayAnswer;
+  readonly book: BookAnswer;
+  readonly import: ImportAnswer;
+  readonly 'import-tardis': TardisAnswer;
+}
 
-function measure(task: Task): Measured<ReplayAnswer> | Measured<BookAnswer> | Measured<ImportAnswer> {
+type Measured = { [K in keyof Answers]: Omit<Answers[K], 'calibration'> }[keyof Answers];
+
+async function measure(task: Task): Promise<Measured> {
   if (task.kind === 'import') return measureImport(task.capture, task.out);
-  return task.kind === 'book' ? measureBook(task.tape, task.warmTape) : measureReplay(task);
+  if (task.kind === 'import-tardis') return { ...(await timedTardis(task.path, task.out)), peakMiB: maxRssMiB() };
+  if (task.kind === 'book') return measureBook(task.tape, task.warmTape);
+  return measureReplay(task);
 }
 
 async function measureBook(tape: string, warmTape: string): Promise<Omit<BookAnswer, 'calibration'>> {

@@ -4,7 +4,9 @@ import type { Importer } from './importer.js';
 /** The formats, by name. */
 export const IMPORTERS: Readonly<Record<string, () => Promise<Importer>>> = {
   arrow: async () => (await import('./table/arrow.js')).arrow,
+  'binance-archive': async () => (await import('./archives/binance.js')).binanceArchive,
   binance: async () => (await import('./binance/index.js')).binance,
+  'bybit-archive': async () => (await import('./archives/bybit.js')).bybitArchive,
   csv: async () => (await import('./csv.js')).csv,
   dbn: async () => (await import('./dbn/index.js')).dbn,
   hftbacktest: async () => (await import('./hftbacktest/index.js')).hftbacktest,

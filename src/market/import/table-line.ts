@@ -31,6 +31,12 @@ const ODD = -1;
 /** No place: the name is another one. */
 const OTHER = -2;
 
+/** Whether one of four bytes is a line feed: a byte is zero where subtracting one borrows from its top bit. */
+function hasLineFeed(word: number): boolean {
+  const feeds = word ^ 0x0a0a0a0a;
+  return ((feeds - 0x01010101) & ~feeds & 0x80808080) !== 0;
+}
+
 /** Reads the lines of one file. */
 export class TableLine {
   readonly columns: readonly Column[];
@@ -49,6 +55,10 @@ export class TableLine {
   readonly #unitOf: readonly (Decimal | undefined)[];
   /** Expected names, by column. */
   readonly #names: (Buffer | undefined)[];
+  /** The names that lines begin with, and how many they are: nearly every line has the same, so they are compared in one go. */
+  #begin: Buffer = Buffer.alloc(0);
+  #beginView = new DataView(this.#begin.buffer);
+  #begun = 0;
   readonly #words: readonly (readonly Buffer[])[];
   /** Place + 1 of the word with that first letter, 128 a column. */
   readonly #initials: Uint8Array;
@@ -78,6 +88,15 @@ export class TableLine {
   /** What a column of names is expected to hold. */
   expect(column: number, name: string): void {
     this.#names[column] = Buffer.from(name);
+    const first = this.#names.indexOf(undefined);
+    this.#begun = first < 0 ? this.#names.length : first;
+    this.#begin = Buffer.from(
+      this.#names
+        .slice(0, this.#begun)
+        .map((each) => `${each!.toString()},`)
+        .join(''),
+    );
+    this.#beginView = new DataView(this.#begin.buffer, this.#begin.byteOffset, this.#begin.length);
   }
 
   /** Read the first `count` cells of the line at `cursor.next`, and find its end. */
@@ -92,6 +111,10 @@ export class TableLine {
     let i = cursor.next;
     let state: number = LineState.row;
     let k = 0;
+    if (this.#beginsSo(i)) {
+      i += this.#begin.length;
+      k = this.#begun;
+    }
     for (; k < count; k++) {
       const end = this.#cell(k, i);
       if (end < 0) {
@@ -110,6 +133,19 @@ export class TableLine {
     this.#end(cursor, i, k === last && state === LineState.row);
   }
 
+  /** Whether the line begins with the expected names. */
+  #beginsSo(from: number): boolean {
+    const { length } = this.#begin;
+    const bytes = this.#bytes;
+    if (from + length > bytes.length) return false;
+    const view = this.#view;
+    const expected = this.#beginView;
+    let i = 0;
+    for (; i + 4 <= length; i += 4) if (view.getInt32(from + i, true) !== expected.getInt32(i, true)) return false;
+    for (; i < length; i++) if (bytes[from + i] !== this.#begin[i]) return false;
+    return true;
+  }
+
   /** The line's end, which is at `i` where the last cell `isWhole`. */
   #end(cursor: RecordCursor, i: number, isWhole: boolean): void {
     const { bytes } = cursor;
@@ -121,6 +157,9 @@ export class TableLine {
       }
       this.state = LineState.odd;
     }
+    const view = this.#view;
+    const lastWord = bytes.length - 4;
+    while (i <= lastWord && !hasLineFeed(view.getInt32(i, true))) i += 4;
     while (bytes[i] !== LINE_FEED) i++;
     cursor.to = i > cursor.from && bytes[i - 1] === CARRIAGE_RETURN ? i - 1 : i;
     cursor.next = i + 1;

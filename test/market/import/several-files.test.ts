@@ -22,7 +22,8 @@ function stampsSource(stamps: { parseNs(bytes: Buffer, from: number, to: number)
     mergeKey: (record) => read(record)[1],
     read: (record, sink) => {
       const [exchTs, recvTs] = read(record);
-      sink.row(exchTs, recvTs + record.offsetNs, Kind.trade, 1, 1, 1, 0, 1);
+      // The price tells the file.
+      sink.row(exchTs, recvTs + record.offsetNs, Kind.trade, 1, 1 + record.fileIndex, 1, 0, 1);
     },
     end: () => ({ borrowedTimes: 0, gaps: 0, counts: {} }),
   };
@@ -75,6 +76,17 @@ describe('several files', () => {
     expect(one.rows.map((row) => row.recvTs - row.exchTs)).toEqual([104, 100, 107, 107]);
     const kept = await importBytes([SLOW, FAST], { format: 'oneClock', options: { clock: 'keep' } });
     expect(kept.rows.map((row) => row.recvTs - row.exchTs)).toEqual([7, 3, 10, 10]);
+  });
+
+  it('are merged by time, at equal times by the order of the list, whichever begins first', async () => {
+    const early = `${S} ${S + 1}\n${S + 5} ${S + 10}\n${S + 7} ${S + 20}\n`;
+    const late = `${S + 5} ${S + 10}\n${S + 5} ${S + 11}\n${S + 7} ${S + 20}\n`;
+    const order = async (files: string[]): Promise<(string | number)[]> => {
+      const { rows } = await importBytes(files, { format: 'stamps', options: { clock: 'keep' } });
+      return rows.map((row) => row.priceTicks);
+    };
+    expect(await order([early, late])).toEqual([1, 1, 2, 2, 1, 2]);
+    expect(await order([late, early])).toEqual([2, 1, 2, 1, 1, 2]);
   });
 
   it('may be empty where the format says so, but not all of them', async () => {

@@ -15,6 +15,7 @@ import { Flag, Kind } from '../../row.js';
 import type { Stamps } from '../clock.js';
 import { type ImportSetup, type InputRecord, placeOf, type RowSink, type SourceFacts } from '../importer.js';
 import { SnapshotFeed, type SnapshotSide } from '../snapshot-feed.js';
+import { TouchRows } from '../touch-rows.js';
 import {
   BID,
   Book,
@@ -30,7 +31,6 @@ import {
 } from './data-sets.js';
 import type { TardisFile } from './source.js';
 import { TickerRows } from './ticker.js';
-import { TouchRows } from './touch.js';
 
 /** What pass 1 has found out. */
 export interface Found {

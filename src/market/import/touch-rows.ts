@@ -1,13 +1,15 @@
 /**
- * Lines of `quotes` and `book_ticker`: the touch, as quote rows, or held against the book that other files state.
+ * The touch that a feed states, as quote rows, or held against the book that other files state.
  *
  * A line is one atomic group of a bid and an ask, written when a price or a quantity differs from the last one. A side without a
  * price is empty: quantity 0 at its last price.
  *
- * Units: ticks, lots; NaN of what is empty.
+ * Units: ticks, lots, ns; NaN of what is empty.
+ *
+ * Example: `touch.read(100, 5, 101, 3, times, sink)` is 2, `touch.read(100, 5, 101, 3, times, sink)` then 0, and `touch.unchanged` 1.
  */
-import { Flag, Kind } from '../../row.js';
-import type { RowSink } from '../importer.js';
+import { Flag, Kind } from '../row.js';
+import type { RowSink } from './importer.js';
 
 /** Times of a line. */
 interface Times {
@@ -29,6 +31,11 @@ export class TouchRows {
   /** `isWatched`: it is held against the book; else it is written. */
   constructor(isWatched: boolean) {
     this.#isWatched = isWatched;
+  }
+
+  /** Write the next line whatever it says: it does not follow the last one. */
+  forget(): void {
+    this.#bidLots = Number.NaN;
   }
 
   /** Take a line; gives how many rows it became. */
