@@ -15,6 +15,7 @@ import { regressCommand } from './regress.js';
 import { runCommand } from './run.js';
 import { schemaCommand } from './schema.js';
 import { showCommand } from './show.js';
+import { synthCommand } from './synth.js';
 import { tapeCommands } from './tape.js';
 import { verifyCommand } from './verify.js';
 
@@ -23,6 +24,7 @@ export const COMMANDS: readonly Command[] = [
   recordCommand,
   ...dataCommands,
   importCommand,
+  synthCommand,
   ...tapeCommands,
   runCommand,
   showCommand,

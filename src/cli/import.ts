@@ -1,10 +1,7 @@
 /** `slipgauge import`: recorder files become a tape. */
-import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { Options } from 'yargs';
 import { DataError, UsageError } from '../base/errors.js';
-import { NotADecimal, parseDecimal } from '../base/num/decimal.js';
-import { formatDuration, NotADuration, parseDurationNs } from '../base/num/duration.js';
+import { formatDuration } from '../base/num/duration.js';
 import type { Instrument } from '../market/instrument.js';
 import { pathOfSymbol, SYMBOL_MARK } from '../market/import/symbol-mark.js';
 import { IMPORTERS } from '../market/import/importers.js';
@@ -16,36 +13,8 @@ import { isOn, JSON_OPTION, optionalText, text, valueOption, type Arguments, typ
 import { aligned, printJson, printText } from './print.js';
 import { newProgress } from './progress.js';
 import { firstUpper, kebabCase } from './spelling.js';
+import { checkPlace, decimalOption, durationOption } from './quantity-options.js';
 import { tapeFacts } from './tape-facts.js';
-
-/** An option that is a decimal above zero, kept as its text. */
-function decimalOption(name: string, describe: string) {
-  return valueOption(describe, { coerce: (value: unknown) => (value === undefined ? undefined : positiveDecimal(name, value)) });
-}
-
-function positiveDecimal(name: string, value: unknown): string {
-  const got = String(value);
-  try {
-    if (parseDecimal(got).digits > 0n) return got;
-  } catch (error) {
-    if (!(error instanceof NotADecimal)) throw error;
-  }
-  throw new UsageError(`--${name}: got ${got}, expected a decimal above zero such as 0.1`);
-}
-
-/** An option that is a duration; the command gets ns. */
-function durationOption(name: string, describe: string) {
-  return valueOption(describe, { coerce: (value: unknown) => (value === undefined ? undefined : durationNs(name, value)) });
-}
-
-function durationNs(name: string, value: unknown): number {
-  try {
-    return parseDurationNs(String(value));
-  } catch (error) {
-    if (error instanceof NotADuration) throw new UsageError(`--${name}: ${error.message}`);
-    throw error;
-  }
-}
 
 export const importCommand: Command = {
   usage: 'import <files..>',
@@ -140,11 +109,6 @@ function printTapes(tapes: readonly (Made & { symbol: string })[], asJson: boole
 function tapeText({ out, meta }: Made): string {
   const assumed = importAssumptions(meta).map((line) => `  ${line}\n`);
   return `${aligned([['tape', out], ...tapeFacts(meta)])}\nassumed\n${assumed.join('')}`;
-}
-
-function checkPlace(out: string, force: boolean): void {
-  if (existsSync(out) && !force) throw new UsageError(`${out} exists; give --force to replace it, or another --out`);
-  if (!existsSync(dirname(out))) throw new UsageError(`--out: the folder ${dirname(out)} does not exist; make it first`);
 }
 
 /** Option → fact of the instrument; the first four go together. */

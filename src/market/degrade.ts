@@ -12,7 +12,7 @@
  * Example: add 7 bid 100 ×5 → level bid 100 ×5; execute 7 ×2 @100 → trade sell 100 ×2, level bid 100 ×3.
  */
 import { L3Book } from './l3-book.js';
-import { KEY, LINKS, SIDE } from './order-pool.js';
+import { priceTicksOf, sideOf } from './order-pool.js';
 import { Flag, Kind } from './row.js';
 import { RowColumns } from './row-columns.js';
 
@@ -69,8 +69,8 @@ export class Degrader {
     const orderId = from.orderId[i]!;
     const flags = from.flags[i]!;
     const o = kind === Kind.snapshot ? -1 : book.find(orderId);
-    const oldSide = o < 0 ? 0 : book.pool.links[o * LINKS + SIDE]!;
-    const oldTicks = o < 0 ? 0 : oldSide * book.pool.links[o * LINKS + KEY]!;
+    const oldSide = o < 0 ? 0 : sideOf(book.pool, o);
+    const oldTicks = o < 0 ? 0 : priceTicksOf(book.pool, o);
     // Where the row speaks of another place than the order's: an execution's price is the print's.
     const namesPlace = o < 0 || kind === Kind.add || kind === Kind.replace;
     const newSide = namesPlace ? from.side[i]! : 0;

@@ -19,7 +19,7 @@ import { grownInts } from '../base/mem/grown.js';
 import { L2Book } from './book.js';
 import { ClearedOrders } from './cleared-orders.js';
 import { NO_KEY } from './ladder.js';
-import { ID, KEY, LEVEL, LINKS, LOTS, MARK, NEXT, NO_ID, OrderPool, PLACE, PREVIOUS, ROW, SIDE, VALUES } from './order-pool.js';
+import { ID, KEY, LEVEL, LINKS, LOTS, MARK, NEXT, NO_ID, OrderPool, PLACE, PREVIOUS, ROW, VALUES } from './order-pool.js';
 import { Flag, Kind } from './row.js';
 
 /** Place of lots without an order. */
@@ -36,7 +36,7 @@ export class L3Book {
   readonly bidCleared = new ClearedOrders();
   readonly askCleared = new ClearedOrders();
 
-  private readonly ids = new IdTable();
+  private readonly ids = new IdTable(VALUES);
   /** By ladder slot: one more than the first and the last order of the queue, 0 none. */
   private bidEnds = new Int32Array(0);
   private askEnds = new Int32Array(0);
@@ -48,7 +48,7 @@ export class L3Book {
 
   /** Record of an order, −1 when there is none. */
   find(orderId: number): number {
-    return this.ids.get(orderId);
+    return this.ids.get(this.pool.values, orderId);
   }
 
   /** First record at a price, −1 none. */
@@ -87,7 +87,9 @@ export class L3Book {
     values[o * VALUES + LOTS] = lots;
     values[o * VALUES + ROW] = row;
     // It had lots and has some: the level was there and stays.
-    this.levels.ladder(links[at + SIDE]!).qty[links[at + LEVEL]!]! += lots - before;
+    const level = links[at + LEVEL]!;
+    if (level >= 0) this.levels.bids.qty[level]! += lots - before;
+    else this.levels.asks.qty[~level]! += lots - before;
   }
 
   /** An order loses lots, and leaves with its last one. */
@@ -108,7 +110,7 @@ export class L3Book {
   /** An order leaves. */
   remove(o: number): void {
     const id = this.pool.values[o * VALUES + ID]!;
-    if (id !== NO_ID) this.ids.delete(id);
+    if (id !== NO_ID) this.ids.delete(this.pool.values, id);
     this.unlink(o);
     this.pool.release(o);
   }
@@ -130,8 +132,8 @@ export class L3Book {
   }
 
   /**
-   * Take everything from a side (+1, −1) or from both (0); one that is empty already stays as it was. `onForgotten` gets the owner's numbers that
-   * no order and no memory of one keeps any longer.
+   * Take everything from a side (+1, −1) or from both (0); one that is empty already stays as it was. `onForgotten` gets the owner's numbers of
+   * lots without an order, which do not come again.
    */
   clear(side: number, onForgotten?: (mark: number) => void): void {
     if (side >= 0) this.clearSide(1, this.bidEnds, this.bidCleared, onForgotten);
@@ -147,7 +149,7 @@ export class L3Book {
     } else if (kind === Kind.clear) {
       this.clear(side);
     } else {
-      const o = this.ids.get(orderId);
+      const o = this.ids.get(this.pool.values, orderId);
       if (kind === Kind.add || kind === Kind.replace) this.put(o, kind, side, key, qtyLots, orderId, flags, row);
       else if (o >= 0) this.lower(o, kind === Kind.delete ? Number.POSITIVE_INFINITY : qtyLots, row);
       else if (side !== 0) this.takeLoose(side, key, qtyLots, row);
@@ -177,7 +179,7 @@ export class L3Book {
   /** Check that levels are the sum of what stands in them, and that queues are linked both ways. */
   invariant(): void {
     this.levels.invariant();
-    this.ids.invariant();
+    this.ids.invariant(this.pool.values);
     const count = this.checkSide(1, this.bidEnds) + this.checkSide(-1, this.askEnds);
     invariant(count === this.ids.size, `${count} orders stand in queues, ${this.ids.size} have an id`);
   }
@@ -213,8 +215,7 @@ export class L3Book {
     links[at + NEXT] = next;
     links[at + PREVIOUS] = previous;
     links[at + KEY] = key;
-    links[at + LEVEL] = slot;
-    links[at + SIDE] = side;
+    links[at + LEVEL] = side > 0 ? slot : ~slot;
     values[o * VALUES + PLACE] = place;
     if (previous >= 0) links[previous * LINKS + NEXT] = o;
     else ends[2 * slot] = o + 1;
@@ -227,8 +228,8 @@ export class L3Book {
   private unlink(o: number): void {
     const { links } = this.pool;
     const at = o * LINKS;
-    const side = links[at + SIDE]!;
-    const slot = links[at + LEVEL]!;
+    const side = links[at + LEVEL]! >= 0 ? 1 : -1;
+    const slot = side > 0 ? links[at + LEVEL]! : ~links[at + LEVEL]!;
     const next = links[at + NEXT]!;
     const previous = links[at + PREVIOUS]!;
     const ends = side > 0 ? this.bidEnds : this.askEnds;
@@ -254,15 +255,14 @@ export class L3Book {
   private clearSide(side: number, ends: Int32Array, cleared: ClearedOrders, onForgotten: ((mark: number) => void) | undefined): void {
     const ladder = this.levels.ladder(side);
     if (ladder.bestKey === NO_KEY) return;
-    for (const { mark } of cleared.orders.values()) if (mark >= 0) onForgotten?.(mark);
-    cleared.orders.clear();
+    cleared.age();
     const { values, links } = this.pool;
     for (let key = ladder.bestKey; key !== NO_KEY; key = ladder.nextBelow(key)) {
       for (let o = this.first(side, key); o >= 0;) {
         const next = links[o * LINKS + NEXT]!;
         const id = values[o * VALUES + ID]!;
         const mark = links[o * LINKS + MARK]!;
-        if (this.ids.delete(id) >= 0) cleared.orders.set(id, { key, place: values[o * VALUES + PLACE]!, mark });
+        if (id !== NO_ID && this.ids.delete(values, id) >= 0) cleared.orders.set(id, { key, place: values[o * VALUES + PLACE]!, mark });
         else if (mark >= 0) onForgotten?.(mark);
         this.pool.release(o);
         o = next;
@@ -282,7 +282,7 @@ export class L3Book {
       let previous = -1;
       for (let o = ends[2 * slot]! - 1; o >= 0; o = links[o * LINKS + NEXT]!) {
         const id = values[o * VALUES + ID]!;
-        const isTold = links[o * LINKS + PREVIOUS] === previous && links[o * LINKS + LEVEL] === slot && links[o * LINKS + SIDE] === side;
+        const isTold = links[o * LINKS + PREVIOUS] === previous && links[o * LINKS + LEVEL] === (side > 0 ? slot : ~slot);
         if (!isTold || values[o * VALUES + LOTS]! <= 0) invariant(false, `order ${id} stands with lots in the queue that it is linked to`);
         if (id === NO_ID ? previous >= 0 : this.find(id) !== o)
           invariant(false, `order ${id} is found by its id, lots without one stand first`);

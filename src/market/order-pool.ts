@@ -24,12 +24,12 @@ export const LINKS = 16;
 /** Neighbours in the queue, −1 none. */
 export const NEXT = 8;
 export const PREVIOUS = 9;
-/** Price, and the slot of its level in the ladder. */
+/** Price as a key of its side. */
 export const KEY = 10;
+/** Slot of a bid's level in its ladder; of an ask's its complement, below 0: so that what a row needs of an order lies within 48 bytes. */
 export const LEVEL = 11;
-export const SIDE = 12;
 /** A number that the book's owner keeps with an order, −1 at first; it is the owner's to give up before the order leaves. */
-export const MARK = 13;
+export const MARK = 12;
 
 const FIRST_RECORDS = 256;
 
@@ -66,4 +66,14 @@ export class OrderPool {
     this.values = grown;
     this.links = new Int32Array(grown.buffer);
   }
+}
+
+/** Side of a record: +1 bid, −1 ask. */
+export function sideOf({ links }: OrderPool, o: number): 1 | -1 {
+  return links[o * LINKS + LEVEL]! >= 0 ? 1 : -1;
+}
+
+/** Price of an order, ticks. */
+export function priceTicksOf(pool: OrderPool, o: number): number {
+  return sideOf(pool, o) * pool.links[o * LINKS + KEY]!;
 }

@@ -4,7 +4,7 @@
  * Example: an execute of an id that no add or snapshot brought is the note `unknownOrder`; an add of an id that is there is the error `liveId`.
  */
 import type { L3Book } from './l3-book.js';
-import { KEY, LINKS, LOTS, SIDE, VALUES } from './order-pool.js';
+import { LOTS, priceTicksOf, VALUES } from './order-pool.js';
 import { Flag, Kind } from './row.js';
 import type { Findings } from './tape-findings.js';
 import type { TapeBatch } from './tape.js';
@@ -37,10 +37,10 @@ export class OrderCheck {
   }
 
   #change(b: TapeBatch, i: number, row: number, kind: number, o: number): void {
-    const { values, links } = this.#book.pool;
+    const { values } = this.#book.pool;
     const orderId = b.orderId![i]!;
     const leftLots = values[o * VALUES + LOTS]!;
-    const priceTicks = links[o * LINKS + SIDE]! * links[o * LINKS + KEY]!;
+    const priceTicks = priceTicksOf(this.#book.pool, o);
     if (kind === Kind.execute && b.qtyLots[i]! > leftLots)
       this.#findings.add(
         'executedBeyond',

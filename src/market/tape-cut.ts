@@ -10,7 +10,7 @@
 import { UsageError } from '../base/errors.js';
 import { sha256File } from '../base/io/sha256.js';
 import type { L3Book } from './l3-book.js';
-import { ID, KEY, LINKS, LOTS, SIDE, VALUES } from './order-pool.js';
+import { ID, LOTS, priceTicksOf, sideOf, VALUES } from './order-pool.js';
 import { Flag, Kind } from './row.js';
 import { TapeBook } from './tape-book.js';
 import { parseTapePoint, pointText, rowsBefore, type TapePoint } from './tape-point.js';
@@ -114,10 +114,10 @@ function* openingRows({ levels, orders }: TapeBook): Generator<OpeningRow> {
     }
   }
   if (orders === undefined) return;
-  const { values, links } = orders.pool;
+  const { values } = orders.pool;
   for (const o of orders.ordersByPlace()) {
-    const side = links[o * LINKS + SIDE]!;
-    const priceTicks = side * links[o * LINKS + KEY]!;
+    const side = sideOf(orders.pool, o);
+    const priceTicks = priceTicksOf(orders.pool, o);
     yield { kind: Kind.add, side, priceTicks, qtyLots: values[o * VALUES + LOTS]!, orderId: values[o * VALUES + ID]! };
   }
 }

@@ -1,6 +1,7 @@
 /** What a run assumed beyond its scenario: what the tape left open, and what an unsaid netting window came to. */
 import { formatDuration } from '../base/num/duration.js';
 import { formatInstantNs } from '../base/num/instant.js';
+import { SYNTH_IMPORTER } from '../market/synth/settings.js';
 import { NET_WINDOW_NS, STALE_AFTER_NS } from './rules.js';
 import type { Assumption, ResolvedScenario } from './scenario/index.js';
 import type { OpenedTape } from './tapes.js';
@@ -53,11 +54,15 @@ function windowAssumption({ window, epochNs }: RunClock): Assumption[] {
 }
 
 function tapeAssumptions({ id, tape }: OpenedTape): Assumption[] {
-  const { minLatencyNs, repairs, staleAfterNs, staleTouchShare, snapshotRange } = tape.meta;
+  const { minLatencyNs, repairs, staleAfterNs, staleTouchShare, snapshotRange, importer } = tape.meta;
   const list: Assumption[] = [];
   const add = (key: string, value: string, byDefault: boolean): void => {
     list.push({ path: `tapes.${id}.${key}`, value, byDefault });
   };
+  if (importer.name === SYNTH_IMPORTER) {
+    const { model, seed } = importer.options;
+    add('synth', `a market that never was (${String(model)}, seed ${String(seed)}): orders come and go by chance, nobody reacts`, false);
+  }
   if (minLatencyNs !== undefined) {
     add(
       'minLatency',

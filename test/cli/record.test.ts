@@ -173,6 +173,8 @@ describe('a feed file', () => {
     ['url: wss://a\nmaxFrame: 99999999\n', 'expected at most 11534336 bytes'],
     ['url: wss://a\nminBackoff: 2m\n', 'maxBackoff: got 1m, expected at least minBackoff'],
     ['url: wss://a\nheaders: { Key: "x${NOT_THERE_AT_ALL}" }\n', 'bad.yaml:2:17 headers.Key: the variable NOT_THERE_AT_ALL is not set'],
+    ['url: wss://a#b\n', 'expected a URL such as wss://host/path'],
+    ['url: wss://a\nheaders: { "Ke y": x }\n', 'bad.yaml:2:20 headers.Ke y: no HTTP header can be so'],
     ['url: wss://a\ncompress: none\n', 'with compress: none, expected a name that does not end in .gz'],
     ['url: [\n', 'bad.yaml:2:1'],
   ])('%j is refused', async (text, message) => {

@@ -39,6 +39,13 @@ export class NaiveOrders {
   /** Lots without an order, by level. */
   readonly #loose = new L2Book();
 
+  /** All orders at rest, in the order of their places. */
+  orders(): RestingOrder[] {
+    return [...this.#orders.values()]
+      .sort((a, b) => a.place - b.place)
+      .map(({ orderId, side, priceTicks, leftLots }) => ({ orderId, side, priceTicks, leftLots }));
+  }
+
   /** Orders at a price of a side from the front of the queue. */
   queue(side: number, priceTicks: number): RestingOrder[] {
     const here = [...this.#orders.values()].filter((order) => order.side === side && order.priceTicks === priceTicks);

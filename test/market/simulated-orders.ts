@@ -38,30 +38,46 @@ interface Resting {
 
 const PLANTED_ID = -1;
 const FEED_NS = 1_000_000;
-/** Orders that instructions may still be about: above this more are cancelled than added. */
-const ALIVE = 3000;
+/** What kind of market it is. */
+export interface MarketLook {
+  readonly startNs?: number;
+  /** How far from the middle prices lie, in ticks. */
+  readonly reach?: number;
+  /** How far apart instructions come on average. */
+  readonly stepNs?: number;
+  /** Where the market opens. */
+  readonly middle?: number;
+  /** Orders that instructions may still be about: above this more are cancelled than added. */
+  readonly alive?: number;
+  /** Share of new orders that are priced to cross, if anybody stands there. */
+  readonly crossing?: number;
+}
 
-/** The first `count` instructions of a seed; `reach` is how far from the middle prices lie, `stepNs` how far apart they come on average. */
-export function instructions(
-  seed: number,
-  count: number,
-  { startNs = 0, reach = 12, stepNs = 40_000, middle = 10_000 } = {},
-): Instruction[] {
+/** The first `count` instructions of a seed. */
+export function instructions(seed: number, count: number, look: MarketLook = {}): Instruction[] {
+  const list: Instruction[] = [];
+  for (const one of drawInstructions(seed, look)) if (list.push(one) === count) break;
+  return list;
+}
+
+/** Instructions without end. */
+export function* drawInstructions(seed: number, look: MarketLook): Generator<Instruction, never> {
+  const { startNs = 0, reach = 12, stepNs = 40_000, middle: opening = 10_000, alive: most = 3000, crossing = 0.12 } = look;
   const random = randomStream(seed, 'simulated-orders');
   const below = (n: number): number => Math.floor(random() * n);
   const alive: Resting[] = [];
-  const list: Instruction[] = [];
+  let middle = opening;
   let at = startNs;
-  for (let n = 1; list.length < count; n++) {
+  for (let n = 1; ; n++) {
     at += below(3) === 0 ? 0 : 1 + below(2 * stepNs);
     if (below(40) === 0) middle += random() < 0.5 ? 1 : -1;
-    const draw = random() * (alive.length > ALIVE ? 1.15 : 1);
+    const draw = random() * (alive.length > most ? 1.15 : 1);
     if (alive.length < 20 || draw < 0.52) {
       const side = random() < 0.5 ? 1 : -1;
-      const offset = random() < 0.12 ? -below(3) : 1 + Math.floor(random() * random() * reach);
+      const offset = random() < crossing ? -below(3) : 1 + Math.floor(random() * random() * reach);
       const order: Resting = { id: n, side, priceTicks: middle - side * offset, lots: 1 + below(random() < 0.1 ? 60 : 12) };
       alive.push(order);
-      list.push({ at, do: 'add', id: n, side, priceTicks: order.priceTicks, qtyLots: order.lots });
+      yield { at, do: 'add', id: n, side, priceTicks: order.priceTicks, qtyLots: order.lots };
       continue;
     }
     // Young orders are changed more often than old ones.
@@ -75,9 +91,8 @@ export function instructions(
       alive.pop();
     }
     const what = draw < 0.56 ? 'replace' : draw < 0.6 ? 'reduce' : 'cancel';
-    list.push({ at, do: what, id: order.id, side: order.side, priceTicks: order.priceTicks, qtyLots: what === 'reduce' ? 1 : order.lots });
+    yield { at, do: what, id: order.id, side: order.side, priceTicks: order.priceTicks, qtyLots: what === 'reduce' ? 1 : order.lots };
   }
-  return list;
 }
 
 /** The market. */
@@ -98,7 +113,7 @@ export class SimulatedOrders {
   }
 
   /** Do what is asked for, in order; stop behind `maxRows` rows. */
-  run(list: readonly Instruction[], planted?: Planted, maxRows = Number.POSITIVE_INFINITY): void {
+  run(list: Iterable<Instruction>, planted?: Planted, maxRows = Number.POSITIVE_INFINITY): void {
     let isPlanted = planted === undefined;
     for (const one of list) {
       if (!isPlanted && one.at > planted!.at) {

@@ -484,7 +484,6 @@ describe('a law that is drawn from', () => {
 
 describe('what is known and not there yet is refused with what to do instead', () => {
   it.each([
-    ['synth', tape('synth: { model: cst }'), "tapes.t.synth: not available yet; give a recorded tape by 'path'"],
     [
       'a fitted queue',
       session('venue: { queue: { model: fitted, file: q.json } }'),

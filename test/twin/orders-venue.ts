@@ -157,7 +157,11 @@ export class OrdersVenue {
     for (const each of [1, -1] as const) {
       const gone = this.#entries.filter((entry) => entry.own === undefined && entry.side === each);
       if ((side !== 0 && side !== each) || gone.length === 0) continue;
-      this.#cleared.set(each, { turn: ++this.#turn, entries: gone.filter(({ id }) => id !== undefined) });
+      // Who did not come again has lost its place, not what was taken of it.
+      const older = (this.#cleared.get(each)?.entries ?? [])
+        .filter(({ taken }) => taken > 0)
+        .map((entry) => ({ ...entry, px: Number.NaN }));
+      this.#cleared.set(each, { turn: ++this.#turn, entries: [...gone.filter(({ id }) => id !== undefined), ...older] });
       this.#entries = this.#entries.filter((entry) => !gone.includes(entry));
     }
   }

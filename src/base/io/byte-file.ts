@@ -29,11 +29,11 @@ export class ByteFile {
   bytes = Buffer.allocUnsafe(FIRST_BYTES);
   at = 0;
   readonly #beside: Beside;
-  readonly #fd: number;
+  /** Of a plain file; one under compression is the stream's, which closes it. */
+  #fd: number | undefined;
   readonly #gzip: Gzip | undefined;
   readonly #piped: Promise<void> | undefined;
   #flushed = 0;
-  #isOpen = true;
 
   /** Begin a file that will stand at `path`. @throws UsageError when its folder does not exist. */
   static create(path: string, gzip: boolean): ByteFile {
@@ -42,10 +42,13 @@ export class ByteFile {
 
   private constructor(path: string, gzip: boolean) {
     this.#beside = writeBeside(path);
-    this.#fd = openSync(this.#beside.temp, 'wx');
-    if (!gzip) return;
+    const fd = openSync(this.#beside.temp, 'wx');
+    if (!gzip) {
+      this.#fd = fd;
+      return;
+    }
     this.#gzip = createGzip({ level: GZIP_LEVEL });
-    this.#piped = pipeline(this.#gzip, createWriteStream('', { fd: this.#fd, autoClose: false }));
+    this.#piped = pipeline(this.#gzip, createWriteStream('', { fd }));
     this.#piped.catch(() => undefined); // told by `flush` and `finish`
   }
 
@@ -70,7 +73,7 @@ export class ByteFile {
   /** Write what has gathered. */
   async flush(): Promise<void> {
     const gathered = this.bytes.subarray(0, this.at);
-    if (this.#gzip === undefined) for (let done = 0; done < this.at;) done += writeSync(this.#fd, gathered, done);
+    if (this.#gzip === undefined) for (let done = 0; done < this.at;) done += writeSync(this.#fd!, gathered, done);
     else await this.#compress(gathered);
     this.#flushed += this.at;
     this.at = 0;
@@ -104,8 +107,8 @@ export class ByteFile {
   }
 
   #close(): void {
-    if (!this.#isOpen) return;
-    this.#isOpen = false;
+    if (this.#fd === undefined) return;
     closeSync(this.#fd);
+    this.#fd = undefined;
   }
 }

@@ -12,7 +12,7 @@
  *
  * Units: bytes.
  */
-import { close, closeSync, constants, fdatasync, fsyncSync, ftruncateSync, openSync, renameSync, write, writeSync } from 'node:fs';
+import { closeSync, constants, fdatasync, fsyncSync, ftruncateSync, openSync, renameSync, write, writeSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { gzip, gzipSync } from 'node:zlib';
 import { UsageError } from '../../base/errors.js';
@@ -89,17 +89,21 @@ export class BlockFile {
   completeNow(): void {
     if (this.#ended) return;
     this.#ended = true;
-    try {
-      if (this.#fault === undefined) this.#finish();
-      else ftruncateSync(this.#fd, this.#atBytes);
-    } catch (error) {
-      this.#fail(error as Error);
-      ftruncateSync(this.#fd, this.#atBytes);
-    } finally {
-      const rest = this.#pumping;
-      if (rest === undefined) closeSync(this.#fd);
-      else void rest.then(() => close(this.#fd));
+    if (this.#fault === undefined) {
+      try {
+        this.#finish();
+      } catch (error) {
+        this.#fail(error as Error);
+      }
     }
+    // A write that is under way may still land, behind a cut too: the last word is said when it has.
+    if (this.#pumping === undefined) this.#close();
+    else void this.#pumping.then(() => this.#close());
+  }
+
+  #close(): void {
+    if (this.#fault !== undefined) ftruncateSync(this.#fd, this.#atBytes);
+    closeSync(this.#fd);
   }
 
   #finish(): void {
@@ -141,7 +145,10 @@ export class BlockFile {
 
   #fail(error: Error): void {
     if (this.#fault !== undefined) return;
-    this.#fault = error;
-    this.#onFault(error);
+    this.#fault = new UsageError(
+      `${this.path}: cannot be written any more (${error.message}); what was written is kept as ${partOf(this.path)}, whole lines up to there`,
+      { cause: error },
+    );
+    this.#onFault(this.#fault);
   }
 }

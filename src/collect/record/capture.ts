@@ -14,7 +14,7 @@
  */
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
-import { DataError, UsageError } from '../../base/errors.js';
+import { UsageError } from '../../base/errors.js';
 import { BlockFile } from './block-file.js';
 import { binaryPayload, bodyPayload, markerPayload, textPayload } from './line.js';
 import type { ReceiveClock } from './receive-clock.js';
@@ -193,7 +193,7 @@ export class Capture {
     if (full || needBytes > this.#block.length) this.#block = Buffer.allocUnsafe(Math.max(BLOCK_BYTES, needBytes));
     if (open.blocks.waitingBytes > this.#settings.mostWaitingBytes) {
       this.#onFault(
-        new DataError(
+        new UsageError(
           `${open.blocks.path}: the disk cannot follow: ${open.blocks.waitingBytes} bytes wait to be written, at most ${this.#settings.mostWaitingBytes} may. Record to a faster disk, or fewer streams.`,
         ),
       );

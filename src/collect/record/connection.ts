@@ -33,7 +33,7 @@ export interface Ended {
 
 const HANDSHAKE_MS = 15_000;
 /** How long the other side has for its part of the closing handshake when we end. */
-const FAREWELL_MS = 500;
+const FAREWELL_MS = 250;
 const ABNORMAL = 1006;
 
 /** Connect, and resolve when it is over: by the other side, by silence, or because `signal` was raised. Never rejects. */

@@ -3,6 +3,7 @@
  *
  * Example: `const feed = await readFeed('btcusdt.yaml', process.env)`.
  */
+import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { UsageError } from '../../base/errors.js';
 import { parseDurationNs } from '../../base/num/duration.js';
 import { checkAgainst } from '../../run/scenario/faults.js';
@@ -62,7 +63,7 @@ function resolve(
 ): ConnectionSettings {
   const headersAt = (headers: Readonly<Record<string, string>> | undefined, at: KeyPath): Record<string, string> =>
     Object.fromEntries(
-      Object.entries(headers ?? {}).map(([name, value]) => [name, filledIn(value, source.where([...at, name]), environment)]),
+      Object.entries(headers ?? {}).map(([name, value]) => [name, headerValue(name, value, source.where([...at, name]), environment)]),
     );
   const snapshots = (written.snapshots ?? []).map((snapshot, i): SnapshotRequest => ({
     url: snapshot.url,
@@ -87,6 +88,18 @@ function resolve(
 /** A message as it is sent. */
 function messageText(message: unknown): string {
   return typeof message === 'string' ? message : JSON.stringify(message);
+}
+
+/** The value of a header, filled in. @throws UsageError for a name or a value that HTTP does not allow. */
+function headerValue(name: string, value: string, where: string, environment: Environment): string {
+  const filled = filledIn(value, where, environment);
+  try {
+    validateHeaderName(name);
+    validateHeaderValue(name, filled);
+  } catch (error) {
+    throw new UsageError(`${where}: no HTTP header can be so`, { cause: error });
+  }
+  return filled;
 }
 
 /** `Bearer ${TOKEN}` with the variable's value. */

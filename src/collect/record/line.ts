@@ -2,19 +2,21 @@
  * The lines of a recording, but for their stamps: `<stamp> <frame>` for what was received, `<stamp> {"slipgauge":…}` for what the recorder
  * itself has to say (docs/recorder.md has the grammar).
  *
- * A text frame is written byte for byte where it fits on a line. JSON that is spread over lines has its line ends, which can only be white
- * space between values, replaced by blanks, byte for byte. What would not come back the same (other text with line ends, an empty frame, a
- * frame that looks like one of our own lines, bytes that are no UTF-8, binary frames) is kept as base64 in a line of ours.
+ * A frame of JSON is written byte for byte where it fits on a line. Where it is spread over lines, its line ends, which can only be white space
+ * between values, become blanks. What is no JSON object or list (`pong`), what looks like one of our own lines, and binary frames are kept as
+ * base64 in a line of ours: so every line holds JSON, and a reader of JSON that passes over what it does not know reads a recording.
  *
- * Invariant: a payload has no line feed and no carriage return, and what begins with `{"slipgauge":` is the recorder's own.
+ * Invariant: a payload has no line feed and no carriage return, begins with `{` or `[`, and what begins with `{"slipgauge":` is the recorder's.
  *
- * Example: `payloadOf(Buffer.from('{"a":\n1}'))` is `{"a": 1}`.
+ * Example: `textPayload(Buffer.from('{"a":\n1}'))` is `{"a": 1}`.
  */
 import { isUtf8 } from 'node:buffer';
 
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 const BLANK = 32;
+const BRACE = 0x7b;
+const BRACKET = 0x5b;
 const OWN = Buffer.from('{"slipgauge":');
 
 /** What the recorder says: an event, and facts of it. */
@@ -24,7 +26,8 @@ export function markerPayload(event: string, facts: Readonly<Record<string, unkn
 
 /** A text frame as the payload of a line. The WebSocket library has checked that it is UTF-8. */
 export function textPayload(frame: Buffer): Buffer {
-  if (frame.length === 0 || OWN.equals(frame.subarray(0, OWN.length))) return encoded('text', frame);
+  const first = frame[0];
+  if ((first !== BRACE && first !== BRACKET) || OWN.equals(frame.subarray(0, OWN.length))) return encoded('text', frame);
   if (!frame.includes(LINE_FEED) && !frame.includes(CARRIAGE_RETURN)) return frame;
   return isJson(frame) ? onOneLine(frame) : encoded('text', frame);
 }

@@ -52,8 +52,8 @@ const PASSING: readonly number[] = [408, 418, 425, 429];
 
 /**
  * Record until the time is over or the signal is raised.
- * @throws DataError when a server refuses, when no connection could be had for `giveUpAfter`, or when the disk cannot follow; UsageError when
- * the output is in the way; what the disk says. What was recorded until then is kept.
+ * @throws DataError when a server refuses, or no connection could be had for `giveUpAfter`; UsageError when the output is in the way, or the
+ * disk is full or cannot follow. What was recorded until then is kept.
  */
 export async function record(feed: Feed, options: RecordOptions): Promise<Recording> {
   const recorder = new Recorder(feed, options);
@@ -96,7 +96,11 @@ class Recorder {
     signal.addEventListener('abort', interrupted);
     if (forMs !== undefined) void clock.sleep(forMs, this.#over.signal).then(() => this.#end('for'));
     if (signal.aborted) this.#end('interrupted');
-    await Promise.all(this.#feed.connections.map((connection) => this.#keep(connection)));
+    try {
+      await Promise.all(this.#feed.connections.map((connection) => this.#keep(connection)));
+    } finally {
+      this.#end('failed');
+    }
     signal.removeEventListener('abort', interrupted);
     if (this.#fault !== undefined) throw this.#fault;
     return { files: this.#capture.files, frames: this.#capture.frames, connects: this.#connects, reason: this.#reason };

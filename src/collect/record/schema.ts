@@ -15,7 +15,7 @@ const url = (schemes: RegExp, expected: string) => {
   const error = (issue: { readonly input?: unknown }): string => `got ${shown(issue.input)}, expected ${expected}`;
   return z.string({ error }).check(
     z.regex(schemes, { error, abort: true }),
-    z.refine((value) => URL.canParse(value), { error }),
+    z.refine((value) => URL.canParse(value) && !value.includes('#'), { error }),
   );
 };
 

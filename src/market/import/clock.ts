@@ -72,6 +72,18 @@ export class Stamps {
     return since;
   }
 
+  /** A stamp in µs since the Unix epoch, a whole number. */
+  fromMicros(micros: number): number {
+    const since = (micros - this.#baseSeconds * 1_000_000) * 1000;
+    return Math.abs(since) <= Number.MAX_SAFE_INTEGER ? since : this.#firstMicros(micros);
+  }
+
+  /** The first one, or one that is too far from it. */
+  #firstMicros(micros: number): number {
+    const seconds = Math.floor(micros / 1_000_000);
+    return this.#since(seconds, (micros - seconds * 1_000_000) * 1000);
+  }
+
   #since(seconds: number, ns: number): number {
     if (Number.isNaN(this.#baseSeconds) && !Number.isNaN(seconds)) this.#baseSeconds = seconds - (seconds % SECONDS_A_DAY);
     const since = (seconds - this.#baseSeconds) * NS_A_SECOND + ns;

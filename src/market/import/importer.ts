@@ -14,7 +14,7 @@ import type { Packing } from '../../base/io/byte-source.js';
 import type { Instrument } from '../instrument.js';
 import type { TapeMeta } from '../tape.js';
 import type { FileClock, Stamps } from './clock.js';
-import type { Framing } from './framing.js';
+import type { Framing, RecordCursor } from './framing.js';
 import type { ImportOptionName } from './options-table.js';
 
 /** A record and where it stands. One object, reused: copy what is to be kept. */
@@ -108,6 +108,8 @@ export interface ImportSource {
   hasScanned?(fileIndex: number): boolean;
   /** Between the passes. @throws DataError when the records cannot make a tape. */
   scanned(): SourceHead;
+  /** Finds the end of the record at `next` in place of the framing: for text that is parsed from left to right, and found to end on the way. */
+  cut?(cursor: RecordCursor): void;
   /** The time by which records of several files are merged, as recorded, without `offsetNs`; NaN: take the record at once. */
   mergeKey(record: InputRecord): number;
   /** Pass 2, one record. @throws DataError */
@@ -142,6 +144,10 @@ export interface Importer {
   readonly reorderNs?: number;
   /** `repair`: receive stamps are of a recorder's clock (see `clock.ts`); `keep`: they are right, and a negative latency is an error. */
   readonly clock: 'repair' | 'keep';
+  /** Whether one recorder's clock stamped all files of an import, so that one offset holds for them all; else each file has its own. */
+  readonly oneClock?: true;
+  /** Whether a file may hold no record at all, as that of a day on which nothing happened. */
+  readonly mayBeEmpty?: true;
   /** Whether a file that begins so is of this format. */
   detect(head: FileHead): boolean;
   open(setup: ImportSetup): ImportSource;

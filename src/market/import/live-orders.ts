@@ -80,6 +80,17 @@ export class LiveOrders {
     this.size = 0;
   }
 
+  /** All orders of a side leave. */
+  removeSide(side: number): void {
+    // A removal moves others up, from the other end too, so it is looked again until none is found.
+    for (let before = -1; before !== this.size;) {
+      before = this.size;
+      for (let slot = this.mask; slot >= 0; slot--) {
+        while (this.ints[slot * LIVE_INTS + NUMBER] !== 0 && this.ints[slot * LIVE_INTS + SIDE] === side) this.remove(slot);
+      }
+    }
+  }
+
   private put(high: number, low: number, number: number, side: number, priceTicks: number, lots: number): void {
     if (++this.size * 2 > this.mask) this.grow();
     const { ints, mask } = this;

@@ -35,6 +35,28 @@ export const IMPORT_OPTIONS = {
     choices: ['diff', 'whole'],
     initial: 'diff',
   },
+  venue: {
+    about: 'which venue raw frames are of; default what they look like',
+    choices: [
+      'auto',
+      'bitget',
+      'bitmex',
+      'bitstamp',
+      'bybit',
+      'coinbase',
+      'deribit',
+      'hyperliquid',
+      'independent-reserve',
+      'kraken',
+      'okx',
+    ],
+    initial: 'auto',
+  },
+  offLot: {
+    about: 'what a quantity off the lot grid does: stop (error), or become the nearest whole number of lots, at least one (round)',
+    choices: ['error', 'round'],
+    initial: 'error',
+  },
   hiddenSide: {
     about: 'whether the side that prints of hidden orders state is believed; many feeds state one that says nothing',
     choices: ['none', 'told'],

@@ -10,8 +10,9 @@ import { randomStream } from '../../base/rand/stream.js';
 import type { SynthFileOptions } from './format.js';
 import type { SynthSettings } from './settings.js';
 
-const FEED_NS = 1_000_000;
-const JITTER_NS = 200_000;
+/** Smallest latency, and width of the law above it, where nothing else is said. */
+export const FEED_NS = 1_000_000;
+export const FEED_JITTER_NS = 200_000;
 const MOST_NS = 1e12;
 
 /** The way from the venue to the recorder. */
@@ -22,7 +23,7 @@ export class SynthFeed {
   #last = 0;
 
   /** @throws UsageError when a latency is no whole number of ns, or out of range. */
-  constructor(settings: SynthSettings, { feedNs = FEED_NS, feedJitterNs = JITTER_NS }: SynthFileOptions) {
+  constructor(settings: SynthSettings, { feedNs = FEED_NS, feedJitterNs = FEED_JITTER_NS }: SynthFileOptions) {
     for (const [name, ns] of Object.entries({ feed: feedNs, feedJitter: feedJitterNs }))
       if (!(Number.isInteger(ns) && ns >= 0 && ns <= MOST_NS))
         throw new UsageError(`${name}: got ${ns} ns, expected a whole number of ns from 0 to ${MOST_NS}`);

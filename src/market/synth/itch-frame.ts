@@ -25,20 +25,20 @@ export function itchHeadMessages(settings: SynthSettings): number {
 
 /** Put what stands before the first event. */
 export function putHead(message: ItchMessage, settings: SynthSettings, { perTick }: Scale4): void {
-  for (const code of OPENING_CODES) message.begin('S', 0, settings.startNs).text(11, code);
+  for (const code of OPENING_CODES) message.beginBlank('S', 0, settings.startNs).text(11, code);
   for (const symbol of settings.symbols.keys()) putSymbol(message, symbol, settings.startNs, settings.openTicks * perTick);
 }
 
 /** Put what stands behind the last event. */
 export function putTail(message: ItchMessage, ts: number): void {
-  for (const code of CLOSING_CODES) message.begin('S', 0, ts).text(11, code);
+  for (const code of CLOSING_CODES) message.beginBlank('S', 0, ts).text(11, code);
 }
 
 const ROUND_LOT = 100;
 
 function putSymbol(message: ItchMessage, symbol: number, ts: number, openPrice4: number): void {
   const begin = (type: string, stockAt: number): void => {
-    message.begin(type, symbol + 1, ts).stock(stockAt, symbol);
+    message.beginBlank(type, symbol + 1, ts).stock(stockAt, symbol);
   };
   // stock directory: market category, status, round lot, issue, authenticity, short sale, IPO, LULD, ETP
   begin('R', 11);
@@ -53,7 +53,7 @@ function putSymbol(message: ItchMessage, symbol: number, ts: number, openPrice4:
   begin('L', 15);
   message.text(11, 'SLIP');
   message.text(23, 'YNA');
-  message.begin('V', 0, ts).u64(11, 7);
+  message.beginBlank('V', 0, ts).u64(11, 7);
   begin('K', 11);
   message.text(23, 'A');
   message.u32(24, openPrice4);

@@ -1,7 +1,7 @@
 /**
  * One ITCH 5.0 message being put into a file: its frame and head at once, its fields at the places that the specification gives.
  *
- * Layout: length u16, then type @0, locate u16 @1, tracking u16 @3, timestamp u48 @5; places count from the type. What is not put is 0.
+ * Layout: length u16, then type @0, locate u16 @1, tracking u16 @3, timestamp u48 @5; places count from the type.
  *
  * Example: `message.begin('D', 1, 34_200_000_000_000).u64(11, 7)` is the deletion of order 7 at 09:30.
  */
@@ -15,6 +15,8 @@ const LENGTHS: Readonly<Record<string, number>> = {
 
 const TWO32 = 4_294_967_296;
 const MOST_BYTES = 64;
+/** Type, locate, tracking, timestamp. */
+const HEAD_BYTES = 11;
 const BLANK = 32;
 const SYMBOL_PLACES = 8;
 
@@ -33,7 +35,14 @@ export class ItchMessage {
     this.#view = viewOf(file.bytes);
   }
 
-  /** Begin a message; its bytes are taken at once, all 0. */
+  /** Begin a message whose fields are all 0 until they are put. */
+  beginBlank(type: string, locate: number, ts: number): this {
+    this.begin(type, locate, ts);
+    this.#file.bytes.fill(0, this.#from + HEAD_BYTES, this.#file.at);
+    return this;
+  }
+
+  /** Begin a message, every field of which will be put; its bytes are taken at once. */
   begin(type: string, locate: number, ts: number): this {
     const file = this.#file;
     file.room(MOST_BYTES);
@@ -44,9 +53,9 @@ export class ItchMessage {
     this.#from = from;
     this.count++;
     view.setUint16(file.at, length);
-    file.bytes.fill(0, from, from + length);
     file.bytes[from] = type.charCodeAt(0);
     view.setUint16(from + 1, locate);
+    view.setUint16(from + 3, 0);
     const high = Math.floor(ts / TWO32);
     view.setUint16(from + 5, high);
     view.setUint32(from + 7, ts - high * TWO32);

@@ -50,6 +50,9 @@ export const SYNTH_NUMBERS = {
 /** Name of a parameter of the model. */
 export type SynthNumberName = keyof typeof SYNTH_NUMBERS;
 
+/** What the metadata of a synthetic tape names as its importer. */
+export const SYNTH_IMPORTER = 'synth';
+
 /** The models there are. */
 export const SYNTH_MODELS = ['zero-intelligence'] as const;
 

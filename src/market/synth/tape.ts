@@ -19,7 +19,7 @@ import { SynthFeed } from './feed.js';
 import type { SynthFileOptions, SynthFormat, SynthWriter } from './format.js';
 import { changesLevel, changesOldLevel } from './levels.js';
 import type { SynthMarket } from './market.js';
-import { synthInstrument, type SynthSettings, synthWords } from './settings.js';
+import { SYNTH_IMPORTER, synthInstrument, type SynthSettings, synthWords } from './settings.js';
 
 export const tapeL2: SynthFormat = {
   about: 'a tape of levels and trades (L2)',
@@ -50,7 +50,7 @@ class SynthTape implements SynthWriter {
     const tape = await TapeWriter.create(out, {
       instrument: synthInstrument(settings, symbols[0]!),
       epochNs: settings.epochNs,
-      importer: { name: 'synth', options: { ...synthWords(settings), feedNs: feed.feedNs, feedJitterNs: feed.jitterNs } },
+      importer: { name: SYNTH_IMPORTER, options: { ...synthWords(settings), feedNs: feed.feedNs, feedJitterNs: feed.jitterNs } },
       orderIds: detail === 'L3',
     });
     return new SynthTape(out, tape, feed, detail);

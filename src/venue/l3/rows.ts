@@ -3,7 +3,7 @@
  *
  * A row costs the book's work and a look at the best own price of a side; own orders are gone through only where it reaches them.
  */
-import { KEY, LINKS, LOTS, MARK, PLACE, SIDE, VALUES } from '../../market/order-pool.js';
+import { KEY, LINKS, LOTS, MARK, PLACE, sideOf, VALUES } from '../../market/order-pool.js';
 import { Flag, Kind } from '../../market/row.js';
 import { unsidedAggressor } from '../prints.js';
 import { applyStatus } from '../requests.js';
@@ -70,7 +70,7 @@ function applyUnknown(engine: L3Engine, kind: number, side: number, key: number,
 
 function execute(engine: L3Engine, o: number, priceTicks: number, lots: number): void {
   const { values, links } = engine.book.pool;
-  const side = links[o * LINKS + SIDE]!;
+  const side = sideOf(engine.book.pool, o);
   const orderKey = links[o * LINKS + KEY]!;
   const printKey = side > 0 ? priceTicks : -priceTicks;
   const rankKey = orderKey > printKey ? orderKey : printKey;

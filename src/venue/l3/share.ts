@@ -3,7 +3,7 @@
  * comes to stand against them (§6.4). Each lot of a row fills a session once: best price first, then oldest.
  */
 import { NO_KEY } from '../../market/ladder.js';
-import { KEY, LINKS, LOTS, MARK, SIDE, VALUES } from '../../market/order-pool.js';
+import { KEY, LINKS, LOTS, MARK, sideOf, VALUES } from '../../market/order-pool.js';
 import { Rule } from '../../sim/message.js';
 import { World } from '../worlds.js';
 import type { L3Engine } from './engine.js';
@@ -49,7 +49,7 @@ export function shareHidden(engine: L3Engine, side: number, key: number, lots: n
 export function fillCrossed(engine: L3Engine, recorded: number): void {
   const { orders, book, left } = engine;
   const { values, links } = book.pool;
-  const side = -links[recorded * LINKS + SIDE]!;
+  const side = -sideOf(book.pool, recorded);
   const own = engine.own(side);
   const limitKey = -links[recorded * LINKS + KEY]!;
   if (engine.halted || own.ladder.bestKey < limitKey) return;

@@ -13,48 +13,64 @@ const id = fc.oneof(
 );
 
 const step = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('set' as const), id, value: fc.nat(2 ** 31 - 2) }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('set' as const), id }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('delete' as const), id }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('get' as const), id }) },
 );
+
+/** Records that keep their ids, as the owner of a table does. */
+class Records {
+  readonly table = new IdTable(2);
+  readonly ids = new Float64Array(4000);
+  private made = 0;
+
+  get(wanted: number): number {
+    return this.table.get(this.ids, wanted);
+  }
+
+  add(one: number): number {
+    const record = this.made++ % (this.ids.length / 2);
+    this.ids[record * 2] = one;
+    this.table.set(one, record);
+    return record;
+  }
+
+  delete(one: number): number {
+    return this.table.delete(this.ids, one);
+  }
+}
 
 describe('IdTable', () => {
   it('does what a Map does', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 400 }), (steps) => {
-        const table = new IdTable();
+        const records = new Records();
         const map = new Map<number, number>();
         for (const one of steps) {
           const known = map.get(one.id) ?? -1;
-          if (one.do === 'get') {
-            expect(table.get(one.id)).toBe(known);
-          } else if (one.do === 'set') {
-            table.set(one.id, one.value);
-            map.set(one.id, one.value);
-          } else {
-            expect(table.delete(one.id)).toBe(known);
+          expect(records.get(one.id)).toBe(known);
+          if (one.do === 'set' && known < 0) {
+            map.set(one.id, records.add(one.id));
+          } else if (one.do === 'delete') {
+            expect(records.delete(one.id)).toBe(known);
             map.delete(one.id);
           }
-          expect(table.size).toBe(map.size);
+          expect(records.table.size).toBe(map.size);
         }
-        table.invariant();
-        for (const [key, value] of map) expect(table.get(key)).toBe(value);
+        records.table.invariant(records.ids);
+        for (const [key, record] of map) expect(records.get(key)).toBe(record);
       }),
       { numRuns: 200 },
     );
   });
 
   it('does not wear out: ids that come and go for ever leave nothing behind', () => {
-    const table = new IdTable();
+    const records = new Records();
     const alive = 500;
     for (let n = 0; n < 200_000; n++) {
-      table.set(7 * n, n);
-      if (n >= alive && table.delete(7 * (n - alive)) !== n - alive) expect.fail(`id ${7 * (n - alive)} was lost`);
+      records.add(7 * n);
+      if (n >= alive && records.delete(7 * (n - alive)) < 0) expect.fail(`id ${7 * (n - alive)} was lost`);
     }
-    expect(table.size).toBe(alive);
-    table.invariant();
-    table.clear();
-    expect([table.size, table.get(7 * 199_999)]).toEqual([0, -1]);
-    table.invariant();
+    expect([records.table.size, records.get(7 * 199_000), records.get(7 * 199_999) >= 0]).toEqual([alive, -1, true]);
+    records.table.invariant(records.ids);
   });
 });

@@ -18,6 +18,7 @@ describe('a payload', () => {
         const payload = textPayload(frame);
         expect(payload.length).toBeGreaterThan(0);
         expect(payload.includes(10) || payload.includes(13)).toBe(false);
+        expect('{[').toContain(String.fromCharCode(payload[0]!));
         if (payload.equals(frame)) return;
         if (payload.toString().startsWith('{"slipgauge":"text"')) {
           const { base64 } = JSON.parse(payload.toString()) as { base64: string };

@@ -8,7 +8,7 @@ import { deepStrictEqual, ok } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { importTape } from '../../../src/market/import/index.js';
 import { L3Book } from '../../../src/market/l3-book.js';
-import { KEY, LINKS, LOTS, SIDE, VALUES } from '../../../src/market/order-pool.js';
+import { LOTS, priceTicksOf, sideOf, VALUES } from '../../../src/market/order-pool.js';
 import { SynthMarket } from '../../../src/market/synth/market.js';
 import { synthInstrument, type SynthSettings } from '../../../src/market/synth/settings.js';
 import { writeSynth } from '../../../src/market/synth/write.js';
@@ -157,10 +157,9 @@ export class TapeRows {
   /** Orders at rest as the naive readers list them. */
   listed(): Listed[] {
     this.#book.invariant();
-    const { values, links } = this.#book.pool;
+    const { pool } = this.#book;
     const at = this.#book.ordersByPlace().map((o): Listed => {
-      const side = links[o * LINKS + SIDE]!;
-      return [side, side * links[o * LINKS + KEY]!, values[o * VALUES + LOTS]!];
+      return [sideOf(pool, o), priceTicksOf(pool, o), pool.values[o * VALUES + LOTS]!];
     });
     return at.sort((a, b) => b[0] - a[0] || b[0] * (b[1] - a[1]));
   }

@@ -3,12 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { Kind } from '../../../src/market/row.js';
+import { BROKEN, type SynthEvent } from '../../../src/market/synth/event.js';
 import { itchHeadMessages } from '../../../src/market/synth/itch-frame.js';
 import { SynthMarket } from '../../../src/market/synth/market.js';
 import { synthSettings } from '../../../src/market/synth/settings.js';
 import { writeSynth } from '../../../src/market/synth/write.js';
 import { tempFolder } from '../tape-rows.js';
-import { itchMessages, NaiveItch } from './naive-itch.js';
+import { itchMessages, type ItchRead, NaiveItch } from './naive-itch.js';
 import { listedTruth } from './naive-orders.js';
 
 const folder = tempFolder();
@@ -16,6 +18,23 @@ const path = (name: string): string => join(folder, name);
 
 const BUSY = { halts: 2, elsewhere: 0.05, crosses: 5, broken: 5 };
 const TAIL = 3;
+
+/** Whether a message tells what its event has beside the book: match, print, aggressor. */
+function tells({ type, body, ts }: ItchRead, event: SynthEvent): boolean {
+  const { kind, match, side, printTicks, priceTicks, qtyLots, isNotVolume } = event;
+  const matchAt = (place: number): boolean => Number(body.readBigUInt64BE(place)) === match;
+  const priceAt = (place: number, ticks: number): boolean => body.readUInt32BE(place) === ticks * 100;
+  if (ts !== event.ts) return false;
+  if (type === 'E') return kind === Kind.execute && printTicks === priceTicks && !isNotVolume && matchAt(23);
+  if (type === 'C') return matchAt(23) && priceAt(32, printTicks) && body[31] === (isNotVolume ? N : Y) && printTicks !== priceTicks;
+  if (type === 'P') return matchAt(36) && priceAt(32, priceTicks) && body.readUInt32BE(20) === qtyLots && body[19] === (side > 0 ? S : B);
+  if (type === 'Q') return matchAt(31) && priceAt(27, priceTicks) && Number(body.readBigUInt64BE(11)) === qtyLots;
+  if (type === 'B') return kind === BROKEN && matchAt(11);
+  if (type === 'H') return kind === Kind.status && body[19] === (qtyLots === 0 ? H : T);
+  return true;
+}
+
+const [B, H, N, S, T, Y] = Array.from('BHNSTY', (letter) => letter.charCodeAt(0));
 
 describe('an ITCH file', () => {
   it('of several symbols rebuilds each true book at every 1,000th message and at the end', async () => {
@@ -38,6 +57,7 @@ describe('an ITCH file', () => {
       number++;
       if (number <= head || number > head + 30_000) continue;
       truth.next();
+      if (!tells(message, truth.event)) expect.fail(`message ${number}, ${message.type}, does not tell its event`);
       if (message.locate !== truth.event.symbol + 1) expect.fail(`message ${number} is of locate ${message.locate}`);
       if (number % 1000 === 0 || number === head + 30_000)
         for (const symbol of settings.symbols.keys()) expect(naive.book(symbol + 1).listed()).toEqual(listedTruth(truth.bookOf(symbol)));

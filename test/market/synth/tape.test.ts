@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { L2Book } from '../../../src/market/book.js';
-import { OrderLevels } from '../../../src/market/order-levels.js';
+import { NaiveOrders } from '../naive-orders.js';
 import { Flag, Kind } from '../../../src/market/row.js';
 import { SynthMarket } from '../../../src/market/synth/market.js';
 import { synthSettings } from '../../../src/market/synth/settings.js';
@@ -94,7 +94,7 @@ describe('the L3 tape', () => {
 
   it('holds the true orders by id, price and place', () => {
     const truth = new SynthMarket(settings);
-    const orders = new OrderLevels();
+    const orders = new NaiveOrders();
     let event = 0;
     for (const [i, row] of l3.rows.entries()) {
       orders.apply(row.kind, row.side, row.priceTicks, row.qtyLots, row.orderId, row.flags);
@@ -116,7 +116,7 @@ describe('the L2 tape', () => {
   it('is the L3 tape by level: one group a row, the same book behind each, the same prints', () => {
     const told = groups(l2.rows);
     expect(told.length).toBe(l3.rows.length);
-    const orders = new OrderLevels();
+    const orders = new NaiveOrders();
     const book = new L2Book();
     for (const [i, row] of l3.rows.entries()) {
       orders.apply(row.kind, row.side, row.priceTicks, row.qtyLots, row.orderId, row.flags);

@@ -5,7 +5,7 @@
 import { expect, it } from 'vitest';
 import { randomStream } from '../../../../src/base/rand/stream.js';
 import { Flag, Kind } from '../../../../src/market/row.js';
-import { OrderLevels } from '../../../../src/market/order-levels.js';
+import { NaiveOrders } from '../../naive-orders.js';
 import { importBytes } from '../rows.js';
 import { dbnFile, LAST, mbo, type MboSpec } from './records.js';
 
@@ -89,7 +89,7 @@ it.each([1, 2, 3])('seed %i: 3000 events', async (seed) => {
   const { rows, meta } = await importBytes([dbnFile(records.map(mbo))], {
     instrument: { kind: 'linear', tickSize: '1', lotSize: '1' },
   });
-  const book = new OrderLevels();
+  const book = new NaiveOrders();
   const seen: string[] = [];
   let executed = 0;
   for (const row of rows) {

@@ -1,5 +1,5 @@
 /** DBN files for tests, made record by record: headers of each version, records with what a test does not care about filled in. */
-export const T0 = 1_609_160_400_000_000_000n;
+const T0 = 1_609_160_400_000_000_000n;
 
 interface Common {
   /** ns behind `T0`. */
