@@ -117,7 +117,7 @@ export class L3Book {
 
   /** An order leaves, by its id: looked up once. Gives its record, which tells its side until the next order comes; −1 when there was none. */
   removeById(orderId: number): number {
-    const o = this.ids.delete(orderId);
+    const o = this.ids.delete(this.pool.values, orderId);
     if (o < 0) return o;
     this.unlink(o);
     this.pool.release(o);

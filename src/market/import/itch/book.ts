@@ -13,7 +13,7 @@
 import { DataError } from '../../../base/errors.js';
 import { openBytes } from '../../../base/io/byte-source.js';
 import { L3Book } from '../../l3-book.js';
-import { LINKS, SIDE } from '../../order-pool.js';
+import { sideOf } from '../../order-pool.js';
 import { LENGTH_BY_CODE, Type } from './messages.js';
 
 const PREFIX_BYTES = 2;
@@ -72,7 +72,8 @@ export class ItchBook {
   #message(view: DataView, from: number, type: number): void {
     if (type === Type.addOrder || type === Type.addAttributed) this.#add(view, from);
     else if (type === Type.delete) this.#delete(view, from);
-    else if (type === Type.execute || type === Type.executeWithPrice || type === Type.reduce) this.#take(view, from, view.getUint32(from + 19));
+    else if (type === Type.execute || type === Type.executeWithPrice || type === Type.reduce)
+      this.#take(view, from, view.getUint32(from + 19));
     else if (type === Type.replace) this.#replace(view, from);
   }
 
@@ -98,13 +99,14 @@ export class ItchBook {
       this.unknownOrders++;
       return;
     }
-    const side = book.pool.links[order * LINKS + SIDE]!;
+    const side = sideOf(book.pool, order);
     book.add(this.#ref(view, from + 19), side, side * view.getUint32(from + 31), view.getUint32(from + 27), this.messages, false);
   }
 
   #ref(view: DataView, at: number): number {
     const high = view.getUint32(at);
-    if (high >= HIGH_LIMIT) throw new DataError(`${this.#file}: message ${this.messages + 1}: a reference beyond 2^53. Is the file damaged?`);
+    if (high >= HIGH_LIMIT)
+      throw new DataError(`${this.#file}: message ${this.messages + 1}: a reference beyond 2^53. Is the file damaged?`);
     return high * TWO32 + view.getUint32(at + 4);
   }
 
