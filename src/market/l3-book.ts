@@ -129,6 +129,15 @@ export class L3Book {
     this.pool.release(o);
   }
 
+  /** An order leaves, by its id: looked up once. Gives its record, which tells its side until the next order comes; −1 when there was none. */
+  removeById(orderId: number): number {
+    const o = this.ids.delete(this.pool.values, orderId);
+    if (o < 0) return o;
+    this.unlink(o);
+    this.pool.release(o);
+    return o;
+  }
+
   /** State the lots without an order at a price. */
   setLoose(side: number, key: number, lots: number, row: number): void {
     const o = this.loose(side, key);
