@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { zipOf } from '../base/io/archives.js';
 import { cutAfter, openMirror, publish, sha256, type Mirror } from '../collect/archive/mirror.js';
 import { inProcess, slipgauge, useFolder } from './cli.js';
 
@@ -45,6 +46,29 @@ describe('slipgauge data get', () => {
         },
       ],
     });
+  });
+
+  it('what is fetched is what import reads, by the format that is named', async () => {
+    const rows = [1, 2, 3].map((id) => `${id},61800.${id},0.00${id},1,${1_723_075_200_000 + id},${id % 2 === 0}`);
+    const csv = ['id,price,qty,quote_qty,time,is_buyer_maker', ...rows, ''].join('\n');
+    const name = 'TSTUSDT-trades-2024-08-08';
+    const path = `/data/futures/um/daily/trades/TSTUSDT/${name}.zip`;
+    publish(mirror, path, zipOf({ [`${name}.csv`]: Buffer.from(csv) }, { deflated: true }));
+    expect(await inProcess(words('import', '2024-08-08'))).toMatchObject({ code: 0 });
+    const instrument = ['--symbol', 'TSTUSDT', '--kind', 'linear', '--tick', '0.1', '--lot', '0.001'];
+    const call = [
+      'import',
+      join(dir, `import/${name}.zip`),
+      '--format',
+      'binance-archive',
+      ...instrument,
+      '--out',
+      join(dir, 'tst.arrow'),
+      '--json',
+    ];
+    const imported = await inProcess(call);
+    expect(imported).toMatchObject({ code: 0, stderr: '' });
+    expect((JSON.parse(imported.stdout) as { meta: { rows: number } }).meta.rows).toBe(3);
   });
 
   it('interrupted keeps what has arrived, and the same call goes on from there', async () => {

@@ -8,6 +8,7 @@ import { wantedFiles } from '../../src/collect/archive/request.js';
 import { SOURCES } from '../../src/collect/archive/sources.js';
 import { readFeed } from '../../src/collect/record/feed-file.js';
 import { recordSchema } from '../../src/collect/record/schema.js';
+import { IMPORTERS } from '../../src/market/import/importers.js';
 import { ROOT, tableRows, textOf } from './markdown.js';
 
 const CATALOGUE = textOf('data/README.md');
@@ -53,10 +54,15 @@ describe('data/README.md', () => {
     expect(calls.length).toBeGreaterThan(10);
     for (const words of calls) {
       for (const word of words) if (word.startsWith('--')) expect(Object.keys(importCommand.options!)).toContain(word.slice(2));
+      if (words.includes('--format')) expect(Object.keys(IMPORTERS)).toContain(optionOf(words, 'format'));
       expect(optionOf(words, 'out')).toMatch(/\.arrow$/);
       const isStated = ['symbol', 'kind', 'tick', 'lot'].map((name) => words.includes(`--${name}`));
       expect(new Set(isStated).size, words.join(' ')).toBe(1);
     }
+  });
+
+  it('has a place for every format that there is', () => {
+    for (const format of Object.keys(IMPORTERS)) expect(CATALOGUE).toMatch(new RegExp(`--format ${format}\\b|\`${format}\``));
   });
 
   it('lists what is shipped, all of it', () => {

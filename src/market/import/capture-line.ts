@@ -3,7 +3,8 @@
  *
  * Two forms are read. `<ns since the epoch> <frame>` has 19 digits and a space. The form of cryptofeed has `<s since the epoch>.<fraction>: `
  * before a frame that was received, `<url> -> <time>: ` before an answer of REST; what was sent (`<-`), connections (`<->`), remarks
- * (`configuration: …`) and empty lines hold nothing of the market.
+ * (`configuration: …`) and empty lines hold nothing of the market. Nor do lines that `slipgauge record` writes of itself, `<ns> {"slipgauge":…}`
+ * (docs/recorder.md); the line behind one of a `snapshot` is an answer of its URL.
  *
  * Units: ns on the clock of `Stamps`. One object, reused.
  *
@@ -25,6 +26,11 @@ const ZERO = 48;
 const NINE = 57;
 /** `<url> <sign> <time>[: <body>]`; the sign says which way it went. */
 const URL_LINE = /^([a-z]{2,5}:\/\/\S+) (->|<-|<->) (\d{10})(?:\.(\d{1,9}))?(?:: |$)/;
+/** How a line of the recorder's own begins, and one that says that the next is an answer. */
+const OWN = Buffer.from('{"slipgauge":');
+const SNAPSHOT = Buffer.from('{"slipgauge":"snapshot"');
+/** Where the two tell themselves from most frames (`{"stream"`, `{"e"`, `[`): the second letter of the name. */
+const TELLING = 3;
 /** How much of a line is looked at to find what it is. */
 const HEAD_CHARS = 4096;
 const SHOWN_CHARS = 60;
@@ -40,6 +46,8 @@ export class CaptureLine {
   /** What was asked, of an answer. */
   url = '';
   readonly #stamps: Stamps;
+  /** By file, the line that the recorder last announced as an answer: files are read by turns, and a line more than once. */
+  readonly #announced = new Map<number, { readonly number: number; readonly url: string }>();
 
   constructor(stamps: Stamps) {
     this.#stamps = stamps;
@@ -58,7 +66,30 @@ export class CaptureLine {
       this.from = from + NS_DIGITS + 1;
     }
     if (Number.isNaN(this.recvTs)) this.#other(record);
-    else this.held = Held.frame;
+    else this.#received(record);
+  }
+
+  /** A frame, an answer that was announced, or what the recorder says of itself. */
+  #received(record: InputRecord): void {
+    const { bytes, to, fileIndex, number } = record;
+    if (bytes[this.from + TELLING] === OWN[TELLING] && startsWith(bytes, this.from, to, OWN)) {
+      this.recvTs = Number.NaN;
+      if (startsWith(bytes, this.from, to, SNAPSHOT)) this.#announced.set(fileIndex, { number: number + 1, url: this.#urlIn(record) });
+      return;
+    }
+    const announced = this.#announced.size === 0 ? undefined : this.#announced.get(fileIndex);
+    this.held = announced?.number === number ? Held.answer : Held.frame;
+    if (announced?.number === number) this.url = announced.url;
+  }
+
+  #urlIn(record: InputRecord): string {
+    try {
+      return String((JSON.parse(record.bytes.toString('utf8', this.from, record.to)) as { url?: unknown }).url);
+    } catch (error) {
+      throw new DataError(`${placeOf(record)}: the line of the recorder is not whole JSON. Cut the file before it, or record it again.`, {
+        cause: error,
+      });
+    }
   }
 
   /** `<s>.<fraction>: `. */
@@ -110,4 +141,8 @@ function digits(bytes: Uint8Array, from: number, to: number): number {
     value = c >= ZERO && c <= NINE ? value * 10 + (c - ZERO) : Number.NaN;
   }
   return value;
+}
+
+function startsWith(bytes: Buffer, from: number, to: number, word: Buffer): boolean {
+  return to - from >= word.length && bytes.compare(word, 0, word.length, from, from + word.length) === 0;
 }
