@@ -11,7 +11,8 @@ import { MadeTapes, TAPES } from './made-tapes.js';
 import { benchOptions, FULL_ROWS, type BenchOptions } from './options.js';
 import { Peer } from './peer-task.js';
 import { runProcess } from './processes.js';
-import { takeRounds, type Measurement } from './rounds.js';
+import { tableContest } from './table-contest.js';
+import { takeRounds, type Measurement, type Result } from './rounds.js';
 import { tableOf, type Column } from './table.js';
 import type { Rules, WorkloadName } from './workloads.js';
 
@@ -35,6 +36,8 @@ const WHOLE_COLUMNS: readonly Column[] = [
   { key: 'ratioLessCompiling', title: 'ratio without it', digits: 2 },
 ];
 
+const TABLE_COLUMNS: readonly Column[] = COLUMNS.map((column) => ({ ...column, title: column.title.replace('hftbacktest', 'theirs') }));
+
 const VERSIONS = `import platform
 from importlib.metadata import version
 print(f"python {platform.python_version()}, hftbacktest {version('hftbacktest')}, numba {version('numba')}")`;
@@ -49,9 +52,13 @@ try {
   if (options.json) console.log(JSON.stringify({ machine: machine(), peer: versions, rows, rounds, results }, null, 2));
   else {
     const head = `${machineText(machine())} · ${versions}\n${rows} rows, ${rounds} rounds: median (smallest–largest)`;
-    const [replays, whole] = [false, true].map((isWhole) => results.filter(({ name }) => name.startsWith('whole') === isWhole));
-    const tables = [tableOf('replay', replays!, COLUMNS), tableOf('process', whole!, WHOLE_COLUMNS)].filter((table) => table !== '');
-    console.log([`${head}; ratio: hftbacktest's time over ours`, ...tables].join('\n\n'));
+    const of = (part: string): Result[] => results.filter(({ name }) => partOf(name) === part);
+    const tables = [
+      tableOf('replay', of('replay'), COLUMNS),
+      tableOf('process', of('process'), WHOLE_COLUMNS),
+      tableOf('csv', of('csv'), TABLE_COLUMNS),
+    ].filter((table) => table !== '');
+    console.log([`${head}; ratio: the peer's time over ours`, ...tables].join('\n\n'));
   }
 } finally {
   tapes.close();
@@ -72,7 +79,14 @@ function measurements({ rows, only }: BenchOptions): Measurement[] {
     rows: rows === FULL_ROWS ? WHOLE_ROWS : rows,
     rules: rulesOf('quoter'),
   });
-  return [...replays.map((each) => replayContest(each, tapes, peer)), ...whole.map((each) => wholeContest(each, tapes, peer))];
+  const tables = 'import/tardis'.includes(only) || only.startsWith('import/tardis') ? [tableContest(python, tapes, rows)] : [];
+  return [...replays.map((each) => replayContest(each, tapes, peer)), ...whole.map((each) => wholeContest(each, tapes, peer)), ...tables];
+}
+
+/** The table in which a result stands. */
+function partOf(name: string): 'replay' | 'process' | 'csv' {
+  if (name.startsWith('import')) return 'csv';
+  return name.startsWith('whole') ? 'process' : 'replay';
 }
 
 /** Rules make no difference to who does nothing. */

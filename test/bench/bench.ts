@@ -11,11 +11,15 @@ import { machine, machineText } from './machine.js';
 import { measureOurs, runProcess } from './processes.js';
 import { takeRounds, type Measurement, type Result, type Row } from './rounds.js';
 import { tableOf, type Column } from './table.js';
+import { writeTardis } from './tardis-file.js';
 import { WORKLOADS, type Rules, type WorkloadName } from './workloads.js';
 
 const CLI = 'dist/cli/main.js';
 /** Starts of a process that one round takes the mean of. */
 const STARTS = 5;
+
+/** What is replayed on a tape of single orders. */
+const ORDER_WORKLOADS = ['resting', 'quoter', 'sessions1000'] as const;
 
 const REPLAY: readonly Column[] = [
   { key: 'millionRowsPerSecond', title: 'M rows/s', digits: 2 },
@@ -52,7 +56,8 @@ function measurements(made: MadeTapes, { rows }: BenchOptions): Measurement[] {
   const replays = TAPES.flatMap((tape) =>
     WORKLOADS.flatMap((workload) => rulesOf(workload).map((rules) => replayOf(made, tape, rows, workload, rules))),
   );
-  return [...replays, importing(made), help()];
+  const orders = ORDER_WORKLOADS.map((workload) => replayOf(made, 'orders', rows, workload, 'true'));
+  return [...replays, ...orders, booking(made, rows), importing(made), importingTardis(made, rows), help()];
 }
 
 /** Rules make no difference to who does nothing. */
@@ -74,6 +79,24 @@ function replayOf(made: MadeTapes, tape: TapeName, rows: number, workload: Workl
       peakMiB,
       orders: sessions.reduce((sum, { orders }) => sum + orders, 0),
       fills: sessions.reduce((sum, { fills }) => sum + fills, 0),
+    };
+    return [{ name, values }];
+  };
+  return { name, take };
+}
+
+/** A tape of single orders read into a book, nothing else. */
+function booking(made: MadeTapes, rows: number): Measurement {
+  const name = 'book/orders';
+  const take = async (): Promise<Row[]> => {
+    const warmTape = await made.path('orders', Math.min(rows, WARM_ROWS));
+    const { seconds, calibration, peakMiB, ...read } = measureOurs({ kind: 'book', tape: await made.path('orders', rows), warmTape });
+    const values = {
+      millionRowsPerSecond: read.rows / seconds / 1e6,
+      rowsPerThousandSteps: (1000 * read.rows) / seconds / calibration,
+      seconds,
+      peakMiB,
+      orders: read.orders,
     };
     return [{ name, values }];
   };
@@ -102,6 +125,24 @@ function importing(made: MadeTapes): Measurement {
   return { name, take };
 }
 
+function importingTardis(made: MadeTapes, rows: number): Measurement {
+  const name = 'import/tardis';
+  const path = join(made.folder, 'book.csv.gz');
+  let file: Promise<void> | undefined;
+  const take = async (): Promise<Row[]> => {
+    await (file ??= writeTardis(path, rows));
+    const answer = measureOurs({ kind: 'import-tardis', path, out: join(made.folder, 'book.arrow') });
+    const values = {
+      millionRowsPerSecond: answer.rows / answer.seconds / 1e6,
+      rowsPerThousandSteps: (1000 * answer.rows) / answer.seconds / answer.calibration,
+      seconds: answer.seconds,
+      peakMiB: answer.peakMiB,
+    };
+    return [{ name, values }];
+  };
+  return { name, take };
+}
+
 function help(): Measurement {
   const name = 'help';
   const take = (): Promise<Row[]> => {
@@ -118,8 +159,14 @@ function help(): Measurement {
 
 function textOf(results: readonly Result[], { rows, rounds }: BenchOptions): string {
   const of = (start: string): Result[] => results.filter(({ name }) => name.startsWith(start));
-  const replays = results.filter(({ name }) => !name.startsWith('import') && name !== 'help');
-  const parts = [tableOf('replay', replays, REPLAY), tableOf('import', of('import'), IMPORT), tableOf('start', of('help'), HELP)];
+  const replays = results.filter(({ name }) => !name.startsWith('import') && !name.startsWith('book') && name !== 'help');
+  const parts = [
+    tableOf('replay', replays, REPLAY),
+    tableOf('book', of('book'), REPLAY),
+    tableOf('import', of('import/binance'), IMPORT),
+    tableOf('csv', of('import/tardis'), REPLAY.slice(0, 4)),
+    tableOf('start', of('help'), HELP),
+  ];
   const head = `${machineText(machine())}\n${rows} rows, ${rounds} rounds: median (smallest–largest); sessions replayed with journals in memory`;
   return [head, ...parts.filter((part) => part !== '')].join('\n\n');
 }

@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { importTape } from '../../src/market/import/index.js';
+import { TARDIS_INSTRUMENT } from './tardis-file.js';
 
 /** The shipped capture's instrument. */
 export const CAPTURE_INSTRUMENT = {
@@ -35,6 +36,16 @@ export async function timedImport(capture: string, out: string): Promise<TimedIm
   const seconds = (performance.now() - startMs) / 1000;
   const cpu = process.cpuUsage(cpuBefore);
   return { seconds, cpuSeconds: (cpu.user + cpu.system) / 1e6 };
+}
+
+/** Import a csv of Tardis, timed. */
+export async function timedTardis(path: string, out: string): Promise<TimedImport & { readonly rows: number }> {
+  const cpuBefore = process.cpuUsage();
+  const startMs = performance.now();
+  const { rows } = await importTape({ files: [path], format: 'tardis', instrument: TARDIS_INSTRUMENT, out });
+  const seconds = (performance.now() - startMs) / 1000;
+  const cpu = process.cpuUsage(cpuBefore);
+  return { seconds, cpuSeconds: (cpu.user + cpu.system) / 1e6, rows };
 }
 
 /** Its text, and what JSON.parse alone takes for its lines. */

@@ -13,7 +13,7 @@ interface Wanted extends FuzzOptions {
 }
 
 async function play({ name, ...options }: Wanted): Promise<unknown> {
-  const cases = fuzzCases();
+  const cases = await fuzzCases();
   if (name === undefined) return { names: cases.map((one) => one.name) };
   const { files, request } = cases.find((one) => one.name === name)!;
   const onFlip = (text: string, flip: number): void => parentPort?.postMessage({ flip, text });

@@ -9,7 +9,7 @@
 import { createReadStream, closeSync, openSync, readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, type ZlibOptions } from 'node:zlib';
 import { DataError } from '../errors.js';
 import { unzipped } from './unzip.js';
 
@@ -28,6 +28,8 @@ export interface ByteSource {
 }
 
 const READ_BYTES = 1 << 18;
+/** How far inflating runs ahead of who reads. */
+const AHEAD_BYTES = 4 * READ_BYTES;
 const HEAD_BYTES = 6;
 const ZSTD_MAGIC = 0xfd2fb528;
 /** Frames that hold no data and are passed over: 0x184D2A50 to 5F. */
@@ -101,10 +103,13 @@ const CHUNKS: Readonly<Record<Packing, (path: string, progress: Progress) => Asy
   zip: unzipped,
 };
 
+/** The stream takes the options of all streams too, which its types leave out. */
+const INFLATING: ZlibOptions & { readonly readableHighWaterMark: number } = { chunkSize: READ_BYTES, readableHighWaterMark: AHEAD_BYTES };
+
 /** Plain and gzip: inflating is done in another thread while the last chunk is used. */
 async function* streamed(path: string, progress: Progress, gzip: boolean): AsyncGenerator<Buffer, void, undefined> {
   const source = createReadStream(path, { highWaterMark: READ_BYTES });
-  const stream = gzip ? pipeline(source, createGunzip({ chunkSize: READ_BYTES }), ignoreError) : source;
+  const stream = gzip ? pipeline(source, createGunzip(INFLATING), ignoreError) : source;
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       progress.bytesRead = source.bytesRead;

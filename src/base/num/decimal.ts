@@ -197,6 +197,7 @@ export function unitsOfDigits(mantissa: number, places: number, unit: Decimal): 
   if (up >= 0) numerator *= POW10[up]!;
   else divisor *= POW10[-up]!;
   if (!(numerator <= Number.MAX_SAFE_INTEGER && divisor <= Number.MAX_SAFE_INTEGER)) return Number.NaN;
+  if (divisor === 1) return numerator;
   // The product is exact wherever it could be equal, so this is the remainder's test in a fraction of its time.
   const units = numerator / divisor;
   return Math.floor(units) * divisor === numerator ? units : Number.NaN;

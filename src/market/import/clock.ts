@@ -9,8 +9,11 @@
  *
  * Example: `stamps.parseNs(bytes, 0, 19)` of `1723161255030314667 {…` is 86055030314667 when the first stamp was of 2024-08-08.
  */
+import { type EpochWords, epochWords } from '../tape.js';
+
 const SECONDS_A_DAY = 86_400;
 const NS_A_SECOND = 1_000_000_000;
+const TWO32 = 4_294_967_296;
 /** Counts of microseconds are above this, counts of milliseconds below (until the year 5138). */
 const LEAST_MICROS = 1e14;
 const ZERO = 48;
@@ -29,6 +32,8 @@ export class StampTooFar extends RangeError {
 /** Reads stamps as ns since `baseNs`, which the first stamp fixes. */
 export class Stamps {
   #baseSeconds = Number.NaN;
+  /** The same in words, once asked for. */
+  #baseWords: EpochWords | undefined;
 
   /** Midnight UTC before the first stamp, ns since the Unix epoch; 0 before any stamp. */
   get baseNs(): bigint {
@@ -50,9 +55,33 @@ export class Stamps {
     return this.#since(seconds, (stamp - seconds * perSecond) * (NS_A_SECOND / perSecond));
   }
 
-  /** Whole seconds since the Unix epoch and nanoseconds beyond them, as a number of ns since `baseNs`. */
+  /** The stamp of so many seconds since the Unix epoch and `ns`, both whole: for formats that have the two apart. */
   at(seconds: number, ns: number): number {
     return this.#since(seconds, ns);
+  }
+
+  /** A stamp as a 64-bit count of ns since the Unix epoch, in two 32-bit words: `high` signed, `low` in any sign. */
+  fromWords(high: number, low: number): number {
+    if (Number.isNaN(this.#baseSeconds)) {
+      const seconds = Math.floor((high * TWO32) / NS_A_SECOND);
+      this.#baseSeconds = seconds - (((seconds % SECONDS_A_DAY) + SECONDS_A_DAY) % SECONDS_A_DAY);
+    }
+    if (this.#baseWords === undefined) this.#baseWords = epochWords(this.baseNs);
+    const since = (high - this.#baseWords.high) * TWO32 + ((low >>> 0) - this.#baseWords.low);
+    if (Math.abs(since) > Number.MAX_SAFE_INTEGER) throw new StampTooFar(Math.floor((high * TWO32) / NS_A_SECOND));
+    return since;
+  }
+
+  /** A stamp in µs since the Unix epoch, a whole number. */
+  fromMicros(micros: number): number {
+    const since = (micros - this.#baseSeconds * 1_000_000) * 1000;
+    return Math.abs(since) <= Number.MAX_SAFE_INTEGER ? since : this.#firstMicros(micros);
+  }
+
+  /** The first one, or one that is too far from it. */
+  #firstMicros(micros: number): number {
+    const seconds = Math.floor(micros / 1_000_000);
+    return this.#since(seconds, (micros - seconds * 1_000_000) * 1000);
   }
 
   #since(seconds: number, ns: number): number {
@@ -80,6 +109,11 @@ export class FileClock {
   /** Smallest `recvTs − exchTs` of the rows, Infinity before any. */
   smallestLatencyNs = Number.POSITIVE_INFINITY;
 
+  /** Whether there was a row with both stamps. */
+  get hasSamples(): boolean {
+    return Number.isFinite(this.smallestLatencyNs);
+  }
+
   /** A line that becomes rows, with both of its stamps. */
   sample(exchTs: number, recvTs: number): void {
     if (recvTs - exchTs < this.smallestLatencyNs) this.smallestLatencyNs = recvTs - exchTs;
@@ -87,6 +121,6 @@ export class FileClock {
 
   /** What to add to `recvTs` so that the smallest latency is `minLatencyNs`; 0 without a row. */
   offsetNs(minLatencyNs: number): number {
-    return Number.isFinite(this.smallestLatencyNs) ? minLatencyNs - this.smallestLatencyNs : 0;
+    return this.hasSamples ? minLatencyNs - this.smallestLatencyNs : 0;
   }
 }

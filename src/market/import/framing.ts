@@ -21,6 +21,8 @@ export interface RecordCursor {
   readonly bytes: Buffer;
   /** Where `bytes` begins in the unpacked file. */
   readonly blockByte: number;
+  /** Number of its file in the list of inputs. */
+  readonly fileIndex: number;
   from: number;
   to: number;
   /** Where the next record begins. */

@@ -17,6 +17,7 @@ import type { Instrument } from '../instrument.js';
 import type { TapeMeta, TapeRepairs } from '../tape.js';
 import type { TapeEnd } from '../tape-write.js';
 import { FileClock, Stamps, StampTooFar } from './clock.js';
+import type { Framing } from './framing.js';
 import { type Importer, type ImportSource, type InputRecord, placeOf, type SourceFacts } from './importer.js';
 import { IMPORTERS } from './importers.js';
 import { headOf, type Input, InputRecords, openInputs } from './inputs.js';
@@ -24,6 +25,7 @@ import { type MergeFile, mergedRecords } from './merge.js';
 import { type ImportOptions, settle, type Settled } from './options.js';
 import { OrderIdFile } from './order-ids.js';
 import { TapeOutput } from './output.js';
+import { wholeInstrument } from './stated-instrument.js';
 
 /** How far an import is. */
 export interface ImportProgress {
@@ -41,8 +43,8 @@ export interface ImportRequest {
   readonly files: readonly string[];
   /** Name of the format; absent: told by the first bytes. */
   readonly format?: string;
-  /** Absent where the file says it (csv). */
-  readonly instrument?: Instrument;
+  /** All of it, or what the files do not say. */
+  readonly instrument?: Partial<Instrument>;
   /** Where the tape will stand. */
   readonly out: string;
   readonly options?: ImportOptions;
@@ -80,6 +82,7 @@ class Import {
   readonly #settled: Settled;
   readonly #stamps = new Stamps();
   readonly #source: ImportSource;
+  readonly #framing: Framing;
   readonly #bytes: number;
 
   constructor(request: ImportRequest, inputs: readonly Input[], importer: Importer) {
@@ -89,27 +92,45 @@ class Import {
     this.#settled = settle(importer, request.options ?? {});
     this.#bytes = inputs.reduce((sum, input) => sum + input.bytes, 0);
     this.#source = importer.open({
-      instrument: request.instrument,
+      instrument: wholeInstrument(request.instrument ?? {}, importer.completesInstrument === true),
+      stated: request.instrument ?? {},
       options: this.#settled.own,
       stamps: this.#stamps,
       reorderNs: this.#settled.reorderNs,
       files: request.files,
       wantsIds: request.ids !== undefined,
     });
+    this.#framing = framingOf(importer, this.#source);
   }
 
   async run(): Promise<TapeMeta> {
-    const files: MergeFile[] = [];
+    const firstKeys: number[] = [];
+    const clocks: FileClock[] = [];
     let bytesBefore = 0;
     for (const [fileIndex, input] of this.#inputs.entries()) {
-      files.push(await this.#scan(input, fileIndex, bytesBefore));
+      const clock = new FileClock();
+      clocks.push(clock);
+      firstKeys.push(await this.#scan(input, fileIndex, clock, bytesBefore));
       bytesBefore += input.bytes;
     }
     const head = this.#source.scanned();
+    const offsetsNs = this.#offsetsNs(clocks);
+    const files = this.#inputs.map((input, fileIndex): MergeFile => ({
+      input,
+      fileIndex,
+      firstKey: firstKeys[fileIndex]!,
+      offsetNs: offsetsNs[fileIndex]!,
+    }));
     const importer = { name: this.#importer.name, options: this.#optionsKept(head.found ?? {}, files) };
     const { out, ids: idsPath } = this.#request;
+    const { reorderNs, degrade: level } = this.#settled;
+    const degrade = level === 'l2';
+    if (degrade && head.levelOfDetail !== 'L3')
+      throw new UsageError(
+        `degrade: the files are ${head.levelOfDetail} as they stand; expected single orders (L3), such as format itch has`,
+      );
     const ids = idsPath === undefined ? undefined : new OrderIdFile(idsPath);
-    const output = new TapeOutput(out, head, importer, this.#stamps, this.#settled.reorderNs, ids);
+    const output = new TapeOutput(out, head, importer, this.#stamps, { reorderNs, ids, degrade });
     try {
       const meta = await this.#write(files, output);
       ids?.finish();
@@ -121,10 +142,9 @@ class Import {
     }
   }
 
-  /** Pass 1 over one file. */
-  async #scan(input: Input, fileIndex: number, bytesBefore: number): Promise<MergeFile> {
-    const records = new InputRecords(input, fileIndex, 0, this.#importer.framing);
-    const clock = new FileClock();
+  /** Pass 1 over one file; gives the key of its first record that has one. */
+  async #scan(input: Input, fileIndex: number, clock: FileClock, bytesBefore: number): Promise<number> {
+    const records = new InputRecords(input, fileIndex, 0, this.#framing);
     let firstKey = Number.NaN;
     try {
       while (await records.fill()) {
@@ -140,11 +160,21 @@ class Import {
     } finally {
       await records.close();
     }
-    if (Number.isNaN(firstKey))
+    if (Number.isNaN(firstKey) && this.#importer.mayBeEmpty !== true)
       throw new DataError(
         `${input.file}: no ${this.#importer.framing.unit} with a time in it; expected format ${this.#importer.name}. Was the recording cut short?`,
       );
-    return { input, fileIndex, firstKey, offsetNs: this.#settled.clock === 'repair' ? clock.offsetNs(this.#settled.minLatencyNs) : 0 };
+    return firstKey;
+  }
+
+  /** What is added to each file's receive times. */
+  #offsetsNs(clocks: readonly FileClock[]): number[] {
+    const { clock, minLatencyNs } = this.#settled;
+    if (clock === 'keep') return clocks.map(() => 0);
+    const common = new FileClock();
+    for (const { smallestLatencyNs } of clocks) common.sample(0, smallestLatencyNs);
+    // A file without stamps of the venue, such as answers of REST, is of the recorder that wrote the others.
+    return clocks.map((own) => (this.#importer.oneClock === true || !own.hasSamples ? common : own).offsetNs(minLatencyNs));
   }
 
   /** Pass 2. */
@@ -159,7 +189,7 @@ class Import {
         throw placed(error, record);
       }
     };
-    for await (const bytesRead of mergedRecords(files, this.#importer.framing, (record) => source.mergeKey(record), visit)) {
+    for await (const bytesRead of mergedRecords(files, this.#framing, (record) => source.mergeKey(record), visit)) {
       await output.release();
       this.#step(this.#bytes + bytesRead, output.rows);
     }
@@ -184,6 +214,7 @@ class Import {
       ...(this.#settled.clock === 'repair' && { minLatencyNs: this.#settled.minLatencyNs }),
       ...(staleTouchShare !== undefined && { staleTouchShare }),
       ...feed,
+      ...(this.#settled.degrade === 'l2' && { netWindowNs: 0 }),
     };
   }
 
@@ -197,6 +228,17 @@ class Import {
     this.#request.onProgress?.({ bytesRead, bytesTotal: 2 * this.#bytes, rows });
     stopIfAborted(this.#request);
   }
+}
+
+/** Records as the source cuts them, where it does. */
+function framingOf({ framing }: Importer, source: ImportSource): Framing {
+  if (source.cut === undefined) return framing;
+  return {
+    ...framing,
+    cut: (cursor) => {
+      source.cut!(cursor);
+    },
+  };
 }
 
 /** What is said of a stamp gets the record's place; formats place their own errors. */

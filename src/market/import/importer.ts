@@ -14,7 +14,7 @@ import type { Packing } from '../../base/io/byte-source.js';
 import type { Instrument } from '../instrument.js';
 import type { TapeMeta } from '../tape.js';
 import type { FileClock, Stamps } from './clock.js';
-import type { Framing } from './framing.js';
+import type { Framing, RecordCursor } from './framing.js';
 import type { ImportOptionName } from './options-table.js';
 
 /** A record and where it stands. One object, reused: copy what is to be kept. */
@@ -64,8 +64,10 @@ export interface RowSink {
 
 /** What a source starts from. */
 export interface ImportSetup {
-  /** As the caller gave it; undefined when the file has to say. */
+  /** As the caller gave it; undefined when the file has to say, or all that the caller did not state. */
   readonly instrument: Instrument | undefined;
+  /** What the caller stated of the instrument, all or less: `statedInstrument` completes it. */
+  readonly stated: Partial<Instrument>;
   /** Every option of the importer, with a valid value. */
   readonly options: Readonly<Record<string, string>>;
   readonly stamps: Stamps;
@@ -106,6 +108,8 @@ export interface ImportSource {
   hasScanned?(fileIndex: number): boolean;
   /** Between the passes. @throws DataError when the records cannot make a tape. */
   scanned(): SourceHead;
+  /** Finds the end of the record at `next` in place of the framing: for text that is parsed from left to right, and found to end on the way. */
+  cut?(cursor: RecordCursor): void;
   /** The time by which records of several files are merged, as recorded, without `offsetNs`; NaN: take the record at once. */
   mergeKey(record: InputRecord): number;
   /** Pass 2, one record. @throws DataError */
@@ -134,8 +138,16 @@ export interface Importer {
   readonly framing: Framing;
   /** Which options of `IMPORT_OPTIONS` it takes. */
   readonly options: readonly ImportOptionName[];
+  /** Whether the format's files say parts of the instrument, so that the caller may state less than all of it. */
+  readonly completesInstrument?: true;
+  /** Window within which rows are put in order where the caller does not say, ns; default 10 s. 0: rows come in order. */
+  readonly reorderNs?: number;
   /** `repair`: receive stamps are of a recorder's clock (see `clock.ts`); `keep`: they are right, and a negative latency is an error. */
   readonly clock: 'repair' | 'keep';
+  /** Whether one recorder's clock stamped all files of an import, so that one offset holds for them all; else each file has its own. */
+  readonly oneClock?: true;
+  /** Whether a file may hold no record at all, as that of a day on which nothing happened. */
+  readonly mayBeEmpty?: true;
   /** Whether a file that begins so is of this format. */
   detect(head: FileHead): boolean;
   open(setup: ImportSetup): ImportSource;

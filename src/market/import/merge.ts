@@ -43,15 +43,18 @@ export async function* mergedRecords(
   let closedBytes = 0;
   try {
     while (waiting.length > 0 || open.length > 0) {
-      const least = open.reduce<Open | undefined>((best, o) => (best === undefined || o.key < best.key ? o : best), undefined);
+      const least = open.reduce<Open | undefined>((best, o) => (best === undefined || isBefore(o, best) ? o : best), undefined);
       if (waiting.length > 0 && (least === undefined || startOf(waiting[0]!) <= least.key)) {
-        await openNext(waiting.shift()!, framing, open);
+        await openNext(waiting.shift()!, framing, keyOf, open);
         continue;
       }
-      const others = open.filter((o) => o !== least).map((o) => o.key);
-      const bound = Math.min(Number.POSITIVE_INFINITY, ...others, ...waiting.slice(0, 1).map(startOf));
+      const others = open.filter((o) => o !== least);
+      const bound = Math.min(Number.POSITIVE_INFINITY, ...others.map((o) => o.key), ...waiting.slice(0, 1).map(startOf));
       const { records } = least!;
-      while (visitUpTo(least!, bound, keyOf, visit)) {
+      // At the bound itself the order of the list decides.
+      const atBound = [...others.filter((o) => o.key === bound).map((o) => o.records), ...waiting.filter((w) => startOf(w) === bound)];
+      const isFirst = atBound.every(({ fileIndex }) => records.fileIndex < fileIndex);
+      while (visitUpTo(least!, bound, isFirst, keyOf, visit)) {
         yield closedBytes + open.reduce((sum, o) => sum + o.records.bytesRead, 0);
         if ((await records.fill()) && records.advance()) {
           least!.key = keyAt(records, keyOf);
@@ -67,11 +70,22 @@ export async function* mergedRecords(
   }
 }
 
-/** Visit the records of one file that are not later than `bound`; true when a new block is due. */
-function visitUpTo(file: Open, bound: number, keyOf: (record: InputRecord) => number, visit: (record: InputRecord) => void): boolean {
+/** Earlier, or at the same time and earlier in the list. */
+function isBefore(a: Open, b: Open): boolean {
+  return a.key < b.key || (a.key === b.key && a.records.fileIndex < b.records.fileIndex);
+}
+
+/** Visit the records of one file that are earlier than `bound`, or at it where the file `isFirst`; true when a new block is due. */
+function visitUpTo(
+  file: Open,
+  bound: number,
+  isFirst: boolean,
+  keyOf: (record: InputRecord) => number,
+  visit: (record: InputRecord) => void,
+): boolean {
   const { records } = file;
   const isAlone = bound === Number.POSITIVE_INFINITY;
-  while (isAlone || file.key <= bound) {
+  while (isAlone || file.key < bound || (isFirst && file.key === bound)) {
     visit(records);
     if (!records.advance()) return true;
     if (!isAlone) file.key = keyAt(records, keyOf);
@@ -79,9 +93,9 @@ function visitUpTo(file: Open, bound: number, keyOf: (record: InputRecord) => nu
   return false;
 }
 
-async function openNext(file: MergeFile, framing: Framing, open: Open[]): Promise<void> {
+async function openNext(file: MergeFile, framing: Framing, keyOf: (record: InputRecord) => number, open: Open[]): Promise<void> {
   const records = new InputRecords(file.input, file.fileIndex, file.offsetNs, framing);
-  if ((await records.fill()) && records.advance()) open.push({ records, key: Number.NEGATIVE_INFINITY });
+  if ((await records.fill()) && records.advance()) open.push({ records, key: keyAt(records, keyOf) });
 }
 
 /** A record without a time is taken at once. */

@@ -72,6 +72,11 @@ export const IMPORT_OPTIONS = {
     expects: { text: 'an offset such as -05:00', isRight: (value) => /^([+-]\d\d:\d\d)?$/.test(value) },
     initial: '',
   },
+  publisher: {
+    about: 'number of the publisher (venue) whose records are taken, where files hold several',
+    expects: { text: 'the number of a publisher', isRight: (value) => /^\d{0,5}$/.test(value) },
+    initial: '',
+  },
 } as const satisfies Readonly<Record<string, ImportOption>>;
 
 /** Name of an option of formats. */

@@ -22,6 +22,19 @@ export async function importBytes(files: readonly (string | Buffer)[], request: 
   return importFiles(paths, request);
 }
 
+/** Import files by name. */
+export async function importNamed(
+  files: Readonly<Record<string, string | Buffer>>,
+  request: Omit<ImportRequest, 'files' | 'out'>,
+): Promise<Imported> {
+  const folder = tempFolder();
+  for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes);
+  return importFiles(
+    Object.keys(files).map((name) => join(folder, name)),
+    request,
+  );
+}
+
 export async function importFiles(files: readonly string[], request: Omit<ImportRequest, 'files' | 'out'>): Promise<Imported> {
   const out = join(tempFolder(), 't.arrow');
   const meta = await importTape({ ...request, files, out });

@@ -148,13 +148,19 @@ class RawSource implements ImportSource {
       market.other('');
       return;
     }
-    const { smallestLatencyNs } = this.#clocks[record.fileIndex]!;
-    market.at(record, line.recvTs + record.offsetNs, Number.isFinite(smallestLatencyNs) ? smallestLatencyNs : 0, sink);
+    market.at(record, line.recvTs + record.offsetNs, this.#latencyNs(record.fileIndex), sink);
     this.#tell(record, market);
   }
 
   end(): SourceFacts {
     return this.#market!.end();
+  }
+
+  /** The smallest latency of a file as recorded, or of all where it has none. */
+  #latencyNs(fileIndex: number): number {
+    const own = this.#clocks[fileIndex]!;
+    const smallest = own.hasSamples ? own.smallestLatencyNs : Math.min(...this.#clocks.map((clock) => clock.smallestLatencyNs));
+    return Number.isFinite(smallest) ? smallest : 0;
   }
 
   /** A new reader: each pass has its own. */

@@ -1,0 +1,240 @@
+/**
+ * Lines of Tardis become rows.
+ *
+ * Rows of `incremental_book_L2` with equal stamps are one message of the venue and one atomic group; so a row waits until the next line is
+ * seen, since only the last of a group is flagged. Rows of a book, and quotes, state what holds from then on, so they keep the order in which they were
+ * received: a time before that of the row before is lifted to it, and flagged. A line whose two stamps are equal has no time of the venue; it is
+ * taken to have had the smallest latency, and flagged.
+ *
+ * Units: ns, ticks, lots; a funding row's quantity in 1e-8.
+ *
+ * Example: `binance-futures,BTCUSDT,1580515201698000,1580515201702635,false,ask,9366.9,0.877` is the row level, −1, 93669 ticks, 877 lots.
+ */
+import { DataError } from '../../../base/errors.js';
+import { Flag, Kind } from '../../row.js';
+import type { Stamps } from '../clock.js';
+import { type ImportSetup, type InputRecord, placeOf, type RowSink, type SourceFacts } from '../importer.js';
+import { SnapshotFeed, type SnapshotSide } from '../snapshot-feed.js';
+import { TouchRows } from '../touch-rows.js';
+import {
+  BID,
+  Book,
+  CELLS_A_LEVEL,
+  DataSet,
+  FIRST_LEVEL,
+  LOCAL_TIMESTAMP,
+  Quote,
+  TIMESTAMP,
+  Trade,
+  TRUE,
+  UNKNOWN_SIDE,
+} from './data-sets.js';
+import type { TardisFile } from './source.js';
+import { TickerRows } from './ticker.js';
+
+/** What pass 1 has found out. */
+export interface Found {
+  readonly hasBook: boolean;
+  /** Levels a side of snapshots; 0 of other books. */
+  readonly depth: number;
+  /** Smallest latency as recorded, ns. */
+  readonly smallestNs: number;
+}
+
+/** The rows of one instrument. */
+export class TardisRows {
+  /** Times of the line, and `Flag.repairedTime` where they are not the venue's own. */
+  exchTs = 0;
+  recvTs = 0;
+  timeFlags = 0;
+  readonly #stamps: Stamps;
+  readonly #found: Found;
+  readonly #reorderNs: number;
+  readonly #snapshots: SnapshotFeed;
+  readonly #touch: TouchRows;
+  readonly #ticker = new TickerRows();
+  readonly #counts = { rowsBeforeSnapshot: 0, discardedBooks: 0, liftedRows: 0, zeroTrades: 0, liquidations: 0 };
+  #borrowedTimes = 0;
+  /** Latest time of any row. */
+  #latestTs = Number.NEGATIVE_INFINITY;
+  /** Times of the last line of the book, and of the last quote. */
+  #bookTs = Number.NEGATIVE_INFINITY;
+  #quoteTs = Number.NEGATIVE_INFINITY;
+  #isLifted = false;
+  #isOpened = false;
+  #isInSnapshot = false;
+  // The group under way, and its row that waits.
+  #groupFile = -1;
+  #groupTimestamp = 0;
+  #groupLocal = 0;
+  #groupFlags = 0;
+  #isWaiting = false;
+  #waitingKind = 0;
+  #waitingSide = 0;
+  #waitingTicks = 0;
+  #waitingLots = 0;
+
+  constructor(setup: ImportSetup, found: Found) {
+    this.#stamps = setup.stamps;
+    this.#reorderNs = setup.reorderNs;
+    this.#found = found;
+    this.#snapshots = new SnapshotFeed(found.depth, setup.options['snapshots'] === 'whole');
+    this.#touch = new TouchRows(found.hasBook && setup.options['touch'] !== 'bookTicker');
+  }
+
+  /** The rows of a line. @throws DataError */
+  read(file: TardisFile, record: InputRecord, sink: RowSink): void {
+    const { values } = file.line;
+    if (file.dataSet === DataSet.book) {
+      this.#book(file, values, record, sink);
+      return;
+    }
+    this.#release(Flag.last, sink);
+    this.#setTimes(values, record);
+    if (file.dataSet === DataSet.trades) this.#trade(values, sink);
+    else if (file.dataSet === DataSet.quotes) this.#quote(values, sink);
+    else if (file.dataSet === DataSet.snapshots) this.#snapshot(file, record, sink);
+    else if (file.dataSet === DataSet.ticker) this.#note(this.#ticker.read(values, this, sink));
+    else this.#counts.liquidations++;
+  }
+
+  /** After the last line. */
+  end(sink: RowSink): SourceFacts {
+    this.#release(Flag.last, sink);
+    const { hasBook, depth } = this.#found;
+    return {
+      ...(hasBook ? depth > 0 && { depth } : { depth: 1 }),
+      borrowedTimes: this.#borrowedTimes,
+      gaps: 0,
+      counts: {
+        ...this.#counts,
+        unchangedSnapshots: this.#snapshots.unchanged,
+        unchangedQuotes: this.#touch.unchanged,
+        untimedFundingRates: this.#ticker.untimedRates,
+      },
+    };
+  }
+
+  #setTimes(values: Float64Array, record: InputRecord): void {
+    const timestamp = values[TIMESTAMP]!;
+    const local = values[LOCAL_TIMESTAMP]!;
+    this.#isLifted = false;
+    const received = this.#stamps.fromMicros(local);
+    this.recvTs = received + record.offsetNs;
+    this.timeFlags = timestamp === local ? Flag.repairedTime : 0;
+    this.exchTs = timestamp === local ? Math.min(this.recvTs, received - this.#found.smallestNs) : this.#stamps.fromMicros(timestamp);
+  }
+
+  /** Let the line be no earlier than `lastTs`, the time of the one before it; gives its time. */
+  #lift(lastTs: number): number {
+    if (this.exchTs < lastTs) {
+      this.exchTs = lastTs;
+      this.recvTs = Math.max(this.recvTs, lastTs);
+      this.timeFlags = Flag.repairedTime;
+      this.#isLifted = true;
+    }
+    return this.exchTs;
+  }
+
+  #book(file: TardisFile, values: Float64Array, record: InputRecord, sink: RowSink): void {
+    const isSnapshot = values[Book.isSnapshot] === TRUE;
+    if (!isSnapshot && !file.isOpened) {
+      this.#counts.rowsBeforeSnapshot++;
+      return;
+    }
+    if (
+      values[LOCAL_TIMESTAMP] !== this.#groupLocal ||
+      values[TIMESTAMP] !== this.#groupTimestamp ||
+      isSnapshot !== this.#isInSnapshot ||
+      record.fileIndex !== this.#groupFile ||
+      !this.#isWaiting
+    ) {
+      this.#release(Flag.last, sink);
+      this.#beginGroup(file, values, isSnapshot, record, sink);
+    } else {
+      this.#release(0, sink);
+    }
+    this.#isWaiting = true;
+    this.#waitingSide = values[Book.side] === BID ? 1 : -1;
+    this.#waitingTicks = values[Book.price]!;
+    this.#waitingLots = values[Book.amount]!;
+    // What may be refused is given away while its line is at hand.
+    if (this.exchTs < this.#latestTs - this.#reorderNs || this.recvTs < this.exchTs) this.#release(Flag.last, sink);
+  }
+
+  #beginGroup(file: TardisFile, values: Float64Array, isSnapshot: boolean, record: InputRecord, sink: RowSink): void {
+    this.#groupFile = record.fileIndex;
+    this.#groupTimestamp = values[TIMESTAMP]!;
+    this.#groupLocal = values[LOCAL_TIMESTAMP]!;
+    this.#setTimes(values, record);
+    this.#bookTs = this.#lift(this.#bookTs);
+    this.#waitingKind = isSnapshot ? Kind.snapshot : Kind.level;
+    this.#groupFlags = isSnapshot ? Flag.snapshotPart : 0;
+    if (isSnapshot && !this.#isInSnapshot && this.#isOpened) {
+      this.#counts.discardedBooks++;
+      sink.row(this.exchTs, this.recvTs, Kind.clear, 0, 0, 0, 0, this.timeFlags);
+    }
+    this.#isInSnapshot = isSnapshot;
+    if (isSnapshot) {
+      file.isOpened = true;
+      this.#isOpened = true;
+    }
+  }
+
+  /** Write the row that waits. */
+  #release(flags: number, sink: RowSink): void {
+    if (!this.#isWaiting) return;
+    this.#isWaiting = false;
+    this.#note(1);
+    const rowFlags = this.#groupFlags | this.timeFlags | flags;
+    sink.row(this.exchTs, this.recvTs, this.#waitingKind, this.#waitingSide, this.#waitingTicks, this.#waitingLots, 0, rowFlags);
+  }
+
+  /** Count the rows that a line became. */
+  #note(rows: number): void {
+    if (this.#isLifted) this.#counts.liftedRows += rows;
+    else if (this.timeFlags !== 0) this.#borrowedTimes += rows;
+    if (rows > 0 && this.exchTs > this.#latestTs) this.#latestTs = this.exchTs;
+  }
+
+  #trade(values: Float64Array, sink: RowSink): void {
+    const lots = values[Trade.amount]!;
+    if (lots === 0) {
+      this.#counts.zeroTrades++;
+      return;
+    }
+    const word = values[Trade.side]!;
+    const side = word === UNKNOWN_SIDE ? 0 : word === BID ? 1 : -1;
+    sink.row(this.exchTs, this.recvTs, Kind.trade, side, values[Trade.price]!, lots, 0, this.timeFlags | Flag.last);
+    this.#note(1);
+  }
+
+  #quote(values: Float64Array, sink: RowSink): void {
+    const { askPrice, askAmount, bidPrice, bidAmount } = Quote;
+    this.#quoteTs = this.#lift(this.#quoteTs);
+    this.#note(this.#touch.read(values[bidPrice]!, values[bidAmount]!, values[askPrice]!, values[askAmount]!, this, sink));
+  }
+
+  #snapshot(file: TardisFile, record: InputRecord, sink: RowSink): void {
+    const feed = this.#snapshots;
+    feed.begin();
+    for (let k = 0; k < file.depth; k++) {
+      const at = FIRST_LEVEL + CELLS_A_LEVEL * k;
+      takeLevel(feed.asks, file, at, record);
+      takeLevel(feed.bids, file, at + 2, record);
+    }
+    this.#bookTs = this.#lift(this.#bookTs);
+    this.#note(feed.write(this.exchTs, this.recvTs, this.timeFlags, sink));
+  }
+}
+
+function takeLevel(side: SnapshotSide, { line }: TardisFile, at: number, record: InputRecord): void {
+  const ticks = line.values[at]!;
+  const lots = line.values[at + 1]!;
+  if (Number.isNaN(ticks) && Number.isNaN(lots)) return;
+  const { name } = line.columns[at]!;
+  if (Number.isNaN(ticks) || Number.isNaN(lots))
+    throw new DataError(`${placeOf(record)}: ${name}: price or amount of the level is missing, expected both or neither`);
+  if (!side.add(ticks, lots))
+    throw new DataError(`${placeOf(record)}: ${name}: is not worse than the level before it; expected the best level first`);
+}

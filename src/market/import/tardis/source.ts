@@ -1,0 +1,196 @@
+/**
+ * One import of Tardis files: headers, symbols and the way of a line to the rows of its data set.
+ *
+ * Pass 1 reads the stamps of each line only. Lines are merged by `local_timestamp`, which one recorder wrote in all files.
+ *
+ * Units: µs in the files, ns on the clock of `Stamps` behind.
+ *
+ * Example: `const source = new TardisSource(setup, instrument); source.scan(record, clock); …; source.scanned(); source.read(record, sink);`
+ */
+import { DataError, UsageError } from '../../../base/errors.js';
+import { parseDecimal } from '../../../base/num/decimal.js';
+import type { Instrument } from '../../instrument.js';
+import { FUNDING_UNIT } from '../csv-words.js';
+import type { FileClock, Stamps } from '../clock.js';
+import { LINES, type RecordCursor } from '../framing.js';
+import {
+  type ImportSetup,
+  type ImportSource,
+  type InputRecord,
+  placeOf,
+  type RowSink,
+  type SourceFacts,
+  type SourceHead,
+} from '../importer.js';
+import { LineState, TableLine } from '../table-line.js';
+import {
+  DataSet,
+  EXCHANGE,
+  headersText,
+  LOCAL_TIMESTAMP,
+  STAMPS,
+  SYMBOL,
+  type Table,
+  tableOf,
+  TIMESTAMP,
+  type Units,
+} from './data-sets.js';
+import { TardisRows } from './rows.js';
+
+/** Other symbols that a message names. */
+const MOST_OTHERS = 5;
+const DATA_SET_NAMES = ['incremental_book_L2', 'trades', 'quotes', 'book_snapshot', 'derivative_ticker', 'liquidations'];
+
+/** One file. */
+export interface TardisFile extends Table {
+  readonly name: string;
+  readonly line: TableLine;
+  /** Lines of the instrument, as pass 1 counts them. */
+  ownLines: number;
+  /** Of a book: whether a snapshot has begun. */
+  isOpened: boolean;
+}
+
+/** The source. */
+export class TardisSource implements ImportSource {
+  readonly #setup: ImportSetup;
+  readonly #instrument: Instrument;
+  readonly #stamps: Stamps;
+  readonly #units: Units;
+  /** By number of the file; absent until its header has been read. */
+  readonly #files: (TardisFile | undefined)[] = [];
+  readonly #others = new Set<string>();
+  /** Smallest `local_timestamp − timestamp`, ns as recorded, of lines that have a time of the venue. */
+  #smallestNs = Number.POSITIVE_INFINITY;
+  #exchange: string | undefined;
+  #otherSymbolRows = 0;
+  /** Made between the passes. */
+  #rows: TardisRows | undefined;
+
+  constructor(setup: ImportSetup, instrument: Instrument) {
+    this.#setup = setup;
+    this.#instrument = instrument;
+    this.#stamps = setup.stamps;
+    this.#units = {
+      tick: parseDecimal(instrument.tickSize),
+      lot: parseDecimal(instrument.lotSize),
+      rate: parseDecimal(FUNDING_UNIT),
+      negativePrices: instrument.negativePrices === true,
+    };
+  }
+
+  cut(cursor: RecordCursor): void {
+    const line = this.#files[cursor.fileIndex]?.line;
+    if (line === undefined) LINES.cut(cursor);
+    else line.cut(cursor, this.#rows === undefined ? STAMPS : line.columns.length);
+  }
+
+  scan(record: InputRecord, clock: FileClock): void {
+    const file = this.#files[record.fileIndex];
+    if (file === undefined) {
+      this.#begin(record);
+      return;
+    }
+    const { line } = file;
+    line.settle(record);
+    if (line.state === LineState.blank) return;
+    if (this.#exchange === undefined) this.#learnExchange(record);
+    if (line.state === LineState.other) {
+      if (this.#others.size < MOST_OTHERS) this.#others.add(cellText(record, SYMBOL));
+      return;
+    }
+    file.ownLines++;
+    const exchTs = this.#stamps.fromMicros(line.values[TIMESTAMP]!);
+    const recvTs = this.#stamps.fromMicros(line.values[LOCAL_TIMESTAMP]!);
+    // Where the venue gives no time both stamps are the recorder's: they say nothing of its clock.
+    if (exchTs === recvTs) return;
+    clock.sample(exchTs, recvTs);
+    if (recvTs - exchTs < this.#smallestNs) this.#smallestNs = recvTs - exchTs;
+  }
+
+  scanned(): SourceHead {
+    const files = this.#files.filter((file) => file !== undefined);
+    this.#checkRows(files);
+    const books = [...new Map(files.filter(isOfBook).map((file) => [`${file.dataSet} ${file.depth}`, file])).values()];
+    if (books.length > 1)
+      throw new UsageError(
+        `${books.map(({ name }) => name).join(' and ')} state the same book in different ways. Give incremental_book_L2 or one depth of book_snapshot.`,
+      );
+    const [book] = books;
+    this.#rows = new TardisRows(this.#setup, {
+      hasBook: book !== undefined,
+      depth: book?.depth ?? 0,
+      smallestNs: Number.isFinite(this.#smallestNs) ? this.#smallestNs : 0,
+    });
+    const dataSets = [...new Set(files.map(({ dataSet, depth }) => `${DATA_SET_NAMES[dataSet]!}${depth > 0 ? `_${String(depth)}` : ''}`))];
+    return {
+      instrument: this.#instrument,
+      levelOfDetail: book === undefined ? 'L1' : 'L2',
+      found: { exchange: this.#exchange, dataSets },
+    };
+  }
+
+  mergeKey(record: InputRecord): number {
+    const line = this.#files[record.fileIndex]?.line;
+    if (line === undefined) return Number.NaN;
+    line.settle(record);
+    return line.state === LineState.row ? this.#stamps.fromMicros(line.values[LOCAL_TIMESTAMP]!) : Number.NaN;
+  }
+
+  read(record: InputRecord, sink: RowSink): void {
+    const file = this.#files[record.fileIndex]!;
+    const { line } = file;
+    line.settle(record);
+    if (line.state === LineState.row) this.#rows!.read(file, record, sink);
+    else if (line.state === LineState.other) this.#otherSymbolRows++;
+  }
+
+  end(sink: RowSink): SourceFacts {
+    const unopened = this.#files.find((file) => file?.dataSet === DataSet.book && file.ownLines > 0 && !file.isOpened);
+    if (unopened !== undefined)
+      throw new DataError(
+        `${unopened.name}: no row of ${this.#instrument.symbol} has is_snapshot true, so its ${String(unopened.ownLines)} rows change a book that was never stated. Fetch the file whole.`,
+      );
+    const facts = this.#rows!.end(sink);
+    return { ...facts, counts: { otherSymbolRows: this.#otherSymbolRows, ...facts.counts } };
+  }
+
+  /** The header. @throws DataError when it is of no data set that is read. */
+  #begin(record: InputRecord): void {
+    const text = record.bytes.toString('latin1', record.from, record.to).trim();
+    if (text === '') return;
+    const table = tableOf(text, record.file, this.#units);
+    if (table === undefined)
+      throw new DataError(`${placeOf(record)}: header: got ${JSON.stringify(text.slice(0, 200))}, expected ${headersText()}`);
+    const line = new TableLine(table.columns);
+    line.expect(SYMBOL, this.#instrument.symbol);
+    if (this.#exchange !== undefined) line.expect(EXCHANGE, this.#exchange);
+    this.#files[record.fileIndex] = { ...table, name: record.file, line, ownLines: 0, isOpened: false };
+  }
+
+  #learnExchange(record: InputRecord): void {
+    this.#exchange = cellText(record, EXCHANGE);
+    for (const file of this.#files) file?.line.expect(EXCHANGE, this.#exchange);
+  }
+
+  #checkRows(files: readonly TardisFile[]): void {
+    const own = files.filter(({ ownLines }) => ownLines > 0);
+    const { symbol } = this.#instrument;
+    if (own.length === 0)
+      throw new DataError(
+        `${this.#setup.files.join(', ')}: no row of symbol ${symbol}; found ${[...this.#others].join(', ') || 'no row at all'}. Give --symbol as the files spell it.`,
+      );
+    if (own.every(({ dataSet }) => dataSet === DataSet.liquidations))
+      throw new DataError(
+        `${own.map(({ name }) => name).join(', ')}: only liquidations, which make no rows: what was liquidated is told by the trades. Add a file of trades or of the book.`,
+      );
+  }
+}
+
+function isOfBook({ dataSet, ownLines }: TardisFile): boolean {
+  return ownLines > 0 && (dataSet === DataSet.book || dataSet === DataSet.snapshots);
+}
+
+function cellText({ bytes, from, to }: InputRecord, column: number): string {
+  return bytes.toString('latin1', from, to).split(',', column + 1)[column] ?? '';
+}
