@@ -11,6 +11,7 @@ import { machine, machineText } from './machine.js';
 import { measureOurs, runProcess } from './processes.js';
 import { takeRounds, type Measurement, type Result, type Row } from './rounds.js';
 import { tableOf, type Column } from './table.js';
+import { writeItch } from './itch-speed.js';
 import { writeTardis } from './tardis-file.js';
 import { WORKLOADS, type Rules, type WorkloadName } from './workloads.js';
 
@@ -36,6 +37,13 @@ const IMPORT: readonly Column[] = [
   { key: 'timesParse', title: 'import / JSON.parse', digits: 2 },
   { key: 'peakMiB', title: 'peak MiB', digits: 0 },
 ];
+const ITCH: readonly Column[] = [
+  { key: 'millionMessagesPerSecond', title: 'M messages/s', digits: 2 },
+  { key: 'millionMessagesPerCpuSecond', title: 'M per core second', digits: 2 },
+  { key: 'rowsPerThousandSteps', title: 'messages per 1000 steps', digits: 1 },
+  { key: 'seconds', title: 'seconds', digits: 2 },
+  { key: 'peakMiB', title: 'peak MiB', digits: 0 },
+];
 const HELP: readonly Column[] = [
   { key: 'helpMs', title: 'slipgauge --help, ms', digits: 0 },
   { key: 'nodeMs', title: 'node -e 0, ms', digits: 0 },
@@ -57,7 +65,16 @@ function measurements(made: MadeTapes, { rows }: BenchOptions): Measurement[] {
     WORKLOADS.flatMap((workload) => rulesOf(workload).map((rules) => replayOf(made, tape, rows, workload, rules))),
   );
   const orders = ORDER_WORKLOADS.map((workload) => replayOf(made, 'orders', rows, workload, 'true'));
-  return [...replays, ...orders, booking(made, rows), importing(made), importingTardis(made, rows), help()];
+  return [
+    ...replays,
+    ...orders,
+    booking(made, rows),
+    importing(made),
+    importingTardis(made, rows),
+    itch(made, rows, 'book'),
+    itch(made, rows, 'tape'),
+    help(),
+  ];
 }
 
 /** Rules make no difference to who does nothing. */
@@ -143,6 +160,28 @@ function importingTardis(made: MadeTapes, rows: number): Measurement {
   return { name, take };
 }
 
+/** Messages of a generated ITCH file into a book, or into a tape. */
+function itch(made: MadeTapes, rows: number, into: 'book' | 'tape'): Measurement {
+  const name = `itch/${into}`;
+  const path = join(made.folder, `${into}.itch`);
+  let file: Promise<void> | undefined;
+  const take = async (): Promise<Row[]> => {
+    await (file ??= writeItch(path, rows));
+    const answer = measureOurs({ kind: 'itch', path, ...(into === 'tape' && { out: join(made.folder, 'itch.arrow') }) });
+    const { messages, seconds, cpuSeconds, calibration, peakMiB, orders } = answer;
+    const values = {
+      millionMessagesPerSecond: messages / seconds / 1e6,
+      millionMessagesPerCpuSecond: messages / cpuSeconds / 1e6,
+      rowsPerThousandSteps: (1000 * messages) / seconds / calibration,
+      seconds,
+      peakMiB,
+      orders,
+    };
+    return [{ name, values }];
+  };
+  return { name, take };
+}
+
 function help(): Measurement {
   const name = 'help';
   const take = (): Promise<Row[]> => {
@@ -159,12 +198,15 @@ function help(): Measurement {
 
 function textOf(results: readonly Result[], { rows, rounds }: BenchOptions): string {
   const of = (start: string): Result[] => results.filter(({ name }) => name.startsWith(start));
-  const replays = results.filter(({ name }) => !name.startsWith('import') && !name.startsWith('book') && name !== 'help');
+  const replays = results.filter(
+    ({ name }) => !name.startsWith('import') && !name.startsWith('book') && !name.startsWith('itch') && name !== 'help',
+  );
   const parts = [
     tableOf('replay', replays, REPLAY),
     tableOf('book', of('book'), REPLAY),
     tableOf('import', of('import/binance'), IMPORT),
     tableOf('csv', of('import/tardis'), REPLAY.slice(0, 4)),
+    tableOf('ITCH', of('itch'), ITCH),
     tableOf('start', of('help'), HELP),
   ];
   const head = `${machineText(machine())}\n${rows} rows, ${rounds} rounds: median (smallest–largest); sessions replayed with journals in memory`;

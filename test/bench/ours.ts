@@ -7,6 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { calibrate } from '../../src/lab/calibration-loop.js';
 import { timedImport, timedParse, timedTardis, type ParsedLines, type TimedImport } from './import-speed.js';
 import { timedBook, type TimedBook } from './book-speed.js';
+import { timedItchBook, timedItchTape, type TimedItch } from './itch-speed.js';
 import { timedReplay } from './one-replay.js';
 import { recordsOf, summaryOf, type SessionRecords, type SessionSummary } from './outcome.js';
 import { scenarioOf, type Rules, type WorkloadName } from './workloads.js';
@@ -26,6 +27,7 @@ export type Task =
     }
   | { readonly kind: 'book'; readonly tape: string; readonly warmTape: string }
   | { readonly kind: 'import'; readonly capture: string; readonly out: string }
+  | { readonly kind: 'itch'; readonly path: string; /** Where a tape is made; absent: a book. */ readonly out?: string }
   | { readonly kind: 'import-tardis'; readonly path: string; readonly out: string };
 
 /** What it answers. `calibration` is in steps a second, around the measurement. */
@@ -46,6 +48,11 @@ export interface BookAnswer extends TimedBook {
 }
 
 export interface ImportAnswer extends TimedImport, ParsedLines {
+  readonly calibration: number;
+  readonly peakMiB: number;
+}
+
+export interface ItchAnswer extends TimedItch {
   readonly calibration: number;
   readonly peakMiB: number;
 }
@@ -74,6 +81,7 @@ export interface Answers {
   readonly book: BookAnswer;
   readonly import: ImportAnswer;
   readonly 'import-tardis': TardisAnswer;
+  readonly itch: ItchAnswer;
 }
 
 type Measured = { [K in keyof Answers]: Omit<Answers[K], 'calibration'> }[keyof Answers];
@@ -81,6 +89,10 @@ type Measured = { [K in keyof Answers]: Omit<Answers[K], 'calibration'> }[keyof 
 async function measure(task: Task): Promise<Measured> {
   if (task.kind === 'import') return measureImport(task.capture, task.out);
   if (task.kind === 'import-tardis') return { ...(await timedTardis(task.path, task.out)), peakMiB: maxRssMiB() };
+  if (task.kind === 'itch') {
+    const took = task.out === undefined ? await timedItchBook(task.path) : await timedItchTape(task.path, task.out);
+    return { ...took, peakMiB: maxRssMiB() };
+  }
   if (task.kind === 'book') return measureBook(task.tape, task.warmTape);
   return measureReplay(task);
 }

@@ -50,7 +50,7 @@ export const COUNT_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** Length by type code; 0: there is no such type. */
-const LENGTH_BY_CODE = new Uint8Array(256);
+export const LENGTH_BY_CODE = new Uint8Array(256);
 for (const [type, length] of Object.entries(LENGTHS)) LENGTH_BY_CODE[type.charCodeAt(0)] = length;
 
 const PREFIX_BYTES = 2;

@@ -1,0 +1,139 @@
+/**
+ * A stock's book straight from an ITCH file, without a tape: for looking at a day, and for who wants the book and nothing else.
+ *
+ * Orders are found in the book itself, by their references, so nothing is looked up twice; hidden prints, crosses and halts are passed over. The
+ * book is one of single orders (`l3-book.ts`), prices in units of the file (0.0001), quantities in shares. A replace is another order of
+ * the book, as it is at Nasdaq.
+ *
+ * Rows of a tape come from `rows.ts`, with all that they check. Here a message of the wrong length, or a reference beyond 2^53, is an error;
+ * unknown references are counted.
+ *
+ * Example: `const day = await readItchBook('12302019.NASDAQ_ITCH50.gz', 'AAPL'); day.book.levels.bidTicks` is the best bid at the end.
+ */
+import { DataError } from '../../../base/errors.js';
+import { openBytes } from '../../../base/io/byte-source.js';
+import { L3Book } from '../../l3-book.js';
+import { sideOf } from '../../order-pool.js';
+import { LENGTH_BY_CODE, Type } from './messages.js';
+
+const PREFIX_BYTES = 2;
+const TWO32 = 4_294_967_296;
+/** References whose high word is this or more are beyond 2^53. */
+const HIGH_LIMIT = 2_097_152;
+const REF = 11;
+const BUY = 66;
+const SYMBOL_BYTES = 8;
+const DIRECTORY_STOCK = 11;
+const ADD_STOCK = 24;
+const NO_LOCATE = -1;
+
+/** Messages of one stock, told to a book. */
+export class ItchBook {
+  readonly book = new L3Book();
+  /** Messages so far, of all stocks. */
+  messages = 0;
+  /** Messages about references that no add told. */
+  unknownOrders = 0;
+  readonly #symbol: Buffer;
+  readonly #file: string;
+  #locate = NO_LOCATE;
+  #fileByte = 0;
+
+  /** `file` names the place in messages. */
+  constructor(symbol: string, file: string) {
+    this.#symbol = Buffer.from(symbol.padEnd(SYMBOL_BYTES), 'latin1');
+    this.#file = file;
+  }
+
+  /** Read the whole messages in `bytes`; gives the place behind the last one. @throws DataError */
+  read(bytes: Buffer): number {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const last = bytes.length - PREFIX_BYTES;
+    let at = 0;
+    while (at < last) {
+      const length = view.getUint16(at);
+      const from = at + PREFIX_BYTES;
+      const type = bytes[from]!;
+      if (length !== LENGTH_BY_CODE[type]) {
+        if (length !== 0) this.#refuseLength(at, length, type);
+      } else if (from + length > bytes.length) {
+        break;
+      } else if (length > 0) {
+        if (view.getUint16(from + 1) === this.#locate) this.#message(view, from, type);
+        else if (this.#locate === NO_LOCATE) this.#learn(bytes, view, from, type);
+        this.messages++;
+      }
+      at = from + length;
+    }
+    this.#fileByte += at;
+    return at;
+  }
+
+  #message(view: DataView, from: number, type: number): void {
+    if (type === Type.addOrder || type === Type.addAttributed) this.#add(view, from);
+    else if (type === Type.delete) this.#delete(view, from);
+    else if (type === Type.execute || type === Type.executeWithPrice || type === Type.reduce)
+      this.#take(view, from, view.getUint32(from + 19));
+    else if (type === Type.replace) this.#replace(view, from);
+  }
+
+  #add(view: DataView, from: number): void {
+    const side = view.getUint8(from + 19) === BUY ? 1 : -1;
+    this.book.add(this.#ref(view, from + REF), side, side * view.getUint32(from + 32), view.getUint32(from + 20), this.messages, false);
+  }
+
+  #take(view: DataView, from: number, shares: number): void {
+    const order = this.book.find(this.#ref(view, from + REF));
+    if (order < 0) this.unknownOrders++;
+    else this.book.lower(order, shares, this.messages);
+  }
+
+  #delete(view: DataView, from: number): void {
+    if (this.book.removeById(this.#ref(view, from + REF)) < 0) this.unknownOrders++;
+  }
+
+  #replace(view: DataView, from: number): void {
+    const { book } = this;
+    const order = book.removeById(this.#ref(view, from + REF));
+    if (order < 0) {
+      this.unknownOrders++;
+      return;
+    }
+    const side = sideOf(book.pool, order);
+    book.add(this.#ref(view, from + 19), side, side * view.getUint32(from + 31), view.getUint32(from + 27), this.messages, false);
+  }
+
+  #ref(view: DataView, at: number): number {
+    const high = view.getUint32(at);
+    if (high >= HIGH_LIMIT)
+      throw new DataError(`${this.#file}: message ${this.messages + 1}: a reference beyond 2^53. Is the file damaged?`);
+    return high * TWO32 + view.getUint32(at + 4);
+  }
+
+  /** The stock's code, from its directory entry or its first add. */
+  #learn(bytes: Buffer, view: DataView, from: number, type: number): void {
+    const stock = type === Type.directory ? DIRECTORY_STOCK : type === Type.addOrder || type === Type.addAttributed ? ADD_STOCK : 0;
+    if (stock === 0 || !this.#symbol.equals(bytes.subarray(from + stock, from + stock + SYMBOL_BYTES))) return;
+    this.#locate = view.getUint16(from + 1);
+    this.#message(view, from, type);
+  }
+
+  #refuseLength(at: number, length: number, type: number): never {
+    throw new DataError(
+      `${this.#file}: byte ${this.#fileByte + at}: a message of type ${String.fromCharCode(type)} with ${length} bytes; expected ${LENGTH_BY_CODE[type]!} (0: no such type)`,
+    );
+  }
+}
+
+/** Read a file to its end, plain or packed. @throws DataError for a damaged file, or one that is cut short. */
+export async function readItchBook(file: string, symbol: string): Promise<ItchBook> {
+  const reader = new ItchBook(symbol, file);
+  let begun: Buffer = Buffer.alloc(0);
+  for await (const chunk of (await openBytes(file)).chunks()) {
+    const bytes = begun.length === 0 ? chunk : Buffer.concat([begun, chunk]);
+    begun = bytes.subarray(reader.read(bytes));
+  }
+  const isMark = begun.length === PREFIX_BYTES && begun.readUInt16BE(0) === 0;
+  if (begun.length > 0 && !isMark) throw new DataError(`${file}: ends in the middle of a message. Was the file cut short?`);
+  return reader;
+}
