@@ -27,11 +27,15 @@ export interface ImportSettings {
   readonly clock?: 'repair' | 'keep';
   /** binance: whether the feed's own best bid and ask become quote rows; default `none`. */
   readonly touch?: 'none' | 'bookTicker';
-  /** binance: what a gap in the feed does, stop or clear the book and go on; default `error`. */
+  /** binance, raw, tardis: what a gap in the feed does, stop or clear the book and go on; default `error`. */
   readonly onGap?: 'error' | 'resync' | 'mark';
-  /** itch, lobster: the day, as 2019-12-30; default the one in the file's name. */
+  /** raw: which venue the frames are of, such as `kraken`; default told by the frames. */
+  readonly venue?: string;
+  /** raw: whether a quantity off the lot grid stops the import or becomes the nearest whole number of lots; default `error`. */
+  readonly offLot?: 'error' | 'round';
+  /** itch, lobster, orders: the day, as 2019-12-30; default the one in the file's name. */
   readonly date?: string;
-  /** itch, lobster: what local time is ahead of UTC, as -05:00; default that of New York on that day. */
+  /** itch, lobster, orders: what local time is ahead of UTC, as -05:00; default that of New York on that day. */
   readonly utcOffset?: string;
   /** itch: whether the side that prints of hidden orders state is believed; default `none`. */
   readonly hiddenSide?: 'none' | 'told';

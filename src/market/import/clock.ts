@@ -109,6 +109,11 @@ export class FileClock {
   /** Smallest `recvTs − exchTs` of the rows, Infinity before any. */
   smallestLatencyNs = Number.POSITIVE_INFINITY;
 
+  /** Whether there was a row with both stamps. */
+  get hasSamples(): boolean {
+    return Number.isFinite(this.smallestLatencyNs);
+  }
+
   /** A line that becomes rows, with both of its stamps. */
   sample(exchTs: number, recvTs: number): void {
     if (recvTs - exchTs < this.smallestLatencyNs) this.smallestLatencyNs = recvTs - exchTs;
@@ -116,6 +121,6 @@ export class FileClock {
 
   /** What to add to `recvTs` so that the smallest latency is `minLatencyNs`; 0 without a row. */
   offsetNs(minLatencyNs: number): number {
-    return Number.isFinite(this.smallestLatencyNs) ? minLatencyNs - this.smallestLatencyNs : 0;
+    return this.hasSamples ? minLatencyNs - this.smallestLatencyNs : 0;
   }
 }

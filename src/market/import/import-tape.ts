@@ -173,7 +173,8 @@ class Import {
     if (clock === 'keep') return clocks.map(() => 0);
     const common = new FileClock();
     for (const { smallestLatencyNs } of clocks) common.sample(0, smallestLatencyNs);
-    return clocks.map((own) => (this.#importer.oneClock === true ? common : own).offsetNs(minLatencyNs));
+    // A file without stamps of the venue, such as answers of REST, is of the recorder that wrote the others.
+    return clocks.map((own) => (this.#importer.oneClock === true || !own.hasSamples ? common : own).offsetNs(minLatencyNs));
   }
 
   /** Pass 2. */

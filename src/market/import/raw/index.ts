@@ -32,6 +32,8 @@ import { VENUES } from './venues.js';
 /** A line of a capture, as far as it is looked at to tell the format. */
 const CAPTURE_LINE = /^(?:\d{19} |\d{10}\.\d{1,9}: )(?=[[{])/;
 const ANSWER_LINE = /^https:\/\/\S+ -> \d{10}\.\d+: /;
+const OPEN_OBJECT = 123;
+const OPEN_ARRAY = 91;
 /** Frames without the symbol that are read all the same, so that a message can name others. */
 const MOST_OTHERS = 5000;
 /** Records of a file that pass 1 reads whole, whatever they are. */
@@ -148,13 +150,19 @@ class RawSource implements ImportSource {
       market.other('');
       return;
     }
-    const { smallestLatencyNs } = this.#clocks[record.fileIndex]!;
-    market.at(record, line.recvTs + record.offsetNs, Number.isFinite(smallestLatencyNs) ? smallestLatencyNs : 0, sink);
+    market.at(record, line.recvTs + record.offsetNs, this.#latencyNs(record.fileIndex), sink);
     this.#tell(record, market);
   }
 
   end(): SourceFacts {
     return this.#market!.end();
+  }
+
+  /** The smallest latency of a file as recorded, or of all where it has none. */
+  #latencyNs(fileIndex: number): number {
+    const own = this.#clocks[fileIndex]!;
+    const smallest = own.hasSamples ? own.smallestLatencyNs : Math.min(...this.#clocks.map((clock) => clock.smallestLatencyNs));
+    return Number.isFinite(smallest) ? smallest : 0;
   }
 
   /** A new reader: each pass has its own. */
@@ -193,6 +201,11 @@ class RawSource implements ImportSource {
   #tell(record: InputRecord, market: Market): void {
     const { held, from, url } = this.#line;
     const reader = this.#reader!;
+    // What keeps a connection alive may be a bare word, `pong`.
+    if (record.bytes[from] !== OPEN_OBJECT && record.bytes[from] !== OPEN_ARRAY) {
+      market.other('');
+      return;
+    }
     let frame: unknown;
     try {
       frame = JSON.parse(record.bytes.toString('latin1', from, record.to));
