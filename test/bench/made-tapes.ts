@@ -95,7 +95,7 @@ export async function writeGenerated(rows: number, path: string): Promise<TapeMe
 }
 
 /** Write the tape of a simulated market of single orders, some twenty thousand at a time; gives its metadata. */
-export async function writeOrders(rows: number, path: string): Promise<TapeMeta> {
+async function writeOrders(rows: number, path: string): Promise<TapeMeta> {
   const writer = await TapeWriter.create(path, {
     instrument: GENERATED_INSTRUMENT,
     epochNs: GENERATED_EPOCH_NS,

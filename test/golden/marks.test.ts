@@ -22,6 +22,12 @@ describe.each(RULES)('the rule %s', (rule) => {
     expect(textOf(pathOf('../../src/venue'), '.ts')).toMatch(new RegExp(`fillOrder\\([^;]*Rule\\.${rule}\\b`));
   });
 
+  it('is applied where queues are real, and at work there in a hand-made table and in a golden run', () => {
+    expect(textOf(pathOf('../../src/venue/l3'), '.ts')).toMatch(new RegExp(`fill(?:Order|From)\\([^;]*Rule\\.${rule}\\b`));
+    expect(readFileSync(pathOf('orders.test.ts'), 'utf8')).toMatch(new RegExp(`\\| .* rule=${rule} `));
+    expect(textOf(pathOf(`order-lives/semantics-${SEMANTICS}`), '.txt')).toContain(` rule=${rule} `);
+  });
+
   it('is at work in a hand-made table and in a golden run', () => {
     expect(readFileSync(pathOf('rules.test.ts'), 'utf8')).toMatch(new RegExp(`\\| .* rule=${rule} `));
     expect(textOf(pathOf(`lives/semantics-${SEMANTICS}`), '.txt')).toContain(` rule=${rule} `);

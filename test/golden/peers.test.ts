@@ -18,14 +18,16 @@ interface PeerCase {
   readonly text: string;
   readonly instrument: Instrument;
   readonly tape: readonly RowText[];
+  /** L2 where absent. */
+  readonly levelOfDetail?: 'L2' | 'L3';
   readonly sessions: readonly (CaseSession & { readonly expect: { readonly fills: readonly Partial<CaseFill>[]; readonly orders: readonly unknown[][] } })[];
 }
 
 const cases = JSON.parse(readFileSync(new URL('peers.json', import.meta.url), 'utf8')) as PeerCase[];
 
 describe('cases of peers on the kernel', () => {
-  it.each(cases)('$id ($source): $text', async ({ instrument, tape, sessions }) => {
-    const results = await runCase(memoryTape(instrument, tape), sessions);
+  it.each(cases)('$id ($source): $text', async ({ instrument, tape, levelOfDetail = 'L2', sessions }) => {
+    const results = await runCase(memoryTape(instrument, tape, { levelOfDetail }), sessions);
     sessions.forEach(({ id, expect: expected }, i) => {
       const { fills, orders, failure } = results[i]!;
       expect({ id, failure, orders }).toEqual({ id, failure: undefined, orders: expected.orders });
@@ -58,7 +60,7 @@ describe('cases of peers on the kernel', () => {
   });
 
   it('the cases that fill rules must give are there', () => {
-    const wanted = ['N1', 'N2', 'N3', 'N4', 'F1', 'G1', 'G2', 'G3', 'G3b', 'G4', 'G5', 'G5b', 'G5c', 'G5d', 'G5f', 'G6', 'G7', 'G8'];
+    const wanted = ['N1', 'N2', 'N3', 'N4', 'F1', 'G1', 'G2', 'G3', 'G3b', 'G4', 'G5', 'G5b', 'G5c', 'G5d', 'G5f', 'G6', 'G7', 'G8', 'H1', 'H2'];
     const names = cases.map(({ id }) => id);
     expect(wanted.filter((name) => !names.some((id) => id === name || id.startsWith(`${name}-`) || id.startsWith(`${name} `)))).toEqual([]);
   });

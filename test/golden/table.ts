@@ -6,12 +6,15 @@
  * 5 ms trade sell 100 12 | a fill 2 @100 maker rule=queue ahead 10→0 leaves 1
  * ```
  *
+ * A row of a tape of single orders names its order, `add bid 100 5 #7`, and says `part` where it is part of a snapshot, `keeps` where it keeps its place.
+ *
  * A case is written without the outcome: rows of the tape, and behind the bar what the trader asks at that time, when all rows of it are
  * applied. `played` runs it the whole way (csv import, the strategy `script`, no latency) and gives the table back with a line for each
  * report. Acknowledgements that come at once are left out, as is `certain`.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Flag } from '../../src/market/row.js';
 import { runScenario } from '../../src/run/index.js';
 import { Certainty, ExecType, Liquidity, namesByCode, Reason, Rule, type SessionColumns } from '../../src/sim/columns.js';
 import { tempFolder } from '../market/tape-rows.js';
@@ -74,15 +77,19 @@ function csvOf(lines: readonly TableLine[], tape: object): string {
   const rows = lines.filter(({ row }) => row >= 0).map(({ left, ms }) => csvRow(ms, left.split(/\s+/).slice(2)));
   // A last row that no rule looks at, so that the requests of the last line still arrive.
   const end = csvRow(lines.at(-1)!.ms + 1, ['mark', '1']);
-  return [`# slipgauge ${JSON.stringify({ instrument: INSTRUMENT, ...tape })}`, 'exchTs,kind,side,price,qty', ...rows, end, ''].join('\n');
+  return [`# slipgauge ${JSON.stringify({ instrument: INSTRUMENT, ...tape })}`, 'exchTs,kind,side,price,qty,orderId,flags', ...rows, end, ''].join('\n');
 }
 
-/** `level bid 100 10`, `trade 100 3` (no side), `clear`, `status 0`. */
-function csvRow(ms: number, [kind = '', ...rest]: readonly string[]): string {
+/** `level bid 100 10`, `trade 100 3` (no side), `clear`, `status 0`, `execute #7 2`, `replace bid 99 4 #7`. */
+function csvRow(ms: number, [kind = '', ...words]: readonly string[]): string {
+  const id = words.find((word) => word.startsWith('#'))?.slice(1) ?? '';
+  const flags = Flag.last | (words.includes('part') ? Flag.snapshotPart : 0) | (words.includes('keeps') ? Flag.keepsPlace : 0);
+  const rest = words.filter((word) => !/^(#.*|part|keeps)$/.test(word));
+
   const side = /^[a-z]/.test(rest[0] ?? '') ? rest[0]! : '';
   const numbers = side === '' ? rest : rest.slice(1);
-  const [price = '', qty = ''] = kind === 'status' ? ['', numbers[0]] : numbers;
-  return [Math.round(ms * NS_PER_MS), kind, side, price, qty].join(',');
+  const [price = '', qty = ''] = kind === 'status' || (id !== '' && numbers.length === 1) ? ['', numbers[0]] : numbers;
+  return [Math.round(ms * NS_PER_MS), kind, side, price, qty, id, flags].join(',');
 }
 
 /** `a buy 3 @100 GTX`, `a sell 5 market`, `a replace 2 @99`, `a cancel`. */
