@@ -8,6 +8,9 @@ const SIM_COLUMNS = '^src/sim/columns\\.ts$';
 /** What of `calibrate` a report may read: result types, by type imports only (see `typesOnly`). */
 const CALIBRATE = '^src/calibrate/';
 
+/** What of `run` collecting takes: how a file with keys is read and its faults are told, and the tool's version. */
+const RUN_FILES = '^src/run/(scenario/(source|faults|schema|types)|version)\\.ts$';
+
 const folder = (name) => `^src/${name}/`;
 const core = ['base', 'market', 'pricing', 'sim'].map(folder);
 const upToReport = ['base', 'market', 'pricing', 'sim', 'venue', 'trading', 'clearing', 'measure', 'calibrate', 'report'].map(folder);
@@ -26,7 +29,9 @@ const mayImport = {
   report: [...['base', 'market', 'measure'].map(folder), SIM_COLUMNS, CALIBRATE],
   run: upToReport,
   lab: [...upToReport, folder('run')],
-  cli: [...upToReport, ...['run', 'lab'].map(folder), '^src/index\\.ts$'],
+  // Makes raw files, from the network: the only folder beside the edge that reads clocks. Nothing but the edge imports it.
+  collect: [folder('base'), RUN_FILES],
+  cli: [...upToReport, ...['run', 'lab', 'collect'].map(folder), '^src/index\\.ts$'],
 };
 
 const folderRules = Object.entries(mayImport).map(([name, patterns]) => ({

@@ -2,7 +2,7 @@
 // order: the measured cases of test/golden, random ones, and a quoter's orders on the recorded market (test/peer).
 //
 // `npm run test:peer` plays seeds 1 to 600 beside the fixed cases; `-- --seeds N` so many, `-- --from N` from another seed, `-- --seed N` plays one
-// alone and prints what both sides did. hftbacktest is installed from PyPI into node_modules/.cache/slipgauge-peers and kept there;
+// alone and prints what both sides did. Every other case reaches hftbacktest as an .npz that our export wrote. hftbacktest is installed from PyPI into node_modules/.cache/slipgauge-peers and kept there;
 // SLIPGAUGE_PEER_VENV names a virtual environment that has it already. Where Python or PyPI is missing that is said and everything counts as
 // skipped. Counts go to test-results/peer.json and to the last line. Exits with 1 when anything differed.
 import { spawn } from 'node:child_process';
@@ -15,8 +15,8 @@ import { build } from 'esbuild';
 import { PEER_VERSION, peerPython } from './peer-venv.mjs';
 
 const CACHE = resolve('node_modules/.cache/slipgauge-peers');
-/** Measured ones and those of the recorded market. */
-const FIXED_CASES = 26;
+/** Measured ones, those of single orders and those of the recorded market. */
+const FIXED_CASES = 34;
 const FAILURES_MAX = 10;
 const AT_ONCE = 100;
 const LONGEST_MS = 300_000;
@@ -104,7 +104,10 @@ async function comparePeers(pythonPath) {
   const folder = mkdtempSync(join(tmpdir(), 'slipgauge-peer-'));
   const peer = new Peer(pythonPath);
   try {
-    if (options.fixed) await playAll(ours, peer, await ours.prepareMeasured());
+    if (options.fixed) {
+      await playAll(ours, peer, await ours.prepareMeasured(folder));
+      await playOrders(ours, peer, folder);
+    }
     const last = options.from + options.count - 1;
     for (let seed = options.from; seed <= last && counts.failed < FAILURES_MAX; seed += AT_ONCE) {
       const cases = [];
@@ -159,6 +162,15 @@ async function playAll(ours, peer, cases) {
     } catch (error) {
       fail(one.name, `${error.message}\n${ours.caseText(one)}`);
     }
+  }
+}
+
+/** Tapes of single orders, whose fills are known. */
+async function playOrders(ours, peer, folder) {
+  for (const one of await ours.prepareOrders(folder)) {
+    const differs = ours.ordersDiffer(one, await peer.play(one.line));
+    if (differs === undefined) counts.passed++;
+    else fail(one.name, differs);
   }
 }
 

@@ -13,7 +13,7 @@
  * ```
  */
 import type { Frame, Frames } from './measure/frames.js';
-import type { CurveSettings, ImportRequest, Run, RunSettings } from './lab/face.js';
+import type { CurveSettings, ImportRequest, Run, RunSettings, SymbolTape } from './lab/face.js';
 import type { BookPicture } from './market/tape-book.js';
 import type { TapeCheck } from './market/tape-check.js';
 import type { CutRange } from './market/tape-cut.js';
@@ -38,6 +38,24 @@ export async function importTape(request: ImportRequest): Promise<TapeMeta> {
     ...(options === undefined ? {} : { options: { ...options } }),
     ...(signal === undefined ? {} : { signal: signal as AbortSignal }),
   });
+}
+
+/**
+ * Import several symbols of the same files as tapes of their own: `{symbol}` in `out` stands for each. Files are read once a symbol. On any
+ * error no tape is left.
+ * @throws as `importTape`, the symbol named.
+ */
+export async function importTapes(request: ImportRequest, symbols: readonly string[]): Promise<SymbolTape[]> {
+  const { importTapes: importFiles } = await import('./market/import/index.js');
+  const { signal, options, ...rest } = request;
+  return importFiles(
+    {
+      ...rest,
+      ...(options === undefined ? {} : { options: { ...options } }),
+      ...(signal === undefined ? {} : { signal: signal as AbortSignal }),
+    },
+    symbols,
+  );
 }
 
 /**
@@ -86,12 +104,13 @@ export async function tapeCut(tape: Tape, range: CutRange, out: string): Promise
 }
 
 /**
- * Write a tape as csv, compressed when `path` ends in `.gz`; importing it gives a tape of the same digest.
- * @throws DataError when the tape cannot be read.
+ * Write a tape as csv, Arrow or Parquet, told by how `path` ends (`.csv`, `.csv.gz`, `.arrow`, `.parquet`) or by `format`; importing it gives a
+ * tape of the same digest.
+ * @throws UsageError when neither says a format, DataError when the tape cannot be read.
  */
-export async function exportCsv(tape: Tape, path: string): Promise<void> {
-  const tools = await import('./market/tape-tools.js');
-  await tools.exportCsv(tape, path);
+export async function exportTape(tape: Tape, path: string, format?: string): Promise<void> {
+  const { exportTape: write } = await import('./market/export/index.js');
+  await write(tape, path, format);
 }
 
 /**
@@ -133,6 +152,7 @@ export type {
   ImportRequest,
   Run,
   RunSettings,
+  SymbolTape,
   Tape,
   TapeCheck,
   TapeMeta,

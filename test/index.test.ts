@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as slipgauge from 'slipgauge';
-import { bookAt, exportCsv, importTape, loadRun, openTape, run, tapeCheck, tapeCut, tapeHead, type Frame, type Run } from 'slipgauge';
+import { bookAt, exportTape, importTape, loadRun, openTape, run, tapeCheck, tapeCut, tapeHead, type Frame, type Run } from 'slipgauge';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
@@ -95,7 +95,7 @@ describe('tapes', () => {
     ]);
     expect(await tapeCheck(tape)).toMatchObject({ ok: true, rows: 10 });
     expect((await tapeCut(tape, { from: 5, to: 7 }, at('cut.arrow'))).rowsByKind.trade).toBe(1);
-    await exportCsv(tape, at('again.csv'));
+    await exportTape(tape, at('again.csv'));
     expect((await importTape({ files: [at('again.csv')], out: at('again.arrow') })).digest).toBe(tape.meta.digest);
   });
 

@@ -21,6 +21,15 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   return bestDistance <= allowed ? best : undefined;
 }
 
+/** The `count` of `known` that are spelled most alike, however far they are; ties in their order. */
+export function nearestOf(word: string, known: Iterable<string>, count: number): string[] {
+  const distances = [...known].map((candidate) => ({ candidate, d: typingDistance(word.toLowerCase(), candidate.toLowerCase()) }));
+  return distances
+    .sort((a, b) => a.d - b.d)
+    .slice(0, count)
+    .map(({ candidate }) => candidate);
+}
+
 /** Edit distance, two swapped letters counted as one slip. */
 function typingDistance(a: string, b: string): number {
   const d = distance(a, b);

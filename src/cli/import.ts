@@ -1,58 +1,29 @@
 /** `slipgauge import`: recorder files become a tape. */
-import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { Options } from 'yargs';
 import { DataError, UsageError } from '../base/errors.js';
-import { NotADecimal, parseDecimal } from '../base/num/decimal.js';
-import { formatDuration, NotADuration, parseDurationNs } from '../base/num/duration.js';
+import { formatDuration } from '../base/num/duration.js';
 import type { Instrument } from '../market/instrument.js';
+import { pathOfSymbol, SYMBOL_MARK } from '../market/import/symbol-mark.js';
 import { IMPORTERS } from '../market/import/importers.js';
 import { IMPORT_OPTIONS, type ImportOption } from '../market/import/options-table.js';
+import type { ImportRequest } from '../market/import/index.js';
 import type { ImportOptions } from '../market/import/options.js';
 import type { TapeMeta } from '../market/tape.js';
 import { isOn, JSON_OPTION, optionalText, text, valueOption, type Arguments, type Command } from './command.js';
 import { aligned, printJson, printText } from './print.js';
 import { newProgress } from './progress.js';
 import { firstUpper, kebabCase } from './spelling.js';
+import { checkPlace, decimalOption, durationOption } from './quantity-options.js';
 import { tapeFacts } from './tape-facts.js';
-
-/** An option that is a decimal above zero, kept as its text. */
-function decimalOption(name: string, describe: string) {
-  return valueOption(describe, { coerce: (value: unknown) => (value === undefined ? undefined : positiveDecimal(name, value)) });
-}
-
-function positiveDecimal(name: string, value: unknown): string {
-  const got = String(value);
-  try {
-    if (parseDecimal(got).digits > 0n) return got;
-  } catch (error) {
-    if (!(error instanceof NotADecimal)) throw error;
-  }
-  throw new UsageError(`--${name}: got ${got}, expected a decimal above zero such as 0.1`);
-}
-
-/** An option that is a duration; the command gets ns. */
-function durationOption(name: string, describe: string) {
-  return valueOption(describe, { coerce: (value: unknown) => (value === undefined ? undefined : durationNs(name, value)) });
-}
-
-function durationNs(name: string, value: unknown): number {
-  try {
-    return parseDurationNs(String(value));
-  } catch (error) {
-    if (error instanceof NotADuration) throw new UsageError(`--${name}: ${error.message}`);
-    throw error;
-  }
-}
 
 export const importCommand: Command = {
   usage: 'import <files..>',
   about: 'Import recorded market data as a tape',
   positionals: { files: { about: 'Recorder files, in any order; - is standard input' } },
   options: {
-    out: valueOption('Where the tape will stand', { demandOption: true }),
+    out: valueOption('Where the tape will stand; {symbol} in it stands for each of several symbols', { demandOption: true }),
     format: valueOption('Format of the files; default: told by their first bytes', { choices: Object.keys(IMPORTERS) }),
-    symbol: valueOption('Symbol, as the files spell it'),
+    symbol: valueOption('Symbol, as the files spell it; several with commas, each a tape, where --out has {symbol}'),
     kind: valueOption('What a contract is worth: quantity × multiplier × price, or ÷ price (inverse)', {
       choices: ['spot', 'linear', 'inverse'],
     }),
@@ -67,6 +38,7 @@ export const importCommand: Command = {
     clock: valueOption("Whether the recorder's clock is set (repair) or taken as it stands (keep); default as fits the format", {
       choices: ['repair', 'keep'],
     }),
+    degrade: valueOption('Write the tape of levels that the venue would have sent for these single orders', { choices: ['none', 'l2'] }),
     'min-latency': durationOption('min-latency', "Assumed smallest latency of the feed, which sets the recorder's clock; default 1ms"),
     ids: valueOption('Where a dictionary of order ids is kept, csv orderId,foreignId; .gz compresses it'),
     force: { type: 'boolean', describe: 'Replace a tape that stands at --out' },
@@ -77,44 +49,66 @@ export const importCommand: Command = {
       '$0 import btcusdt.gz --format binance --symbol BTCUSDT --kind linear --tick 0.1 --lot 0.001 --out btc.arrow',
       'A capture of Binance futures',
     ],
+    ["$0 import 12302019.NASDAQ_ITCH50.gz --symbol AAPL,MSFT --out 'day/{symbol}.arrow'", 'Two stocks of a day of Nasdaq'],
   ],
   async run(args, { signal }) {
     const out = text(args, 'out');
-    checkPlace(out, isOn(args, 'force'));
     const instrument = await instrumentOf(args);
     const format = optionalText(args, 'format');
     const ids = optionalText(args, 'ids');
-    const { importTape } = await import('../market/import/index.js');
+    const symbols = symbolsOf(instrument?.symbol, out);
+    for (const symbol of symbols ?? ['']) checkPlace(pathOfSymbol(out, symbol), isOn(args, 'force'));
     const progress = await newProgress('importing');
-    let meta: TapeMeta;
+    const request: ImportRequest = {
+      files: args['files'] as string[],
+      out,
+      signal,
+      options: optionsOf(args),
+      onProgress: ({ bytesRead, bytesTotal }) => progress.update(bytesRead, bytesTotal),
+      ...(format === undefined ? {} : { format }),
+      ...(ids === undefined ? {} : { ids }),
+      ...(instrument === undefined ? {} : { instrument }),
+    };
+    const { importTape, importTapes } = await import('../market/import/index.js');
     try {
-      meta = await importTape({
-        files: args['files'] as string[],
-        out,
-        signal,
-        options: optionsOf(args),
-        onProgress: ({ bytesRead, bytesTotal }) => progress.update(bytesRead, bytesTotal),
-        ...(format === undefined ? {} : { format }),
-        ...(ids === undefined ? {} : { ids }),
-        ...(instrument === undefined ? {} : { instrument }),
-      });
+      if (symbols === undefined) printTape({ out, meta: await importTape(request) }, isOn(args, 'json'));
+      else printTapes(await importTapes(request, symbols), isOn(args, 'json'));
     } finally {
       progress.stop();
     }
-    if (isOn(args, 'json')) printJson({ out, meta, assumptions: importAssumptions(meta) });
-    else
-      printText(
-        `${aligned([['tape', out], ...tapeFacts(meta)])}\nassumed\n${importAssumptions(meta)
-          .map((line) => `  ${line}\n`)
-          .join('')}`,
-      );
     return 0;
   },
 };
 
-function checkPlace(out: string, force: boolean): void {
-  if (existsSync(out) && !force) throw new UsageError(`${out} exists; give --force to replace it, or another --out`);
-  if (!existsSync(dirname(out))) throw new UsageError(`--out: the folder ${dirname(out)} does not exist; make it first`);
+/** Several symbols where the path has a place for them; undefined: a tape as always. */
+function symbolsOf(symbol: string | undefined, out: string): string[] | undefined {
+  if (out.includes(SYMBOL_MARK)) {
+    if (symbol === undefined) throw new UsageError(`--out: got ${out}; expected --symbol as well, whose names ${SYMBOL_MARK} stands for`);
+    return symbol.split(',');
+  }
+  if (symbol?.includes(',') === true)
+    throw new UsageError(`--symbol: got ${symbol}, several symbols; expected ${SYMBOL_MARK} in --out, such as tapes/${SYMBOL_MARK}.arrow`);
+  return undefined;
+}
+
+interface Made {
+  readonly out: string;
+  readonly meta: TapeMeta;
+}
+
+function printTape({ out, meta }: Made, asJson: boolean): void {
+  if (asJson) printJson({ out, meta, assumptions: importAssumptions(meta) });
+  else printText(tapeText({ out, meta }));
+}
+
+function printTapes(tapes: readonly (Made & { symbol: string })[], asJson: boolean): void {
+  if (asJson) printJson({ tapes: tapes.map(({ symbol, out, meta }) => ({ symbol, out, meta, assumptions: importAssumptions(meta) })) });
+  else printText(tapes.map(tapeText).join('\n'));
+}
+
+function tapeText({ out, meta }: Made): string {
+  const assumed = importAssumptions(meta).map((line) => `  ${line}\n`);
+  return `${aligned([['tape', out], ...tapeFacts(meta)])}\nassumed\n${assumed.join('')}`;
 }
 
 /** Option → fact of the instrument; the first four go together. */
@@ -129,18 +123,15 @@ const FACTS = [
   ['currency', 'currency'],
 ] as const;
 
-/** The instrument that the options state; undefined when they state none. @throws UsageError when only parts of it are there. */
-async function instrumentOf(args: Arguments): Promise<Instrument | undefined> {
+/** What the options state of the instrument, all or a part; undefined when they state nothing. */
+async function instrumentOf(args: Arguments): Promise<Partial<Instrument> | undefined> {
   const given = FACTS.filter(([option]) => args[option] !== undefined);
   if (given.length === 0) return undefined;
-  const missing = FACTS.slice(0, 4).filter(([option]) => args[option] === undefined);
-  if (missing.length > 0)
-    throw new UsageError(
-      `${given.map(([option]) => `--${option}`).join(', ')} also need ${missing.map(([option]) => `--${option}`).join(', ')}`,
-    );
+  const stated = Object.fromEntries(given.map(([option, fact]) => [fact, args[option]])) as Partial<Instrument>;
+  if (FACTS.slice(0, 4).some(([option]) => args[option] === undefined)) return stated;
   const { readInstrument } = await import('../market/instrument-read.js');
   try {
-    return readInstrument(Object.fromEntries(given.map(([option, fact]) => [fact, args[option]])), 'instrument');
+    return readInstrument(stated, 'instrument');
   } catch (error) {
     if (error instanceof DataError) throw new UsageError(error.message);
     throw error;
@@ -162,6 +153,7 @@ function optionsOf(args: Arguments): ImportOptions {
     ...Object.fromEntries(Object.keys(IMPORT_OPTIONS).map((name) => [name, args[kebabCase(name)]])),
     reorderNs: args['reorder'],
     clock: args['clock'],
+    degrade: args['degrade'],
     minLatencyNs: args['min-latency'],
   };
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));

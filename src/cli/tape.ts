@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { UsageError } from '../base/errors.js';
 import { formatDuration } from '../base/num/duration.js';
-import type { BookPicture, TapeCheck } from '../market/tape-tools.js';
-import { integerOption, isOn, JSON_OPTION, text, valueOption, type Arguments, type Command } from './command.js';
+import { EXPORTS, exportTape } from '../market/export/index.js';
+import type { BookLevel, BookPicture, TapeCheck } from '../market/tape-tools.js';
+import { integerOption, isOn, JSON_OPTION, optionalText, text, valueOption, type Arguments, type Command } from './command.js';
 import { aligned, printJson, printText, table } from './print.js';
 import { tapeFacts } from './tape-facts.js';
 
@@ -81,13 +82,15 @@ const book: Command = {
   options: {
     at: valueOption('A row (17), a time in ns since the Unix epoch (1723161300000000000ns), or end', { default: 'end' }),
     depth: integerOption('depth', 'Levels a side; default 10', { min: 1, initial: 10 }),
+    orders: { type: 'boolean', describe: 'Show the queue at each price: place, order id, quantity (tapes of single orders, L3)' },
     json: JSON_OPTION,
   },
   async run(args) {
     const { bookAt } = await import('../market/tape-tools.js');
-    const picture = await bookAt(await open(text(args, 'tape')), text(args, 'at'), args['depth'] as number);
+    const orders = isOn(args, 'orders');
+    const picture = await bookAt(await open(text(args, 'tape')), text(args, 'at'), args['depth'] as number, { orders });
     if (isOn(args, 'json')) printJson(picture);
-    else printText(bookText(picture));
+    else printText(orders ? queuesText(picture) : bookText(picture));
     return 0;
   },
 };
@@ -102,6 +105,27 @@ function bookText({ row, exchTs, bids, asks }: BookPicture): string {
   const line = (bid: string, price: string, ask: string): string =>
     `${bid.padStart(width(0))}  ${price.padStart(width(1))}  ${ask.padStart(width(2))}`.trimEnd();
   return [`row ${row}, ${exchTs} ns`, line('bid', 'price', 'ask'), ...levels.map(([bid, price, ask]) => line(bid, price, ask))].join('\n');
+}
+
+/** As the ladder, with the queue of each price below it: place, order id, quantity. */
+function queuesText({ row, exchTs, bids, asks }: BookPicture): string {
+  const rows = [...asks.toReversed().flatMap((level) => levelRows('ask', level)), ...bids.flatMap((level) => levelRows('bid', level))];
+  const head = ['', 'price', 'qty', 'place', 'order', 'qty'];
+  const widths = head.map((word, i) => Math.max(word.length, ...rows.map((cells) => cells[i]!.length)));
+  const lines = [head, ...rows].map((cells) =>
+    cells
+      .map((cell, i) => cell.padStart(widths[i]!))
+      .join('  ')
+      .trimEnd(),
+  );
+  return [`row ${row}, ${exchTs} ns`, ...lines].join('\n');
+}
+
+function levelRows(side: string, [price, qty, orders = []]: BookLevel): string[][] {
+  return [
+    [side, price, qty, '', '', ''],
+    ...orders.map(({ place, orderId, qty: own }) => ['', '', '', `${place}`, orderId ?? 'no order', own]),
+  ];
 }
 
 const OUT = valueOption('Where the result will stand', { demandOption: true });
@@ -136,14 +160,30 @@ const cut: Command = {
 
 const exportRows: Command = {
   usage: 'tape export <tape>',
-  about: 'A tape as csv, which imports to a tape of the same digest',
+  about: 'A tape as csv, Arrow or Parquet, which import to a tape of the same digest',
   positionals: TAPE,
-  options: { out: valueOption('File, compressed when it ends in .gz; default standard output'), force: FORCE },
+  options: {
+    out: valueOption('File; default standard output, as csv'),
+    format: valueOption(
+      `One of ${Object.entries(EXPORTS)
+        .map(([name, { about }]) => `${name} (${about})`)
+        .join(', ')}; default as the file's name ends`,
+      {
+        choices: Object.keys(EXPORTS),
+      },
+    ),
+    force: FORCE,
+  },
+  examples: [['$0 tape export btc.arrow --out btc.parquet', 'A table that pandas, polars and DuckDB read']],
   async run(args) {
-    const { csvText, exportCsv } = await import('../market/tape-tools.js');
+    const format = optionalText(args, 'format');
     const tape = await open(text(args, 'tape'));
-    if (args['out'] !== undefined) await exportCsv(tape, freePlace(args));
-    else for await (const piece of csvText(tape)) if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
+    if (args['out'] !== undefined) await exportTape(tape, freePlace(args), format);
+    else if (format !== undefined && format !== 'csv') throw new UsageError(`--format ${format} needs a file: give --out`);
+    else {
+      const { csvText } = await import('../market/tape-tools.js');
+      for await (const piece of csvText(tape)) if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
+    }
     return 0;
   },
 };

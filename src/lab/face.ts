@@ -6,6 +6,7 @@
  */
 import type { Frames } from '../measure/frames.js';
 import type { Instrument } from '../market/instrument.js';
+import type { TapeMeta } from '../market/tape.js';
 import type { Manifest } from '../run/manifest.js';
 import type { SessionFigures } from '../run/metrics-document.js';
 
@@ -28,6 +29,12 @@ export interface ImportSettings {
   readonly touch?: 'none' | 'bookTicker';
   /** binance: what a gap in the feed does, stop or clear the book and go on; default `error`. */
   readonly onGap?: 'error' | 'resync' | 'mark';
+  /** itch, lobster: the day, as 2019-12-30; default the one in the file's name. */
+  readonly date?: string;
+  /** itch, lobster: what local time is ahead of UTC, as -05:00; default that of New York on that day. */
+  readonly utcOffset?: string;
+  /** itch: whether the side that prints of hidden orders state is believed; default `none`. */
+  readonly hiddenSide?: 'none' | 'told';
 }
 
 /** What to import. */
@@ -36,14 +43,21 @@ export interface ImportRequest {
   readonly files: readonly string[];
   /** Where the tape will stand; a file that is there is replaced. Its folder must exist. */
   readonly out: string;
-  /** `binance` or `csv`; absent: told by the first bytes. */
+  /** Name of the format (`slipgauge import --help` lists them); absent: told by the first bytes. */
   readonly format?: string;
-  /** Absent where the file says it (csv with a metadata line). */
-  readonly instrument?: Instrument;
+  /** All of it, or what the files do not say: nothing where they say all (csv with a metadata line), the symbol alone for itch. */
+  readonly instrument?: Partial<Instrument>;
   readonly options?: ImportSettings;
   readonly signal?: StopSignal;
   /** Bytes read over both passes of the import, of how many, and rows written. */
   readonly onProgress?: (progress: { readonly bytesRead: number; readonly bytesTotal: number; readonly rows: number }) => void;
+}
+
+/** One of the tapes of several symbols. */
+export interface SymbolTape {
+  readonly symbol: string;
+  readonly out: string;
+  readonly meta: TapeMeta;
 }
 
 /** How to run. */

@@ -6,15 +6,23 @@
  * Example: `await bookAt(tape, '1723161300000000000ns', 5)` → `{ row, exchTs, bids: [['61659.8', '1.2'], …], asks: … }`, best first.
  */
 import { UsageError } from '../base/errors.js';
-import { formatOnGrid, parseDecimal } from '../base/num/decimal.js';
+import { formatOnGrid, parseDecimal, type Decimal } from '../base/num/decimal.js';
 import { L2Book } from './book.js';
-import { OrderLevels } from './order-levels.js';
+import { L3Book } from './l3-book.js';
+import { ID, LINKS, LOTS, NEXT, NO_ID, VALUES } from './order-pool.js';
 import { Flag } from './row.js';
 import { parseTapePoint, pointText, rowsUpTo, timeOf, type TapePoint } from './tape-point.js';
 import type { Tape, TapeBatch, TapeMeta } from './tape.js';
 
-/** A price and a quantity, decimal strings. */
-export type BookLevel = readonly [price: string, qty: string];
+/** One order of a queue: its place from 1, its id and its quantity; lots that belong to no order stand at place 0 and have no id. */
+export interface QueuedOrder {
+  readonly place: number;
+  readonly orderId: string | null;
+  readonly qty: string;
+}
+
+/** A price and a quantity, decimal strings; and where they were asked for the orders behind it, first come first. */
+export type BookLevel = readonly [price: string, qty: string, orders?: readonly QueuedOrder[]];
 
 /** The book behind one row: best levels first. */
 export interface BookPicture {
@@ -29,11 +37,11 @@ export interface BookPicture {
 /** The venue's book of a tape, row by row, whatever its level of detail. */
 export class TapeBook {
   /** On L3 tapes: the orders behind the levels. */
-  readonly orders: OrderLevels | undefined;
+  readonly orders: L3Book | undefined;
   readonly levels: L2Book;
 
   constructor(levelOfDetail: TapeMeta['levelOfDetail']) {
-    this.orders = levelOfDetail === 'L3' ? new OrderLevels() : undefined;
+    this.orders = levelOfDetail === 'L3' ? new L3Book() : undefined;
     this.levels = this.orders?.levels ?? new L2Book();
   }
 
@@ -42,7 +50,7 @@ export class TapeBook {
     const flags = b.flags[i]!;
     if ((flags & Flag.strategyOnly) !== 0) return;
     if (this.orders === undefined) this.levels.apply(b.kind[i]!, b.side[i]!, b.priceTicks[i]!, b.qtyLots[i]!);
-    else this.orders.apply(b.kind[i]!, b.side[i]!, b.priceTicks[i]!, b.qtyLots[i]!, b.orderId![i]!, flags);
+    else this.orders.apply(b.kind[i]!, b.side[i]!, b.priceTicks[i]!, b.qtyLots[i]!, b.orderId![i]!, flags, b.firstRow + i);
   }
 
   /** Whether the best bid is at or above the best ask. */
@@ -52,11 +60,15 @@ export class TapeBook {
 }
 
 /**
- * The book after a row, after all rows up to a time, or at the end; at most `depth` levels a side.
- * @throws UsageError when `at` is none of these or lies before the first or behind the last row.
+ * The book after a row, after all rows up to a time, or at the end; at most `depth` levels a side, with the orders at each where they are asked for.
+ * @throws UsageError when `at` is none of these or lies before the first or behind the last row; when orders are asked of a tape that has none.
  */
-export async function bookAt(tape: Tape, at: number | string, depth: number): Promise<BookPicture> {
+export async function bookAt(tape: Tape, at: number | string, depth: number, { orders = false } = {}): Promise<BookPicture> {
   if (!(Number.isInteger(depth) && depth >= 1)) throw new UsageError(`depth: got ${String(depth)}, expected a whole number from 1`);
+  if (orders && tape.meta.levelOfDetail !== 'L3')
+    throw new UsageError(
+      `${tape.paths.join(', ')}: got levels (${tape.meta.levelOfDetail}), expected single orders (L3) to show the queue; leave out --orders`,
+    );
   const point = parseTapePoint(at);
   const book = new TapeBook(tape.meta.levelOfDetail);
   const last = await applyUpTo(tape, book, point);
@@ -64,8 +76,8 @@ export async function bookAt(tape: Tape, at: number | string, depth: number): Pr
   return {
     row: last.row,
     exchTs: last.exchTs,
-    bids: side(book.levels, 1, depth, tape.meta),
-    asks: side(book.levels, -1, depth, tape.meta),
+    bids: side(book, 1, depth, orders, tape.meta),
+    asks: side(book, -1, depth, orders, tape.meta),
   };
 }
 
@@ -87,16 +99,28 @@ function outside(tape: Tape, point: TapePoint): UsageError {
   return new UsageError(`${tape.paths.join(', ')}: there is no book at ${pointText(point)}: ${range}`);
 }
 
-function side(book: L2Book, sign: 1 | -1, depth: number, meta: TapeMeta): BookLevel[] {
+function side({ levels, orders }: TapeBook, sign: 1 | -1, depth: number, withOrders: boolean, meta: TapeMeta): BookLevel[] {
   const tick = parseDecimal(meta.instrument.tickSize);
   const lot = parseDecimal(meta.instrument.lotSize);
-  const levels: BookLevel[] = [];
+  const told: BookLevel[] = [];
   for (
-    let ticks = sign > 0 ? book.bidTicks : book.askTicks;
-    !Number.isNaN(ticks) && levels.length < depth;
-    ticks = book.worseThan(sign, ticks)
+    let ticks = sign > 0 ? levels.bidTicks : levels.askTicks;
+    !Number.isNaN(ticks) && told.length < depth;
+    ticks = levels.worseThan(sign, ticks)
   ) {
-    levels.push([formatOnGrid(ticks, tick), formatOnGrid(book.qtyAt(sign, ticks), lot)]);
+    const level = [formatOnGrid(ticks, tick), formatOnGrid(levels.qtyAt(sign, ticks), lot)] as const;
+    told.push(withOrders && orders !== undefined ? [...level, queueAt(orders, sign, sign * ticks, lot)] : level);
   }
-  return levels;
+  return told;
+}
+
+function queueAt(book: L3Book, sign: 1 | -1, key: number, lot: Decimal): QueuedOrder[] {
+  const { values, links } = book.pool;
+  const queue: QueuedOrder[] = [];
+  let place = book.loose(sign, key) >= 0 ? 0 : 1;
+  for (let o = book.first(sign, key); o >= 0; o = links[o * LINKS + NEXT]!) {
+    const id = values[o * VALUES + ID]!;
+    queue.push({ place: place++, orderId: id === NO_ID ? null : String(id), qty: formatOnGrid(values[o * VALUES + LOTS]!, lot) });
+  }
+  return queue;
 }

@@ -4,32 +4,20 @@
  * Each finding names its row. Of each sort the first few are listed and all are counted. `ok` is false when there is an error.
  *
  * Sorts, errors: `unordered` (exchTs falls), `negativeLatency` (recvTs before exchTs), `badKind`, `badSide`, `badPrice` (not positive),
- * `badQty` (negative or no integer), `deliveryOrder` (feedShift is not the order by recvTs), `counts` and `digest` (the metadata says
+ * `badQty` (negative or no integer), `liveId` (an add of an order that is there), `keptPlace` (flag 32 at another price), `deliveryOrder` (feedShift is not the order by recvTs), `counts` and `digest` (the metadata says
  * otherwise). Notes: `crossed` (best bid at or above best ask behind a whole group), `offGrid` (a level off the order grid), `gap`
- * (a clear row: the feed was resynchronised).
+ * (a clear row: the feed was resynchronised), `unknownOrder` (a row of an id that is not there), `executedBeyond` (more than is left).
  */
 import { parseDecimal, unitsOf } from '../base/num/decimal.js';
 import { DeliveryOrder } from './delivery-order.js';
 import { KIND_RULES_BY_CODE, type KindRule } from './import/csv-words.js';
 import { Flag, Kind, type KindName } from './row.js';
+import { OrderCheck } from './tape-check-orders.js';
 import { TapeBook } from './tape-book.js';
 import { joinedDigest, TapeDigest } from './tape-digest.js';
+import { type Finding, Findings, type FindingSort } from './tape-findings.js';
 import { openTape } from './tape-read.js';
 import { nsAt, type Tape, type TapeBatch, type TapeMeta } from './tape.js';
-
-const ERRORS = ['unordered', 'negativeLatency', 'badKind', 'badSide', 'badPrice', 'badQty', 'deliveryOrder', 'counts', 'digest'] as const;
-const NOTES = ['crossed', 'offGrid', 'gap'] as const;
-
-/** Sort of a finding. */
-export type FindingSort = (typeof ERRORS)[number] | (typeof NOTES)[number];
-
-/** One finding; `row` is null where it is of the whole tape. */
-export interface Finding {
-  readonly sort: FindingSort;
-  readonly severity: 'error' | 'note';
-  readonly row: number | null;
-  readonly text: string;
-}
 
 /** What a check found. */
 export interface TapeCheck {
@@ -71,43 +59,13 @@ async function checkFile(file: Tape, rows: RowCheck, findings: Findings): Promis
   return digest.hex();
 }
 
-class Findings {
-  ok = true;
-  readonly #cap: number;
-  readonly #counts = new Map<FindingSort, number>();
-  readonly #list: Finding[] = [];
-
-  constructor(cap: number) {
-    this.#cap = cap;
-  }
-
-  add(sort: FindingSort, row: number | null, text: string): void {
-    const severity = (ERRORS as readonly string[]).includes(sort) ? 'error' : 'note';
-    if (severity === 'error') this.ok = false;
-    const count = (this.#counts.get(sort) ?? 0) + 1;
-    this.#counts.set(sort, count);
-    if (count <= this.#cap) this.#list.push({ sort, severity, row, text });
-  }
-
-  totals(): Partial<Record<FindingSort, number>> {
-    return Object.fromEntries([...ERRORS, ...NOTES].flatMap((sort) => (this.#counts.has(sort) ? [[sort, this.#counts.get(sort)!]] : [])));
-  }
-
-  /** In order of rows, findings of the whole tape last; of one row in the order in which they were found. */
-  list(): Finding[] {
-    return this.#list
-      .map((finding, i) => ({ finding, i }))
-      .sort((a, b) => (a.finding.row ?? Infinity) - (b.finding.row ?? Infinity) || a.i - b.i)
-      .map(({ finding }) => finding);
-  }
-}
-
 /** Checks of single rows, with what they have to remember. */
 class RowCheck {
   rows = 0;
   readonly #meta: TapeMeta;
   readonly #findings: Findings;
   readonly #book: TapeBook;
+  readonly #orders: OrderCheck | undefined;
   readonly #orderTickTicks: number;
   readonly #countByKind = new Float64Array(256);
   #epoch: TapeBatch['epoch'] | undefined;
@@ -118,6 +76,7 @@ class RowCheck {
     this.#meta = meta;
     this.#findings = findings;
     this.#book = new TapeBook(meta.levelOfDetail);
+    this.#orders = this.#book.orders === undefined ? undefined : new OrderCheck(this.#book.orders, findings);
     const { tickSize, orderTick = tickSize } = meta.instrument;
     this.#orderTickTicks = Number(unitsOf(parseDecimal(orderTick), parseDecimal(tickSize)));
   }
@@ -132,6 +91,7 @@ class RowCheck {
     const rule = KIND_RULES_BY_CODE[kind];
     if (rule === undefined) this.#findings.add('badKind', row, `kind ${String(kind)} has no meaning`);
     else this.#values(b, i, rule, row);
+    this.#orders?.check(b, i, row);
     this.#applyToBook(b, i, row);
   }
 

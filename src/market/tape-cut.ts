@@ -9,6 +9,8 @@
  */
 import { UsageError } from '../base/errors.js';
 import { sha256File } from '../base/io/sha256.js';
+import type { L3Book } from './l3-book.js';
+import { ID, LOTS, priceTicksOf, sideOf, VALUES } from './order-pool.js';
 import { Flag, Kind } from './row.js';
 import { TapeBook } from './tape-book.js';
 import { parseTapePoint, pointText, rowsBefore, type TapePoint } from './tape-point.js';
@@ -107,13 +109,22 @@ function writeBefore({ book, exchTs, halted }: Before, writer: TapeWriter): void
 function* openingRows({ levels, orders }: TapeBook): Generator<OpeningRow> {
   for (const side of [1, -1]) {
     for (let ticks = side > 0 ? levels.bidTicks : levels.askTicks; !Number.isNaN(ticks); ticks = levels.worseThan(side, ticks)) {
-      const qtyLots = orders === undefined ? levels.qtyAt(side, ticks) : orders.looseAt(side, ticks);
+      const qtyLots = orders === undefined ? levels.qtyAt(side, ticks) : looseLots(orders, side, side * ticks);
       if (qtyLots > 0) yield { kind: Kind.snapshot, side, priceTicks: ticks, qtyLots, orderId: 0 };
     }
   }
   if (orders === undefined) return;
-  for (const { orderId, side, priceTicks, leftLots } of orders.orders())
-    yield { kind: Kind.add, side, priceTicks, qtyLots: leftLots, orderId };
+  const { values } = orders.pool;
+  for (const o of orders.ordersByPlace()) {
+    const side = sideOf(orders.pool, o);
+    const priceTicks = priceTicksOf(orders.pool, o);
+    yield { kind: Kind.add, side, priceTicks, qtyLots: values[o * VALUES + LOTS]!, orderId: values[o * VALUES + ID]! };
+  }
+}
+
+function looseLots(book: L3Book, side: number, key: number): number {
+  const o = book.loose(side, key);
+  return o < 0 ? 0 : book.pool.values[o * VALUES + LOTS]!;
 }
 
 /** What the fill rules need is true of a piece too. */

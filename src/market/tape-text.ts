@@ -3,9 +3,6 @@
  *
  * Importing what was exported gives a tape of the same digest. Fields that a row does not have are empty.
  */
-import { closeSync, openSync, writeSync } from 'node:fs';
-import { gzipSync } from 'node:zlib';
-import { writeBeside } from '../base/io/atomic.js';
 import { formatUnits, parseDecimal, type Decimal } from '../base/num/decimal.js';
 import { formatCsvMeta } from './import/csv-meta.js';
 import { CSV_COLUMNS, FUNDING_UNIT, isOrderKind, KIND_RULES_BY_CODE, SIDE_WORDS } from './import/csv-words.js';
@@ -99,21 +96,4 @@ export async function* csvText(tape: Tape): AsyncGenerator<string, void, undefin
     }
   }
   if (text !== '') yield text;
-}
-
-/** Write a tape in the plain format, compressed when the name ends in `.gz`; whole or not at all. */
-export async function exportCsv(tape: Tape, path: string): Promise<void> {
-  const out = writeBeside(path);
-  try {
-    const fd = openSync(out.temp, 'wx');
-    try {
-      for await (const text of csvText(tape)) writeSync(fd, path.endsWith('.gz') ? gzipSync(text) : Buffer.from(text));
-    } finally {
-      closeSync(fd);
-    }
-    out.commit();
-  } catch (error) {
-    out.discard();
-    throw error;
-  }
 }

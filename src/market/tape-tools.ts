@@ -6,10 +6,11 @@
 import { statSync } from 'node:fs';
 import type { Tape, TapeMeta } from './tape.js';
 
-export { bookAt, type BookLevel, type BookPicture } from './tape-book.js';
-export { tapeCheck, type Finding, type FindingSort, type TapeCheck } from './tape-check.js';
+export { bookAt, type BookLevel, type BookPicture, type QueuedOrder } from './tape-book.js';
+export { tapeCheck, type TapeCheck } from './tape-check.js';
+export type { Finding, FindingSort } from './tape-findings.js';
 export { tapeCut, type CutRange } from './tape-cut.js';
-export { csvText, exportCsv, tapeHead, type TapeRowText } from './tape-text.js';
+export { csvText, tapeHead, type TapeRowText } from './tape-text.js';
 
 /** What a tape says of itself, without reading its rows. */
 export interface TapeInfo {

@@ -39,7 +39,16 @@ export interface TapeStart {
 /** What is known when the last row has been written. */
 export type TapeEnd = Pick<
   TapeMeta,
-  'inputs' | 'integrity' | 'repairs' | 'levelOfDetail' | 'depth' | 'snapshotRange' | 'netWindowNs' | 'staleAfterNs' | 'minLatencyNs' | 'staleTouchShare'
+  | 'inputs'
+  | 'integrity'
+  | 'repairs'
+  | 'levelOfDetail'
+  | 'depth'
+  | 'snapshotRange'
+  | 'netWindowNs'
+  | 'staleAfterNs'
+  | 'minLatencyNs'
+  | 'staleTouchShare'
 >;
 
 /** Repairs of a tape that needed none. */

@@ -30,6 +30,7 @@ export function tapeLimits({ meta, instrument }: ReportTape): readonly string[] 
     snapshotLimit(meta, scale),
     staleAfterLimit(meta),
     ...repairLimits(meta),
+    integrityLimit(meta),
   ].filter((text) => text !== '');
 }
 
@@ -70,6 +71,10 @@ function snapshotLimit({ snapshotRange }: TapeMeta, scale: Scale): string {
 
 function staleAfterLimit({ staleAfterNs }: TapeMeta): string {
   return staleAfterNs === undefined ? '' : `What fills when the book has been silent for ${span(staleAfterNs)} is doubtful.`;
+}
+
+function integrityLimit({ integrity }: TapeMeta): string {
+  return integrity === 'unverified' ? 'The input files carry no checksum: a flipped bit in them would go unseen.' : '';
 }
 
 function repairLimits({ repairs }: TapeMeta): string[] {

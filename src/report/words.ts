@@ -40,8 +40,12 @@ function whatHappened(fill: FillFields): string {
 }
 
 /** Why it filled: the tape row, the rule, the queue before and after. */
-export function whyItFilled(fill: FillFields): string {
+export function whyItFilled(fill: FillFields, { levelOfDetail }: Pick<FillContext, 'levelOfDetail'>): string {
   const row = `tape row ${fixed(fill.tapeRow, 0)}`;
+  return levelOfDetail === 'L3' ? whyInRealQueue(fill, row) : whyAmongLevels(fill, row);
+}
+
+function whyAmongLevels(fill: FillFields, row: string): string {
   const queue = `${lots(fill.aheadBeforeLots)} → ${lots(fill.aheadAfterLots)} lots`;
   const beyond = fill.side === 'buy' ? 'below' : 'above';
   switch (fill.rule) {
@@ -53,6 +57,21 @@ export function whyItFilled(fill: FillFields): string {
       return `${row} is a print at our price that ${reached(fill.aheadBeforeLots)} (${queue})`;
     case 'crossed':
       return `${row} states the other side at or ${beyond} our price, so we were met whatever stood ahead (${queue})`;
+  }
+}
+
+/** On a tape of single orders (FILLS.md §6): the row that fills takes nothing from what stands ahead. */
+function whyInRealQueue(fill: FillFields, row: string): string {
+  const ahead = `${lots(fill.aheadBeforeLots)} lots stood ahead`;
+  switch (fill.rule) {
+    case 'taker':
+      return `on arrival the order took an order of the other side that ${row} had spoken of last`;
+    case 'through':
+      return `${row} is an execution at a worse price than ours, so it was ours first (${ahead})`;
+    case 'queue':
+      return `${row} is an execution at our price of what stood behind us (${ahead})`;
+    case 'crossed':
+      return `${row} brought an order of the other side to our price or through it, which met us (${ahead})`;
   }
 }
 
@@ -72,14 +91,14 @@ export function howCertain(certainty: CertaintyName, context: FillContext): stri
       return `Likely: the queue model (${context.queueModel}) fills it, the pessimistic queue had not by then`;
     case 'doubtful':
       return real
-        ? 'Doubtful: the tape does not settle it here (filled out of turn, crossed book, after a gap, or a print without a side)'
+        ? 'Doubtful: the tape does not settle it here (filled out of turn, crossed book, after a gap, a print without a side, or a silent feed)'
         : 'Doubtful: the tape does not show enough here (price never shown, after a gap, crossed or stale book)';
   }
 }
 
 /** All of it, two sentences. */
 export function explainFill(fill: FillFields, context: FillContext): string {
-  return `${whatHappened(fill)}: ${whyItFilled(fill)}. ${howCertain(fill.certainty, context)}.`;
+  return `${whatHappened(fill)}: ${whyItFilled(fill, context)}. ${howCertain(fill.certainty, context)}.`;
 }
 
 function lots(value: number): string {

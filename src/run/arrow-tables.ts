@@ -10,7 +10,8 @@ import type { Instrument } from '../market/instrument.js';
 import type { SampleColumns } from '../measure/types.js';
 import type { SessionColumns } from '../sim/columns.js';
 import { ExecType } from '../sim/message.js';
-import { scaleOf, TableColumns, type UnitScale } from './table-columns.js';
+import { scaleOf, type UnitScale } from '../base/num/unit-scale.js';
+import { TableColumns } from './table-columns.js';
 import { NAMES, reasonText } from './texts.js';
 
 type Arrow = typeof import('../base/io/arrow.js');

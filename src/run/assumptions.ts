@@ -1,6 +1,7 @@
 /** What a run assumed beyond its scenario: what the tape left open, and what an unsaid netting window came to. */
 import { formatDuration } from '../base/num/duration.js';
 import { formatInstantNs } from '../base/num/instant.js';
+import { SYNTH_IMPORTER } from '../market/synth/settings.js';
 import { NET_WINDOW_NS, STALE_AFTER_NS } from './rules.js';
 import type { Assumption, ResolvedScenario } from './scenario/index.js';
 import type { OpenedTape } from './tapes.js';
@@ -8,14 +9,32 @@ import type { RunClock } from './window.js';
 
 /** Everything assumed in a run, in the order of the scenario. */
 export function runAssumptions(scenario: ResolvedScenario, opened: readonly OpenedTape[], clock: RunClock): Assumption[] {
-  const stated = scenario.assumptions.map((one) => (one.path.endsWith('.venue.netWindow') && one.byDefault ? netWindow(one, opened) : one));
+  const stated = scenario.assumptions.map((one) =>
+    withoutEffect(one.path.endsWith('.venue.netWindow') && one.byDefault ? netWindow(one, opened) : one, opened),
+  );
   return [...opened.flatMap(tapeAssumptions), ...windowAssumption(clock), ...stated];
+}
+
+/** Whether a value is one that tapes of single orders do without (FILLS.md §6). */
+const IS_OF_LEVELS = /\.venue\.(queue|netWindow)$/;
+
+/** Where queues are real nothing is estimated, and it is said so. */
+function withoutEffect(one: Assumption, opened: readonly OpenedTape[]): Assumption {
+  if (!IS_OF_LEVELS.test(one.path)) return one;
+  const real = tapesOf(one, opened).filter(({ tape }) => tape.meta.levelOfDetail === 'L3');
+  if (real.length === 0) return one;
+  return { ...one, value: `${one.value}; without effect on ${real.map(({ id }) => id).join(', ')}, where queues are real (L3)` };
+}
+
+/** Tapes that an assumption is about: the one that it singles out, else all. */
+function tapesOf({ path }: Assumption, opened: readonly OpenedTape[]): readonly OpenedTape[] {
+  const on = opened.filter(({ id }) => path.includes(`.on.${id}.`));
+  return on.length > 0 ? on : opened;
 }
 
 /** What an unsaid netting window comes to: on the tape that is singled out, else on each. */
 function netWindow(unsaid: Assumption, opened: readonly OpenedTape[]): Assumption {
-  const on = opened.filter(({ id }) => unsaid.path.includes(`.on.${id}.`));
-  const tapes = on.length > 0 ? on : opened;
+  const tapes = tapesOf(unsaid, opened);
   const values = tapes.map(({ tape }) => {
     const { netWindowNs } = tape.meta;
     return netWindowNs === undefined
@@ -35,11 +54,15 @@ function windowAssumption({ window, epochNs }: RunClock): Assumption[] {
 }
 
 function tapeAssumptions({ id, tape }: OpenedTape): Assumption[] {
-  const { minLatencyNs, repairs, staleAfterNs, staleTouchShare, snapshotRange } = tape.meta;
+  const { minLatencyNs, repairs, staleAfterNs, staleTouchShare, snapshotRange, importer } = tape.meta;
   const list: Assumption[] = [];
   const add = (key: string, value: string, byDefault: boolean): void => {
     list.push({ path: `tapes.${id}.${key}`, value, byDefault });
   };
+  if (importer.name === SYNTH_IMPORTER) {
+    const { model, seed } = importer.options;
+    add('synth', `a market that never was (${String(model)}, seed ${String(seed)}): orders come and go by chance, nobody reacts`, false);
+  }
   if (minLatencyNs !== undefined) {
     add(
       'minLatency',

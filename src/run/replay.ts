@@ -130,7 +130,9 @@ function openMarket(
 ): OpenMarket {
   const one = opened[tape]!;
   const window = new TapeWindow(one.tape, clock.window?.toTs);
-  const rules = scenario.sessions.map((session) => sessionRules(marketOf(session, one.id).venue, one));
+  const rules = scenario.sessions.map((session, i) =>
+    sessionRules(marketOf(session, one.id).venue, one, () => scenario.where(['sessions', i, 'venue'])),
+  );
   const feeds = new Map<string, Feed>();
   const feedOf = scenario.sessions.map((session, index) => {
     const of = tables[index]![tape]!;

@@ -1,6 +1,7 @@
 /**
  * What the venue of a tape is told: the facts of the tape, and the rules of each session there.
  */
+import { UsageError } from '../base/errors.js';
 import { parseDecimal, unitsOf } from '../base/num/decimal.js';
 import type { Instrument } from '../market/instrument.js';
 import { contractOf } from '../pricing/contract.js';
@@ -16,8 +17,15 @@ export const NET_WINDOW_NS = 50_000_000;
 /** How long a tape may be silent before fills are doubtful, where it does not say (FILLS.md §5.5). */
 export const STALE_AFTER_NS = 5_000_000_000;
 
-/** Rules of a session on a tape. */
-export function sessionRules(venue: ResolvedVenue, opened: OpenedTape): SessionRules {
+/**
+ * Rules of a session on a tape; `where` names its venue in messages.
+ * @throws UsageError where they cannot be those of the tape.
+ */
+export function sessionRules(venue: ResolvedVenue, opened: OpenedTape, where: () => string): SessionRules {
+  if (venue.compat !== null && opened.tape.meta.levelOfDetail === 'L3')
+    throw new UsageError(
+      `${where()}.compat: got ${venue.compat} on the tape ${opened.id}, which tells single orders (L3); expected a tape of levels (L2). Leave it out, or set another venue for the tape with on: { ${opened.id}: … }`,
+    );
   return {
     share: queueShare(venue.queue),
     netWindowNs: venue.netWindowNs ?? opened.tape.meta.netWindowNs ?? NET_WINDOW_NS,

@@ -6,7 +6,7 @@
  * Example: `new TableColumns(arrow, epochNs, [{ session, rows: Int32Array.of(0, 2) }]).ints((s) => s.parent)` has two values.
  */
 import type { Data, Utf8, Vector } from '../base/io/arrow.js';
-import { parseDecimal } from '../base/num/decimal.js';
+import type { UnitScale } from '../base/num/unit-scale.js';
 import { epochWords, putNs, type EpochWords } from '../market/tape.js';
 
 type Arrow = typeof import('../base/io/arrow.js');
@@ -15,18 +15,6 @@ type Arrow = typeof import('../base/io/arrow.js');
 export interface TablePart<S> {
   readonly session: S;
   readonly rows: Int32Array;
-}
-
-/** How a count of units becomes a decimal: `units · multiplier / divisor`. */
-export interface UnitScale {
-  readonly multiplier: number;
-  readonly divisor: number;
-}
-
-/** By one product of whole numbers and one quotient, so that the result is the float64 nearest to the decimal: 9 · 0.001 is 0.009. */
-export function scaleOf(unit: string): UnitScale {
-  const { digits, scale } = parseDecimal(unit);
-  return { multiplier: Number(digits), divisor: Number(`1e${scale}`) };
 }
 
 /** Makes the columns of one table. */

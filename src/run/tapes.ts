@@ -1,5 +1,6 @@
 /**
- * The tapes of a scenario, opened: a tape as it stands, or a raw file imported on the way into a folder that goes away with the run.
+ * The tapes of a scenario, opened: a tape as it stands, or a raw file imported, or a synthetic market made, on the way into a folder that
+ * goes away with the run.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
@@ -12,6 +13,9 @@ import { tapeSinceEpoch } from '../market/tape-epoch.js';
 import { openTape } from '../market/tape-read.js';
 import type { Tape } from '../market/tape.js';
 import type { ResolvedTape } from './scenario/index.js';
+import type { SynthSource, TapeSource } from './scenario/types.js';
+
+type ImportedSource = Extract<TapeSource, { kind: 'import' }>;
 
 /** A tape that a run reads. */
 export interface OpenedTape {
@@ -59,18 +63,9 @@ export async function openScenarioTape(source: ResolvedTape, options: OpenOption
   };
   try {
     mkdirSync(folder.temp, { mode: 0o700 });
-    const { importTape } = await import('../market/import/index.js');
-    const { files, format, settings } = source.source;
     const out = join(folder.temp, 'tape.arrow');
-    await importTape({
-      files,
-      format,
-      out,
-      options: { ...settings },
-      ...(source.instrument === null ? {} : { instrument: source.instrument }),
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
-      onProgress: ({ bytesRead, bytesTotal }) => options.onImport?.(bytesRead, bytesTotal),
-    });
+    if (source.source.kind === 'synth') await makeMarket(source.source, out, options);
+    else await importFiles(source.source, source.instrument, out, options);
     return opened(source, await openTape(out), close);
   } catch (error) {
     close();
@@ -78,13 +73,41 @@ export async function openScenarioTape(source: ResolvedTape, options: OpenOption
   }
 }
 
+async function importFiles(source: ImportedSource, instrument: Instrument | null, out: string, options: OpenOptions): Promise<void> {
+  const { importTape } = await import('../market/import/index.js');
+  const { files, format, settings } = source;
+  await importTape({
+    files,
+    format,
+    out,
+    options: { ...settings },
+    ...(instrument === null ? {} : { instrument }),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    onProgress: ({ bytesRead, bytesTotal }) => options.onImport?.(bytesRead, bytesTotal),
+  });
+}
+
+async function makeMarket(
+  { settings, events, detail, feedNs, feedJitterNs }: SynthSource,
+  out: string,
+  options: OpenOptions,
+): Promise<void> {
+  const [{ writeSynth }, { synthSettings }] = await Promise.all([
+    import('../market/synth/write.js'),
+    import('../market/synth/settings.js'),
+  ]);
+  await writeSynth({
+    settings: synthSettings(settings),
+    format: detail === 'L3' ? 'tape-l3' : 'tape-l2',
+    out,
+    events,
+    options: { feedNs, feedJitterNs },
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    onProgress: (done, total) => options.onImport?.(done, total),
+  });
+}
+
 function opened(source: ResolvedTape, tape: Tape, close: () => void): OpenedTape {
-  if (tape.meta.levelOfDetail === 'L3') {
-    close();
-    throw new UsageError(
-      `tapes.${source.id}: got single orders (L3), expected levels (L2) or quotes (L1); replaying orders is not available yet`,
-    );
-  }
   const told = tape.meta.instrument;
   const stated = source.instrument;
   if (stated !== null) {

@@ -2,13 +2,14 @@
  * A feed: one market as it reaches strategies behind one latency (DESIGN §5).
  *
  * Rows arrive in order of (`recvTs`, row), each at `max(previous arrival, recvTs + latency)`; the rows of one atomic group share one draw.
- * Sessions with the same feed latency share a feed and its book. A feed that somebody listens to is stepped row by row; one that is only
+ * On a tape of single orders the levels are their sums, and an execution is a print as well. Sessions with the same feed latency share a feed and its book. A feed that somebody listens to is stepped row by row; one that is only
  * looked at is caught up when that happens, with the same result.
  *
  * Invariant: the book holds exactly the delivered rows that have arrived by the time it was caught up to.
  */
 import { invariant } from '../base/errors.js';
 import { L2Book } from '../market/book.js';
+import { L3Book } from '../market/l3-book.js';
 import { Flag, Kind } from '../market/row.js';
 import { nsAt, type TapeBatch } from '../market/tape.js';
 import type { LatencyDraw } from './latency/draw.js';
@@ -34,7 +35,9 @@ export class Feed implements FeedView {
   readonly instrument: number;
   readonly listeners: FeedListener[] = [];
 
-  private readonly book = new L2Book();
+  /** On a tape of single orders: what the levels are the sums of. */
+  private readonly orders: L3Book | undefined;
+  private readonly book: L2Book;
   private readonly window: TapeWindow;
   private readonly latency: LatencyDraw;
   private readonly trade: FeedTrade = { side: 0, priceTicks: 0, qtyLots: 0, exchTs: 0, recvTs: 0, tapeRow: 0 };
@@ -58,6 +61,8 @@ export class Feed implements FeedView {
     clock: { readonly nowNs: number; readonly feedLimitNs: number },
   ) {
     this.window = window;
+    this.orders = window.tape.meta.levelOfDetail === 'L3' ? new L3Book() : undefined;
+    this.book = this.orders?.levels ?? new L2Book();
     this.instrument = instrument;
     this.latency = latency;
     this.clock = clock;
@@ -105,8 +110,7 @@ export class Feed implements FeedView {
 
   /** Apply the next row, which `refresh` has found, and tell the listeners. */
   step(): void {
-    const kind = this.take();
-    if (kind === Kind.trade || kind === Kind.hidden) {
+    if (this.take()) {
       for (const listener of this.listeners) listener.onFeedTrade(this.instrument, this.trade);
     }
     if (!this.groupOpen && this.bookChanged) {
@@ -131,7 +135,8 @@ export class Feed implements FeedView {
 
   /** Check the book, and that the feed stands within what is loaded. */
   invariant(): void {
-    this.book.invariant();
+    if (this.orders === undefined) this.book.invariant();
+    else this.orders.invariant();
     invariant(
       this.position <= this.window.loadedRows,
       `a feed at row ${this.position} has gone no further than the ${this.window.loadedRows} loaded`,
@@ -148,8 +153,9 @@ export class Feed implements FeedView {
    * or at a row of another one.
    */
   private catchUpWithin(batch: TapeBatch, limitNs: number): boolean {
-    const { recvTs, kind, side, priceTicks, qtyLots, flags, feedShift, epoch, firstRow, length } = batch;
-    const { bids, asks } = this.book;
+    const { recvTs, kind, side, priceTicks, qtyLots, orderId, flags, feedShift, epoch, firstRow, length } = batch;
+    const { orders, book } = this;
+    const { bids, asks } = book;
     let { groupOpen, groupLatency, lastDue, lastRecvTs } = this;
     let isLate = false;
     let place = this.position - firstRow;
@@ -167,7 +173,8 @@ export class Feed implements FeedView {
       lastRecvTs = received;
       if ((flags[i]! & Flag.last) !== 0) groupOpen = false;
       if ((flags[i]! & Flag.venueOnly) !== 0) continue;
-      if (kind[i] !== Kind.level) this.book.apply(kind[i]!, side[i]!, priceTicks[i]!, qtyLots[i]!);
+      if (orders !== undefined) orders.apply(kind[i]!, side[i]!, priceTicks[i]!, qtyLots[i]!, orderId![i]!, flags[i]!, firstRow + i);
+      else if (kind[i] !== Kind.level) book.apply(kind[i]!, side[i]!, priceTicks[i]!, qtyLots[i]!);
       else if (side[i]! > 0) bids.set(priceTicks[i]!, qtyLots[i]!);
       else asks.set(-priceTicks[i]!, qtyLots[i]!);
     }
@@ -209,8 +216,8 @@ export class Feed implements FeedView {
     return true;
   }
 
-  /** Apply the located row to the book and go on to the next; returns the kind of what was delivered, 0 for nothing. */
-  private take(): number {
+  /** Apply the located row to the book and go on to the next; returns whether it is a print, which `trade` then holds. */
+  private take(): boolean {
     const batch = this.rowBatch!;
     const i = this.rowIndex;
     this.rowBatch = undefined;
@@ -219,20 +226,28 @@ export class Feed implements FeedView {
     this.lastRecvTs = this.rowRecvTs;
     const flags = batch.flags[i]!;
     if ((flags & Flag.last) !== 0) this.groupOpen = false;
-    if ((flags & Flag.venueOnly) !== 0) return 0;
+    if ((flags & Flag.venueOnly) !== 0) return false;
     const kind = batch.kind[i]!;
-    if (kind === Kind.trade || kind === Kind.hidden) {
+    const isExecution = kind === Kind.execute;
+    if (kind !== Kind.trade && kind !== Kind.hidden) this.applyToBook(batch, i);
+    // What another print tells is none, nor is an execution of which neither order nor price is known.
+    const isPrint = isExecution ? (flags & Flag.notVolume) === 0 && batch.side[i] !== 0 : kind === Kind.trade || kind === Kind.hidden;
+    if (isPrint) {
       const trade = this.trade;
-      trade.side = batch.side[i]! as 1 | -1 | 0;
+      // An execution names the side of the order that rested.
+      trade.side = (isExecution ? -batch.side[i]! : batch.side[i]!) as 1 | -1 | 0;
       trade.priceTicks = batch.priceTicks[i]!;
       trade.qtyLots = batch.qtyLots[i]!;
       trade.exchTs = nsAt(batch.exchTs, i, batch.epoch);
       trade.recvTs = this.rowDue;
       trade.tapeRow = batch.firstRow + i;
-    } else {
-      this.book.apply(kind, batch.side[i]!, batch.priceTicks[i]!, batch.qtyLots[i]!);
-      this.bookChanged = true;
     }
-    return kind;
+    return isPrint;
+  }
+
+  private applyToBook({ kind, side, priceTicks, qtyLots, orderId, flags, firstRow }: TapeBatch, i: number): void {
+    this.bookChanged = true;
+    if (this.orders === undefined) this.book.apply(kind[i]!, side[i]!, priceTicks[i]!, qtyLots[i]!);
+    else this.orders.apply(kind[i]!, side[i]!, priceTicks[i]!, qtyLots[i]!, orderId![i]!, flags[i]!, firstRow + i);
   }
 }

@@ -2,6 +2,7 @@
 import { invariant } from '../base/errors.js';
 import { NO_KEY } from '../market/ladder.js';
 import type { Account } from './account.js';
+import { checkSessions } from './check-sessions.js';
 import type { Engine, EngineSide } from './engine.js';
 import { MEMO, WATCH } from './level-memo.js';
 import { OwnState } from './own-orders.js';
@@ -98,26 +99,4 @@ function checkOrders(engine: Engine): void {
       invariant(orders.skipLots[at]! >= 0, `order ${o} skips no negative quantity`);
     }
   }
-}
-
-/** Requests find every live order by its clOrdId, and no other. */
-function checkSessions(engine: Engine): void {
-  const { orders } = engine;
-  let live = 0;
-  engine.sessions.forEach(({ ids, held }, session) => {
-    ids.entries.forEach((entry, clOrd) => {
-      if (entry <= 0) return;
-      live++;
-      const o = entry - 1;
-      invariant(
-        orders.state[o] === OwnState.alive && orders.session[o] === session && orders.clOrd[o] === clOrd,
-        `order ${o} is clOrd ${clOrd} of session ${session}`,
-      );
-      invariant(orders.account[o]! >= 0 !== held.includes(o), `order ${o} rests or is held`);
-    });
-    invariant(held.length === 0 || engine.halted, `session ${session} has orders held while trading goes on`);
-  });
-  let alive = 0;
-  for (let o = 0; o < orders.count; o++) if (orders.state[o] === OwnState.alive) alive++;
-  invariant(alive === live, `${alive} orders are alive, requests find ${live}`);
 }

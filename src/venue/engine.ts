@@ -9,9 +9,11 @@
 import { Ladder, NO_KEY } from '../market/ladder.js';
 import type { VenuePort } from '../sim/port.js';
 import { Accounts } from './accounts.js';
-import { OrderIds } from './order-ids.js';
+import { newSession, type Floor, type FloorCounts, type Queues, type SessionOrders } from './floor.js';
+import { levelQueues } from './level-queues.js';
 import { OwnOrders } from './own-orders.js';
 import type { VenueClock } from './price-log.js';
+import { PrintMemory } from './prints.js';
 import type { SessionRules, VenueFacts } from './rules.js';
 import { SeatScratch } from './seat-scratch.js';
 import { VenueSide } from './side.js';
@@ -27,32 +29,22 @@ export interface EngineSide {
   readonly own: Ladder;
 }
 
-/** One session's orders. */
-export interface SessionOrders {
-  readonly rules: SessionRules;
-  readonly window: number;
-  readonly ids: OrderIds;
-  /** New orders held while the market is halted, in order of arrival. */
-  readonly held: number[];
-}
-
 /** Counts of what the tape told and the rules noticed. */
-export interface EngineCounts {
+export interface EngineCounts extends FloorCounts {
   /** Prints of the other aggressor at or through an own order. */
   otherAggressor: number;
-  /** Prints without a side, and those of them to which none could be given. */
-  unsided: number;
-  unsidedLost: number;
-  clears: number;
-  halts: number;
 }
 
 /** The state. */
-export class Engine {
+export class Engine implements Floor {
   readonly bid: EngineSide;
   readonly ask: EngineSide;
   readonly orders = new OwnOrders();
-  readonly sessions: SessionOrders[] = [];
+  readonly sessions: readonly SessionOrders[];
+  /** Number of each session's netting window. */
+  readonly windows: readonly number[];
+  readonly queues: Queues;
+  readonly prints = new PrintMemory();
   readonly counts: EngineCounts = { otherAggressor: 0, unsided: 0, unsidedLost: 0, clears: 0, halts: 0 };
   readonly port: VenuePort;
   readonly facts: VenueFacts;
@@ -68,9 +60,6 @@ export class Engine {
   halted = false;
   /** When the last book row came. */
   lastBookTs = Number.NEGATIVE_INFINITY;
-  /** Last print at another price than the one before: for prints without a side. */
-  lastPrintTicks = Number.NaN;
-  lastOtherPrintTicks = Number.NaN;
   /** Whether a book row was seen yet. */
   anyBookRow = false;
   /** Lots of the row's print that seats' models have filled: what conservation is checked against. */
@@ -85,13 +74,9 @@ export class Engine {
     const windowsNs = [...new Set(rules.map((each) => each.netWindowNs))].sort((a, b) => a - b);
     this.bid = newSide(1, windowsNs, rules.length, facts, this);
     this.ask = newSide(-1, windowsNs, rules.length, facts, this);
-    for (const each of rules)
-      this.sessions.push({
-        rules: each,
-        window: windowsNs.indexOf(each.netWindowNs),
-        ids: new OrderIds(),
-        held: [],
-      });
+    this.sessions = rules.map(newSession);
+    this.windows = rules.map((each) => windowsNs.indexOf(each.netWindowNs));
+    this.queues = levelQueues(this);
     this.printLeft = new SeatScratch(rules.length * WORLDS);
     this.printFilled = new SeatScratch(rules.length * WORLDS);
     this.queueFloor = new SeatScratch(rules.length * WORLDS);

@@ -35,8 +35,10 @@ export class OwnOrders {
   /** Neighbours at the same price in order of arrival; −1 none. */
   next = new Int32Array(FIRST_CAPACITY);
   previous = new Int32Array(FIRST_CAPACITY);
-  /** Index of the account that it rests in; −1 when it does not rest. */
+  /** Where it rests: index of its account (levels), slot of its price (single orders); −1 when it does not rest. */
   account = new Int32Array(FIRST_CAPACITY);
+  /** Place among the orders of its price, recorded ones too (single orders only). */
+  place = new Float64Array(FIRST_CAPACITY);
   aheadLots = new Float64Array(FIRST_CAPACITY * WORLDS);
   skipLots = new Float64Array(FIRST_CAPACITY * WORLDS);
   cumLots = new Float64Array(FIRST_CAPACITY * WORLDS);
@@ -105,6 +107,7 @@ export class OwnOrders {
     this.next = into(new Int32Array(n), this.next);
     this.previous = into(new Int32Array(n), this.previous);
     this.account = into(new Int32Array(n), this.account);
+    this.place = into(new Float64Array(n), this.place);
     this.aheadLots = into(new Float64Array(n * WORLDS), this.aheadLots);
     this.skipLots = into(new Float64Array(n * WORLDS), this.skipLots);
     this.cumLots = into(new Float64Array(n * WORLDS), this.cumLots);

@@ -5,167 +5,177 @@
  */
 import { NO_KEY } from '../market/ladder.js';
 import { ExecType, OrdStatus, OrdType, Reason, RequestType, TimeInForce, type Message } from '../sim/message.js';
-import { arrive, bestAvailableKey, NO_LIMIT_KEY, wouldTake } from './arrival.js';
-import type { Engine, SessionOrders } from './engine.js';
+import { arrive, NO_LIMIT_KEY, wouldTake } from './arrival.js';
+import { endOrder } from './end.js';
 import { newOrderFault, replaceFault } from './faults.js';
-import { send, startReport } from './fill.js';
-import { endOrder, leaveQueue } from './rest.js';
+import type { Floor, SessionOrders } from './floor.js';
+import { send, startReport } from './report.js';
 import { World, WORLDS } from './worlds.js';
 
 /** Execute a request that has arrived. */
-export function execute(engine: Engine, m: Message): void {
-  if (m.requestType === RequestType.new) executeNew(engine, m);
-  else if (m.requestType === RequestType.cancel) executeCancel(engine, m);
-  else executeReplace(engine, m);
+export function execute(floor: Floor, m: Message): void {
+  if (m.requestType === RequestType.new) executeNew(floor, m);
+  else if (m.requestType === RequestType.cancel) executeCancel(floor, m);
+  else executeReplace(floor, m);
 }
 
-/** Trading resumes: what a halt held arrives now, in order (FILLS.md §5.4). */
-export function releaseHeld(engine: Engine): void {
-  for (const session of engine.sessions) {
-    for (const o of session.held.splice(0)) arriveHeld(engine, o, session);
+/** A status row: 0 lots halts, else trading goes on and what a halt held arrives now, in order (FILLS.md §5.4). */
+export function applyStatus(floor: Floor, qtyLots: number): void {
+  const halted = qtyLots === 0;
+  if (halted && !floor.halted) floor.counts.halts++;
+  const resumes = floor.halted && !halted;
+  floor.halted = halted;
+  if (!resumes) return;
+  for (const session of floor.sessions) {
+    for (const o of session.held.splice(0)) arriveHeld(floor, o, session);
   }
 }
 
-function arriveHeld(engine: Engine, o: number, session: SessionOrders): void {
-  const best = takeableKey(engine, o);
+function arriveHeld(floor: Floor, o: number, session: SessionOrders): void {
+  const best = takeableKey(floor, o);
   if (best !== NO_KEY && session.rules.postOnly === 'reject') {
-    cancelBy(engine, o);
+    cancelBy(floor, o);
     return;
   }
-  if (best !== NO_KEY) slide(engine, o, best);
-  arrive(engine, o);
+  if (best !== NO_KEY) slide(floor, o, best);
+  arrive(floor, o);
 }
 
-function executeNew(engine: Engine, m: Message): void {
-  const session = engine.sessions[m.session]!;
-  const reason = refusal(engine, session, m);
+function executeNew(floor: Floor, m: Message): void {
+  const session = floor.sessions[m.session]!;
+  const reason = refusal(floor, session, m);
   if (reason !== Reason.none) {
     if (reason !== Reason.duplicate) session.ids.close(m.clOrd, 0);
-    refuse(engine, m, ExecType.rejected, reason, 0);
+    refuse(floor, m, ExecType.rejected, reason, 0);
     return;
   }
-  const o = record(engine, m);
+  const o = record(floor, m);
   session.ids.open(m.clOrd, o);
-  if (engine.halted) {
+  if (floor.halted) {
     session.held.push(o);
-    send(engine, startReport(engine, o, ExecType.new));
+    send(floor, startReport(floor, o, ExecType.new));
   } else {
-    accept(engine, o, session);
+    accept(floor, o, session);
   }
 }
 
 /** Acknowledge an order and let it take, rest or expire. */
-function accept(engine: Engine, o: number, session: SessionOrders): void {
-  const best = takeableKey(engine, o);
+function accept(floor: Floor, o: number, session: SessionOrders): void {
+  const best = takeableKey(floor, o);
   if (best !== NO_KEY && session.rules.postOnly === 'reject') {
-    refuseRecorded(engine, o);
+    refuseRecorded(floor, o);
     return;
   }
-  if (best !== NO_KEY) slide(engine, o, best);
-  send(engine, startReport(engine, o, ExecType.new));
-  arrive(engine, o);
+  if (best !== NO_KEY) slide(floor, o, best);
+  send(floor, startReport(floor, o, ExecType.new));
+  arrive(floor, o);
 }
 
 /** Best price that a post-only order would take; `NO_KEY` when none, or when it may take. */
-function takeableKey(engine: Engine, o: number): number {
-  const { orders } = engine;
+function takeableKey(floor: Floor, o: number): number {
+  const { orders } = floor;
   if (orders.timeInForce[o] !== TimeInForce.GTX) return NO_KEY;
-  return bestAvailableKey(engine, orders.session[o]!, orders.side[o]!, orders.priceKey[o]!);
+  return floor.queues.bestAvailableKey(orders.session[o]!, orders.side[o]!, orders.priceKey[o]!);
 }
 
-function executeCancel(engine: Engine, m: Message): void {
-  const o = liveOrder(engine, m);
+function executeCancel(floor: Floor, m: Message): void {
+  const o = liveOrder(floor, m);
   if (o < 0) return;
-  cancelBy(engine, o);
+  cancelBy(floor, o);
 }
 
-function executeReplace(engine: Engine, m: Message): void {
-  const o = liveOrder(engine, m);
+function executeReplace(floor: Floor, m: Message): void {
+  const o = liveOrder(floor, m);
   if (o < 0) return;
-  const { orders } = engine;
+  const { orders } = floor;
   const qtyLots = Number.isNaN(m.qtyLots) ? orders.qtyLots[o]! : m.qtyLots;
-  const priceKey = Number.isNaN(m.priceTicks) ? orders.priceKey[o]! : engine.side(orders.side[o]!).levels.key(m.priceTicks);
-  const reason = replaceFault(engine.facts, m);
+  const priceKey = Number.isNaN(m.priceTicks) ? orders.priceKey[o]! : keyOf(orders.side[o]!, m.priceTicks);
+  const reason = replaceFault(floor.facts, m);
   if (reason !== Reason.none) {
-    refuseChange(engine, o, reason);
+    refuseChange(floor, o, reason);
   } else if (qtyLots <= orders.cumLots[o * WORLDS + World.model]!) {
-    cancelBy(engine, o);
+    cancelBy(floor, o);
   } else if (priceKey === orders.priceKey[o] && qtyLots <= orders.qtyLots[o]!) {
     orders.qtyLots[o] = qtyLots;
-    send(engine, startReport(engine, o, ExecType.replaced));
+    send(floor, startReport(floor, o, ExecType.replaced));
   } else {
-    arriveAnew(engine, o, priceKey, qtyLots);
+    arriveAnew(floor, o, priceKey, qtyLots);
   }
 }
 
 /** The replaced order loses its place: it arrives like a new one, with what it has filled. */
-function arriveAnew(engine: Engine, o: number, priceKey: number, qtyLots: number): void {
-  const { orders } = engine;
-  if (engine.halted) {
-    refuseChange(engine, o, Reason.halted);
+function arriveAnew(floor: Floor, o: number, priceKey: number, qtyLots: number): void {
+  const { orders } = floor;
+  if (floor.halted) {
+    refuseChange(floor, o, Reason.halted);
     return;
   }
-  if (orders.timeInForce[o] === TimeInForce.GTX && wouldTake(engine, orders.session[o]!, orders.side[o]!, priceKey)) {
-    cancelBy(engine, o);
+  if (orders.timeInForce[o] === TimeInForce.GTX && wouldTake(floor, orders.session[o]!, orders.side[o]!, priceKey)) {
+    cancelBy(floor, o);
     return;
   }
-  leaveQueue(engine, o);
+  floor.queues.leave(o);
   orders.aheadLots.fill(0, o * WORLDS, (o + 1) * WORLDS);
   orders.priceKey[o] = priceKey;
   orders.qtyLots[o] = qtyLots;
-  send(engine, startReport(engine, o, ExecType.replaced));
-  arrive(engine, o);
+  send(floor, startReport(floor, o, ExecType.replaced));
+  arrive(floor, o);
 }
 
-function cancelBy(engine: Engine, o: number): void {
-  dropHeld(engine, o);
-  const report = startReport(engine, o, ExecType.canceled);
+function cancelBy(floor: Floor, o: number): void {
+  dropHeld(floor, o);
+  const report = startReport(floor, o, ExecType.canceled);
   report.ordStatus = OrdStatus.canceled;
   report.leavesQtyLots = 0;
-  endOrder(engine, o);
-  send(engine, report);
+  endOrder(floor, o);
+  send(floor, report);
 }
 
 /** Why a new order is refused; `Reason.none` when it is not. */
-function refusal(engine: Engine, session: SessionOrders, m: Message): number {
+function refusal(floor: Floor, session: SessionOrders, m: Message): number {
   if (session.ids.isUsed(m.clOrd)) return Reason.duplicate;
-  const fault = newOrderFault(engine.facts, m);
+  const fault = newOrderFault(floor.facts, m);
   if (fault !== Reason.none) return fault;
-  return engine.halted && session.rules.halted === 'reject' ? Reason.halted : Reason.none;
+  return floor.halted && session.rules.halted === 'reject' ? Reason.halted : Reason.none;
 }
 
 /** The live order that a cancel or replace names, or −1 after a cancelReject. */
-function liveOrder(engine: Engine, m: Message): number {
-  const { ids } = engine.sessions[m.session]!;
+function liveOrder(floor: Floor, m: Message): number {
+  const { ids } = floor.sessions[m.session]!;
   const o = ids.live(m.clOrd);
-  if (o < 0) refuse(engine, m, ExecType.cancelReject, ids.isUsed(m.clOrd) ? Reason.tooLate : Reason.unknownOrder, ids.filledOf(m.clOrd));
+  if (o < 0) refuse(floor, m, ExecType.cancelReject, ids.isUsed(m.clOrd) ? Reason.tooLate : Reason.unknownOrder, ids.filledOf(m.clOrd));
   return o;
 }
 
-function record(engine: Engine, m: Message): number {
-  const { orders } = engine;
+/** Price as a key of its side. */
+function keyOf(side: number, priceTicks: number): number {
+  return side > 0 ? priceTicks : -priceTicks;
+}
+
+function record(floor: Floor, m: Message): number {
+  const { orders } = floor;
   const o = orders.take();
   orders.session[o] = m.session;
   orders.clOrd[o] = m.clOrd;
   orders.parent[o] = m.parent;
   orders.side[o] = m.side;
   orders.timeInForce[o] = m.timeInForce;
-  orders.priceKey[o] = m.ordType === OrdType.market ? NO_LIMIT_KEY : engine.side(m.side).levels.key(m.priceTicks);
+  orders.priceKey[o] = m.ordType === OrdType.market ? NO_LIMIT_KEY : keyOf(m.side, m.priceTicks);
   orders.qtyLots[o] = m.qtyLots;
   return o;
 }
 
 /** One order tick from the best available price of the other side (FILLS.md §1.3). */
-function slide(engine: Engine, o: number, bestKey: number): void {
-  const { orders } = engine;
-  const grid = engine.facts.orderTickTicks;
+function slide(floor: Floor, o: number, bestKey: number): void {
+  const { orders } = floor;
+  const grid = floor.facts.orderTickTicks;
   orders.priceKey[o] = Math.ceil(-bestKey / grid) * grid - grid;
 }
 
-function refuse(engine: Engine, m: Message, execType: number, reason: number, cumQtyLots: number): void {
-  const report = engine.port.blankReport(m.session);
-  report.instrument = engine.instrument;
-  report.exchTs = engine.nowNs;
+function refuse(floor: Floor, m: Message, execType: number, reason: number, cumQtyLots: number): void {
+  const report = floor.port.blankReport(m.session);
+  report.instrument = floor.instrument;
+  report.exchTs = floor.nowNs;
   report.clOrd = m.clOrd;
   report.parent = m.parent;
   report.side = m.side;
@@ -175,28 +185,28 @@ function refuse(engine: Engine, m: Message, execType: number, reason: number, cu
   report.reason = reason;
   report.leavesQtyLots = 0;
   report.cumQtyLots = cumQtyLots;
-  send(engine, report);
+  send(floor, report);
 }
 
-function refuseRecorded(engine: Engine, o: number): void {
-  const report = startReport(engine, o, ExecType.rejected);
+function refuseRecorded(floor: Floor, o: number): void {
+  const report = startReport(floor, o, ExecType.rejected);
   report.ordStatus = OrdStatus.rejected;
   report.reason = Reason.wouldTake;
   report.leavesQtyLots = 0;
-  endOrder(engine, o);
-  send(engine, report);
+  endOrder(floor, o);
+  send(floor, report);
 }
 
-function refuseChange(engine: Engine, o: number, reason: number): void {
-  const report = startReport(engine, o, ExecType.cancelReject);
+function refuseChange(floor: Floor, o: number, reason: number): void {
+  const report = startReport(floor, o, ExecType.cancelReject);
   report.requestType = RequestType.replace;
   report.ordStatus = OrdStatus.rejected;
   report.reason = reason;
-  send(engine, report);
+  send(floor, report);
 }
 
-function dropHeld(engine: Engine, o: number): void {
-  const { held } = engine.sessions[engine.orders.session[o]!]!;
+function dropHeld(floor: Floor, o: number): void {
+  const { held } = floor.sessions[floor.orders.session[o]!]!;
   const at = held.indexOf(o);
   if (at >= 0) held.splice(at, 1);
 }

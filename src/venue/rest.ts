@@ -5,9 +5,8 @@
  */
 import type { Account } from './account.js';
 import type { Engine, EngineSide } from './engine.js';
-import { OwnState } from './own-orders.js';
 import { settleForSession } from './settle.js';
-import { World, WORLDS } from './worlds.js';
+import { WORLDS } from './worlds.js';
 
 /** Join the back of the queue at the order's price (FILLS.md §1.4, §3.6, §5.1, §5.2). */
 export function joinQueue(engine: Engine, o: number): void {
@@ -15,7 +14,7 @@ export function joinQueue(engine: Engine, o: number): void {
   const side = engine.side(orders.side[o]!);
   const key = orders.priceKey[o]!;
   const slot = side.levels.slotOf(key);
-  const index = side.accounts.activate(slot, engine.sessions[orders.session[o]!]!.window);
+  const index = side.accounts.activate(slot, engine.windows[orders.session[o]!]!);
   const account = side.accounts.all[index]!;
   const known = side.levels.known(slot, key);
   const ahead = known ? side.levels.ladder.qty[slot]! : side.levels.guessLots(slot, key);
@@ -38,37 +37,6 @@ export function leaveQueue(engine: Engine, o: number): void {
   const account = side.accounts.all[index]!;
   unlink(engine, side, account, o);
   if (account.firstOrder < 0) side.accounts.retire(account);
-}
-
-/** Leave and free the record when no world wants more. */
-export function leaveIfDone(engine: Engine, o: number): void {
-  if (!engine.orders.isDone(o)) return;
-  leaveQueue(engine, o);
-  engine.orders.release(o);
-}
-
-/** The model is done with an order that has filled: requests find it dead, its shadows go on. */
-export function markDead(engine: Engine, o: number): void {
-  const { orders } = engine;
-  const session = engine.sessions[orders.session[o]!]!;
-  session.ids.close(orders.clOrd[o]!, orders.cumLots[o * WORLDS + World.model]!);
-  orders.state[o] = OwnState.shadowsOnly;
-}
-
-/** End an order in every world: cancelled or expired. What only the optimistic shadow filled is told (FILLS.md §4). */
-export function endOrder(engine: Engine, o: number): void {
-  const { orders } = engine;
-  markDead(engine, o);
-  tellMissed(engine, o);
-  leaveQueue(engine, o);
-  orders.release(o);
-}
-
-/** Tell what the optimistic shadow has filled beyond the model. */
-export function tellMissed(engine: Engine, o: number): void {
-  const { orders } = engine;
-  const missed = orders.cumLots[o * WORLDS + World.optimistic]! - orders.cumLots[o * WORLDS + World.model]!;
-  if (missed > 0) engine.port.missed(engine.instrument, orders.session[o]!, orders.clOrd[o]!, missed);
 }
 
 function link(engine: Engine, side: EngineSide, account: Account, index: number, o: number): void {

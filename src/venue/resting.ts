@@ -8,9 +8,10 @@ import { invariant } from '../base/errors.js';
 import { NO_KEY } from '../market/ladder.js';
 import { Rule } from '../sim/message.js';
 import type { Account } from './account.js';
+import { leaveIfDone } from './end.js';
 import type { Engine, EngineSide } from './engine.js';
 import { conserveLevel, fillOrder } from './fill.js';
-import { leaveIfDone } from './rest.js';
+
 import { settleLevel } from './settle.js';
 import { WORLD_ORDER, WORLDS } from './worlds.js';
 

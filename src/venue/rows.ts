@@ -5,7 +5,8 @@
  */
 import { Kind } from '../market/row.js';
 import type { Engine, EngineSide } from './engine.js';
-import { releaseHeld } from './requests.js';
+import { unsidedAggressor } from './prints.js';
+import { applyStatus } from './requests.js';
 import { fillCrossed, printHits } from './resting.js';
 import { capOrders, settleLevel } from './settle.js';
 import { NO_KEY } from '../market/ladder.js';
@@ -81,34 +82,14 @@ function levelShown(engine: Engine, firstOrder: number): void {
 }
 
 function applyTrade(engine: Engine, aggressor: number, priceTicks: number, qtyLots: number): void {
-  const hits = aggressor === 0 ? -unsidedAggressor(engine, priceTicks) : -aggressor;
-  notePrint(engine, priceTicks);
+  const { bid, ask } = engine;
+  const hits = -(aggressor === 0 ? unsidedAggressor(engine, priceTicks, bid.levels.ladder.bestKey, ask.levels.ladder.bestKey) : aggressor);
+  engine.prints.note(priceTicks);
   if (hits === 0) return;
   const side = engine.side(hits);
   const other = engine.side(-hits);
   if (other.own.bestKey !== NO_KEY && other.own.bestKey >= other.levels.key(priceTicks)) engine.counts.otherAggressor++;
   printHits(engine, side, side.levels.key(priceTicks), qtyLots);
-}
-
-/** FILLS.md §5.3: a buyer's at or above the ask, else a seller's at or below the bid, else by the last print at another price. */
-function unsidedAggressor(engine: Engine, priceTicks: number): number {
-  engine.counts.unsided++;
-  const ask = engine.ask.levels.ladder.bestKey;
-  const bid = engine.bid.levels.ladder.bestKey;
-  if (ask !== NO_KEY && priceTicks >= -ask) return 1;
-  if (bid !== NO_KEY && priceTicks <= bid) return -1;
-  const last = priceTicks === engine.lastPrintTicks ? engine.lastOtherPrintTicks : engine.lastPrintTicks;
-  if (last < priceTicks) return 1;
-  if (last > priceTicks) return -1;
-  engine.counts.unsidedLost++;
-  return 0;
-}
-
-/** Note the last two prices of prints, for prints without a side. */
-export function notePrint(engine: Engine, priceTicks: number): void {
-  if (priceTicks === engine.lastPrintTicks) return;
-  engine.lastOtherPrintTicks = engine.lastPrintTicks;
-  engine.lastPrintTicks = priceTicks;
 }
 
 /** FILLS.md §5.6: better levels are empty, each as a level row would say it; quantity 0 empties the side. */
@@ -160,12 +141,4 @@ function dropSkips(engine: Engine, side: EngineSide): void {
   for (const account of side.accounts.active()) {
     for (let o = account.firstOrder; o >= 0; o = engine.orders.next[o]!) engine.orders.skipLots.fill(0, o * WORLDS, (o + 1) * WORLDS);
   }
-}
-
-function applyStatus(engine: Engine, qtyLots: number): void {
-  const halted = qtyLots === 0;
-  if (halted && !engine.halted) engine.counts.halts++;
-  const resumes = engine.halted && !halted;
-  engine.halted = halted;
-  if (resumes) releaseHeld(engine);
 }

@@ -11,7 +11,6 @@ import { Flag, Kind } from '../market/row.js';
 import { nsAt, type TapeBatch } from '../market/tape.js';
 import type { Engine, EngineSide } from './engine.js';
 import { MEMO, WATCH } from './level-memo.js';
-import { notePrint } from './rows.js';
 
 /** Apply rows of a batch from index `from` on; returns the index of the first that comes after `limitNs` or takes the long way. */
 export function applyUnwatched(engine: Engine, batch: TapeBatch, from: number, limitNs: number): number {
@@ -38,7 +37,7 @@ export function applyUnwatched(engine: Engine, batch: TapeBatch, from: number, l
       bookTs = ts;
     } else {
       if (kind[i] !== Kind.trade || side[i] === 0 || reachesOwn || (isBid ? bidKey : askKey) >= key) break;
-      notePrint(engine, priceTicks[i]!);
+      engine.prints.note(priceTicks[i]!);
       logPrint(isBid ? ask : bid, -key, lots);
     }
   }

@@ -18,6 +18,9 @@ const CLI = 'dist/cli/main.js';
 /** Starts of a process that one round takes the mean of. */
 const STARTS = 5;
 
+/** What is replayed on a tape of single orders. */
+const ORDER_WORKLOADS = ['resting', 'quoter', 'sessions1000'] as const;
+
 const REPLAY: readonly Column[] = [
   { key: 'millionRowsPerSecond', title: 'M rows/s', digits: 2 },
   { key: 'rowsPerThousandSteps', title: 'rows per 1000 steps', digits: 1 },
@@ -53,7 +56,8 @@ function measurements(made: MadeTapes, { rows }: BenchOptions): Measurement[] {
   const replays = TAPES.flatMap((tape) =>
     WORKLOADS.flatMap((workload) => rulesOf(workload).map((rules) => replayOf(made, tape, rows, workload, rules))),
   );
-  return [...replays, importing(made), importingTardis(made, rows), help()];
+  const orders = ORDER_WORKLOADS.map((workload) => replayOf(made, 'orders', rows, workload, 'true'));
+  return [...replays, ...orders, booking(made, rows), importing(made), importingTardis(made, rows), help()];
 }
 
 /** Rules make no difference to who does nothing. */
@@ -75,6 +79,24 @@ function replayOf(made: MadeTapes, tape: TapeName, rows: number, workload: Workl
       peakMiB,
       orders: sessions.reduce((sum, { orders }) => sum + orders, 0),
       fills: sessions.reduce((sum, { fills }) => sum + fills, 0),
+    };
+    return [{ name, values }];
+  };
+  return { name, take };
+}
+
+/** A tape of single orders read into a book, nothing else. */
+function booking(made: MadeTapes, rows: number): Measurement {
+  const name = 'book/orders';
+  const take = async (): Promise<Row[]> => {
+    const warmTape = await made.path('orders', Math.min(rows, WARM_ROWS));
+    const { seconds, calibration, peakMiB, ...read } = measureOurs({ kind: 'book', tape: await made.path('orders', rows), warmTape });
+    const values = {
+      millionRowsPerSecond: read.rows / seconds / 1e6,
+      rowsPerThousandSteps: (1000 * read.rows) / seconds / calibration,
+      seconds,
+      peakMiB,
+      orders: read.orders,
     };
     return [{ name, values }];
   };
@@ -137,9 +159,10 @@ function help(): Measurement {
 
 function textOf(results: readonly Result[], { rows, rounds }: BenchOptions): string {
   const of = (start: string): Result[] => results.filter(({ name }) => name.startsWith(start));
-  const replays = results.filter(({ name }) => !name.startsWith('import') && name !== 'help');
+  const replays = results.filter(({ name }) => !name.startsWith('import') && !name.startsWith('book') && name !== 'help');
   const parts = [
     tableOf('replay', replays, REPLAY),
+    tableOf('book', of('book'), REPLAY),
     tableOf('import', of('import/binance'), IMPORT),
     tableOf('csv', of('import/tardis'), REPLAY.slice(0, 4)),
     tableOf('start', of('help'), HELP),

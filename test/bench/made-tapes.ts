@@ -11,17 +11,21 @@ import { openTape } from '../../src/market/tape-read.js';
 import { NO_REPAIRS, TapeWriter } from '../../src/market/tape-write.js';
 import type { TapeMeta } from '../../src/market/tape.js';
 import { GENERATED_EPOCH_NS, GENERATED_INSTRUMENT, generateRows } from './generated-tape.js';
+import { drawInstructions, SimulatedOrders } from '../market/simulated-orders.js';
 import { CAPTURE_INSTRUMENT } from './import-speed.js';
 import { writeRepeated } from './repeated-tape.js';
 
 export const TAPES = ['generated', 'usdm'] as const;
-export type TapeName = (typeof TAPES)[number];
+/** `orders` tells single orders (L3). */
+export type TapeName = (typeof TAPES)[number] | 'orders';
 
 /** The raw capture behind the `usdm` tape. */
 export const CAPTURE = resolve('data/samples/binance-usdm-btcusdt-20240808/btcusdt_20240808.gz');
 
 /** Rows of the tape by which measuring processes warm up. */
 export const WARM_ROWS = 200_000;
+
+const NOON_NS = 43_200_000_000_000;
 
 const GOLDEN = 'test/bench/generated-tape.golden.json';
 
@@ -35,7 +39,7 @@ export class MadeTapes {
     const key = `${name}-${rows}`;
     let path = this.made.get(key);
     if (path === undefined) {
-      path = name === 'generated' ? this.generate(rows) : this.repeat(rows);
+      path = name === 'usdm' ? this.repeat(rows) : name === 'orders' ? this.simulate(rows) : this.generate(rows);
       this.made.set(key, path);
     }
     return path;
@@ -52,6 +56,12 @@ export class MadeTapes {
     const golden = (JSON.parse(readFileSync(GOLDEN, 'utf8')) as { digests: Record<string, string> }).digests[String(rows)];
     if (golden !== undefined && golden !== digest)
       throw new Error(`the generated tape of ${rows} rows has the digest ${digest}, expected ${golden} (${GOLDEN})`);
+    return path;
+  }
+
+  private async simulate(rows: number): Promise<string> {
+    const path = join(this.folder, `orders-${rows}.arrow`);
+    await writeOrders(rows, path);
     return path;
   }
 
@@ -82,4 +92,17 @@ export async function writeGenerated(rows: number, path: string): Promise<TapeMe
   });
   generateRows(rows, writer);
   return writer.finish({ inputs: [], repairs: NO_REPAIRS, levelOfDetail: 'L2' });
+}
+
+/** Write the tape of a simulated market of single orders, some twenty thousand at a time; gives its metadata. */
+export async function writeOrders(rows: number, path: string): Promise<TapeMeta> {
+  const writer = await TapeWriter.create(path, {
+    instrument: GENERATED_INSTRUMENT,
+    epochNs: GENERATED_EPOCH_NS,
+    importer: { name: 'simulated', options: { rows } },
+    orderIds: true,
+  });
+  const look = { startNs: NOON_NS, reach: 60, middle: 600_000, alive: 20_000, crossing: 0.05 };
+  new SimulatedOrders(writer).run(drawInstructions(1, look), undefined, rows);
+  return writer.finish({ inputs: [], repairs: NO_REPAIRS, levelOfDetail: 'L3' });
 }

@@ -6,6 +6,7 @@
 import { writeFileSync } from 'node:fs';
 import { calibrate } from '../../src/lab/calibration-loop.js';
 import { timedImport, timedParse, timedTardis, type ParsedLines, type TimedImport } from './import-speed.js';
+import { timedBook, type TimedBook } from './book-speed.js';
 import { timedReplay } from './one-replay.js';
 import { recordsOf, summaryOf, type SessionRecords, type SessionSummary } from './outcome.js';
 import { scenarioOf, type Rules, type WorkloadName } from './workloads.js';
@@ -23,6 +24,7 @@ export type Task =
       /** Where its orders and fills are written as int64 records: `<dump>.orders`, `<dump>.fills`. */
       readonly dump?: string;
     }
+  | { readonly kind: 'book'; readonly tape: string; readonly warmTape: string }
   | { readonly kind: 'import'; readonly capture: string; readonly out: string }
   | { readonly kind: 'import-tardis'; readonly path: string; readonly out: string };
 
@@ -36,6 +38,11 @@ export interface ReplayAnswer {
   readonly sessions: readonly SessionSummary[];
   /** The touch at the end as the idle strategy saw it. */
   readonly touch: readonly number[];
+}
+
+export interface BookAnswer extends TimedBook {
+  readonly calibration: number;
+  readonly peakMiB: number;
 }
 
 export interface ImportAnswer extends TimedImport, ParsedLines {
@@ -53,7 +60,7 @@ const [given] = process.argv.slice(2);
 const answer = await perform(JSON.parse(given ?? '') as Task);
 console.log(JSON.stringify(answer));
 
-async function perform(task: Task): Promise<ReplayAnswer | ImportAnswer | TardisAnswer> {
+async function perform(task: Task): Promise<Answers[Task['kind']]> {
   // The first pass warms the loop up.
   calibrate();
   const before = calibrate();
@@ -61,10 +68,26 @@ async function perform(task: Task): Promise<ReplayAnswer | ImportAnswer | Tardis
   return { ...measured, calibration: (before + calibrate()) / 2 };
 }
 
-async function measure(task: Task) {
+/** What each kind of task is answered with. */
+export interface Answers {
+  readonly replay: ReplayAnswer;
+  readonly book: BookAnswer;
+  readonly import: ImportAnswer;
+  readonly 'import-tardis': TardisAnswer;
+}
+
+type Measured = { [K in keyof Answers]: Omit<Answers[K], 'calibration'> }[keyof Answers];
+
+async function measure(task: Task): Promise<Measured> {
   if (task.kind === 'import') return measureImport(task.capture, task.out);
   if (task.kind === 'import-tardis') return { ...(await timedTardis(task.path, task.out)), peakMiB: maxRssMiB() };
+  if (task.kind === 'book') return measureBook(task.tape, task.warmTape);
   return measureReplay(task);
+}
+
+async function measureBook(tape: string, warmTape: string): Promise<Omit<BookAnswer, 'calibration'>> {
+  await timedBook(warmTape);
+  return { ...(await timedBook(tape)), peakMiB: maxRssMiB() };
 }
 
 async function measureImport(capture: string, out: string): Promise<Omit<ImportAnswer, 'calibration'>> {

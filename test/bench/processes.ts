@@ -5,7 +5,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { dirname, join, resolve } from 'node:path';
-import type { ImportAnswer, ReplayAnswer, TardisAnswer, Task } from './ours.js';
+import type { Answers, Task } from './ours.js';
 
 const LONGEST_MS = 3_600_000;
 const MOST_OUTPUT_BYTES = 1 << 26;
@@ -35,12 +35,9 @@ export function runProcess(command: string, args: readonly string[], env: Readon
 }
 
 /** A measuring process of ours. Its bundle lies beside that of the program that asks. */
-export function measureOurs(task: Extract<Task, { kind: 'import' }>): ImportAnswer;
-export function measureOurs(task: Extract<Task, { kind: 'replay' }>): ReplayAnswer;
-export function measureOurs(task: Extract<Task, { kind: 'import-tardis' }>): TardisAnswer;
-export function measureOurs(task: Task): ImportAnswer | ReplayAnswer | TardisAnswer {
+export function measureOurs<K extends keyof Answers>(task: Extract<Task, { kind: K }>): Answers[K] {
   const bundle = join(dirname(process.argv[1]!), 'ours.mjs');
-  return JSON.parse(runProcess(process.execPath, [bundle, JSON.stringify(task)]).stdout) as ImportAnswer | ReplayAnswer | TardisAnswer;
+  return JSON.parse(runProcess(process.execPath, [bundle, JSON.stringify(task)]).stdout) as Answers[K];
 }
 
 /** A program of the peer, by its file's name. */

@@ -10,8 +10,8 @@
 export type Rules = 'true' | 'compat';
 
 export const WORKLOADS = ['idle', 'quoter', 'quoters64', 'sessions1000'] as const;
-/** `sessions1000` is ours alone. */
-export type WorkloadName = (typeof WORKLOADS)[number];
+/** `sessions1000` is ours alone; `resting` is for tapes of single orders. */
+export type WorkloadName = (typeof WORKLOADS)[number] | 'resting';
 
 /** A ladder of the quoter, in the words of its file (strategies/quoter.ts); quantities in lots. */
 export interface Ladder {
@@ -61,10 +61,14 @@ const RARE: readonly Ladder[] = Array.from({ length: 1000 }, (_, i) => ({
   intervalNs: 10_000_000_000 + i * 1_000_000,
 }));
 
+/** One that rests on each side and moves once a second. */
+const RESTING: Ladder = { ...QUOTER, levels: 1, intervalNs: 1_000_000_000 };
+
 /** The ladders of a workload's quoters; none for `idle`. */
 export function laddersOf(workload: WorkloadName): readonly Ladder[] {
   if (workload === 'quoter') return [QUOTER];
   if (workload === 'quoters64') return QUOTERS;
+  if (workload === 'resting') return [RESTING];
   return workload === 'sessions1000' ? RARE : [];
 }
 

@@ -29,11 +29,16 @@ export interface CallOptions {
   readonly stdin?: string;
   /** Leave standard input open, and send Ctrl-C when stderr or a file says that work is under way. */
   readonly interruptWhen?: () => boolean;
+  /** What is sent then; default SIGINT, as Ctrl-C does. */
+  readonly interruptBy?: NodeJS.Signals;
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Run `slipgauge` with some words, in a process of its own. */
-export async function slipgauge(words: readonly string[], { stdin, interruptWhen, env }: CallOptions = {}): Promise<Ended> {
+export async function slipgauge(
+  words: readonly string[],
+  { stdin, interruptWhen, interruptBy = 'SIGINT', env }: CallOptions = {},
+): Promise<Ended> {
   const child = spawn(process.execPath, [MAIN, ...words], { env: { ...process.env, NO_COLOR: '1', ...env }, stdio: 'pipe' });
   let stdout = '';
   let stderr = '';
@@ -44,7 +49,7 @@ export async function slipgauge(words: readonly string[], { stdin, interruptWhen
   else {
     child.stdin.write(stdin ?? '');
     const watch = setInterval(() => {
-      if (interruptWhen()) child.kill('SIGINT');
+      if (interruptWhen()) child.kill(interruptBy);
     }, 20);
     child.on('close', () => {
       clearInterval(watch);

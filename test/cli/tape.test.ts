@@ -88,6 +88,50 @@ it('book is that of the venue behind a row, up to a time, or at the end', async 
   expect(stdout).toBe('row 4, 1723161256000001101 ns\n  bid  price    ask\n       101.0   14.0\n  4.0  100.0\n  3.5   99.5\n');
 });
 
+it('book --orders shows the queue at each price of a tape of single orders, and refuses another tape', async () => {
+  writeFileSync(
+    join(home.dir, 'orders.csv'),
+    `${CSV.slice(0, CSV.indexOf('\n1723'))}
+1723161256000001000,1723161256000001040,snapshot,bid,100,2,,2
+1723161256000001000,1723161256000001040,add,bid,100,8,71,1
+1723161256000001001,1723161256000001041,add,bid,100,0.5,9007199254740991,1
+1723161256000001002,1723161256000001042,add,ask,101,3,5,1
+`,
+  );
+  await json('import', 'orders.csv', '--out', 'orders.arrow');
+  expect(await json('tape', 'book', 'orders.arrow', '--orders')).toEqual({
+    row: 3,
+    exchTs: '1723161256000001002',
+    bids: [
+      [
+        '100.0',
+        '10.5',
+        [
+          { place: 0, orderId: null, qty: '2.0' },
+          { place: 1, orderId: '71', qty: '8.0' },
+          { place: 2, orderId: '9007199254740991', qty: '0.5' },
+        ],
+      ],
+    ],
+    asks: [['101.0', '3.0', [{ place: 1, orderId: '5', qty: '3.0' }]]],
+  });
+  expect((await json('tape', 'book', 'orders.arrow')).asks).toEqual([['101.0', '3.0']]);
+  expect((await call('tape', 'book', 'orders.arrow', '--orders')).stdout).toBe(`row 3, 1723161256000001002 ns
+     price   qty  place             order  qty
+ask  101.0   3.0
+                      1                 5  3.0
+bid  100.0  10.5
+                      0          no order  2.0
+                      1                71  8.0
+                      2  9007199254740991  0.5
+`);
+  const { code, stderr } = await call('tape', 'book', 't.arrow', '--orders');
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: expect.stringContaining('got levels (L2), expected single orders (L3) to show the queue; leave out --orders'),
+  });
+});
+
 it('check finds a good tape good', async () => {
   const { ok, rows, findings } = await json('tape', 'check', 't.arrow');
   expect({ ok, rows, findings }).toEqual({ ok: true, rows: 5, findings: [] });

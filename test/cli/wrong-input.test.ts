@@ -109,12 +109,12 @@ const CASES: Readonly<Record<string, Case>> = {
   'a file of no known format': [
     ['import', 'words.txt', '--out', 'a.arrow'],
     2,
-    /words\.txt: the first bytes are of no known format.*binance, csv/,
+    /words\.txt: the first bytes are of no known format.*binance.*csv/,
   ],
   'a format that there is not': [
     ['import', 'good.csv', '--format', 'cssv', '--out', 'a.arrow'],
     2,
-    /format: got 'cssv', expected one of binance, csv; did you mean 'csv'\?/,
+    /format: got 'cssv', expected one of .*binance.*; did you mean 'csv'\?/,
   ],
   'a price off the tick': [['import', 'bad-price.csv', '--out', 'a.arrow'], 3, /bad-price\.csv:5.*100\.5.*multiple of/],
   'a kind that there is not': [['import', 'bad-kind.csv', '--out', 'a.arrow'], 3, /bad-kind\.csv:5.*trad.*did you mean 'trade'/],

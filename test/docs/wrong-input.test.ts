@@ -59,6 +59,12 @@ function bench(files: Case['files'], ...rest: string[]): Case {
   return { words: ['regress', 'bad.bench.yaml', ...rest], files: { 'bad.bench.yaml': 'scenarios: [mine.yaml]\n', ...files } };
 }
 
+/** A feed, recorded. */
+function feed(text: string, out = 'bad.gz'): Case {
+  return { words: ['record', 'bad.yaml', '--out', out], files: { 'bad.yaml': text } };
+}
+
+const FETCH = ['--type', 'trades', '--symbol', 'XBTUSD', '--out', 'raw'];
 const BINANCE = ['import', 'cap.gz', '--format', 'binance', '--kind', 'linear', '--tick', '0.1', '--lot', '0.001', '--out', 'bad.arrow'];
 /** Recorded round trips: one. */
 const ROUND_TRIPS = 'Timestamp,Order_ID,Status\n1698054300002,a,PENDING_CREATE\n1698054300048,a,CREATED\n';
@@ -72,7 +78,8 @@ const CASES: Readonly<Record<string, Case>> = {
   'a tape that is missing': scenario('mine.arrow', 'gone.arrow'),
   'a key that there is not': scenario('latency:', 'latencey:'),
   'YAML that is none': scenario('venue: {', 'venue: {{'),
-  'a key that is not served yet': scenario('path: mine.arrow', 'synth: { model: cst }'),
+  'a key that is not served yet': scenario('queue: { model: prob-power3, n: 3 }', 'queue: { model: fitted, file: q.json }'),
+  'a synthetic market out of bounds': scenario('path: mine.arrow', 'synth: { model: zero-intelligence, events: 10, partial: 2 }'),
   'a window beside the tape': { words: RUN, files: { 'bad.yaml': `window: { from: 2024-01-01T11:00:00Z }\n${SCENARIO}` } },
   'a tape that `on` names and the scenario has not': scenario('latency:', 'on: { toi: {} }\n    latency:'),
   'a negative latency': scenario('entry: 4ms', 'entry: -4ms'),
@@ -111,11 +118,11 @@ const CASES: Readonly<Record<string, Case>> = {
     files: { 'bad.csv': ROUND_TRIPS.replace(',CREATED', ',CREATD') },
   },
   'a fitted table that is none': scenario('entry: 4ms', 'entry: { model: fitted, file: bad.json }', { 'bad.json': '[]' }),
-  'a tape of single orders': {
+  "another program's rules on a tape of single orders": {
     words: RUN,
     files: {
       'l3.csv': `${CSV.slice(0, CSV.indexOf('\n'))}\nexchTs,kind,side,price,qty,orderId\n1704103200000000000,add,bid,100,4,1\n`,
-      'bad.yaml': SCENARIO.replace('path: mine.arrow', 'path: l3.csv, format: csv'),
+      'bad.yaml': SCENARIO.replace('path: mine.arrow', 'path: l3.csv, format: csv').replace('venue: {', 'venue: { compat: hftbacktest,'),
     },
   },
   // Strategies.
@@ -137,6 +144,17 @@ const CASES: Readonly<Record<string, Case>> = {
   }),
   'a baseline that is cut short': bench({ 'bad.bench.baseline.json': '{ "format": 1,' }),
   'a tolerance in no unit': bench({ 'bad.bench.yaml': 'scenarios: [mine.yaml]\ntolerances: { fees: 1 tick }\n' }),
+  // Recording and fetching.
+  'a feed with a key that there is not': feed('url: wss://a/b\nsubscibe: []\n'),
+  'a feed at a web page': feed('url: https://a/b\n'),
+  'a variable of a header that is not set': feed('url: wss://a/b\nheaders: { Key: "${SLIPGAUGE_NO_KEY}" }\n'),
+  'a recording that stands already': feed('url: wss://a/b\n', 'cap.gz'),
+  'an archive that there is not': { words: ['data', 'get', 'binanc', ...FETCH, '--date', '2024-08-08'] },
+  'a day that wants a key': { words: ['data', 'get', 'tardis', ...FETCH, '--exchange', 'bitmex', '--date', '2024-08-08'] },
+  'a type that a market has not': {
+    words: ['data', 'get', 'binance', ...FETCH.with(1, 'bookTicker'), '--market', 'spot', '--date', '2024-08-08'],
+  },
+  'a day that does not exist': { words: ['data', 'get', 'binance', ...FETCH, '--market', 'um', '--date', '2024-02-30'] },
   // What comes back rejected, as at a venue.
   'an order off the tick': order('side: buy, price: 100.3, qty: 1'),
   'an order at a price that is not above zero': order('side: buy, price: -100, qty: 1'),

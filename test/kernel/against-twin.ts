@@ -22,6 +22,7 @@ export async function againstTwin(one: GeneratedCase, batchRows = 7): Promise<(r
     ...(depth === undefined ? {} : { depth }),
     ...(snapshotRange === undefined ? {} : { snapshotRange }),
     ...(netWindow === undefined ? {} : { netWindowNs: parseDurationNs(netWindow) }),
+    ...(one.singleOrders === true ? { levelOfDetail: 'L3' as const } : {}),
     ...(staleAfter === undefined ? {} : { staleAfterNs: parseDurationNs(staleAfter) }),
   };
   const results = await runCase(memoryTape(instrument, one.tape, meta, batchRows), one.sessions);

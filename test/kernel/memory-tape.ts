@@ -1,5 +1,6 @@
 /** Tapes in memory for tests: rows as the csv format spells them, in batches of any size. */
 import { parseDecimal, parseUnits } from '../../src/base/num/decimal.js';
+import { L3Orders, type L3Row } from '../../src/market/import/l3-orders.js';
 import { Flag, Kind, type KindName } from '../../src/market/row.js';
 import type { Instrument } from '../../src/market/instrument.js';
 import { epochWords, type Tape, type TapeBatch, type TapeMeta } from '../../src/market/tape.js';
@@ -19,6 +20,7 @@ export function memoryTape(
 ): Tape {
   const epoch = epochWords(epochNs);
   const order = deliveryOrder(rows);
+  const orders = meta.levelOfDetail === 'L3' ? ordersOf(instrument, rows) : undefined;
   const whole: TapeMeta = {
     format: 1,
     instrument,
@@ -43,7 +45,8 @@ export function memoryTape(
     async *batches() {
       for (let first = 0; first < rows.length; first += batchRows) {
         await Promise.resolve();
-        yield batchOf(instrument, rows.slice(first, first + batchRows), first, order, epoch);
+        const batch = batchOf(instrument, rows.slice(first, first + batchRows), first, order, epoch);
+        yield orders === undefined ? batch : { ...batch, ...columnsOf(orders.slice(first, first + batchRows)) };
       }
     },
   };
@@ -78,5 +81,36 @@ function batchOf(
     orderId: undefined,
     flags: Uint8Array.from(rows, (row) => (row[7] === undefined || row[7] === '' ? Flag.last : Number(row[7]))),
     feedShift: Int32Array.from({ length: n }, (_, i) => order[firstRow + i]! - (firstRow + i)),
+  };
+}
+
+/** Rows of a tape of single orders, completed as the csv importer does: what a row leaves out is the order's. */
+function ordersOf(instrument: Instrument, rows: readonly RowText[]): L3Row[] {
+  const tick = parseDecimal(instrument.tickSize);
+  const lot = parseDecimal(instrument.lotSize);
+  const orders = new L3Orders();
+  const units = (text: string | number | undefined, unit: typeof tick): number =>
+    text === undefined || text === '' ? Number.NaN : parseUnits(String(text), unit);
+  return rows.map((row, i) => {
+    const one: L3Row = {
+      kind: Kind[row[2] as KindName],
+      side: SIDES[row[3] as string]!,
+      priceTicks: units(row[4], tick),
+      qtyLots: units(row[5], lot),
+      orderId: Number(row[6] ?? 0),
+      flags: row[7] === undefined || row[7] === '' ? Flag.last : Number(row[7]),
+    };
+    orders.complete(one, () => `row ${i}`);
+    return one;
+  });
+}
+
+function columnsOf(rows: readonly L3Row[]): Pick<TapeBatch, 'side' | 'priceTicks' | 'qtyLots' | 'orderId'> {
+  const known = (n: number): number => (Number.isNaN(n) ? 0 : n);
+  return {
+    side: Int8Array.from(rows, (row) => row.side),
+    priceTicks: Int32Array.from(rows, (row) => known(row.priceTicks)),
+    qtyLots: Float64Array.from(rows, (row) => known(row.qtyLots)),
+    orderId: Float64Array.from(rows, (row) => row.orderId),
   };
 }

@@ -36,7 +36,8 @@ export interface CaseSession {
   readonly params: { readonly actions: readonly Action[] };
   readonly latency: { readonly feed: string; readonly entry: OneOrParts; readonly response: OneOrParts };
   readonly venue: {
-    readonly queue: { readonly model: string; readonly n?: number };
+    /** Has no effect on a tape of single orders. */
+    readonly queue?: { readonly model: string; readonly n?: number };
     readonly netWindow?: string;
     readonly halted?: 'reject' | 'hold';
     readonly postOnly?: 'reject' | 'slide';
@@ -135,7 +136,7 @@ function pipesOf(latency: CaseSession['latency']): Pipes {
 }
 
 function rulesOf(session: CaseSession, tape: Tape): SessionRules {
-  const { queue, netWindow, postOnly, halted } = session.venue;
+  const { queue = { model: 'pessimistic' }, netWindow, postOnly, halted } = session.venue;
   return {
     share: queueShare(queue),
     netWindowNs: netWindow === undefined ? (tape.meta.netWindowNs ?? 50_000_000) : parseDurationNs(netWindow),

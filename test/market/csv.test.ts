@@ -10,7 +10,7 @@ import { importTape } from '../../src/market/import/index.js';
 import type { Instrument } from '../../src/market/instrument.js';
 import { Kind } from '../../src/market/row.js';
 import { openTape } from '../../src/market/tape-read.js';
-import { exportCsv } from '../../src/market/tape-text.js';
+import { exportCsv } from '../../src/market/export/csv.js';
 import { NO_REPAIRS, TapeWriter } from '../../src/market/tape-write.js';
 import type { Tape, TapeMeta } from '../../src/market/tape.js';
 import { readTape, tempFolder, type Row } from './tape-rows.js';

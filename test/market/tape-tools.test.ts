@@ -86,7 +86,7 @@ describe('bookAt', () => {
       { orderIds: true },
     );
     const bids: unknown[] = [];
-    for (let row = 0; row < 9; row++) bids.push((await bookAt(tape, row, 9)).bids.map((level) => level.join(' ')).join(', '));
+    for (let row = 0; row < 9; row++) bids.push((await bookAt(tape, row, 9)).bids.map(([price, qty]) => `${price} ${qty}`).join(', '));
     expect(bids).toEqual([
       '10.0 0.006',
       '10.0 0.011',
@@ -204,6 +204,35 @@ describe('tapeCheck', () => {
     const check = await spoilt(changed(3, { qtyLots: 3 }));
     expect(check.findings).toEqual([expect.objectContaining({ sort: 'digest', severity: 'error', row: null })]);
     expect((await spoilt(L2_ROWS.slice(0, 7))).totals).toMatchObject({ counts: 1, digest: 1 });
+  });
+
+  it('holds rows of single orders against the orders that are there', async () => {
+    const path = join(tempFolder(), 'l3.arrow');
+    const o = (exchTs: number, kind: number, priceTicks: number, qtyLots: number, orderId: number, flags = 1): Row =>
+      r(exchTs, kind, 1, priceTicks, qtyLots, { orderId, flags });
+    await writeTape(
+      path,
+      [
+        o(1, Kind.add, 100, 5, 7),
+        o(2, Kind.add, 100, 5, 7),
+        o(3, Kind.execute, 100, 6, 7),
+        o(4, Kind.execute, 100, 1, 7),
+        o(5, Kind.delete, 100, 1, 9),
+        o(6, Kind.add, 100, 5, 10),
+        o(7, Kind.replace, 101, 5, 10, 33),
+        r(8, Kind.level, 1, 100, 2),
+      ],
+      { orderIds: true },
+    );
+    const { findings } = await tapeCheck(await openTape(path));
+    expect(findings.map(({ sort, severity, row, text }) => `${severity} ${sort} ${String(row)}: ${text}`)).toEqual([
+      'error liveId 1: an add of order 7, which is there already',
+      'note executedBeyond 2: order 7 has 5 lots left, 6 are executed',
+      'note unknownOrder 3: order 7 is not there',
+      'note unknownOrder 4: order 9 is not there',
+      'error keptPlace 6: order 10 keeps its place (flag 32) and goes from 100 to 101 ticks',
+      'error badKind 7: a row of levels on a tape of single orders (L3)',
+    ]);
   });
 
   it('notes crossed books, clears and levels off the order grid, which are no errors', async () => {

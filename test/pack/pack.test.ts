@@ -15,7 +15,19 @@ const project = join(dir, 'project');
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
 
 /** Libraries that cost a tenth of a second or more, or are needed by few commands. */
-const HEAVY = ['apache-arrow', '@uwdata/flechette', 'arquero', 'mathjs', 'echarts', 'esbuild', 'zod', 'yaml', 'cli-progress', 'cli-table3'];
+const HEAVY = [
+  'apache-arrow',
+  '@uwdata/flechette',
+  'arquero',
+  'mathjs',
+  'echarts',
+  'esbuild',
+  'ws',
+  'zod',
+  'yaml',
+  'cli-progress',
+  'cli-table3',
+];
 
 interface Packed {
   readonly filename: string;
@@ -69,6 +81,8 @@ describe('the package', () => {
       'data/scenarios/first.yaml',
       'data/schema/scenario.schema.json',
       'data/schema/bench.schema.json',
+      'data/schema/record.schema.json',
+      'data/feeds/binance-spot.yaml',
       'data/benches/sample.bench.yaml',
       'data/benches/sample.bench.baseline.json',
       'data/templates/slipgauge-regress.yml',

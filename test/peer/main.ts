@@ -4,7 +4,9 @@
  * A case is drawn from its seed, settled, written for the peer, and when the peer's answer is in, both sides are compared.
  */
 import { deepStrictEqual } from 'node:assert';
+import { join } from 'node:path';
 import { playFromFiles } from './as-files.js';
+import { writeNpz } from './as-npz.js';
 import { asPeerCase } from './case.js';
 import { generateCase } from './generate.js';
 import { measuredCases } from './measured.js';
@@ -13,8 +15,12 @@ import { importCapture, recordedCase, type Package } from './recorded.js';
 import { seenByPeer, seenByUs, type PeerAnswer, type Seen } from './seen.js';
 import { settle, type Settled } from './settle.js';
 
+export { ordersDiffer, prepareOrders } from './orders.js';
+
 /** One seed in so many is also played from files, as a user would. */
 const FILES_EVERY = 25;
+/** One seed in so many reaches the peer as a file that our export wrote; the others as rows that the Python program makes. */
+const NPZ_EVERY = 2;
 const LARGE_ROWS = 10_000;
 
 /** A case ready to be played by the peer. */
@@ -43,24 +49,32 @@ export async function prepareSeed(seed: number, folder: string, pack: Package): 
   if (seed % FILES_EVERY === 0) {
     deepStrictEqual(await playFromFiles(settled.one, folder, pack.runScenario), settled.played, `seed ${seed}: files give the same`);
   }
-  return prepared(`seed ${seed}`, settled);
+  return await prepared(`seed ${seed}`, settled, seed % NPZ_EVERY === 0 ? folder : undefined);
 }
 
-/** The measured cases, as they stand. */
-export async function prepareMeasured(): Promise<Prepared[]> {
-  return await Promise.all(measuredCases().map(async ({ name, one }) => prepared(name, { one, played: await playOurs(one) })));
+/** The measured cases, as they stand; `folder` is for their files. */
+export async function prepareMeasured(folder: string): Promise<Prepared[]> {
+  return await Promise.all(measuredCases().map(async ({ name, one }) => prepared(name, { one, played: await playOurs(one) }, folder)));
 }
 
 /** The real tape with the quoter's orders, on each of the peer's exchanges and books; `folder` is for the tape. */
 export async function* prepareRecorded(folder: string, pack: Package): AsyncGenerator<Prepared> {
   const path = await importCapture(folder, pack);
-  yield prepared('the quoter on BTCUSDT, full fills', await recordedCase(path, pack, 'full', 'roi'));
-  yield prepared('the quoter on BTCUSDT, partial fills', await recordedCase(path, pack, 'partial', 'hashmap'));
+  yield await prepared('the quoter on BTCUSDT, full fills', await recordedCase(path, pack, 'full', 'roi'), folder);
+  yield await prepared('the quoter on BTCUSDT, partial fills', await recordedCase(path, pack, 'partial', 'hashmap'), undefined);
 }
 
-function prepared(name: string, settled: Settled): Prepared {
+/** With a folder the peer gets the tape as a file of ours. */
+async function prepared(name: string, settled: Settled, folder: string | undefined): Promise<Prepared> {
   const { one } = settled;
-  return { name, line: JSON.stringify(asPeerCase(one)), settled, isLarge: one.rows.length > LARGE_ROWS };
+  const line = folder === undefined ? asPeerCase(one) : { ...asPeerCase(one), rows: [], npz: await npzOf(name, settled, folder) };
+  return { name, line: JSON.stringify(line), settled, isLarge: one.rows.length > LARGE_ROWS };
+}
+
+async function npzOf(name: string, { one }: Settled, folder: string): Promise<string> {
+  const path = join(folder, `${name.replaceAll(/\W+/g, '-')}.npz`);
+  await writeNpz(one, path);
+  return path;
 }
 
 /** Compare the peer's answer with what this engine did. */

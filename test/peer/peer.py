@@ -8,7 +8,7 @@ Reads a case a line (JSON, standard input) and writes an answer a line, in the s
      "rows": [[exchTs, localTs, kind, side, price, qty], ...],
      "actions": [{"at": ts, "do": "new" | "cancel" | "replace", "id": 1, "side": "buy", "type": "limit", "price": "1", "qty": "1", "tif": "GTC"}]}
 
-Times are integer ns since `base`, prices and quantities decimal strings. Quantity of a replace: what the order shall want from now on. An answer:
+With `"npz": path` the rows are in that file, which the peer reads itself. Times are integer ns since `base`, prices and quantities decimal strings. Quantity of a replace: what the order shall want from now on. An answer:
 
     {"seen": [[id, recvTs, exchTs, status, leaves, execQty, execPriceTicks, isMaker], ...], "ended": [[id, recvTs], ...],
      "refused": [[id, at, code], ...], "end": code}
@@ -57,8 +57,8 @@ class Engine:
 
     def __init__(self, case):
         self.base = int(case["base"])
-        # The peer reads the array in place.
-        self.data = to_events(case["rows"], self.base)
+        # The peer reads the array in place; None when it has a file to read.
+        self.data = None if "npz" in case else to_events(case["rows"], self.base)
         self.asset, self.latencies = to_asset(case, self.data, self.base)
         is_roi = case["depth"] == "roi"
         self.pointer = (build_roivec_backtest if is_roi else build_hashmap_backtest)([self.asset])
@@ -114,7 +114,8 @@ def event(row, reader, base):
 
 
 def to_asset(case, data, base):
-    asset = BacktestAsset().add_data(data).linear_asset(1.0).tick_size(float(case["tick"])).lot_size(float(case["lot"]))
+    asset = BacktestAsset().add_file(case["npz"]) if data is None else BacktestAsset().add_data(data)
+    asset.linear_asset(1.0).tick_size(float(case["tick"])).lot_size(float(case["lot"]))
     asset.trading_value_fee_model(0.0, 0.0).parallel_load(False).roi_lb(case["roi"][0]).roi_ub(case["roi"][1])
     (asset.no_partial_fill_exchange if case["fills"] == "full" else asset.partial_fill_exchange)()
     set_queue(asset, case["queue"])
@@ -135,6 +136,7 @@ def set_queue(asset, queue):
         "pessimistic": asset.risk_adverse_queue_model,
         "prob-log": asset.log_prob_queue_model,
         "prob-log2": asset.log_prob_queue_model2,
+        "l3-fifo": asset.l3_fifo_queue_model,
     }
     if queue["model"] in powers:
         powers[queue["model"]](float(queue["n"]))

@@ -10,10 +10,15 @@ import { ExecType, Liquidity, OrdStatus, Rule, type Message } from '../../src/si
 import { stage, type Acted } from '../sim/stage.js';
 import { PLAIN } from '../trading/play.js';
 import { generateCase, type GeneratedCase } from '../twin/generate.js';
+import { generateOrders } from '../twin/generate-orders.js';
 import { actorOf, factsOf, tapeOf } from './scripted.js';
 
 const FEES = { maker: '-0.0001', taker: '0.00045', per: 'value' } as const;
-const cases = fc.nat(1_000_000).map((seed) => generateCase(seed));
+const onLevels = fc.nat(1_000_000).map((seed) => generateCase(seed));
+const cases = fc.oneof(
+  onLevels,
+  fc.nat(1_000_000).map((seed) => generateOrders(seed)),
+);
 const fillsOf = ({ reports }: Acted): readonly Message[] => reports.filter(({ execType }) => execType === ExecType.trade);
 
 /** Runs a case; every invariant is checked after every seventh thing that happens. */
@@ -42,7 +47,7 @@ describe('over generated cases', () => {
   it('a print, and a level stated by a row, fills a session no more than it has', async () => {
     const seen = { through: 0, queue: 0, crossed: 0 };
     await fc.assert(
-      fc.asyncProperty(cases, async (one) => {
+      fc.asyncProperty(onLevels, async (one) => {
         for (const acted of await run(one)) {
           const makers = fillsOf(acted).filter(({ rule }) => rule !== Rule.taker);
           for (const m of makers) {

@@ -8,10 +8,13 @@ import { COMPAT_QUEUE_NAMES, compatQueue } from '../../src/venue/compat/queue.js
 import { queueShare } from '../../src/venue/queue-models.js';
 import { stage, type Acted, type Actor } from '../sim/stage.js';
 import { generateCase, type GeneratedCase } from '../twin/generate.js';
+import { generateOrders } from '../twin/generate-orders.js';
 import { actorOf, factsOf, tapeOf } from './scripted.js';
 import { UNRULY } from './unruly.js';
 
-const cases = fc.nat(1_000_000).map((seed) => generateCase(seed, { rows: 80, sessions: 3 }));
+const onLevels = fc.nat(1_000_000).map((seed) => generateCase(seed, { rows: 80, sessions: 3 }));
+const onOrders = fc.nat(1_000_000).map((seed) => generateOrders(seed, { rows: 80, sessions: 3 }));
+const cases = fc.oneof(onLevels, onOrders);
 const FEES = { maker: '-0.0001', taker: '0.0005', per: 'value' } as const;
 
 /** What must not change: digest and columns, with the reports that they tell of. */
@@ -74,7 +77,7 @@ describe('a session', () => {
   it('gives the same under the true rules and under those of another program, side by side and alone', async () => {
     let fills = 0;
     await fc.assert(
-      fc.asyncProperty(cases, fc.constantFrom(...COMPAT_QUEUE_NAMES), fc.boolean(), async (one, model, partial) => {
+      fc.asyncProperty(onLevels, fc.constantFrom(...COMPAT_QUEUE_NAMES), fc.boolean(), async (one, model, partial) => {
         const compat = { queue: compatQueue({ model, n: 2 }), partial, qtyOf: (lots: number) => lots, lotQtyBase: 1 };
         const actors = one.sessions.map((session, i) => {
           const actor = actorOf(session, one, FEES);
@@ -91,7 +94,7 @@ describe('a session', () => {
 
   it('gives the same under its own rules beside the same orders under all others', async () => {
     await fc.assert(
-      fc.asyncProperty(cases, async (one) => {
+      fc.asyncProperty(onLevels, async (one) => {
         const base = actorOf(one.sessions[0]!, one);
         const models = [{ model: 'optimistic' }, { model: 'prob-log' }, { model: 'uniform' }];
         const twins = models.map((spec, i): Actor => ({

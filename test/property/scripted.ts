@@ -15,7 +15,7 @@ import type { Action, CaseSession, Latency } from '../twin/run.js';
 
 /** The tape of a case: ticks and lots of 1, a cash unit of 1e-8. */
 export function tapeOf(one: GeneratedCase, batchRows = 7): Tape {
-  return memoryTape(PLAIN, one.tape, {}, batchRows);
+  return memoryTape(PLAIN, one.tape, one.singleOrders === true ? { levelOfDetail: 'L3' } : {}, batchRows);
 }
 
 /** What the metadata of a case says about fills. */

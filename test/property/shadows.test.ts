@@ -18,7 +18,7 @@ const lone = fc.nat(1_000_000).map((seed) => generateCase(seed, { lone: true, se
 
 /** Fails where a world is out of its place; returns how many lots the worlds are apart. */
 function checkWorlds({ venue }: Parts): number {
-  const { orders } = (venue as unknown as { readonly engine: Engine }).engine;
+  const { orders } = (venue as unknown as { readonly floor: Engine }).floor;
   let apart = 0;
   for (let o = 0; o < orders.count; o++) {
     if (orders.state[o] === OwnState.free) continue;

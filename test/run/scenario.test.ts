@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { IMPORTERS } from '../../src/market/import/importers.js';
 import { DataError, UsageError } from '../../src/base/errors.js';
 import { loadScenario, scenarioJsonSchema, type LoadedScenario } from '../../src/run/scenario/index.js';
 import { FITTED } from '../sim/latency/fitted-table.js';
@@ -416,7 +417,7 @@ describe('a fault is named with its place', () => {
     [
       'an unknown format',
       tape('path: raw.gz\nformat: binanse'),
-      'scenario.yaml:6:13 tapes.t.format: got "binanse", expected one of binance, csv; did you mean \'binance\'?',
+      `scenario.yaml:6:13 tapes.t.format: got "binanse", expected one of ${Object.keys(IMPORTERS).join(', ')}; did you mean 'binance'?`,
     ],
     [
       'an option of imports on a tape',
@@ -483,7 +484,6 @@ describe('a law that is drawn from', () => {
 
 describe('what is known and not there yet is refused with what to do instead', () => {
   it.each([
-    ['synth', tape('synth: { model: cst }'), "tapes.t.synth: not available yet; give a recorded tape by 'path'"],
     [
       'a fitted queue',
       session('venue: { queue: { model: fitted, file: q.json } }'),

@@ -8,6 +8,8 @@ import { tableFromIPC } from 'apache-arrow';
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadRun } from '../../src/index.js';
+import { synthSettings } from '../../src/market/synth/settings.js';
+import { writeSynth } from '../../src/market/synth/write.js';
 import { explainOrder, openRun, runScenario, shownRows, verifyRun, type RunResult, type ShownRow } from '../../src/run/index.js';
 import { tempFolder } from '../market/tape-rows.js';
 import { sampleTape } from './sample.js';
@@ -113,6 +115,43 @@ describe('on each of several tapes', () => {
       value: '8ms, one pipe for new, cancel and replace',
       byDefault: false,
     });
+  });
+});
+
+describe('sixteen tapes, of levels and of single orders by turns', () => {
+  it('replay together as each does alone', async () => {
+    const folder = tempFolder();
+    const tapes: { id: string; path: string }[] = [];
+    for (let i = 0; i < 16; i++) {
+      const path = join(folder, `${i}.arrow`);
+      const settings = synthSettings({ seed: 100 + i, symbols: [`S${i}`], price: String(50 + i) });
+      await writeSynth({ settings, format: i % 2 === 0 ? 'tape-l2' : 'tape-l3', out: path, events: 3000 });
+      tapes.push({ id: `t${i}`, path });
+    }
+    const on = Object.fromEntries(tapes.map(({ id }, i) => [id, { latency: { entry: `${i + 1}ms`, response: '2ms' } }]));
+    const actions = (id: string, i: number): object[] => [
+      { at: '1723109400100000000', do: 'new', clOrdId: `${id}-take`, tape: id, side: 'buy', type: 'market', qty: 150 },
+      { at: '1723109400110000000', do: 'new', clOrdId: `${id}-rest`, tape: id, side: 'sell', type: 'limit', price: `${51 + i}`, qty: 120 },
+      { at: '1723109400170000000', do: 'cancel', clOrdId: `${id}-rest` },
+    ];
+    const among = join(tempFolder(), 'among');
+    const { manifest } = await play(
+      tapes.flatMap(({ id }, i) => actions(id, i)),
+      tapes,
+      { on },
+      among,
+    );
+    expect(manifest.tapes).toHaveLength(16);
+    const fills = await rowsOf(among, 'fills');
+    const events = await rowsOf(among, 'orders');
+    for (const [i, tape] of tapes.entries()) {
+      const alone = join(tempFolder(), 'alone');
+      await play(actions(tape.id, i), [tape], { on: { [tape.id]: on[tape.id] } }, alone);
+      const own = (rows: readonly ShownRow[]): ShownRow[] => rows.filter(({ clOrdId }) => String(clOrdId).startsWith(`${tape.id}-`));
+      expect(own(fills).length).toBeGreaterThan(0);
+      expect(own(fills)).toEqual(await rowsOf(alone, 'fills'));
+      expect(own(events)).toEqual(await rowsOf(alone, 'orders'));
+    }
   });
 });
 

@@ -67,7 +67,14 @@ export async function play(options: PlayOptions): Promise<Played> {
     halted: options.halted ?? 'reject',
     feeUnits: () => 0,
   } as const;
-  const facts = { orderTickTicks: 1, negativePrices: false, depth: Number.POSITIVE_INFINITY, snapshotRange: undefined, staleAfterNs: 5e9 };
+  const facts = {
+    singleOrders: false,
+    orderTickTicks: 1,
+    negativePrices: false,
+    depth: Number.POSITIVE_INFINITY,
+    snapshotRange: undefined,
+    staleAfterNs: 5e9,
+  };
   const venue = new ReplayVenue(0, window, facts, [rules], loop);
   const feed = new Feed(window, 0, new LatencyDraw(constantTable(0), 0, 0), loop);
   const told: string[] = [];

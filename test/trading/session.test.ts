@@ -305,7 +305,7 @@ describe.skipIf(!existsSync(FILE))('the strategy `script` on the shared cases', 
           strategy: script as never,
           params: session.params,
           ...session.latency,
-          queue,
+          ...(queue === undefined ? {} : { queue }),
           ...(netWindow === undefined ? {} : { netWindow }),
         });
         expect(played.failure).toBeUndefined();

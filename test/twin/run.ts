@@ -4,6 +4,7 @@
 import { GRID, type QueueSpec } from './models.js';
 import type { Report, Request } from './order.js';
 import { decimal, fromUnits, readTape, toNs, toUnits, type CaseInstrument, type CaseMeta, type RawRow, type TwinTape } from './tape.js';
+import { OrdersVenue } from './orders-venue.js';
 import { Venue, type VenueSpec } from './venue.js';
 
 /** An action of the built-in strategy `script`. */
@@ -29,11 +30,12 @@ export interface CaseSession {
   venue: { queue: QueueSpec; netWindow?: string; halted?: 'reject' | 'hold'; postOnly?: 'reject' | 'slide' };
 }
 
-/** A case: an instrument, a tape, and what the tape's metadata says. */
+/** A case: an instrument, a tape, and what the tape's metadata says. `singleOrders`: it tells orders, not levels. */
 export interface Case {
   instrument: CaseInstrument;
   tape: readonly RawRow[];
   meta?: CaseMeta;
+  singleOrders?: boolean;
 }
 
 /** A fill as a case states it. */
@@ -68,7 +70,7 @@ export function runSession(test: Case, session: CaseSession): Outcome {
   const outcome: Outcome = { fills: [], orders: [], missed: [], filledLots: [] };
   const { ack, fill } = split(session.latency.response, ['ack', 'fill']);
   const pipe = pipes(session.latency.response);
-  const venue = new Venue(venueSpec(test, session), (report) => {
+  const venue = new (test.singleOrders === true ? OrdersVenue : Venue)(venueSpec(test, session), (report) => {
     const kind = report.execType === 'trade' ? 'fill' : 'ack';
     write(outcome, report, pipe(kind, report.ts + (kind === 'fill' ? fill : ack)), tape, test.instrument);
   });
@@ -91,7 +93,7 @@ function venueSpec({ instrument, meta = {} }: Case, { venue }: CaseSession): Ven
 }
 
 /** Rows first, then the requests of the same nanosecond; requests after the last row are not executed. */
-function play(venue: Venue, tape: TwinTape, requests: { due: number; request: Request }[]): void {
+function play(venue: Venue | OrdersVenue, tape: TwinTape, requests: { due: number; request: Request }[]): void {
   let next = 0;
   for (const row of tape.rows) {
     for (let one = requests[next]; one !== undefined && one.due < row.exchTs; one = requests[++next]) venue.execute(one.request, one.due);

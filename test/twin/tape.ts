@@ -35,6 +35,9 @@ export interface Row {
   side: Side;
   px: number;
   qty: number;
+  /** 0 where the row names none. */
+  orderId: number;
+  flags: number;
   runEnds: boolean;
   unapplied: boolean;
 }
@@ -91,7 +94,7 @@ export function readTape(raw: readonly RawRow[], instrument: CaseInstrument): Tw
   sorted.sort((a, b) => (a.ts < b.ts ? -1 : a.ts > b.ts ? 1 : a.at - b.at));
   const base = sorted[0]?.ts ?? 0n;
   const rows = sorted.map(({ row, ts }, index): Row => {
-    const [, recv = '', kind = '', side = '', price = '', qty = '', , flags = ''] = row;
+    const [, recv = '', kind = '', side = '', price = '', qty = '', orderId = '', flags = ''] = row;
     return {
       index,
       exchTs: Number(ts - base),
@@ -101,6 +104,8 @@ export function readTape(raw: readonly RawRow[], instrument: CaseInstrument): Tw
       px: price === '' ? Number.NaN : toUnits(price, instrument.tickSize),
       // A status row counts 0 or 1, whatever the lot.
       qty: qty === '' ? 0 : kind === 'status' ? Number(qty) : toUnits(qty, instrument.lotSize),
+      orderId: Number(orderId),
+      flags: Number(flags),
       runEnds: false,
       unapplied: (Number(flags) & STRATEGY_ONLY) !== 0,
     };

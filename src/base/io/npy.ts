@@ -45,24 +45,57 @@ export function isNpy(bytes: Buffer): boolean {
   return bytes.subarray(0, MAGIC.length).equals(MAGIC);
 }
 
-/** Read the header; items are not looked at. @throws DataError naming `place`. */
-export function readNpy(bytes: Buffer, place: string): NpyArray {
-  if (!isNpy(bytes)) throw new DataError(`${place}: does not begin as a NumPy array does (\\x93NUMPY); expected what numpy.save writes`);
+/** What a header says, and where the items begin. */
+export interface NpyHeader {
+  readonly fields: readonly NpyField[];
+  readonly itemBytes: number;
+  readonly length: number;
+  readonly headerBytes: number;
+}
+
+/** Length in bytes of the magic and header that `bytes` begin with; Infinity when too few are there to tell. @throws DataError naming `place` */
+export function npyHeaderBytes(bytes: Buffer, place: string): number {
   const version = bytes[MAGIC.length] ?? 0;
   const headerAt = LENGTH_AT + (version === 1 ? 2 : 4);
-  const headerEnd = bytes.length < headerAt ? Number.POSITIVE_INFINITY : headerAt + headerLength(bytes, version, place);
-  if (headerEnd > bytes.length) throw new DataError(`${place}: is cut short within the header of the NumPy array. Copy or write it again.`);
-  const header = parseHeader(bytes.toString('utf8', headerAt, headerEnd), place);
+  return bytes.length < headerAt ? Number.POSITIVE_INFINITY : headerAt + headerLength(bytes, version, place);
+}
+
+/** Read the header; items are not looked at. @throws DataError naming `place`. */
+export function readNpyHeader(bytes: Buffer, place: string): NpyHeader {
+  if (!isNpy(bytes)) throw new DataError(`${place}: does not begin as a NumPy array does (\\x93NUMPY); expected what numpy.save writes`);
+  const headerBytes = npyHeaderBytes(bytes, place);
+  if (headerBytes > bytes.length)
+    throw new DataError(`${place}: is cut short within the header of the NumPy array. Copy or write it again.`);
+  const header = parseHeader(bytes.toString('utf8', LENGTH_AT + (bytes[MAGIC.length] === 1 ? 2 : 4), headerBytes), place);
   const fields = fieldsOf(header['descr'], place);
-  const length = lengthOf(header['shape'], place);
-  const itemBytes = fields.reduce((sum, field) => sum + field.bytes, 0);
-  const items = bytes.subarray(headerEnd);
+  return { fields, itemBytes: fields.reduce((sum, field) => sum + field.bytes, 0), length: lengthOf(header['shape'], place), headerBytes };
+}
+
+/** Read an array; items are not looked at. @throws DataError naming `place`. */
+export function readNpy(bytes: Buffer, place: string): NpyArray {
+  const { fields, itemBytes, length, headerBytes } = readNpyHeader(bytes, place);
+  const items = bytes.subarray(headerBytes);
   if (items.length !== length * itemBytes) {
     throw new DataError(
       `${place}: has ${String(items.length)} bytes of items, expected ${String(length)} of ${String(itemBytes)} bytes. Copy or write it again.`,
     );
   }
   return { place, fields, itemBytes, length, items };
+}
+
+const HEADER_GRID = 64;
+
+/** Magic and header of a structured array of `length` items, as numpy.save writes them: the items behind it begin at a multiple of 64 bytes. */
+export function npyHeader(fields: readonly (readonly [name: string, type: string])[], length: number): Buffer {
+  const descr = fields.map(([name, type]) => `('${name}', '${type}')`).join(', ');
+  const text = `{'descr': [${descr}], 'fortran_order': False, 'shape': (${String(length)},), }`;
+  const bytes = HEADER_GRID * Math.ceil((LENGTH_AT + 2 + text.length + 1) / HEADER_GRID);
+  const header = Buffer.alloc(bytes, ' ');
+  MAGIC.copy(header);
+  header.writeUInt16LE(1, MAGIC.length);
+  header.writeUInt16LE(bytes - LENGTH_AT - 2, LENGTH_AT);
+  header.write(`${text.padEnd(bytes - LENGTH_AT - 3)}\n`, LENGTH_AT + 2, 'latin1');
+  return header;
 }
 
 /** A field of 64-bit integers. @throws DataError when it is absent or of another type. */

@@ -9,8 +9,11 @@
  *
  * Example: `stamps.parseNs(bytes, 0, 19)` of `1723161255030314667 {…` is 86055030314667 when the first stamp was of 2024-08-08.
  */
+import { type EpochWords, epochWords } from '../tape.js';
+
 const SECONDS_A_DAY = 86_400;
 const NS_A_SECOND = 1_000_000_000;
+const TWO32 = 4_294_967_296;
 /** Counts of microseconds are above this, counts of milliseconds below (until the year 5138). */
 const LEAST_MICROS = 1e14;
 const ZERO = 48;
@@ -29,6 +32,8 @@ export class StampTooFar extends RangeError {
 /** Reads stamps as ns since `baseNs`, which the first stamp fixes. */
 export class Stamps {
   #baseSeconds = Number.NaN;
+  /** The same in words, once asked for. */
+  #baseWords: EpochWords | undefined;
 
   /** Midnight UTC before the first stamp, ns since the Unix epoch; 0 before any stamp. */
   get baseNs(): bigint {
@@ -48,6 +53,23 @@ export class Stamps {
     const perSecond = stamp < LEAST_MICROS ? 1_000 : 1_000_000;
     const seconds = Math.floor(stamp / perSecond);
     return this.#since(seconds, (stamp - seconds * perSecond) * (NS_A_SECOND / perSecond));
+  }
+
+  /** The stamp of so many seconds since the Unix epoch and `ns`, both whole: for formats that have the two apart. */
+  at(seconds: number, ns: number): number {
+    return this.#since(seconds, ns);
+  }
+
+  /** A stamp as a 64-bit count of ns since the Unix epoch, in two 32-bit words: `high` signed, `low` in any sign. */
+  fromWords(high: number, low: number): number {
+    if (Number.isNaN(this.#baseSeconds)) {
+      const seconds = Math.floor((high * TWO32) / NS_A_SECOND);
+      this.#baseSeconds = seconds - (((seconds % SECONDS_A_DAY) + SECONDS_A_DAY) % SECONDS_A_DAY);
+    }
+    if (this.#baseWords === undefined) this.#baseWords = epochWords(this.baseNs);
+    const since = (high - this.#baseWords.high) * TWO32 + ((low >>> 0) - this.#baseWords.low);
+    if (Math.abs(since) > Number.MAX_SAFE_INTEGER) throw new StampTooFar(Math.floor((high * TWO32) / NS_A_SECOND));
+    return since;
   }
 
   /** A stamp in µs since the Unix epoch, a whole number. */

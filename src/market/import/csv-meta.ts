@@ -34,6 +34,7 @@ const MADE_ANEW: readonly (keyof TapeMeta)[] = [
   'epochNs',
   'importer',
   'inputs',
+  'integrity',
   'rows',
   'rowsByKind',
   'firstExchTs',
@@ -55,7 +56,12 @@ export function isCsvMeta(text: string): boolean {
  * @throws DataError
  */
 export function parseCsvMeta(text: string, where: string, known: Instrument | undefined): CsvMeta {
-  const json = parseJson(text.replace(PREFIX, ''), where);
+  return parseCsvMetaJson(text.replace(PREFIX, ''), where, known);
+}
+
+/** The same without what marks the line. @throws DataError */
+export function parseCsvMetaJson(text: string, where: string, known: Instrument | undefined): CsvMeta {
+  const json = parseJson(text, where);
   const keys = [...OWN_KEYS, ...NS_KEYS, ...MADE_ANEW];
   const unknown = Object.keys(json).find((key) => !keys.includes(key));
   if (unknown !== undefined) throw new DataError(`${where}: unknown key ${unknown}${didYouMean(unknown, keys)}`);
@@ -71,9 +77,14 @@ export function parseCsvMeta(text: string, where: string, known: Instrument | un
 
 /** The metadata line of a tape, without line feed. */
 export function formatCsvMeta(meta: TapeMeta): string {
+  return `# slipgauge ${csvMetaJson(meta)}`;
+}
+
+/** The same without what marks the line: JSON. */
+export function csvMetaJson(meta: TapeMeta): string {
   const { instrument, levelOfDetail, depth, snapshotRange, netWindowNs, staleAfterNs, minLatencyNs, staleTouchShare } = meta;
   const said = { instrument, levelOfDetail, depth, snapshotRange, netWindowNs, staleAfterNs, minLatencyNs, staleTouchShare };
-  return `# slipgauge ${JSON.stringify(said)}`;
+  return JSON.stringify(said);
 }
 
 function parseJson(text: string, where: string): Json {
@@ -81,10 +92,10 @@ function parseJson(text: string, where: string): Json {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new DataError(`${where}: the metadata behind "# slipgauge" is not JSON (${(error as Error).message})`, { cause: error });
+    throw new DataError(`${where}: the metadata of slipgauge is not JSON (${(error as Error).message})`, { cause: error });
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json))
-    throw new DataError(`${where}: the metadata behind "# slipgauge" is no JSON object`);
+    throw new DataError(`${where}: the metadata of slipgauge is no JSON object`);
   return json as Json;
 }
 

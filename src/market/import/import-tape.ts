@@ -25,6 +25,7 @@ import { type MergeFile, mergedRecords } from './merge.js';
 import { type ImportOptions, settle, type Settled } from './options.js';
 import { OrderIdFile } from './order-ids.js';
 import { TapeOutput } from './output.js';
+import { wholeInstrument } from './stated-instrument.js';
 
 /** How far an import is. */
 export interface ImportProgress {
@@ -42,8 +43,8 @@ export interface ImportRequest {
   readonly files: readonly string[];
   /** Name of the format; absent: told by the first bytes. */
   readonly format?: string;
-  /** Absent where the file says it (csv). */
-  readonly instrument?: Instrument;
+  /** All of it, or what the files do not say. */
+  readonly instrument?: Partial<Instrument>;
   /** Where the tape will stand. */
   readonly out: string;
   readonly options?: ImportOptions;
@@ -91,7 +92,8 @@ class Import {
     this.#settled = settle(importer, request.options ?? {});
     this.#bytes = inputs.reduce((sum, input) => sum + input.bytes, 0);
     this.#source = importer.open({
-      instrument: request.instrument,
+      instrument: wholeInstrument(request.instrument ?? {}, importer.completesInstrument === true),
+      stated: request.instrument ?? {},
       options: this.#settled.own,
       stamps: this.#stamps,
       reorderNs: this.#settled.reorderNs,
@@ -121,8 +123,14 @@ class Import {
     }));
     const importer = { name: this.#importer.name, options: this.#optionsKept(head.found ?? {}, files) };
     const { out, ids: idsPath } = this.#request;
+    const { reorderNs, degrade: level } = this.#settled;
+    const degrade = level === 'l2';
+    if (degrade && head.levelOfDetail !== 'L3')
+      throw new UsageError(
+        `degrade: the files are ${head.levelOfDetail} as they stand; expected single orders (L3), such as format itch has`,
+      );
     const ids = idsPath === undefined ? undefined : new OrderIdFile(idsPath);
-    const output = new TapeOutput(out, head, importer, this.#stamps, this.#settled.reorderNs, ids);
+    const output = new TapeOutput(out, head, importer, this.#stamps, { reorderNs, ids, degrade });
     try {
       const meta = await this.#write(files, output);
       ids?.finish();
@@ -205,6 +213,7 @@ class Import {
       ...(this.#settled.clock === 'repair' && { minLatencyNs: this.#settled.minLatencyNs }),
       ...(staleTouchShare !== undefined && { staleTouchShare }),
       ...feed,
+      ...(this.#settled.degrade === 'l2' && { netWindowNs: 0 }),
     };
   }
 

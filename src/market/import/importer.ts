@@ -64,8 +64,10 @@ export interface RowSink {
 
 /** What a source starts from. */
 export interface ImportSetup {
-  /** As the caller gave it; undefined when the file has to say. */
+  /** As the caller gave it; undefined when the file has to say, or all that the caller did not state. */
   readonly instrument: Instrument | undefined;
+  /** What the caller stated of the instrument, all or less: `statedInstrument` completes it. */
+  readonly stated: Partial<Instrument>;
   /** Every option of the importer, with a valid value. */
   readonly options: Readonly<Record<string, string>>;
   readonly stamps: Stamps;
@@ -136,6 +138,10 @@ export interface Importer {
   readonly framing: Framing;
   /** Which options of `IMPORT_OPTIONS` it takes. */
   readonly options: readonly ImportOptionName[];
+  /** Whether the format's files say parts of the instrument, so that the caller may state less than all of it. */
+  readonly completesInstrument?: true;
+  /** Window within which rows are put in order where the caller does not say, ns; default 10 s. 0: rows come in order. */
+  readonly reorderNs?: number;
   /** `repair`: receive stamps are of a recorder's clock (see `clock.ts`); `keep`: they are right, and a negative latency is an error. */
   readonly clock: 'repair' | 'keep';
   /** Whether one recorder's clock stamped all files of an import, so that one offset holds for them all; else each file has its own. */

@@ -24,7 +24,8 @@ export interface L3Row {
   flags: number;
 }
 
-interface LiveOrder {
+/** An order at rest. */
+export interface LiveOrder {
   side: number;
   priceTicks: number;
   leftLots: number;
@@ -38,6 +39,11 @@ export class L3Orders {
   /** How often an id was not known, and how often more was executed than was left. */
   get counts(): Readonly<Record<string, number>> {
     return { unknownOrders: this.#unknownOrders, executedBeyond: this.#executedBeyond };
+  }
+
+  /** An order at rest; undefined when the id is not known. */
+  order(orderId: number): Readonly<LiveOrder> | undefined {
+    return this.#live.get(orderId);
   }
 
   /**

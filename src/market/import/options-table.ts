@@ -35,6 +35,28 @@ export const IMPORT_OPTIONS = {
     choices: ['diff', 'whole'],
     initial: 'diff',
   },
+  venue: {
+    about: 'which venue raw frames are of; default what they look like',
+    choices: [
+      'auto',
+      'bitget',
+      'bitmex',
+      'bitstamp',
+      'bybit',
+      'coinbase',
+      'deribit',
+      'hyperliquid',
+      'independent-reserve',
+      'kraken',
+      'okx',
+    ],
+    initial: 'auto',
+  },
+  offLot: {
+    about: 'what a quantity off the lot grid does: stop (error), or become the nearest whole number of lots, at least one (round)',
+    choices: ['error', 'round'],
+    initial: 'error',
+  },
   hiddenSide: {
     about: 'whether the side that prints of hidden orders state is believed; many feeds state one that says nothing',
     choices: ['none', 'told'],
@@ -46,9 +68,14 @@ export const IMPORT_OPTIONS = {
     initial: '',
   },
   utcOffset: {
-    about: 'what local time is ahead of UTC where times count from local midnight, such as -05:00',
-    expects: { text: 'an offset such as -05:00', isRight: (value) => /^[+-]\d\d:\d\d$/.test(value) },
-    initial: '+00:00',
+    about: 'what local time is ahead of UTC where times count from local midnight, such as -05:00; default that of New York on that day',
+    expects: { text: 'an offset such as -05:00', isRight: (value) => /^([+-]\d\d:\d\d)?$/.test(value) },
+    initial: '',
+  },
+  publisher: {
+    about: 'number of the publisher (venue) whose records are taken, where files hold several',
+    expects: { text: 'the number of a publisher', isRight: (value) => /^\d{0,5}$/.test(value) },
+    initial: '',
   },
 } as const satisfies Readonly<Record<string, ImportOption>>;
 

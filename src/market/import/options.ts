@@ -1,8 +1,8 @@
 /**
  * Options of an import: those that every format has, and the format's own, checked before a file is read.
  *
- * Common: `reorderNs` (window in which rows are put in order, default 10 s), `minLatencyNs` (assumed smallest latency, default 1 ms),
- * `clock` (`repair` or `keep`, default the format's). Units: ns.
+ * Common: `reorderNs` (window in which rows are put in order, default as the format says, mostly 10 s), `minLatencyNs` (assumed smallest latency, default 1 ms),
+ * `clock` (`repair` or `keep`, default the format's), `degrade` (`none` or `l2`). Units: ns.
  *
  * Example: `settle(binance, { reorderNs: 1e9, onGap: 'resync' }).own['touch']` is `'none'`.
  */
@@ -19,13 +19,15 @@ export interface Settled {
   readonly reorderNs: number;
   readonly minLatencyNs: number;
   readonly clock: Importer['clock'];
+  /** `l2`: single orders become the levels that the venue would have sent. */
+  readonly degrade: 'none' | 'l2';
   /** The format's own, each with a valid value. */
   readonly own: Readonly<Record<string, string>>;
 }
 
 const DEFAULT_REORDER_NS = 10_000_000_000;
 const DEFAULT_MIN_LATENCY_NS = 1_000_000;
-const COMMON = ['reorderNs', 'minLatencyNs', 'clock'];
+const COMMON = ['reorderNs', 'minLatencyNs', 'clock', 'degrade'];
 
 /** Check and complete. @throws UsageError */
 export function settle(importer: Importer, options: ImportOptions): Settled {
@@ -38,9 +40,10 @@ export function settle(importer: Importer, options: ImportOptions): Settled {
   }
   const own = importer.options.map((name) => [name, ownValue(name, options[name], IMPORT_OPTIONS[name])] as const);
   return {
-    reorderNs: duration('reorderNs', options['reorderNs'], DEFAULT_REORDER_NS),
+    reorderNs: duration('reorderNs', options['reorderNs'], importer.reorderNs ?? DEFAULT_REORDER_NS),
     minLatencyNs: duration('minLatencyNs', options['minLatencyNs'], DEFAULT_MIN_LATENCY_NS),
     clock: choice('clock', options['clock'], ['repair', 'keep'] as const, importer.clock),
+    degrade: choice('degrade', options['degrade'], ['none', 'l2'] as const, 'none'),
     own: Object.fromEntries(own),
   };
 }

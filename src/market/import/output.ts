@@ -1,14 +1,15 @@
 /**
  * The tape that an import writes: rows through the reorder window, past the watch on the touch, into the writer.
  *
- * The writer is made when the first rows are certain, since the tape's epoch is midnight UTC before its first row. Nothing stands at
- * `path` before `finish`; `abort` leaves nothing behind.
+ * With `degrade` single orders become levels on the way. The writer is made when the first rows are certain, since the tape's epoch is
+ * midnight UTC before its first row. Nothing stands at `path` before `finish`; `abort` leaves nothing behind.
  *
  * Units: ns on the clock of `Stamps` in, ns since the tape's epoch out.
  *
  * Example: `output.gate.row(…); await output.release(); …; const meta = await output.finish(end)`
  */
 import { DataError } from '../../base/errors.js';
+import { Degrader } from '../degrade.js';
 import type { RowColumns } from '../row-columns.js';
 import type { TapeMeta } from '../tape.js';
 import { type TapeEnd, TapeWriter } from '../tape-write.js';
@@ -21,6 +22,16 @@ import { TouchWatch, WATCHED } from './touch.js';
 
 const NS_A_DAY = 86_400_000_000_000;
 
+/** How the rows go out. */
+export interface OutputOptions {
+  /** Window within which rows are put in order, ns. */
+  readonly reorderNs: number;
+  /** The dictionary of order ids, where one is kept. */
+  readonly ids?: OrderIdFile | undefined;
+  /** Whether single orders become levels. */
+  readonly degrade: boolean;
+}
+
 /** One tape under way. */
 export class TapeOutput implements OrderedRows {
   readonly gate: RowGate;
@@ -30,22 +41,24 @@ export class TapeOutput implements OrderedRows {
   readonly #stamps: Stamps;
   readonly #window: ReorderWindow;
   readonly #touch = new TouchWatch();
+  readonly #degrader: Degrader | undefined;
   #writer: TapeWriter | undefined;
   /** The tape's epoch on the clock of `Stamps`. */
   #epoch = 0;
 
-  constructor(path: string, head: SourceHead, importer: TapeMeta['importer'], stamps: Stamps, reorderNs: number, ids?: OrderIdFile) {
+  constructor(path: string, head: SourceHead, importer: TapeMeta['importer'], stamps: Stamps, { reorderNs, ids, degrade }: OutputOptions) {
     this.#path = path;
     this.#head = head;
     this.#importer = importer;
     this.#stamps = stamps;
     this.#window = new ReorderWindow(reorderNs);
     this.gate = new RowGate(this.#window, ids);
+    this.#degrader = degrade ? new Degrader() : undefined;
   }
 
-  /** L1, L2 or L3, as the source said between the passes. */
+  /** L1, L2 or L3, as the source said between the passes, unless it is degraded. */
   get levelOfDetail(): TapeMeta['levelOfDetail'] {
-    return this.#head.levelOfDetail;
+    return this.#degrader === undefined ? this.#head.levelOfDetail : 'L2';
   }
 
   /** Rows written so far. */
@@ -91,7 +104,17 @@ export class TapeOutput implements OrderedRows {
       touch.row(exchTs[i]!, kind[i]!, side[i]!, priceTicks[i]!, qtyLots[i]!, flags[i]!);
       if (flags[i]! < WATCHED) order[kept++] = i;
     }
-    this.#writer!.appendRows(rows, order, kept, this.#epoch);
+    this.#append(rows, order, kept);
+  }
+
+  #append(rows: RowColumns, order: Uint32Array, count: number): void {
+    const degrader = this.#degrader;
+    if (degrader === undefined) {
+      this.#writer!.appendRows(rows, order, count, this.#epoch);
+      return;
+    }
+    degrader.take(rows, order, count);
+    this.#writer!.appendRows(degrader.rows, degrader.places, degrader.count, this.#epoch);
   }
 
   /** Make the writer, if there is a row to begin with. */
@@ -104,7 +127,7 @@ export class TapeOutput implements OrderedRows {
       instrument: this.#head.instrument,
       epochNs: this.#stamps.baseNs + BigInt(this.#epoch),
       importer: this.#importer,
-      orderIds: this.#head.levelOfDetail === 'L3',
+      orderIds: this.levelOfDetail === 'L3',
     });
     return true;
   }

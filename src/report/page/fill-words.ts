@@ -37,7 +37,7 @@ export function fillTip(market: Market, i: number): string {
   ];
   const order = market.fills.order[i]!;
   const said = [
-    sentence(whyItFilled(fill)),
+    sentence(whyItFilled(fill, contextOf(market))),
     `${howCertain(fill.certainty, contextOf(market))}.`,
     order < 0 ? '' : orderLife(market, order),
   ];

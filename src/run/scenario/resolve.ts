@@ -18,6 +18,7 @@ import { severalFaults } from './faults.js';
 import { resolveLatency } from './latency.js';
 import type { ScenarioData } from './schema.js';
 import type { ScenarioSource } from './source.js';
+import { resolveSynth } from './synth.js';
 import { resolveWindow } from './window.js';
 import type {
   FeeSpec,
@@ -38,12 +39,14 @@ type SessionData = ScenarioData['sessions'][number];
 type VenueData = NonNullable<SessionData['venue']>;
 type InstrumentData = NonNullable<TapeData['instrument']>;
 
+const DEFAULT_SEED = 0;
+
 /** @throws UsageError with a line for each fault of meaning. */
 export function resolveScenario(data: ScenarioData, source: ScenarioSource): LoadedScenario {
   const faults = new Faults(source);
   faults.repeatedIds('tapes', data.tapes);
   faults.repeatedIds('sessions', data.sessions);
-  const tapes = data.tapes.map((tape, i) => resolveTape(tape, ['tapes', i], faults));
+  const tapes = data.tapes.map((tape, i) => resolveTape(tape, data.seed ?? DEFAULT_SEED, ['tapes', i], faults));
   const tapeIds = tapes.map(({ id }) => id);
   const sessions = data.sessions.map((session, i) => resolveSession(session, tapeIds, ['sessions', i], faults));
   const measure = resolveMeasure(data.measure);
@@ -51,7 +54,7 @@ export function resolveScenario(data: ScenarioData, source: ScenarioSource): Loa
   if (window?.from?.since === 'start')
     faults.add(['window', 'from'], `got ${data.window?.from ?? ''}, expected a time or a duration without a plus`);
   faults.throwAny();
-  const resolved = { file: source.file, baseDir: source.baseDir, seed: data.seed ?? 0, window, tapes, sessions, measure };
+  const resolved = { file: source.file, baseDir: source.baseDir, seed: data.seed ?? DEFAULT_SEED, window, tapes, sessions, measure };
   return { ...resolved, assumptions: listAssumptions(resolved, data), where: (path) => source.where(path) };
 }
 
@@ -93,16 +96,30 @@ class Faults {
   }
 }
 
-function resolveTape(tape: TapeData, at: KeyPath, faults: Faults): ResolvedTape {
+function resolveTape(tape: TapeData, seed: number, at: KeyPath, faults: Faults): ResolvedTape {
   const instrument = tape.instrument === undefined ? null : resolveInstrument(tape.instrument, [...at, 'instrument'], faults);
   if (tape.format === 'binance' && instrument === null) {
     faults.add([...at, 'instrument'], 'missing, expected symbol, kind, tickSize and lotSize: a binance file does not state them');
   }
-  return { id: tape.id, source: resolveTapeSource(tape, at, faults), instrument };
+  const source = tape.synth === undefined ? resolveTapeSource(tape, at, faults) : synthSource(tape, instrument, seed, at, faults);
+  return { id: tape.id, source, instrument };
+}
+
+/** A market that is made; a fault and no files where its settings are not to be had. */
+function synthSource(tape: TapeData, instrument: Instrument | null, seed: number, at: KeyPath, faults: Faults): TapeSource {
+  for (const key of ['path', 'format', ...IMPORT_KEYS] as const)
+    if (tape[key] !== undefined) faults.add([...at, key], "is for recorded data; leave it out beside 'synth'", 'key');
+  try {
+    return resolveSynth(tape.synth!, instrument, seed);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    faults.add([...at, 'synth'], error.message);
+    return { kind: 'tape', paths: [] };
+  }
 }
 
 const FORMAT_KEYS = Object.keys(IMPORT_OPTIONS) as ImportOptionName[];
-const IMPORT_KEYS = [...FORMAT_KEYS, 'reorder', 'minLatency'] as const;
+const IMPORT_KEYS = [...FORMAT_KEYS, 'reorder', 'minLatency', 'degrade'] as const;
 
 function resolveTapeSource(tape: TapeData, at: KeyPath, faults: Faults): TapeSource {
   const paths = resolvePaths(tape, at, faults);
@@ -114,16 +131,17 @@ function resolveTapeSource(tape: TapeData, at: KeyPath, faults: Faults): TapeSou
 }
 
 function resolvePaths({ path, format }: TapeData, at: KeyPath, faults: Faults): string[] {
-  if (path === undefined) faults.add([...at, 'path'], "missing, expected a tape's file, or a raw file with 'format'");
+  if (path === undefined) faults.add([...at, 'path'], "missing, expected a tape's file, a raw file with 'format', or 'synth'");
   const one = (file: string, key: KeyPath): string => (format === undefined ? faults.tapeFile(key, file) : faults.file(key, file));
   if (path === undefined) return [];
   return typeof path === 'string' ? [one(path, [...at, 'path'])] : path.map((file, i) => one(file, [...at, 'path', i]));
 }
 
 function importSettings(tape: TapeData): ImportSettings {
-  const { reorder, minLatency } = tape;
+  const { reorder, minLatency, degrade } = tape;
   return {
     ...Object.fromEntries(FORMAT_KEYS.filter((key) => tape[key] !== undefined).map((key) => [key, tape[key]])),
+    ...(degrade === undefined ? {} : { degrade }),
     ...(reorder === undefined ? {} : { reorderNs: parseDurationNs(reorder) }),
     ...(minLatency === undefined ? {} : { minLatencyNs: parseDurationNs(minLatency) }),
   };

@@ -13,6 +13,7 @@ import { NotADuration, parseDurationNs } from '../../base/num/duration.js';
 import { looksLikeInstant, NotAnInstant, parseInstantNs } from '../../base/num/instant.js';
 import { IMPORTERS } from '../../market/import/importers.js';
 import { IMPORT_OPTIONS, type ImportOption, type ImportOptionName } from '../../market/import/options-table.js';
+import { SYNTH_MODELS, SYNTH_NUMBERS, type SynthNumber, type SynthNumberName } from '../../market/synth/settings.js';
 
 /** A check of text: what is wrong with it, or undefined. */
 type TextFault = (text: string) => string | undefined;
@@ -53,7 +54,7 @@ export function shown(value: unknown): string {
 
 const DURATION_WORDS = 'a duration such as 250us, 4ms, 1.5s or 2m';
 
-const duration = text(
+export const duration = text(
   /^\d+(\.\d+)?(ns|us|ms|s|m|h|d)$/,
   DURATION_WORDS,
   faultOf(parseDurationNs, (error) => error instanceof NotADuration),
@@ -111,12 +112,6 @@ const id = z
 
 const path = z.string({ error: (issue) => `got ${shown(issue.input)}, expected a path` }).min(1, { error: 'got "", expected a path' });
 
-const laterKey = (what: string) =>
-  z
-    .unknown()
-    .optional()
-    .meta({ description: `${what} Not available yet.` });
-
 const instrument = z
   .strictObject({
     symbol: z.string().min(1).meta({ description: 'Name of the instrument.' }),
@@ -137,6 +132,9 @@ const paths = z.union([path, z.array(path).min(1, { error: 'got an empty list, e
   error: (issue) => `got ${shown(issue.input)}, expected a path or a list of paths`,
 });
 
+/** Most tapes of one run. */
+const MOST_TAPES = 16;
+
 /** The options of formats, which their importer checks where they are free texts. */
 const formatOptions = Object.fromEntries<z.ZodOptional<z.ZodType<string>>>(
   Object.entries<ImportOption>(IMPORT_OPTIONS).map(([name, { about, choices, initial }]) => [
@@ -146,6 +144,34 @@ const formatOptions = Object.fromEntries<z.ZodOptional<z.ZodType<string>>>(
       .meta({ description: `Import: ${about}; default ${initial || 'none'}.` }),
   ]),
 ) as Readonly<Record<ImportOptionName, z.ZodOptional<z.ZodType<string>>>>;
+/** A parameter of the synthetic market: its bounds are checked with its meaning. */
+const synthNumber = ({ about, initial, min, max, whole }: SynthNumber) => {
+  const expected = `${whole === true ? 'a whole number' : 'a number'} from ${min} to ${max}`;
+  const number = z.number({ error: (issue) => `got ${shown(issue.input)}, expected ${expected}` });
+  return number.optional().meta({ description: `${about}; default ${initial}. Expected: ${expected}.` });
+};
+
+const synthNumbers = Object.fromEntries(Object.entries(SYNTH_NUMBERS).map(([name, number]) => [name, synthNumber(number)])) as Record<
+  SynthNumberName,
+  ReturnType<typeof synthNumber>
+>;
+
+const synth = z
+  .strictObject({
+    model: z.enum(SYNTH_MODELS).meta({ description: 'How orders arrive and leave.' }),
+    events: z
+      .int({ error: (issue) => `got ${shown(issue.input)}, expected a whole number from 1` })
+      .min(1, { error: (issue) => `got ${shown(issue.input)}, expected a whole number from 1` })
+      .meta({ description: 'How many events happen, the orders that the market opens with among them.' }),
+    seed: z.int().optional().meta({ description: 'The same seed makes the same market; default the scenario’s.' }),
+    detail: z.enum(['L2', 'L3']).optional().meta({ description: 'Levels and trades (L2), or single orders (L3); default L2.' }),
+    price: decimal.optional().meta({ description: 'Price at which the market opens; default 100.' }),
+    start: z.string().optional().meta({ description: 'When it opens, with a zone; default 2024-08-08T09:30:00Z.' }),
+    feed: duration.optional().meta({ description: 'Smallest latency of the feed; default 1ms.' }),
+    feedJitter: duration.optional().meta({ description: 'Width of the uniform law above it; default 200us.' }),
+    ...synthNumbers,
+  })
+  .meta({ description: 'A market that never was, made when the run starts, in place of a path. Its instrument is the tape’s.' });
 
 const tape = z.strictObject({
   id: id.meta({ description: 'Name of the tape.' }),
@@ -156,10 +182,14 @@ const tape = z.strictObject({
   instrument: instrument.optional(),
   ...formatOptions,
   reorder: duration.optional().meta({ description: 'Import: window within which rows are put in order; default 10s.' }),
+  degrade: z
+    .enum(['none', 'l2'])
+    .optional()
+    .meta({ description: 'Import: whether single orders become the levels that the venue would have sent; default none.' }),
   minLatency: duration
     .optional()
     .meta({ description: 'Import: assumed smallest latency of the feed, which sets the recorder’s clock; default 1ms.' }),
-  synth: laterKey('A synthetic market.'),
+  synth: synth.optional(),
 });
 
 const LAW_WORDS = 'a duration such as 4ms, or a law such as { model: lognormal, median: 4ms, sigma: 0.6 }';
@@ -324,7 +354,13 @@ export const scenarioSchema = z
       .optional()
       .meta({ description: 'Seed of every random number of the run; default 0.' }),
     window: window.optional(),
-    tapes: z.array(tape).min(1, { error: 'got an empty list, expected at least one tape' }).meta({ description: 'Market data.' }),
+    tapes: z
+      .array(tape)
+      .min(1, { error: 'got an empty list, expected at least one tape' })
+      .max(MOST_TAPES, {
+        error: (issue) => `got ${String((issue.input as unknown[]).length)} tapes, expected at most ${String(MOST_TAPES)}`,
+      })
+      .meta({ description: 'Market data.' }),
     sessions: z
       .array(session)
       .min(1, { error: 'got an empty list, expected at least one session' })

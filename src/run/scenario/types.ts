@@ -11,6 +11,7 @@
  */
 import type { ImportOptionName } from '../../market/import/options-table.js';
 import type { Instrument } from '../../market/instrument.js';
+import type { synthWords } from '../../market/synth/settings.js';
 
 /** A latency law as the scenario states it, scaled and shifted where it says so. */
 export type LatencySpec = LatencyLaw & {
@@ -84,14 +85,27 @@ export interface ResolvedVenue {
 
 /** How a raw file becomes a tape, as `importTape` takes it; what is absent keeps the importer's own default. */
 export interface ImportSettings extends Readonly<Partial<Record<ImportOptionName, string>>> {
+  readonly degrade?: 'none' | 'l2';
   readonly reorderNs?: number;
   readonly minLatencyNs?: number;
+}
+
+/** A synthetic market as a run makes it: its settings, complete, and how much of it becomes which tape. */
+export interface SynthSource {
+  readonly kind: 'synth';
+  readonly settings: ReturnType<typeof synthWords>;
+  readonly events: number;
+  readonly detail: 'L2' | 'L3';
+  /** Smallest latency of the feed, and the width of the law above it. */
+  readonly feedNs: number;
+  readonly feedJitterNs: number;
 }
 
 /** Where the market data comes from. Paths are absolute; those of a `tape` may hold the wildcards * and ?. */
 export type TapeSource =
   | { readonly kind: 'tape'; readonly paths: readonly string[] }
-  | { readonly kind: 'import'; readonly files: readonly string[]; readonly format: string; readonly settings: ImportSettings };
+  | { readonly kind: 'import'; readonly files: readonly string[]; readonly format: string; readonly settings: ImportSettings }
+  | SynthSource;
 
 /** One tape of the scenario. */
 export interface ResolvedTape {

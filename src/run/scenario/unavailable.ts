@@ -17,9 +17,6 @@ export function refuseUnavailable(data: ScenarioData, source: ScenarioSource): v
     faults.push(`${source.where(path, 'key')}: not available yet; ${instead}`);
   };
 
-  for (const [i, tape] of data.tapes.entries()) {
-    if (tape.synth !== undefined) refuse(['tapes', i, 'synth'], "give a recorded tape by 'path'");
-  }
   const refuseFitted = ({ venue }: MarketData, at: KeyPath): void => {
     if (venue?.queue?.model === 'fitted') refuse([...at, 'venue', 'queue'], "name a model such as 'prob-power3'");
   };

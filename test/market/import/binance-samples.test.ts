@@ -91,7 +91,9 @@ describe.skipIf(!existsSync(DATA))('recorded captures of Binance (skipped withou
 
   it('Hyperliquid lines are not taken for Binance', async () => {
     const file = `${DATA}hyperliquid/btcusd_20250126.gz`;
-    await expect(importFiles([file], { instrument: INSTRUMENTS.usdm })).rejects.toThrow(/no known format/);
+    await expect(importFiles([file], { instrument: INSTRUMENTS.usdm })).rejects.toThrow(
+      /no frame of symbol BTCUSDT \(hyperliquid\); found BTC/,
+    );
     await expect(importFiles([file], { format: 'binance', instrument: INSTRUMENTS.usdm })).rejects.toThrow(/no Binance frame at all/);
   });
 

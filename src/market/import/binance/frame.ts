@@ -1,5 +1,5 @@
 /**
- * One line of a Binance capture, `<receive time> <frame>`: what kind of frame it is, of which symbol, with which stamps.
+ * One line of a Binance capture (`capture-line.ts`): what kind of frame it is, of which symbol, with which stamps.
  *
  * Frames come bare or wrapped by a combined stream (`{"stream": …, "data": …}`), of USD-M, COIN-M and spot. A REST answer of `/depth`
  * is a line without `stream` that has `lastUpdateId`, `bids`, `asks`. `exchTs` is the frame's `T` (when it happened), else its `E` (when
@@ -11,6 +11,7 @@
  */
 import { DataError } from '../../../base/errors.js';
 import { type Decimal, NotADecimal, parseUnitsBytes } from '../../../base/num/decimal.js';
+import { CaptureLine, Held } from '../capture-line.js';
 import type { Stamps } from '../clock.js';
 import { type InputRecord, placeOf } from '../importer.js';
 import { Field } from './field.js';
@@ -26,9 +27,8 @@ const TICKER = Buffer.from('bookTicker');
 const MARKET = Buffer.from('MARKET');
 /** Streams such as `btcusdt@depth20@100ms`: the best levels each time, not changes. */
 const PARTIAL_DEPTH = /@depth\d/;
-/** A count of ns since the epoch has 19 digits since 2001. */
-const STAMP_DIGITS = 19;
-const SPACE = 32;
+/** Which symbol an answer of REST is of. */
+const SYMBOL_ASKED = /[?&]symbol=([^&]+)/;
 
 /** The reader of lines. */
 export class FrameReader {
@@ -42,44 +42,44 @@ export class FrameReader {
   /** Venue time; NaN when the frame has none, or is none of ours. */
   exchTs = Number.NaN;
   readonly #stamps: Stamps;
+  readonly #line: CaptureLine;
   readonly #symbol: Buffer;
 
   constructor(stamps: Stamps, symbol: string) {
     this.#stamps = stamps;
+    this.#line = new CaptureLine(stamps);
     this.#symbol = Buffer.from(symbol);
   }
 
-  /** Read a line. @throws DataError when it has no stamp, or no JSON object behind it. */
-  read(line: InputRecord): void {
+  /** Read a line; false when it holds nothing. @throws DataError when it has no stamp, or no JSON object behind it. */
+  read(line: InputRecord): boolean {
     const { fields } = this;
     const { bytes, to } = line;
-    const space = this.readStamp(line);
-    if (!fields.read(bytes, space, to))
+    if (!this.readStamp(line)) return false;
+    const { from } = this.#line;
+    // From the space on: no value begins at byte 0.
+    if (!fields.read(bytes, from - 1, to))
       throw new DataError(
-        `${placeOf(line)}: the frame is not one whole JSON object: ${start(line, space + 1)}. Cut the file before this line, or record it again.`,
+        `${placeOf(line)}: the frame is not one whole JSON object: ${start(line, from)}. Cut the file before this line, or record it again.`,
       );
     this.kind = this.#kindOf();
     this.isOwn = fields.is(this.#symbolField, this.#symbol);
     const hasRows = this.isOwn && this.kind !== Frame.other && this.kind !== Frame.snapshot;
     this.exchTs = hasRows ? this.#stamps.fromVenue(fields.integer(fields.has(Field.T) ? Field.T : Field.E)) : Number.NaN;
+    return true;
   }
 
-  /** Read the receive time alone; returns the place of the space behind it. @throws DataError */
-  readStamp(line: InputRecord): number {
-    const { bytes, from } = line;
-    const space = from + STAMP_DIGITS;
-    this.recvTs = space < line.to && bytes[space] === SPACE ? this.#stamps.parseNs(bytes, from, space) + line.offsetNs : Number.NaN;
-    if (Number.isNaN(this.recvTs)) {
-      throw new DataError(
-        `${placeOf(line)}: got ${start(line, from)}, expected "<receive time> <frame>" with the time in ns since the Unix epoch (19 digits). Is this a capture of raw Binance frames?`,
-      );
-    }
-    return space;
+  /** Read the receive time alone; false when the line holds nothing. @throws DataError */
+  readStamp(line: InputRecord): boolean {
+    this.#line.read(line);
+    this.recvTs = this.#line.recvTs + line.offsetNs;
+    return this.#line.held !== Held.nothing;
   }
 
   /** The symbol that the frame names, empty when it names none. */
   get symbol(): string {
-    return this.fields.text(this.#symbolField).slice(1, -1);
+    const named = this.fields.text(this.#symbolField).slice(1, -1);
+    return named === '' && this.#line.held === Held.answer ? (SYMBOL_ASKED.exec(this.#line.url)?.[1] ?? '') : named;
   }
 
   /** Snapshots of COIN-M spell it out. */

@@ -1,5 +1,5 @@
 /**
- * `binance`: raw captures of Binance WebSocket frames, `<receive time, ns> <frame>` a line, of USD-M, COIN-M and spot.
+ * `binance`: raw captures of Binance WebSocket frames (`capture-line.ts`), of USD-M, COIN-M and spot.
  *
  * Reads depth diffs with their REST snapshot (`sync.ts`), trades (`rows.ts`), and `bookTicker`, which verifies the book (`ticker.ts`) and,
  * if asked for, becomes quote rows. Frames of other kinds and symbols are skipped and counted.
@@ -28,7 +28,9 @@ export const binance: Importer = {
   clock: 'repair',
   detect: (head) =>
     head.lines.some((line) =>
-      /^\d{19} \{.*("lastUpdateId"|"e":\s*"(depthUpdate|trade|aggTrade|bookTicker)"|"stream":\s*"[^"]+@)/.test(line),
+      /^(?:\d{19} |\d{10}\.\d{1,9}: |https:\/\/\S+ -> \d{10}\.\d{1,9}: )\{.*("lastUpdateId"|"e":\s*"(depthUpdate|trade|aggTrade|bookTicker)"|"stream":\s*"[^"]+@)/.test(
+        line,
+      ),
     ),
   open: (setup) => new BinanceSource(setup),
 };
@@ -59,9 +61,8 @@ class BinanceSource implements ImportSource {
   }
 
   scan(line: InputRecord, clock: FileClock): void {
-    if (isBlank(line)) return;
+    if (!this.#frame.read(line)) return;
     this.#file ??= line.file;
-    this.#frame.read(line);
     this.#survey.frame(line, this.#frame, clock, this.#quotes);
   }
 
@@ -88,14 +89,12 @@ class BinanceSource implements ImportSource {
   }
 
   mergeKey(line: InputRecord): number {
-    if (isBlank(line)) return Number.NaN;
-    this.#frame.readStamp(line);
+    if (!this.#frame.readStamp(line)) return Number.NaN;
     return this.#frame.recvTs - line.offsetNs;
   }
 
   read(line: InputRecord, sink: RowSink): void {
-    if (isBlank(line)) return;
-    this.#frame.read(line);
+    if (!this.#frame.read(line)) return;
     this.#rows!.frame(this.#frame, line, sink);
   }
 
@@ -118,9 +117,4 @@ class BinanceSource implements ImportSource {
       `${this.#file!}: the frames of ${this.#instrument.symbol} are of ${market}, whose contracts are not ${this.#instrument.kind}. Give --kind ${USUAL_KIND[market]}.`,
     );
   }
-}
-
-function isBlank(line: InputRecord): boolean {
-  for (let i = line.from; i < line.to; i++) if (line.bytes[i]! > 32) return false;
-  return true;
 }

@@ -1,0 +1,65 @@
+/** `slipgauge record`: WebSocket feeds become files of lines that `slipgauge import` reads. */
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { UsageError } from '../base/errors.js';
+import { formatInstantNs } from '../base/num/instant.js';
+import { NotADuration, parseDurationNs } from '../base/num/duration.js';
+import type { Recording } from '../collect/record/index.js';
+import { isOn, JSON_OPTION, text, valueOption, type Arguments, type Command } from './command.js';
+import { interruptLeaves } from './edge.js';
+import { note, printJson, printText } from './print.js';
+
+const INTERRUPTED = 130;
+
+export const recordCommand: Command = {
+  usage: 'record <feed>',
+  about: 'Record WebSocket feeds into files that import reads',
+  positionals: { feed: { about: 'A YAML file: url, subscribe and more (slipgauge schema record)' } },
+  options: {
+    out: valueOption('Where the recording will stand; gzip where it ends in .gz', { demandOption: true }),
+    for: valueOption('How long, such as 10m; default: until Ctrl-C'),
+    force: { type: 'boolean', describe: 'Replace a recording that stands at --out' },
+    json: JSON_OPTION,
+  },
+  examples: [['$0 record data/feeds/binance-spot.yaml --out btcusdt.gz --for 10m', 'Ten minutes of Binance']],
+  async run(args, { signal }) {
+    const out = text(args, 'out');
+    const forNs = durationOf(args);
+    if (!existsSync(dirname(out))) throw new UsageError(`--out: the folder ${dirname(out)} does not exist; make it first`);
+    const { record, readFeed, systemClock } = await import('../collect/record/index.js');
+    const feed = await readFeed(text(args, 'feed'), process.env);
+    if (out.endsWith('.gz') && feed.compress === 'none')
+      throw new UsageError(`--out: got ${out} with compress: none, expected a name that does not end in .gz`);
+    interruptLeaves(`what was received is kept in ${out}`);
+    const recording = await record(feed, {
+      out,
+      force: isOn(args, 'force'),
+      signal,
+      clock: systemClock,
+      note,
+      ...(forNs === undefined ? {} : { forMs: forNs / 1_000_000 }),
+    });
+    if (isOn(args, 'json')) printJson(recording);
+    else printText(summary(recording));
+    return recording.reason === 'interrupted' ? INTERRUPTED : 0;
+  },
+};
+
+function durationOf(args: Arguments): number | undefined {
+  if (args['for'] === undefined) return undefined;
+  try {
+    return parseDurationNs(text(args, 'for'));
+  } catch (error) {
+    if (error instanceof NotADuration) throw new UsageError(`--for: ${error.message}`);
+    throw error;
+  }
+}
+
+function summary({ files, frames, connects, reason }: Recording): string {
+  const how = reason === 'interrupted' ? 'interrupted' : 'done';
+  if (files.length === 0) return `${how}; no connection stood, nothing was recorded`;
+  const lines = files.map(
+    (file) => `  ${file.file}  ${file.frames} frames, ${formatInstantNs(file.fromNs)} to ${formatInstantNs(file.toNs)}`,
+  );
+  return [`${how}; recorded ${frames} frames of ${connects} connections`, ...lines].join('\n');
+}

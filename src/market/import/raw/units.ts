@@ -1,0 +1,48 @@
+/**
+ * Decimals as venues spell them, as ticks and lots of the instrument.
+ *
+ * JSON numbers are read by their shortest spelling, which is what the venue wrote for up to 15 digits. Some venues have quantities finer
+ * than any lot that would count the book in whole numbers below 2^37, or print single-precision sums (Bybit's old interface); for them
+ * quantities can be rounded to the nearest lot, at least one where there is anything.
+ *
+ * Example: with lot 0.1 and rounding `lots(642.60004)` is 6426, and `rounded` counts it.
+ */
+import { type Decimal, parseDecimal, parseUnits } from '../../../base/num/decimal.js';
+import type { Instrument } from '../../instrument.js';
+import type { Spelled } from './levels.js';
+
+/** Relative noise of a division of doubles, with room. */
+const NOISE = 1e-12;
+
+/** Converts for one instrument. */
+export class Units {
+  /** Quantities that were rounded. */
+  rounded = 0;
+  readonly #tick: Decimal;
+  readonly #lot: Decimal;
+  readonly #lotSize: number;
+  readonly #rounds: boolean;
+
+  constructor({ tickSize, lotSize }: Instrument, rounds: boolean) {
+    this.#tick = parseDecimal(tickSize);
+    this.#lot = parseDecimal(lotSize);
+    this.#lotSize = Number(lotSize);
+    this.#rounds = rounds;
+  }
+
+  /** @throws NotADecimal, NotAMultiple, TooManyUnits */
+  ticks(price: Spelled): number {
+    return parseUnits(typeof price === 'number' ? String(price) : price, this.#tick);
+  }
+
+  /** @throws NotADecimal, NotAMultiple, TooManyUnits */
+  lots(qty: Spelled): number {
+    const text = typeof qty === 'number' ? String(qty) : qty;
+    const exact = Number(text) / this.#lotSize;
+    // What is no plain number is refused in the words of `parseUnits`.
+    if (!this.#rounds || !(exact > 0)) return parseUnits(text, this.#lot);
+    const nearest = Math.max(1, Math.round(exact));
+    if (Math.abs(exact - nearest) > NOISE * nearest) this.rounded++;
+    return nearest;
+  }
+}

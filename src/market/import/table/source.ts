@@ -1,0 +1,112 @@
+/**
+ * Reads the rows of exported tables (Arrow, Parquet) back: each is a row of the tape as it stands.
+ *
+ * The instrument and what the fill rules need to know stand in the file's metadata, or are given by the caller. Receive times are taken
+ * as they are. What cannot stand on a tape is refused with its row.
+ */
+import { DataError } from '../../../base/errors.js';
+import type { Instrument } from '../../instrument.js';
+import { KIND_RULES_BY_CODE, isOrderKind } from '../csv-words.js';
+import { type CsvMeta, parseCsvMetaJson } from '../csv-meta.js';
+import type { FileClock, Stamps } from '../clock.js';
+import {
+  type ImportSetup,
+  type ImportSource,
+  type InputRecord,
+  placeOf,
+  type RowSink,
+  type SourceFacts,
+  type SourceHead,
+} from '../importer.js';
+import { instrumentClash } from '../../tape-digest.js';
+import { At } from './frames.js';
+
+/** One import of table files. */
+export class TableSource implements ImportSource {
+  readonly #format: string;
+  readonly #stamps: Stamps;
+  #instrument: Instrument | undefined;
+  #meta: CsvMeta = { facts: {} };
+  #hasOrders = false;
+
+  /** `format` is for messages. */
+  constructor(format: string, setup: ImportSetup) {
+    this.#format = format;
+    this.#stamps = setup.stamps;
+    this.#instrument = setup.instrument;
+  }
+
+  scan(record: InputRecord, clock: FileClock): void {
+    if (record.number === 1) {
+      this.#takeMeta(record);
+      return;
+    }
+    const exchTs = this.#time(record, At.exchTs);
+    clock.sample(exchTs, this.#time(record, At.recvTs));
+    if (isOrderKind(record.bytes[record.from + At.kind]!)) this.#hasOrders = true;
+  }
+
+  scanned(): SourceHead {
+    if (this.#instrument === undefined)
+      throw new DataError(
+        `the ${this.#format} file says nothing of its instrument. Give --symbol, --kind, --tick and --lot, or write its metadata key slipgauge.`,
+      );
+    const levelOfDetail = this.#meta.levelOfDetail ?? (this.#hasOrders ? 'L3' : 'L2');
+    if (this.#hasOrders && levelOfDetail !== 'L3')
+      throw new DataError(
+        `the metadata says levelOfDetail ${levelOfDetail}, and there are rows of single orders (add, delete, …). Say L3.`,
+      );
+    return { instrument: this.#instrument, levelOfDetail };
+  }
+
+  mergeKey(record: InputRecord): number {
+    return record.number === 1 ? Number.NaN : this.#time(record, At.exchTs);
+  }
+
+  read(record: InputRecord, sink: RowSink): void {
+    if (record.number === 1) return;
+    const { bytes, from } = record;
+    const kind = bytes[from + At.kind]!;
+    const side = bytes.readInt8(from + At.side);
+    const flags = bytes[from + At.flags]!;
+    if (KIND_RULES_BY_CODE[kind] === undefined) this.#refuse(record, 'kind', kind, 'a code of a row kind, 1 to 15');
+    if (side < -1 || side > 1) this.#refuse(record, 'side', side, '1, -1 or 0');
+    if (flags > 127) this.#refuse(record, 'flags', flags, 'at most 127');
+    const orderId = bytes.readDoubleLE(from + At.orderId);
+    if (!Number.isSafeInteger(orderId) || orderId < 0) this.#refuse(record, 'orderId', orderId, 'a whole number from 0, below 2^53');
+    sink.row(
+      this.#time(record, At.exchTs),
+      this.#time(record, At.recvTs) + record.offsetNs,
+      kind,
+      side,
+      bytes.readInt32LE(from + At.priceTicks),
+      bytes.readDoubleLE(from + At.qtyLots),
+      orderId,
+      flags,
+    );
+  }
+
+  end(): SourceFacts {
+    return { ...this.#meta.facts, borrowedTimes: 0, gaps: 0, counts: {} };
+  }
+
+  #takeMeta(record: InputRecord): void {
+    const { bytes, from, to, file } = record;
+    if (from === to) return;
+    const where = `${file}: metadata key slipgauge`;
+    const meta = parseCsvMetaJson(bytes.toString('utf8', from, to), where, this.#instrument);
+    const told = meta.instrument;
+    const clash = told === undefined || this.#instrument === undefined ? undefined : instrumentClash(this.#instrument, told);
+    if (clash !== undefined) throw new DataError(`${where}: ${clash}. Leave the instrument out, or import the files apart.`);
+    this.#instrument ??= told;
+    this.#meta = meta;
+  }
+
+  #time({ bytes, from }: InputRecord, at: number): number {
+    return this.#stamps.fromWords(bytes.readInt32LE(from + at + 4), bytes.readInt32LE(from + at));
+  }
+
+  #refuse(record: InputRecord, name: string, got: number, expected: string): never {
+    throw new DataError(`${placeOf(record)}: ${name}: got ${String(got)}, expected ${expected}`);
+  }
+}

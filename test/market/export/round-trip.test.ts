@@ -1,0 +1,126 @@
+/** What is exported comes back: the same rows, the same digest, in every format; and other programs find plain numbers in it. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { tableFromIPC } from 'apache-arrow';
+import fc from 'fast-check';
+import { parquetReadObjects } from 'hyparquet';
+import { asyncBufferFromFile } from 'hyparquet/src/node.js';
+import { describe, expect, it } from 'vitest';
+import { exportTape } from '../../../src/market/export/index.js';
+import { importTape } from '../../../src/market/import/index.js';
+import { openTape } from '../../../src/market/tape-read.js';
+import { tempFolder } from '../tape-rows.js';
+
+const META = { symbol: 'T', kind: 'linear', tickSize: '0.05', lotSize: '0.001', multiplier: '1' };
+const EPOCH = 1_723_161_300_000_000_000n;
+
+const L2_KINDS = ['level', 'trade', 'snapshot', 'quote', 'mark', 'index'] as const;
+
+/** One line of the plain format: a time step, and what happens. */
+const line = fc.record({
+  stepNs: fc.integer({ min: 0, max: 1_000_000_007 }),
+  latencyNs: fc.integer({ min: 0, max: 5_000_000 }),
+  kind: fc.constantFrom(...L2_KINDS),
+  isBuy: fc.boolean(),
+  ticks: fc.integer({ min: 1, max: 2_000_000_000 }),
+  lots: fc.integer({ min: 1, max: 130_000_000_000 }),
+  flags: fc.constantFrom(0, 1, 3, 8, 16, 64, 127),
+});
+
+function decimals(integer: number, per: number, digits: number): string {
+  const whole = BigInt(integer) * BigInt(per);
+  const text = String(whole).padStart(digits + 1, '0');
+  return `${text.slice(0, -digits)}.${text.slice(-digits)}`;
+}
+
+function csvOf(lines: readonly (typeof line extends fc.Arbitrary<infer T> ? T : never)[]): string {
+  let ts = EPOCH;
+  const rows = lines.map(({ stepNs, latencyNs, kind, isBuy, ticks, lots, flags }) => {
+    ts += BigInt(stepNs);
+    const side = kind === 'mark' || kind === 'index' ? '' : kind === 'trade' ? (isBuy ? 'buy' : 'sell') : isBuy ? 'bid' : 'ask';
+    const qty = kind === 'mark' || kind === 'index' ? '' : decimals(lots, 1, 3);
+    return `${ts},${ts + BigInt(latencyNs)},${kind},${side},${decimals(ticks, 5, 2)},${qty},,${flags}`;
+  });
+  return [
+    `# slipgauge ${JSON.stringify({ instrument: META, depth: 20 })}`,
+    'exchTs,recvTs,kind,side,price,qty,orderId,flags',
+    ...rows,
+  ].join('\n');
+}
+
+const L3 = `# slipgauge ${JSON.stringify({ instrument: META })}
+exchTs,recvTs,kind,side,price,qty,orderId,flags
+1000,1040,add,bid,100.05,8,7,1
+1000,1041,add,ask,101,2,8,1
+1025,1065,execute,,,3,7,1
+1030,1070,replace,bid,100,4,7,1
+1031,1071,hidden,,100.5,4,,1
+1032,1072,status,,,0,,1
+1040,1080,delete,,,,8,1
+`;
+
+async function tapeOf(csv: string): Promise<string> {
+  const folder = tempFolder();
+  writeFileSync(join(folder, 'a.csv'), csv);
+  await importTape({ files: [join(folder, 'a.csv')], format: 'csv', out: join(folder, 'a.arrow') });
+  return join(folder, 'a.arrow');
+}
+
+async function throughFormat(path: string, name: string): Promise<void> {
+  const tape = await openTape(path);
+  const exported = join(tempFolder(), name);
+  await exportTape(tape, exported);
+  const back = join(tempFolder(), 'back.arrow');
+  const meta = await importTape({ files: [exported], out: back });
+  expect(meta.digest).toBe(tape.meta.digest);
+  expect(meta.depth).toBe(tape.meta.depth);
+  expect(meta.levelOfDetail).toBe(tape.meta.levelOfDetail);
+}
+
+const NAMES = ['x.csv', 'x.csv.gz', 'x.arrow', 'x.parquet'];
+
+describe('an exported tape', () => {
+  it.each(NAMES)('comes back with the same digest through %s', async (name) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(line, { minLength: 1, maxLength: 60 }), async (lines) => {
+        await throughFormat(await tapeOf(csvOf(lines)), name);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it.each(NAMES)('keeps single orders through %s', async (name) => {
+    await throughFormat(await tapeOf(L3), name);
+  });
+
+  it('has plain numbers in it for other programs', async () => {
+    const path = await tapeOf(L3);
+    const folder = tempFolder();
+    const tape = await openTape(path);
+    await exportTape(tape, join(folder, 'x.parquet'));
+    await exportTape(tape, join(folder, 'x.arrow'));
+    const [first] = await parquetReadObjects({ file: await asyncBufferFromFile(join(folder, 'x.parquet')), rowEnd: 1 });
+    expect(first).toMatchObject({ kind: 5, side: 1, priceTicks: 2001, price: 100.05, qty: 8, qtyLots: 8000, orderId: 7, flags: 1 });
+    const table = tableFromIPC(readFileSync(join(folder, 'x.arrow')));
+    expect(String(table.schema.fields.find(({ name }) => name === 'exchTs')?.type)).toBe('Timestamp<NANOSECOND, UTC>');
+    expect(table.get(2)?.toJSON()).toMatchObject({ kind: 8, price: 100.05, qty: 3 });
+  });
+
+  it('says what is missing, and leaves nothing behind', async () => {
+    const tape = await openTape(await tapeOf(L3));
+    await expect(exportTape(tape, join(tempFolder(), 'x.bin'))).rejects.toThrow(/the name says no format; give one of csv, arrow, parquet/);
+    await expect(exportTape(tape, join(tempFolder(), 'x'), 'parket')).rejects.toThrow(/unknown format parket.*parquet/);
+    const folder = tempFolder();
+    await exportTape(tape, join(folder, 'x.parquet'));
+    const bytes = readFileSync(join(folder, 'x.parquet'));
+    for (const [name, cut] of [
+      ['cut.parquet', bytes.subarray(0, bytes.length - 40)],
+      ['flip.parquet', Buffer.concat([bytes.subarray(0, 20), Buffer.of(255, 255, 255), bytes.subarray(23)])],
+    ] as const) {
+      writeFileSync(join(folder, name), cut);
+      await expect(importTape({ files: [join(folder, name)], out: join(folder, 'no.arrow') })).rejects.toThrow(
+        new RegExp(`${name}.*garbled`),
+      );
+    }
+  });
+});
