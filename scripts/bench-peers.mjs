@@ -1,4 +1,5 @@
-// How fast the engine is beside hftbacktest: the same work on the same tapes, in fresh processes by turns.
+// How fast the engine is beside hftbacktest: the same work on the same tapes, in fresh processes by turns; and the import of a csv beside polars and
+// pandas, which come along with hftbacktest (`--only import/tardis`).
 //
 //   npm run bench:peers [-- --json] [-- --rows N] [-- --rounds N] [-- --only NAME] [-- --venv DIR]
 //

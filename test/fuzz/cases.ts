@@ -2,8 +2,9 @@
  * The sound files that `npm run fuzz` changes, one case a format and packing. A new format adds its lines here; small files are best, since
  * each flip imports them anew.
  */
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import type { ImportRequest } from '../../src/market/import/index.js';
+import { zipOf } from '../base/io/archives.js';
 import { madeFiles } from '../market/import/made-files.js';
 import { capture, INSTRUMENT, VENUES } from '../market/import/raw-frames.js';
 import { fuzzedDbn, fuzzedNpz, sampleOf } from './made.js';
@@ -15,6 +16,20 @@ export interface FuzzCase {
   readonly files: Readonly<Record<string, Buffer>>;
   readonly request: Omit<ImportRequest, 'files' | 'out'>;
 }
+
+const ARCHIVE = { format: 'binance-archive', instrument: INSTRUMENTS.usdm };
+/** 30 trades, as Binance's archive has them of futures. */
+const ARCHIVED_TRADES = Buffer.from(
+  `id,price,qty,quote_qty,time,is_buyer_maker\n${Array.from({ length: 30 }, (_, i) => `${10 + i},684${i}.5,0.0${10 + i},1,${1_711_756_800_000 + 7 * i},${i % 3 === 0}\n`).join('')}`,
+);
+/** A snapshot and 20 diffs, as Bybit's archive has them. */
+const ARCHIVED_BOOK = Buffer.from(
+  Array.from({ length: 21 }, (_, i) => {
+    const data = { s: 'BTCUSDT', b: [[`${100 - (i % 5)}.1`, `${i}`]], a: [[`${101 + (i % 7)}.2`, '1.5']], u: 7 + i, seq: 9 };
+    const ts = 1_711_756_800_000 + 100 * i;
+    return `${JSON.stringify({ topic: 'orderbook.500.BTCUSDT', ts, type: i === 0 ? 'snapshot' : 'delta', data, cts: ts - 3 })}\n`;
+  }).join(''),
+);
 
 /** All cases. */
 export async function fuzzCases(): Promise<FuzzCase[]> {
@@ -29,11 +44,18 @@ export async function fuzzCases(): Promise<FuzzCase[]> {
   const zstd = sampleOf('dbn-databento/test_data.mbo.v3.dbn.zst');
   const hftbacktest = { format: 'hftbacktest', instrument: { symbol: 'T', kind: 'linear', tickSize: '0.1', lotSize: '0.001' } } as const;
   const dbn = { format: 'dbn', instrument: { kind: 'linear', tickSize: '0.25', lotSize: '1' } } as const;
+  const tardis = await madeFiles('tardis', 'book.csv.gz', 150);
+  const tardisRequest = { format: 'tardis', instrument: { symbol: 'SYNTH', kind: 'spot', tickSize: '0.01', lotSize: '1' } } as const;
+  const unpacked = Object.fromEntries(Object.entries(tardis).map(([name, bytes]) => [name.replace(/\.gz$/, ''), gunzipSync(bytes)]));
   return [
     { name: 'binance', files: { capture: lines }, request: binance },
     ...rawCases(),
     ...orderCases(),
     { name: 'binance.gz', files: { 'capture.gz': gzipSync(lines) }, request: binance },
+    { name: 'tardis', files: unpacked, request: tardisRequest },
+    { name: 'tardis.gz', files: tardis, request: tardisRequest },
+    { name: 'binance-archive', files: { 'trades.zip': zipOf({ 'trades.csv': ARCHIVED_TRADES }, { deflated: true }) }, request: ARCHIVE },
+    { name: 'bybit-archive', files: { 'book.data': ARCHIVED_BOOK }, request: { ...ARCHIVE, format: 'bybit-archive' } },
     { name: 'itch', files: itch, request: { format: 'itch', instrument: { symbol: 'SYNTH' } } },
     { name: 'itch.gz', files: itchGzip, request: { format: 'itch', instrument: { symbol: 'SYNTH' } } },
     { name: 'lobster', files: pair, request: { format: 'lobster' } },

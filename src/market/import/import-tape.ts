@@ -183,15 +183,15 @@ class Import {
     const { gate } = output;
     const visit = (record: InputRecord): void => {
       gate.record = record;
-      try {
-        source.read(record, gate);
-      } catch (error) {
-        throw placed(error, record);
-      }
+      source.read(record, gate);
     };
-    for await (const bytesRead of mergedRecords(files, this.#framing, (record) => source.mergeKey(record), visit)) {
-      await output.release();
-      this.#step(this.#bytes + bytesRead, output.rows);
+    try {
+      for await (const bytesRead of mergedRecords(files, this.#framing, (record) => source.mergeKey(record), visit)) {
+        await output.release();
+        this.#step(this.#bytes + bytesRead, output.rows);
+      }
+    } catch (error) {
+      throw gate.record === undefined ? error : placed(error, gate.record);
     }
     gate.record = undefined;
     const facts = source.end(gate);

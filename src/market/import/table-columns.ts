@@ -2,8 +2,8 @@
  * Columns of the tables that vendors and venues publish as comma-separated text: what may stand in each, and what is said when something
  * else does.
  *
- * A cell becomes one number: of a decimal its units (ticks, lots), of a whole number itself, of a word its place in the list, of a name
- * 1 when it is the expected one and 0 else; NaN where it is empty and may be. Here cells are read one by one with a message for whatever is
+ * A cell becomes one number: of a decimal its units (ticks, lots), of a whole number itself, of a word its place in the list; of a name nothing is kept;
+ * NaN where it is empty and may be. Here cells are read one by one with a message for whatever is
  * wrong; `table-line.ts` reads the lines that are as they should be, without making strings.
  *
  * Example: `readCell(price('price', tick, false), '9364.5', 'a.csv:7')` is 93645 where the tick is 0.1.

@@ -9,15 +9,12 @@
  *
  * Example: `line.cut(cursor, line.columns.length); line.settle(record); if (line.state === LineState.row) use(line.values);`
  */
-import { DataError } from '../../base/errors.js';
 import { type Decimal, unitsOfDigits } from '../../base/num/decimal.js';
 import { fourDigits, isFourDigits } from './binance/words.js';
 import type { RecordCursor } from './framing.js';
-import { type InputRecord, placeOf } from './importer.js';
-import { Cell, type Column, readCell } from './table-columns.js';
-
-/** What a line is: a row; of another name than is wanted; without anything; still to be settled. */
-export const LineState = { row: 0, other: 1, blank: 2, odd: 3 } as const;
+import type { InputRecord } from './importer.js';
+import { Cell, type Column } from './table-columns.js';
+import { LineState, readOddLine } from './table-odd-line.js';
 
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
@@ -55,6 +52,11 @@ export class TableLine {
   readonly #unitOf: readonly (Decimal | undefined)[];
   /** Expected names, by column. */
   readonly #names: (Buffer | undefined)[];
+  /** How many cells, from the first, are as a rule the same as in the line before: of a message that became several lines, its stamps. */
+  readonly #shared: number;
+  /** Where these cells of the last line stand in `#bytes`; empty when there is none that can be compared. */
+  #sharedFrom = 0;
+  #sharedTo = 0;
   /** The names that lines begin with, and how many they are: nearly every line has the same, so they are compared in one go. */
   #begin: Buffer = Buffer.alloc(0);
   #beginView = new DataView(this.#begin.buffer);
@@ -62,11 +64,11 @@ export class TableLine {
   readonly #words: readonly (readonly Buffer[])[];
   /** Place + 1 of the word with that first letter, 128 a column. */
   readonly #initials: Uint8Array;
-  /** Where a repeated header is looked for. */
-  readonly #header: string;
 
-  constructor(columns: readonly Column[]) {
+  /** `shared`: cells from the first that are often the same as in the line before. */
+  constructor(columns: readonly Column[], shared = 0) {
     this.columns = columns;
+    this.#shared = shared;
     this.values = new Float64Array(columns.length);
     this.#cells = Uint8Array.from(columns, ({ cell }) => cell);
     this.#least = Float64Array.from(columns, ({ least }) => least ?? 0);
@@ -82,7 +84,6 @@ export class TableLine {
         this.#initials[128 * k + (text[0]! & 127)] = i + 1;
       });
     });
-    this.#header = columns.map(({ name }) => name).join(',');
   }
 
   /** What a column of names is expected to hold. */
@@ -105,17 +106,24 @@ export class TableLine {
     if (bytes !== this.#bytes) {
       this.#bytes = bytes;
       this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      this.#sharedTo = 0;
     }
     const last = this.#cells.length - 1;
     cursor.from = cursor.next;
     let i = cursor.next;
+    const shared = this.#shared;
     let state: number = LineState.row;
     let k = 0;
-    if (this.#beginsSo(i)) {
+    if (this.#beginsAsLast(i)) {
+      i += this.#sharedTo - this.#sharedFrom;
+      k = shared;
+    } else if (this.#beginsSo(i)) {
       i += this.#begin.length;
       k = this.#begun;
     }
+    this.#sharedTo = 0;
     for (; k < count; k++) {
+      if (k === shared) this.#share(cursor.from, i);
       const end = this.#cell(k, i);
       if (end < 0) {
         state = end === OTHER ? LineState.other : LineState.odd;
@@ -129,8 +137,28 @@ export class TableLine {
       }
       i++;
     }
+    if (state !== LineState.row) this.#sharedTo = 0;
+    else if (k === shared) this.#share(cursor.from, i);
     this.state = state;
     this.#end(cursor, i, k === last && state === LineState.row);
+  }
+
+  /** The line's first cells are those that the next one is compared with. */
+  #share(from: number, to: number): void {
+    this.#sharedFrom = from;
+    this.#sharedTo = to;
+  }
+
+  /** Whether the first cells are those of the last line, whose values stand. */
+  #beginsAsLast(from: number): boolean {
+    const last = this.#sharedFrom;
+    const length = this.#sharedTo - last;
+    if (length < 4 || from + length > this.#bytes.length) return false;
+    const view = this.#view;
+    // From the end, where what differs stands.
+    let i = length - 4;
+    for (; i >= 0; i -= 4) if (view.getInt32(from + i, true) !== view.getInt32(last + i, true)) return false;
+    return i === -4 || view.getInt32(from, true) === view.getInt32(last, true);
   }
 
   /** Whether the line begins with the expected names. */
@@ -165,39 +193,9 @@ export class TableLine {
     cursor.next = i + 1;
   }
 
-  /**
-   * Read a line that `cut` found odd once more. @throws DataError naming record and column.
-   */
+  /** Read a line that `cut` found odd once more. @throws DataError naming record and column. */
   settle(record: InputRecord): void {
-    if (this.state !== LineState.odd) return;
-    const text = record.bytes.toString('latin1', record.from, record.to);
-    this.state = LineState.blank;
-    // A file that was put together from several has the header again.
-    if (text.trim() === '' || text === this.#header) return;
-    const cells = text.split(',');
-    const { columns } = this;
-    const where = placeOf(record);
-    if (cells.length !== columns.length)
-      throw new DataError(
-        `${where}: got ${String(cells.length)} fields, expected ${String(columns.length)} (${this.#header}). Was the file cut short, or edited?`,
-      );
-    this.state = LineState.row;
-    for (const [k, column] of columns.entries()) {
-      if (column.cell === Cell.name) this.#settleName(column, k, cells[k]!, where);
-      else this.values[k] = readCell(column, cells[k]!, where);
-      if (this.state === LineState.other) return;
-    }
-  }
-
-  #settleName(column: Column, k: number, text: string, where: string): void {
-    const expected = this.#names[k]?.toString() ?? text;
-    this.values[k] = 1;
-    if (text === expected) return;
-    if (column.isFilter === true) this.state = LineState.other;
-    else
-      throw new DataError(
-        `${where}: ${column.name}: got ${JSON.stringify(text)}, expected ${expected} as in the line before. One tape is of one venue.`,
-      );
+    if (this.state === LineState.odd) this.state = readOddLine(record, this.columns, this.#names, this.values);
   }
 
   /** Read the cell at `i`; gives the place behind it. */

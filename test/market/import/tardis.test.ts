@@ -1,4 +1,6 @@
 /** The data sets of Tardis become rows: groups, discarded books, depth, the touch, funding; one clock; what is wrong is named with its column. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -6,8 +8,10 @@ import { DataError, UsageError } from '../../../src/base/errors.js';
 import { L2Book } from '../../../src/market/book.js';
 import type { ImportRequest } from '../../../src/market/import/index.js';
 import { Flag, Kind } from '../../../src/market/row.js';
-import { BTC } from '../tape-rows.js';
+import { openTape } from '../../../src/market/tape-read.js';
+import { BTC, readTape, tempFolder, type Row } from '../tape-rows.js';
 import { fuzzImport } from './fuzz.js';
+import { madeFiles } from './made-files.js';
 import { importBytes, importNamed, type Imported } from './rows.js';
 
 const BEGIN = 'exchange,symbol,timestamp,local_timestamp';
@@ -392,5 +396,29 @@ describe('the first bytes', () => {
     expect(tardis.detect(head(header.replace('exchange,', '')))).toBe(false);
     expect(tardis.detect(head('exchTs,recvTs,kind,side,price,qty\n'))).toBe(false);
     expect(tardis.detect(head('{"exchange":"x"}'))).toBe(false);
+  });
+});
+
+describe('a synthetic market', () => {
+  it('that is written as Tardis files and imported ends with the book of its own tape, and no print is lost', async () => {
+    const files = await madeFiles('tardis', 'book.csv.gz', 400);
+    const instrument = { symbol: 'SYNTH', kind: 'spot', tickSize: '0.01', lotSize: '1', multiplier: '1' } as const;
+    const got = await importNamed(files, { format: 'tardis', instrument });
+    const folder = tempFolder();
+    for (const [name, bytes] of Object.entries(await madeFiles('tape-l2', 'truth.arrow', 400))) writeFileSync(join(folder, name), bytes);
+    const { rows: truth } = await readTape(await openTape(join(folder, 'truth.arrow')));
+    const prints = (rows: readonly Row[]): number[][] =>
+      rows
+        .filter(({ kind, flags }) => kind === Kind.trade && (flags & Flag.notVolume) === 0)
+        .map(({ side, priceTicks, qtyLots }) => [side, priceTicks, qtyLots]);
+    const levels = (rows: readonly Row[]): number[][] => {
+      const book = new L2Book();
+      for (const row of rows) book.apply(row.kind, row.side, row.priceTicks, row.qtyLots);
+      return [1, -1].flatMap((side) => best(book, side, 1000));
+    };
+    expect(levels(got.rows)).toEqual(levels(truth));
+    expect(levels(truth).length).toBeGreaterThan(10);
+    expect(got.meta.integrity).toBe('verified');
+    expect(prints(got.rows).length).toBeGreaterThanOrEqual(prints(truth).length);
   });
 });

@@ -24,7 +24,8 @@ import {
   type SourceFacts,
   type SourceHead,
 } from '../importer.js';
-import { LineState, TableLine } from '../table-line.js';
+import { TableLine } from '../table-line.js';
+import { LineState } from '../table-odd-line.js';
 import { TouchRows } from '../touch-rows.js';
 import { BinanceKind, type BinanceTable, binanceTable, IS_TRUE, isBinanceTable, Print, Ticker } from './binance-tables.js';
 

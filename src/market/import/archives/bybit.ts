@@ -25,7 +25,8 @@ import {
   type SourceFacts,
   type SourceHead,
 } from '../importer.js';
-import { LineState, TableLine } from '../table-line.js';
+import { TableLine } from '../table-line.js';
+import { LineState } from '../table-odd-line.js';
 import { BybitBookLine } from './bybit-book.js';
 import { type BybitTrades, bybitTrades, IS_BUY, isBybitTrades } from './bybit-trades.js';
 

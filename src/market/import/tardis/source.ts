@@ -22,7 +22,8 @@ import {
   type SourceFacts,
   type SourceHead,
 } from '../importer.js';
-import { LineState, TableLine } from '../table-line.js';
+import { TableLine } from '../table-line.js';
+import { LineState } from '../table-odd-line.js';
 import {
   DataSet,
   EXCHANGE,
@@ -60,8 +61,11 @@ export class TardisSource implements ImportSource {
   /** By number of the file; absent until its header has been read. */
   readonly #files: (TardisFile | undefined)[] = [];
   readonly #others = new Set<string>();
-  /** Smallest `local_timestamp − timestamp`, ns as recorded, of lines that have a time of the venue. */
-  #smallestNs = Number.POSITIVE_INFINITY;
+  /** Smallest `local_timestamp − timestamp`, µs as recorded, of lines that have a time of the venue. */
+  #smallestMicros = Number.POSITIVE_INFINITY;
+  /** First and last of all stamps, µs. */
+  #firstMicros = Number.POSITIVE_INFINITY;
+  #lastMicros = Number.NEGATIVE_INFINITY;
   #exchange: string | undefined;
   #otherSymbolRows = 0;
   /** Made between the passes. */
@@ -100,12 +104,14 @@ export class TardisSource implements ImportSource {
       return;
     }
     file.ownLines++;
-    const exchTs = this.#stamps.fromMicros(line.values[TIMESTAMP]!);
-    const recvTs = this.#stamps.fromMicros(line.values[LOCAL_TIMESTAMP]!);
+    const timestamp = line.values[TIMESTAMP]!;
+    const local = line.values[LOCAL_TIMESTAMP]!;
+    this.#reach(timestamp);
+    this.#reach(local);
     // Where the venue gives no time both stamps are the recorder's: they say nothing of its clock.
-    if (exchTs === recvTs) return;
-    clock.sample(exchTs, recvTs);
-    if (recvTs - exchTs < this.#smallestNs) this.#smallestNs = recvTs - exchTs;
+    if (local - timestamp >= this.#smallestMicros || local === timestamp) return;
+    this.#smallestMicros = local - timestamp;
+    clock.sample(0, 1000 * this.#smallestMicros);
   }
 
   scanned(): SourceHead {
@@ -120,7 +126,7 @@ export class TardisSource implements ImportSource {
     this.#rows = new TardisRows(this.#setup, {
       hasBook: book !== undefined,
       depth: book?.depth ?? 0,
-      smallestNs: Number.isFinite(this.#smallestNs) ? this.#smallestNs : 0,
+      smallestNs: Number.isFinite(this.#smallestMicros) ? 1000 * this.#smallestMicros : 0,
     });
     const dataSets = [...new Set(files.map(({ dataSet, depth }) => `${DATA_SET_NAMES[dataSet]!}${depth > 0 ? `_${String(depth)}` : ''}`))];
     return {
@@ -155,6 +161,14 @@ export class TardisSource implements ImportSource {
     return { ...facts, counts: { otherSymbolRows: this.#otherSymbolRows, ...facts.counts } };
   }
 
+  /** See to it that the stamp is near enough to the first one. @throws StampTooFar */
+  #reach(micros: number): void {
+    if (micros >= this.#firstMicros && micros <= this.#lastMicros) return;
+    this.#stamps.fromMicros(micros);
+    this.#firstMicros = Math.min(this.#firstMicros, micros);
+    this.#lastMicros = Math.max(this.#lastMicros, micros);
+  }
+
   /** The header. @throws DataError when it is of no data set that is read. */
   #begin(record: InputRecord): void {
     const text = record.bytes.toString('latin1', record.from, record.to).trim();
@@ -162,7 +176,7 @@ export class TardisSource implements ImportSource {
     const table = tableOf(text, record.file, this.#units);
     if (table === undefined)
       throw new DataError(`${placeOf(record)}: header: got ${JSON.stringify(text.slice(0, 200))}, expected ${headersText()}`);
-    const line = new TableLine(table.columns);
+    const line = new TableLine(table.columns, STAMPS);
     line.expect(SYMBOL, this.#instrument.symbol);
     if (this.#exchange !== undefined) line.expect(EXCHANGE, this.#exchange);
     this.#files[record.fileIndex] = { ...table, name: record.file, line, ownLines: 0, isOpened: false };
