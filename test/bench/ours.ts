@@ -7,6 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { calibrate } from '../../src/lab/calibration-loop.js';
 import { timedImport, timedParse, timedTardis, type ParsedLines, type TimedImport } from './import-speed.js';
 import { timedBook, type TimedBook } from './book-speed.js';
+import { timedSums, type TimedSums } from './column-sums.js';
 import { timedReplay } from './one-replay.js';
 import { recordsOf, summaryOf, type SessionRecords, type SessionSummary } from './outcome.js';
 import { scenarioOf, type Rules, type WorkloadName } from './workloads.js';
@@ -25,6 +26,7 @@ export type Task =
       readonly dump?: string;
     }
   | { readonly kind: 'book'; readonly tape: string; readonly warmTape: string }
+  | { readonly kind: 'columns'; readonly tape: string }
   | { readonly kind: 'import'; readonly capture: string; readonly out: string }
   | { readonly kind: 'import-tardis'; readonly path: string; readonly out: string };
 
@@ -41,6 +43,11 @@ export interface ReplayAnswer {
 }
 
 export interface BookAnswer extends TimedBook {
+  readonly calibration: number;
+  readonly peakMiB: number;
+}
+
+export interface ColumnsAnswer extends TimedSums {
   readonly calibration: number;
   readonly peakMiB: number;
 }
@@ -72,6 +79,7 @@ async function perform(task: Task): Promise<Answers[Task['kind']]> {
 export interface Answers {
   readonly replay: ReplayAnswer;
   readonly book: BookAnswer;
+  readonly columns: ColumnsAnswer;
   readonly import: ImportAnswer;
   readonly 'import-tardis': TardisAnswer;
 }
@@ -81,6 +89,7 @@ type Measured = { [K in keyof Answers]: Omit<Answers[K], 'calibration'> }[keyof 
 async function measure(task: Task): Promise<Measured> {
   if (task.kind === 'import') return measureImport(task.capture, task.out);
   if (task.kind === 'import-tardis') return { ...(await timedTardis(task.path, task.out)), peakMiB: maxRssMiB() };
+  if (task.kind === 'columns') return { ...(await timedSums(task.tape)), peakMiB: maxRssMiB() };
   if (task.kind === 'book') return measureBook(task.tape, task.warmTape);
   return measureReplay(task);
 }
