@@ -11,6 +11,7 @@ import { MadeTapes, TAPES } from './made-tapes.js';
 import { benchOptions, FULL_ROWS, type BenchOptions } from './options.js';
 import { Peer } from './peer-task.js';
 import { runProcess } from './processes.js';
+import { storedContest } from './stored-contest.js';
 import { tableContest } from './table-contest.js';
 import { takeRounds, type Measurement, type Result } from './rounds.js';
 import { tableOf, type Column } from './table.js';
@@ -57,6 +58,7 @@ try {
       tableOf('replay', of('replay'), COLUMNS),
       tableOf('process', of('process'), WHOLE_COLUMNS),
       tableOf('csv', of('csv'), TABLE_COLUMNS),
+      tableOf('columns', of('columns'), TABLE_COLUMNS),
     ].filter((table) => table !== '');
     console.log([`${head}; ratio: the peer's time over ours`, ...tables].join('\n\n'));
   }
@@ -80,12 +82,19 @@ function measurements({ rows, only }: BenchOptions): Measurement[] {
     rules: rulesOf('quoter'),
   });
   const tables = 'import/tardis'.includes(only) || only.startsWith('import/tardis') ? [tableContest(python, tapes, rows)] : [];
-  return [...replays.map((each) => replayContest(each, tapes, peer)), ...whole.map((each) => wholeContest(each, tapes, peer)), ...tables];
+  const stored = 'columns/numpy'.includes(only) || only.startsWith('columns') ? [storedContest(python, tapes, rows)] : [];
+  return [
+    ...replays.map((each) => replayContest(each, tapes, peer)),
+    ...whole.map((each) => wholeContest(each, tapes, peer)),
+    ...tables,
+    ...stored,
+  ];
 }
 
 /** The table in which a result stands. */
-function partOf(name: string): 'replay' | 'process' | 'csv' {
+function partOf(name: string): 'replay' | 'process' | 'csv' | 'columns' {
   if (name.startsWith('import')) return 'csv';
+  if (name.startsWith('columns')) return 'columns';
   return name.startsWith('whole') ? 'process' : 'replay';
 }
 

@@ -8,6 +8,7 @@ import { calibrate } from '../../src/lab/calibration-loop.js';
 import { timedImport, timedParse, timedTardis, type ParsedLines, type TimedImport } from './import-speed.js';
 import { timedBook, type TimedBook } from './book-speed.js';
 import { timedItchBook, timedItchTape, type TimedItch } from './itch-speed.js';
+import { timedSums, type TimedSums } from './column-sums.js';
 import { timedReplay } from './one-replay.js';
 import { recordsOf, summaryOf, type SessionRecords, type SessionSummary } from './outcome.js';
 import { scenarioOf, type Rules, type WorkloadName } from './workloads.js';
@@ -26,6 +27,7 @@ export type Task =
       readonly dump?: string;
     }
   | { readonly kind: 'book'; readonly tape: string; readonly warmTape: string }
+  | { readonly kind: 'columns'; readonly tape: string }
   | { readonly kind: 'import'; readonly capture: string; readonly out: string }
   | { readonly kind: 'itch'; readonly path: string; /** Where a tape is made; absent: a book. */ readonly out?: string }
   | { readonly kind: 'import-tardis'; readonly path: string; readonly out: string };
@@ -43,6 +45,11 @@ export interface ReplayAnswer {
 }
 
 export interface BookAnswer extends TimedBook {
+  readonly calibration: number;
+  readonly peakMiB: number;
+}
+
+export interface ColumnsAnswer extends TimedSums {
   readonly calibration: number;
   readonly peakMiB: number;
 }
@@ -79,6 +86,7 @@ async function perform(task: Task): Promise<Answers[Task['kind']]> {
 export interface Answers {
   readonly replay: ReplayAnswer;
   readonly book: BookAnswer;
+  readonly columns: ColumnsAnswer;
   readonly import: ImportAnswer;
   readonly 'import-tardis': TardisAnswer;
   readonly itch: ItchAnswer;
@@ -93,6 +101,7 @@ async function measure(task: Task): Promise<Measured> {
     const took = task.out === undefined ? await timedItchBook(task.path) : await timedItchTape(task.path, task.out);
     return { ...took, peakMiB: maxRssMiB() };
   }
+  if (task.kind === 'columns') return { ...(await timedSums(task.tape)), peakMiB: maxRssMiB() };
   if (task.kind === 'book') return measureBook(task.tape, task.warmTape);
   return measureReplay(task);
 }

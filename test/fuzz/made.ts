@@ -1,13 +1,13 @@
 /** Small sound files of Databento and hftbacktest that hold each kind of record once or more. */
 import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
 import { zipOf } from '../base/io/archives.js';
 import { dbnFile, definition, LAST, type LevelSpec, mbo, mbp1, mbp10 } from '../market/import/dbn/records.js';
 import { type EventSpec, KIND, npyFile } from '../market/import/hftbacktest/array.js';
 
-/** A shared sample; undefined where the shared data is absent. */
+/** A shared sample, from the folder of the repository; undefined where the shared data is absent. */
 export function sampleOf(name: string): Buffer | undefined {
-  const path = fileURLToPath(new URL(`../../../shared/data/${name}`, import.meta.url));
+  const path = resolve('../shared/data', name);
   return existsSync(path) ? readFileSync(path) : undefined;
 }
 

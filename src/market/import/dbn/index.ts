@@ -39,6 +39,7 @@ export const dbn: Importer = {
   framing: DBN_FRAMING,
   options: ['onGap', 'hiddenSide', 'publisher'],
   completesInstrument: true,
+  reorderNs: 0,
   clock: 'keep',
   detect: (head: FileHead) => detectDbn(head),
   open: (setup) => new DbnSource(setup),
