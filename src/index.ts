@@ -104,13 +104,13 @@ export async function tapeCut(tape: Tape, range: CutRange, out: string): Promise
 }
 
 /**
- * Write a tape as csv, Arrow or Parquet, told by how `path` ends (`.csv`, `.csv.gz`, `.arrow`, `.parquet`) or by `format`; importing it gives a
- * tape of the same digest.
+ * Write a tape as csv, Arrow, Parquet or hftbacktest, told by how `path` ends (`.csv`, `.csv.gz`, `.arrow`, `.parquet`, `.npz`) or by `format`.
+ * Importing it gives a tape of the same digest; what hftbacktest's format cannot hold is given back in words, a line each.
  * @throws UsageError when neither says a format, DataError when the tape cannot be read.
  */
-export async function exportTape(tape: Tape, path: string, format?: string): Promise<void> {
+export async function exportTape(tape: Tape, path: string, format?: string): Promise<readonly string[]> {
   const { exportTape: write } = await import('./market/export/index.js');
-  await write(tape, path, format);
+  return write(tape, path, format);
 }
 
 /**

@@ -3,11 +3,13 @@ import { UsageError } from '../base/errors.js';
 import { didYouMean } from '../base/suggest.js';
 import type { ArchiveSource, GotFile, Wanted } from '../collect/archive/index.js';
 import { isOn, JSON_OPTION, optionalText, text, valueOption, type Command } from './command.js';
+import { interruptLeaves } from './edge.js';
 import { aligned, note, printJson, printText, table } from './print.js';
 import { renderTable } from '../report/table.js';
 import { newProgress } from './progress.js';
 
 const INTERRUPTED = 130;
+const KEPT = 'what has arrived is kept as .part, and the same call goes on from there';
 
 const listCommand: Command = {
   usage: 'data list',
@@ -64,6 +66,7 @@ const getCommand: Command = {
     const words = Object.fromEntries(['exchange', 'market', 'type', 'period', 'symbol'].map((key) => [key, optionalText(args, key)]));
     const wanted = wantedFiles(source, words, text(args, 'date'));
     const baseUrl = optionalText(args, 'base-url');
+    interruptLeaves(KEPT);
     const progress = await newProgress('fetching');
     let files: GotFile[];
     try {
@@ -80,7 +83,7 @@ const getCommand: Command = {
       });
     } catch (error) {
       if (!signal.aborted) throw error;
-      note(`interrupted; what has arrived is kept as .part, and the same call goes on from there`);
+      note(`interrupted; ${KEPT}`);
       return INTERRUPTED;
     } finally {
       progress.stop();

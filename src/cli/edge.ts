@@ -10,12 +10,20 @@ import { discardUnfinished } from '../base/io/atomic.js';
 /** Time that a command has to stop by itself after Ctrl-C. */
 const GRACE_MS = 2000;
 
+/** What an interrupt leaves behind, in words. */
+let left = 'nothing was written';
+
+/** A command that keeps what it has when it is interrupted says so here: it is told to whoever does not wait for it to end. */
+export function interruptLeaves(words: string): void {
+  left = words;
+}
+
 /** Run `command` and end the process as it ended. A second Ctrl-C does not wait. */
 export async function guardedExit(command: (signal: AbortSignal) => Promise<number>): Promise<void> {
   const interrupt = new AbortController();
   const interrupted = new Promise<never>((_, reject) => {
     const stop = (name: NodeJS.Signals): void => {
-      const reason = new Interrupted(`interrupted (${name}); nothing was written`);
+      const reason = new Interrupted(`interrupted (${name}); ${left}`);
       if (interrupt.signal.aborted) end(reason);
       interrupt.abort(reason);
       setTimeout(() => {

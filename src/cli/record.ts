@@ -6,6 +6,7 @@ import { formatInstantNs } from '../base/num/instant.js';
 import { NotADuration, parseDurationNs } from '../base/num/duration.js';
 import type { Recording } from '../collect/record/index.js';
 import { isOn, JSON_OPTION, text, valueOption, type Arguments, type Command } from './command.js';
+import { interruptLeaves } from './edge.js';
 import { note, printJson, printText } from './print.js';
 
 const INTERRUPTED = 130;
@@ -29,6 +30,7 @@ export const recordCommand: Command = {
     const feed = await readFeed(text(args, 'feed'), process.env);
     if (out.endsWith('.gz') && feed.compress === 'none')
       throw new UsageError(`--out: got ${out} with compress: none, expected a name that does not end in .gz`);
+    interruptLeaves(`what was received is kept in ${out}`);
     const recording = await record(feed, {
       out,
       force: isOn(args, 'force'),

@@ -15,11 +15,7 @@ import { integerOption, isOn, JSON_OPTION, optionalText, text, valueOption, type
 import { aligned, printJson, printText } from './print.js';
 import { newProgress } from './progress.js';
 import { bytesOption, checkPlace, decimalOption, durationOption, numberOption } from './quantity-options.js';
-
-/** `sizeMean` as an option is spelled, `size-mean`. */
-function optionName(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
+import { firstUpper, kebabCase } from './spelling.js';
 
 const NUMBER_NAMES = Object.keys(SYNTH_NUMBERS) as SynthNumberName[];
 
@@ -27,7 +23,7 @@ const NUMBER_NAMES = Object.keys(SYNTH_NUMBERS) as SynthNumberName[];
 const NUMBER_OPTIONS = Object.fromEntries(
   NUMBER_NAMES.map((name) => {
     const { about, initial } = SYNTH_NUMBERS[name];
-    return [optionName(name), numberOption(optionName(name), `${about.charAt(0).toUpperCase()}${about.slice(1)}; default ${initial}`)];
+    return [kebabCase(name), numberOption(kebabCase(name), `${firstUpper(about)}; default ${initial}`)];
   }),
 );
 
@@ -104,7 +100,7 @@ function requestOf(args: Arguments): SynthRequest {
     multiplier: args['multiplier'],
     price: args['price'],
     start: args['start'],
-    rates: stated(Object.fromEntries(NUMBER_NAMES.map((name) => [name, args[optionName(name)]]))),
+    rates: stated(Object.fromEntries(NUMBER_NAMES.map((name) => [name, args[kebabCase(name)]]))),
   };
   return stated(given);
 }

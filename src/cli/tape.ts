@@ -160,7 +160,7 @@ const cut: Command = {
 
 const exportRows: Command = {
   usage: 'tape export <tape>',
-  about: 'A tape as csv, Arrow or Parquet, which import to a tape of the same digest',
+  about: 'A tape as csv, Arrow or Parquet, which import to a tape of the same digest, or as a file of hftbacktest',
   positionals: TAPE,
   options: {
     out: valueOption('File; default standard output, as csv'),
@@ -178,8 +178,9 @@ const exportRows: Command = {
   async run(args) {
     const format = optionalText(args, 'format');
     const tape = await open(text(args, 'tape'));
-    if (args['out'] !== undefined) await exportTape(tape, freePlace(args), format);
-    else if (format !== undefined && format !== 'csv') throw new UsageError(`--format ${format} needs a file: give --out`);
+    if (args['out'] !== undefined) {
+      for (const note of await exportTape(tape, freePlace(args), format)) process.stderr.write(`${note}\n`);
+    } else if (format !== undefined && format !== 'csv') throw new UsageError(`--format ${format} needs a file: give --out`);
     else {
       const { csvText } = await import('../market/tape-tools.js');
       for await (const piece of csvText(tape)) if (!process.stdout.write(piece)) await once(process.stdout, 'drain');

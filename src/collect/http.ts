@@ -57,15 +57,24 @@ export async function request(url: string, options: RequestOptions): Promise<Ans
     const body = await ask(at, { ...options, headers });
     const status = body.statusCode ?? 0;
     const to = body.headers.location;
-    if (status < 300 || status >= 400 || status === 304 || to === undefined) return { url: at.href, status, headers: body.headers, body };
+    if (status < 300 || status >= 400 || status === 304 || to === undefined)
+      return { url: shownUrl(at), status, headers: body.headers, body };
     body.destroy();
-    if (redirects === MOST_REDIRECTS) throw new RequestFailed(`${url}: more than ${MOST_REDIRECTS} redirects`);
+    if (redirects === MOST_REDIRECTS) throw new RequestFailed(`${shownUrl(url)}: more than ${MOST_REDIRECTS} redirects`);
     const next = new URL(to, at);
     if (at.protocol === 'https:' && next.protocol !== 'https:')
-      throw new RequestFailed(`${url}: is redirected from https to ${next.protocol}//${next.host}`);
+      throw new RequestFailed(`${shownUrl(url)}: is redirected from https to ${next.protocol}//${next.host}`);
     if (next.host !== at.host) headers = withoutSecrets(headers);
     at = next;
   }
+}
+
+/** A URL as it may be shown and kept: without user and password. */
+export function shownUrl(url: string | URL): string {
+  const shown = new URL(url);
+  shown.username = '';
+  shown.password = '';
+  return shown.href;
 }
 
 /** @throws UsageError for what is no http URL. */
@@ -104,7 +113,7 @@ export function failure(url: URL | string, error: unknown, signal: AbortSignal |
   if (signal?.aborted === true) return signal.reason as Error;
   const { message, code } = error as NodeJS.ErrnoException;
   if (error instanceof RequestFailed && message.startsWith('http')) return error;
-  return new RequestFailed(`${String(url)}: ${ERROR_WORDS[code ?? ''] ?? message}`, { cause: error });
+  return new RequestFailed(`${shownUrl(url)}: ${ERROR_WORDS[code ?? ''] ?? message}`, { cause: error });
 }
 
 const ERROR_WORDS: Readonly<Record<string, string>> = {

@@ -18,12 +18,30 @@ import { IdTable } from '../base/mem/id-table.js';
 import { grownInts } from '../base/mem/grown.js';
 import { L2Book } from './book.js';
 import { ClearedOrders } from './cleared-orders.js';
-import { NO_KEY } from './ladder.js';
+import { NO_KEY, type Ladder } from './ladder.js';
 import { ID, KEY, LEVEL, LINKS, LOTS, MARK, NEXT, NO_ID, OrderPool, PLACE, PREVIOUS, ROW, VALUES } from './order-pool.js';
 import { Flag, Kind } from './row.js';
 
 /** Place of lots without an order. */
 const BEFORE_ALL = -1;
+
+/** One side: its ladder, its queues, and what stood there before clears. */
+class QueueSide {
+  readonly ladder: Ladder;
+  readonly cleared = new ClearedOrders();
+  /** By ladder slot: one more than the first and the last order of the queue, 0 none. */
+  ends = new Int32Array(0);
+
+  constructor(ladder: Ladder) {
+    this.ladder = ladder;
+  }
+
+  /** The ends, which reach the slot. */
+  endsUpTo(slot: number): Int32Array {
+    if (2 * slot >= this.ends.length) this.ends = grownInts(this.ends, 2 * this.ladder.qty.length);
+    return this.ends;
+  }
+}
 
 /** Both sides of one instrument's book. */
 export class L3Book {
@@ -33,13 +51,10 @@ export class L3Book {
   readonly pool = new OrderPool();
   /** Place that was given out last; who else queues here takes the next one. */
   lastPlace = 0;
-  readonly bidCleared = new ClearedOrders();
-  readonly askCleared = new ClearedOrders();
 
   private readonly ids = new IdTable(VALUES);
-  /** By ladder slot: one more than the first and the last order of the queue, 0 none. */
-  private bidEnds = new Int32Array(0);
-  private askEnds = new Int32Array(0);
+  /** Asks, bids: looked up by number, since which side a row is of cannot be guessed and a wrong guess costs as much as all the rest. */
+  private readonly sides = [new QueueSide(this.levels.asks), new QueueSide(this.levels.bids)] as const;
 
   /** Number of orders at rest, lots without an order not counted. */
   get orderCount(): number {
@@ -53,8 +68,8 @@ export class L3Book {
 
   /** First record at a price, −1 none. */
   first(side: number, key: number): number {
-    const slot = this.levels.ladder(side).findSlot(key);
-    const ends = side > 0 ? this.bidEnds : this.askEnds;
+    const { ladder, ends } = this.sideOf(side);
+    const slot = ladder.findSlot(key);
     return slot < 0 || 2 * slot >= ends.length ? -1 : ends[2 * slot]! - 1;
   }
 
@@ -68,7 +83,7 @@ export class L3Book {
   add(orderId: number, side: number, key: number, lots: number, row: number, isPart: boolean): number {
     const o = this.pool.take(orderId, lots, row);
     this.ids.set(orderId, o);
-    const cleared = side > 0 ? this.bidCleared : this.askCleared;
+    const { cleared } = this.sideOf(side);
     let place = isPart ? cleared.place : ++this.lastPlace;
     if (cleared.orders.size > 0) {
       const before = cleared.recall(orderId);
@@ -88,8 +103,7 @@ export class L3Book {
     values[o * VALUES + ROW] = row;
     // It had lots and has some: the level was there and stays.
     const level = links[at + LEVEL]!;
-    if (level >= 0) this.levels.bids.qty[level]! += lots - before;
-    else this.levels.asks.qty[~level]! += lots - before;
+    this.sides[level & 1]!.ladder.qty[level >> 1]! += lots - before;
   }
 
   /** An order loses lots, and leaves with its last one. */
@@ -136,14 +150,14 @@ export class L3Book {
    * lots without an order, which do not come again.
    */
   clear(side: number, onForgotten?: (mark: number) => void): void {
-    if (side >= 0) this.clearSide(1, this.bidEnds, this.bidCleared, onForgotten);
-    if (side <= 0) this.clearSide(-1, this.askEnds, this.askCleared, onForgotten);
+    if (side >= 0) this.clearSide(1, onForgotten);
+    if (side <= 0) this.clearSide(-1, onForgotten);
   }
 
   /** Apply one row; kinds that say nothing of orders change nothing. Side 0 stands for the order's own. */
   apply(kind: number, side: number, priceTicks: number, qtyLots: number, orderId: number, flags: number, row: number): void {
     if (kind < Kind.clear || kind > Kind.delete) return;
-    const key = side > 0 ? priceTicks : -priceTicks;
+    const key = Math.imul(side, priceTicks);
     if (kind === Kind.snapshot) {
       this.setLoose(side, key, qtyLots, row);
     } else if (kind === Kind.clear) {
@@ -160,6 +174,11 @@ export class L3Book {
   takeLoose(side: number, key: number, lots: number, row: number): void {
     const o = this.loose(side, key);
     if (o >= 0) this.lower(o, lots, row);
+  }
+
+  /** Orders that clears took from a side and that have not come again. */
+  cleared(side: number): ClearedOrders {
+    return this.sideOf(side).cleared;
   }
 
   /** Records of every order in the order of their places, those of one place as they queue; lots without an order left out. */
@@ -180,7 +199,7 @@ export class L3Book {
   invariant(): void {
     this.levels.invariant();
     this.ids.invariant(this.pool.values);
-    const count = this.checkSide(1, this.bidEnds) + this.checkSide(-1, this.askEnds);
+    const count = this.checkSide(1) + this.checkSide(-1);
     invariant(count === this.ids.size, `${count} orders stand in queues, ${this.ids.size} have an id`);
   }
 
@@ -202,9 +221,10 @@ export class L3Book {
   /** Stand at a price behind everything that has no later place. */
   private link(o: number, side: number, key: number, place: number): void {
     const { values, links } = this.pool;
-    const ladder = this.levels.ladder(side);
+    const of = this.sideOf(side);
+    const { ladder } = of;
     const slot = ladder.slotOf(key);
-    const ends = this.endsOf(side, slot);
+    const ends = of.endsUpTo(slot);
     const at = o * LINKS;
     let previous = ends[2 * slot + 1]! - 1;
     let next = -1;
@@ -215,7 +235,7 @@ export class L3Book {
     links[at + NEXT] = next;
     links[at + PREVIOUS] = previous;
     links[at + KEY] = key;
-    links[at + LEVEL] = side > 0 ? slot : ~slot;
+    links[at + LEVEL] = 2 * slot + ((side + 1) >> 1);
     values[o * VALUES + PLACE] = place;
     if (previous >= 0) links[previous * LINKS + NEXT] = o;
     else ends[2 * slot] = o + 1;
@@ -228,32 +248,26 @@ export class L3Book {
   private unlink(o: number): void {
     const { links } = this.pool;
     const at = o * LINKS;
-    const side = links[at + LEVEL]! >= 0 ? 1 : -1;
-    const slot = side > 0 ? links[at + LEVEL]! : ~links[at + LEVEL]!;
+    const level = links[at + LEVEL]!;
+    const slot = level >> 1;
+    const { ladder, ends } = this.sides[level & 1]!;
     const next = links[at + NEXT]!;
     const previous = links[at + PREVIOUS]!;
-    const ends = side > 0 ? this.bidEnds : this.askEnds;
     if (previous >= 0) links[previous * LINKS + NEXT] = next;
     else ends[2 * slot] = next + 1;
     if (next >= 0) links[next * LINKS + PREVIOUS] = previous;
     else ends[2 * slot + 1] = previous + 1;
-    const ladder = this.levels.ladder(side);
     const before = ladder.qty[slot]!;
     ladder.restate(slot, links[at + KEY]!, before, before - this.pool.values[o * VALUES + LOTS]!);
   }
 
-  /** Ends of the queues of a side; they reach the slot. */
-  private endsOf(side: number, slot: number): Int32Array {
-    const ends = side > 0 ? this.bidEnds : this.askEnds;
-    if (2 * slot < ends.length) return ends;
-    const grown = grownInts(ends, 2 * this.levels.ladder(side).qty.length);
-    if (side > 0) this.bidEnds = grown;
-    else this.askEnds = grown;
-    return grown;
+  /** What is kept of a side. */
+  private sideOf(side: number): QueueSide {
+    return this.sides[(side + 1) >> 1]!;
   }
 
-  private clearSide(side: number, ends: Int32Array, cleared: ClearedOrders, onForgotten: ((mark: number) => void) | undefined): void {
-    const ladder = this.levels.ladder(side);
+  private clearSide(side: number, onForgotten: ((mark: number) => void) | undefined): void {
+    const { ladder, ends, cleared } = this.sideOf(side);
     if (ladder.bestKey === NO_KEY) return;
     cleared.age();
     const { values, links } = this.pool;
@@ -273,16 +287,16 @@ export class L3Book {
     ladder.clear();
   }
 
-  private checkSide(side: number, ends: Int32Array): number {
+  private checkSide(side: number): number {
     const { values, links } = this.pool;
-    const ladder = this.levels.ladder(side);
+    const { ladder, ends } = this.sideOf(side);
     let count = 0;
     for (let slot = 0; 2 * slot < ends.length; slot++) {
       let lots = 0;
       let previous = -1;
       for (let o = ends[2 * slot]! - 1; o >= 0; o = links[o * LINKS + NEXT]!) {
         const id = values[o * VALUES + ID]!;
-        const isTold = links[o * LINKS + PREVIOUS] === previous && links[o * LINKS + LEVEL] === (side > 0 ? slot : ~slot);
+        const isTold = links[o * LINKS + PREVIOUS] === previous && links[o * LINKS + LEVEL] === 2 * slot + ((side + 1) >> 1);
         if (!isTold || values[o * VALUES + LOTS]! <= 0) invariant(false, `order ${id} stands with lots in the queue that it is linked to`);
         if (id === NO_ID ? previous >= 0 : this.find(id) !== o)
           invariant(false, `order ${id} is found by its id, lots without one stand first`);

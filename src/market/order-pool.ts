@@ -26,7 +26,7 @@ export const NEXT = 8;
 export const PREVIOUS = 9;
 /** Price as a key of its side. */
 export const KEY = 10;
-/** Slot of a bid's level in its ladder; of an ask's its complement, below 0: so that what a row needs of an order lies within 48 bytes. */
+/** Twice the slot of its level in the ladder of its side, plus 1 for bids. */
 export const LEVEL = 11;
 /** A number that the book's owner keeps with an order, −1 at first; it is the owner's to give up before the order leaves. */
 export const MARK = 12;
@@ -70,7 +70,7 @@ export class OrderPool {
 
 /** Side of a record: +1 bid, −1 ask. */
 export function sideOf({ links }: OrderPool, o: number): 1 | -1 {
-  return links[o * LINKS + LEVEL]! >= 0 ? 1 : -1;
+  return (links[o * LINKS + LEVEL]! & 1) === 1 ? 1 : -1;
 }
 
 /** Price of an order, ticks. */

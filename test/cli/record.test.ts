@@ -69,6 +69,29 @@ describe('slipgauge record', () => {
     expect(existsSync(`${out}.part`)).toBe(false);
   });
 
+  it('a second Ctrl-C does not wait for the other side, and the file is complete all the same', async () => {
+    const venue = await venueOf({
+      connected: (socket) => {
+        socket.send('{"a":1}');
+        socket.once('message', () => (socket as unknown as { _socket: { pause(): void } })._socket.pause());
+      },
+    });
+    const out = join(dir, 'twice.gz');
+    writeFileSync(join(dir, 'feed.yaml'), `url: ${venue.url}\nflush: 20ms\nping: { every: 10ms, message: ping }\n`);
+    const part = `${out}.part`;
+    const ended = await slipgauge(['record', join(dir, 'feed.yaml'), '--out', out], {
+      // From then on every 20 ms.
+      interruptWhen: () => existsSync(out) || (existsSync(part) && statSync(part).size > 0 && venue.received[0]!.length > 0),
+    });
+    expect(ended).toMatchObject({
+      code: 130,
+      stdout: '',
+      stderr: expect.stringContaining(`interrupted (SIGINT); what was received is kept in ${out}`),
+    });
+    expect(markersOf(readLines(out))).toEqual(['begin', 'connect', 'end']);
+    expect(readdirSync(dir).filter((name) => name.startsWith('twice'))).toEqual(['twice.gz']);
+  });
+
   it('killed: what was flushed is whole lines under the name with .part, and the next recorder does not touch it', async () => {
     const venue = await countingVenue();
     const out = join(dir, 'killed.gz');

@@ -23,6 +23,8 @@ export class IdTable {
   /** Two numbers a place: the hash of the id, and one more than the record; 0 where the place is empty. */
   private places = new Int32Array(FIRST_PLACES * 2);
   private mask = FIRST_PLACES - 1;
+  /** Where the last look-up ended. */
+  private last = 0;
 
   constructor(stride = 1) {
     this.stride = stride;
@@ -34,7 +36,10 @@ export class IdTable {
     const hash = hashOf(id);
     for (let at = hash & mask; ; at = (at + 1) & mask) {
       const record = places[2 * at + 1]! - 1;
-      if (record < 0 || (places[2 * at] === hash && ids[record * stride] === id)) return record;
+      if (record < 0 || (places[2 * at] === hash && ids[record * stride] === id)) {
+        this.last = at;
+        return record;
+      }
     }
   }
 
@@ -46,15 +51,12 @@ export class IdTable {
 
   /** Take an id out; gives its record, −1 when there was none. */
   delete(ids: Float64Array, id: number): number {
-    const { places, mask, stride } = this;
-    const hash = hashOf(id);
-    let hole = hash & mask;
-    let record: number;
-    for (; ; hole = (hole + 1) & mask) {
-      record = places[2 * hole + 1]! - 1;
-      if (record < 0) return -1;
-      if (places[2 * hole] === hash && ids[record * stride] === id) break;
-    }
+    const { places, mask } = this;
+    // Mostly who leaves has just been looked up.
+    let record = places[2 * this.last + 1]! - 1;
+    if (record < 0 || ids[record * this.stride] !== id) record = this.get(ids, id);
+    if (record < 0) return -1;
+    let hole = this.last;
     for (let at = (hole + 1) & mask; places[2 * at + 1] !== 0; at = (at + 1) & mask) {
       // What is searched for from beyond the hole stays where it is.
       if (((at - places[2 * at]!) & mask) < ((at - hole) & mask)) continue;
@@ -84,6 +86,7 @@ export class IdTable {
   private grow(): void {
     const { places } = this;
     this.places = new Int32Array(places.length * 2);
+    this.last = 0;
     this.mask = places.length - 1;
     for (let at = 0; at < places.length; at += 2) if (places[at + 1] !== 0) this.place(places[at]!, places[at + 1]!);
   }

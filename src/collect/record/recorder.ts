@@ -16,6 +16,7 @@ import { DataError } from '../../base/errors.js';
 import { toolVersion } from '../../run/version.js';
 import { Backoff } from '../backoff.js';
 import type { Clock } from '../clock.js';
+import { shownUrl } from '../http.js';
 import { Capture, type EndReason, type RecordedFile } from './capture.js';
 import { runConnection, type Ended } from './connection.js';
 import type { ConnectionSettings, Feed } from './feed.js';
@@ -74,7 +75,7 @@ class Recorder {
     this.#feed = feed;
     this.#options = options;
     const gzip = feed.compress === undefined ? options.out.endsWith('.gz') : feed.compress === 'gzip';
-    const facts = { tool: toolVersion(), urls: feed.connections.map(({ url }) => withoutPassword(url)) };
+    const facts = { tool: toolVersion(), urls: feed.connections.map(({ url }) => shownUrl(url)) };
     const { rotateNs, flushMs, mostWaitingBytes } = feed;
     this.#capture = new Capture(
       { out: options.out, force: options.force, gzip, rotateNs, flushMs, mostWaitingBytes, facts },
@@ -134,7 +135,7 @@ class Recorder {
       everOpened ||= ended.opened;
       if (ended.opened) lostNs = nowNs;
       if (ended.opened && nowNs - begunNs >= STABLE_NS) backoff.reset();
-      const why = `${withoutPassword(settings.url)}: ${ended.why}`;
+      const why = `${shownUrl(settings.url)}: ${ended.why}`;
       if (!everOpened && isFinal(ended)) this.#fail(new DataError(`${why}. ${REFUSED}`));
       if (giveUpAfterMs !== undefined && nowNs - lostNs >= BigInt(giveUpAfterMs) * 1_000_000n)
         this.#fail(new DataError(`${why}; no connection for ${giveUpAfterMs / 1000} s, which is giveUpAfter`));
@@ -149,7 +150,7 @@ class Recorder {
     const { clock, note } = this.#options;
     const capture = this.#capture;
     const { number: connection } = settings;
-    const url = withoutPassword(settings.url);
+    const url = shownUrl(settings.url);
     const gone = new AbortController();
     const ended = await runConnection(
       settings,
@@ -189,12 +190,4 @@ const REFUSED = 'Another try would be answered the same: check the url, and the 
 /** Whether a refusal is for good. */
 function isFinal({ status }: Ended): boolean {
   return status !== undefined && status >= 300 && status < 500 && !PASSING.includes(status);
-}
-
-/** A URL as it may be shown and kept. */
-function withoutPassword(url: string): string {
-  const parsed = new URL(url);
-  parsed.username = '';
-  parsed.password = '';
-  return parsed.href;
 }

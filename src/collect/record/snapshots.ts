@@ -8,7 +8,7 @@
  */
 import { Backoff } from '../backoff.js';
 import type { Clock } from '../clock.js';
-import { request, RequestFailed, wholeBody } from '../http.js';
+import { request, RequestFailed, shownUrl, wholeBody } from '../http.js';
 import type { Capture } from './capture.js';
 import type { SnapshotRequest } from './feed.js';
 
@@ -52,9 +52,9 @@ async function takeOne({ url, headers, body }: SnapshotRequest, context: Snapsho
       });
       const bytes = await wholeBody(answer, mostBytes, signal);
       const encoding = answer.headers['content-encoding'] ?? 'identity';
-      if (answer.status !== 200) throw new RequestFailed(`${url}: HTTP ${answer.status} ${bytes.toString('utf8', 0, 200)}`);
-      if (encoding !== 'identity') throw new RequestFailed(`${url}: the answer is packed (${encoding}), which was not asked for`);
-      capture.body(bytes, { url });
+      if (answer.status !== 200) throw new RequestFailed(`${shownUrl(url)}: HTTP ${answer.status} ${bytes.toString('utf8', 0, 200)}`);
+      if (encoding !== 'identity') throw new RequestFailed(`${shownUrl(url)}: the answer is packed (${encoding}), which was not asked for`);
+      capture.body(bytes, { url: shownUrl(url) });
       return;
     } catch (error) {
       if (signal.aborted) return;
@@ -62,7 +62,7 @@ async function takeOne({ url, headers, body }: SnapshotRequest, context: Snapsho
       const isLast = backoff.failures === MOST_TRIES || !(error instanceof RequestFailed);
       note(`snapshot: ${(error as Error).message}; ${isLast ? 'given up' : `again in ${(waitMs / 1000).toFixed(1)} s`}`);
       if (isLast) {
-        capture.marker('snapshotFailed', { url, why: (error as Error).message });
+        capture.marker('snapshotFailed', { url: shownUrl(url), why: (error as Error).message });
         return;
       }
       await clock.sleep(waitMs, signal);

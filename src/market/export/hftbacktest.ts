@@ -46,6 +46,16 @@ export async function exportHftbacktest(
   return { rows, left: Object.fromEntries(names.map((name) => [name, counted.left[Kind[name]]!])), unknownOrders, changed };
 }
 
+/** What an export left out, in words, a line each. */
+export function lossText({ left, unknownOrders, changed }: HftExported): string[] {
+  const kinds = Object.entries(left).map(([name, count]) => `${String(count)} ${name}`);
+  return [
+    ...(kinds.length > 0 ? [`left out, since hftbacktest has no such rows: ${kinds.join(', ')}`] : []),
+    ...(unknownOrders > 0 ? [`left out, since hftbacktest stops at them: ${String(unknownOrders)} rows of orders that are not known`] : []),
+    ...(changed > 0 ? [`told in other words: ${String(changed)} rows (a replace that goes to the back is a cancel and an add)`] : []),
+  ];
+}
+
 async function* bytesOf(tape: Tape, header: Buffer): AsyncGenerator<Buffer> {
   yield header;
   const events = new HftEvents(tape.meta.instrument, tape.meta.levelOfDetail === 'L3');

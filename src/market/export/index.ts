@@ -1,7 +1,7 @@
 /**
  * Export: a tape in the formats of other programs, one file a format and one line in the table.
  *
- * What was exported as csv, arrow or parquet imports to a tape of the same digest.
+ * What was exported as csv, arrow or parquet imports to a tape of the same digest. A format that cannot hold all of a tape says what it left out.
  */
 import { UsageError } from '../../base/errors.js';
 import { didYouMean } from '../../base/suggest.js';
@@ -13,8 +13,8 @@ export interface TapeExport {
   readonly about: string;
   /** How names of such files end. */
   readonly endings: readonly string[];
-  /** Write the tape to `path`, whole or not at all. */
-  write(tape: Tape, path: string): Promise<void>;
+  /** Write the tape to `path`, whole or not at all; `note` is told, in words, what the format cannot hold. */
+  write(tape: Tape, path: string, note: (text: string) => void): Promise<void>;
 }
 
 /** The formats, by name. */
@@ -34,14 +34,24 @@ export const EXPORTS: Readonly<Record<string, TapeExport>> = {
     endings: ['.parquet'],
     write: async (tape, path) => (await import('./parquet.js')).exportParquet(tape, path),
   },
+  hftbacktest: {
+    about: 'a file of hftbacktest 2, which holds levels, trades and single orders, and nothing else',
+    endings: ['.npz'],
+    write: async (tape, path, note) => {
+      const { exportHftbacktest, lossText } = await import('./hftbacktest.js');
+      lossText(await exportHftbacktest(tape, path)).forEach(note);
+    },
+  },
 };
 
 /**
- * Write a tape in the format of that name, or the one that the end of `path` says.
+ * Write a tape in the format of that name, or the one that the end of `path` says. Gives what the format could not hold, a line each.
  * @throws UsageError when neither says one.
  */
-export async function exportTape(tape: Tape, path: string, format?: string): Promise<void> {
-  await exportOf(path, format).write(tape, path);
+export async function exportTape(tape: Tape, path: string, format?: string): Promise<readonly string[]> {
+  const notes: string[] = [];
+  await exportOf(path, format).write(tape, path, (text) => notes.push(text));
+  return notes;
 }
 
 function exportOf(path: string, format: string | undefined): TapeExport {

@@ -21,6 +21,7 @@ import { ByteFile } from '../../base/io/byte-file.js';
 import { Kind } from '../row.js';
 import { BROKEN, type SynthEvent } from './event.js';
 import { besidePath, type SynthFileOptions, type SynthFormat, type SynthWriter } from './format.js';
+import { changesLevel } from './levels.js';
 import { LobsterBook } from './lobster-book.js';
 import type { SynthMarket } from './market.js';
 import { checkSameDay, type Scale4, scale4 } from './price4.js';
@@ -84,14 +85,17 @@ class LobsterWriter implements SynthWriter {
   write({ event, book }: SynthMarket): void {
     checkSameDay(event.ts, 'LOBSTER');
     if (event.kind === BROKEN || (event.isOpening && !this.#tellOpening)) return;
+    const shown = this.#book;
+    const { side, priceTicks, qtyLots } = event;
     if (event.kind === Kind.replace) {
-      this.#line(event.ts, Type.delete, event.ref, event.oldLots, event.oldTicks, event.side);
-      this.#book?.row(book, event.priceTicks, event.qtyLots);
-      this.#line(event.ts, Type.add, event.newRef, event.qtyLots, event.priceTicks, event.side);
+      this.#line(event.ts, Type.delete, event.ref, event.oldLots, event.oldTicks, side);
+      shown?.changedRow(book, side, event.oldTicks, priceTicks, qtyLots);
+      this.#line(event.ts, Type.add, event.newRef, qtyLots, priceTicks, side);
     } else {
       this.#single(event);
     }
-    this.#book?.row(book, 0, 0);
+    if (changesLevel(event)) shown?.changedRow(book, side, priceTicks, 0, 0);
+    else shown?.sameRow(book);
   }
 
   async flush(): Promise<void> {

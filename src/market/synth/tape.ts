@@ -3,8 +3,9 @@
  *
  * L3 rows are those of DESIGN §4: add, reduce, replace, execute (at the print's price; flag 64 where another print tells it), delete,
  * hidden, trade, status; each an atomic group of its own. On the L2 tape an execution is a trade of the aggressor at the print's price
- * (none with flag 64) and the new level, a replace both levels, hidden trades and trades are trades, each event one atomic group, so a
- * trade and its level have one stamp (`netWindow: 0`). Broken trades have no row. The opening book is adds, or levels, like the rest.
+ * (none with flag 64) and the new level, a replace both levels, or none where nothing changes, hidden trades and trades are trades, each
+ * event one atomic group, so a trade and its level have one stamp (`netWindow: 0`): row by row what the L3 tape degrades to
+ * (`degrade.ts`). Broken trades have no row. The opening book is adds, or levels, like the rest.
  *
  * Units: ns since the epoch of the settings, ticks, lots.
  *
@@ -110,6 +111,7 @@ class SynthTape implements SynthWriter {
       return;
     }
     const { side, priceTicks, oldTicks } = event;
+    if (event.kind === Kind.replace && oldTicks === priceTicks && event.oldLots === event.qtyLots) return;
     if (event.kind === Kind.execute && !event.isNotVolume) this.#row(Kind.trade, -side, event.printTicks, event.qtyLots, 0, 0);
     if (changesOldLevel(event)) this.#row(Kind.level, side, oldTicks, book.qtyAt(oldTicks), 0, 0);
     this.#row(Kind.level, side, priceTicks, book.qtyAt(priceTicks), 0, Flag.last);

@@ -69,6 +69,7 @@ export async function writeSynth(request: SynthFileRequest): Promise<SynthFiles>
   try {
     while (market.events < events && writer.bytes < bytes) {
       market.next();
+      if (market.event.ts > Number.MAX_SAFE_INTEGER) throw tooLong();
       writer.write(market);
       if (market.event.symbol === 0) statistics.see(market.event, market.book);
       if (writer.isFull) await writer.flush();
@@ -80,6 +81,10 @@ export async function writeSynth(request: SynthFileRequest): Promise<SynthFiles>
     writer.abort();
     throw error;
   }
+}
+
+function tooLong(): UsageError {
+  return new UsageError('the market runs for more than 104 days, which times in ns do not hold. Ask for fewer events, or higher rates.');
 }
 
 async function formatOf(name: string) {

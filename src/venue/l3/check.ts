@@ -52,7 +52,7 @@ function checkTaken({ book, taken }: L3Engine): void {
         entries += taken.lengthOf(book.pool.links[o * LINKS + MARK]!);
     }
   }
-  for (const { orders } of [book.bidCleared, book.askCleared]) for (const { mark } of orders.values()) entries += taken.lengthOf(mark);
+  for (const side of [1, -1]) for (const { mark } of book.cleared(side).orders.values()) entries += taken.lengthOf(mark);
   invariant(entries === taken.count, `${entries} entries of what was taken belong to an order, ${taken.count} are kept`);
 }
 

@@ -244,7 +244,7 @@ describe('snapshots', () => {
     const recorder = start(
       feedOf(venue.url, {
         snapshots: [
-          { ...plain, url: `${httpUrl}/depth` },
+          { ...plain, url: `${httpUrl.replace('//', '//me:secret@')}/depth` },
           { ...plain, url: `${httpUrl}/info`, body: '{"type":"l2Book"}' },
         ],
       }),
@@ -257,6 +257,7 @@ describe('snapshots', () => {
     expect(framesOf(lines).toSorted()).toEqual(['{ "lastUpdateId": 5}', '{"e":1}', '{"type":"l2Book"}']);
     const at = lines.findIndex(({ payload }) => payload.includes('lastUpdateId'));
     expect(lines[at - 1]!.marker).toEqual({ slipgauge: 'snapshot', url: `${httpUrl}/depth` });
+    expect(JSON.stringify([lines.map(({ payload }) => payload), recorder.notes])).not.toContain('secret');
     expect(recorder.notes.join('\n')).toMatch(/snapshot: .*HTTP 429 slow down; again in/);
   });
 
@@ -317,19 +318,20 @@ describe('files', () => {
   });
 
   it('end with an error when the disk cannot follow, and keep what came', async () => {
-    const frame = JSON.stringify({ x: 'y'.repeat(100_000) });
+    // Each frame is more than may wait, however fast the disk is.
+    const frame = JSON.stringify({ x: 'y'.repeat(1_500_000) });
     const venue = await venueOf({
       connected: (socket) => {
-        for (let i = 0; i < 60; i++) socket.send(frame);
+        for (let i = 0; i < 5; i++) socket.send(frame);
       },
     });
-    const recorder = start(feedOf(venue.url, {}, { mostWaitingBytes: 100_000 }));
+    const recorder = start(feedOf(venue.url, { mostFrameBytes: 1 << 21 }, { mostWaitingBytes: 1_000_000 }));
     await expect(recorder.done).rejects.toMatchObject({
       exitCode: 2,
       message: expect.stringMatching(/the disk cannot follow: \d+ bytes wait/),
     });
     const lines = readLines(join(dir, 'cap.gz'));
-    expect(framesOf(lines).length).toBeGreaterThan(9);
+    expect(framesOf(lines).length).toBeGreaterThan(0);
     expect(framesOf(lines).every((line) => line === frame)).toBe(true);
     expect(lines.at(-1)!.marker).toMatchObject({ slipgauge: 'end', reason: 'failed' });
   });

@@ -3,6 +3,11 @@
  *
  * For tests of readers: feed it what a file says, and compare `listed()` with `listedTruth(market.book)` of a twin market. Orders are
  * named by whatever the file names them by.
+ *
+ * Example, for an importer's test: `writeSynth` a file, make `const truth = new SynthMarket(settings)` from the same settings, and with each
+ * message read call `truth.next()` (ITCH: behind `itchHeadMessages(settings)` of them; LOBSTER: `lobsterMessages(truth.event)` lines are one
+ * event). At every 1,000th compare your book with this one, fed by `NaiveItch` or by hand, and at the end with `truth.book.orders()`, which
+ * also tells `orderId` (numbered in order of appearance) and `ref` (as the file names the order).
  */
 import type { SynthBook } from '../../../src/market/synth/book.js';
 

@@ -1,9 +1,11 @@
-/** Tapes of a synthetic market contradict nothing; the L3 tape holds the true orders, and the L2 tape its book, event by event. */
+/** Tapes of a synthetic market contradict nothing; the L3 tape holds the true orders, and the L2 tape is what it degrades to. */
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { L2Book } from '../../../src/market/book.js';
 import { NaiveOrders } from '../naive-orders.js';
+import { Degrader } from '../../../src/market/degrade.js';
 import { Flag, Kind } from '../../../src/market/row.js';
+import { RowColumns } from '../../../src/market/row-columns.js';
 import { SynthMarket } from '../../../src/market/synth/market.js';
 import { synthSettings } from '../../../src/market/synth/settings.js';
 import { writeSynth } from '../../../src/market/synth/write.js';
@@ -30,14 +32,25 @@ beforeAll(async () => {
   l3 = await tapeOf('l3');
 });
 
-/** Rows by their atomic groups. */
-function groups(rows: readonly Row[]): Row[][] {
-  const found: Row[][] = [[]];
-  for (const row of rows) {
-    found.at(-1)!.push(row);
-    if ((row.flags & Flag.last) !== 0) found.push([]);
-  }
-  return found.slice(0, -1);
+/** Rows as columns, and back. */
+function columnsOf(rows: readonly Row[]): RowColumns {
+  const columns = new RowColumns(rows.length);
+  for (const [i, row] of rows.entries()) for (const [name, value] of Object.entries(row)) columns[name as keyof Row][i] = value as number;
+  return columns;
+}
+
+function rowsOf(columns: RowColumns, count: number): Row[] {
+  const { exchTs, recvTs, kind, side, priceTicks, qtyLots, orderId, flags } = columns;
+  return Array.from({ length: count }, (_, i) => ({
+    exchTs: exchTs[i]!,
+    recvTs: recvTs[i]!,
+    kind: kind[i]!,
+    side: side[i]!,
+    priceTicks: priceTicks[i]!,
+    qtyLots: qtyLots[i]!,
+    orderId: orderId[i]!,
+    flags: flags[i]!,
+  }));
 }
 
 function sides(book: L2Book): [number, number][][] {
@@ -113,28 +126,28 @@ describe('the L3 tape', () => {
 });
 
 describe('the L2 tape', () => {
-  it('is the L3 tape by level: one group a row, the same book behind each, the same prints', () => {
-    const told = groups(l2.rows);
-    expect(told.length).toBe(l3.rows.length);
-    const orders = new NaiveOrders();
+  it('is row by row what the L3 tape degrades to, and leads to the true book', () => {
+    const degrader = new Degrader();
+    degrader.take(
+      columnsOf(l3.rows),
+      Uint32Array.from(l3.rows, (_, i) => i),
+      l3.rows.length,
+    );
+    const degraded = rowsOf(degrader.rows, degrader.count);
+    const differs = degraded.findIndex((row, i) => JSON.stringify(row) !== JSON.stringify(l2.rows[i]));
+    expect([differs, degraded[differs]]).toEqual([-1, l2.rows[differs]]);
+    expect(l2.rows.length).toBe(degraded.length);
+
     const book = new L2Book();
-    for (const [i, row] of l3.rows.entries()) {
-      orders.apply(row.kind, row.side, row.priceTicks, row.qtyLots, row.orderId, row.flags);
-      const group = told[i]!;
-      for (const { kind, side, priceTicks, qtyLots } of group) book.apply(kind, side, priceTicks, qtyLots);
-      const wrong = group.filter((one) => one.exchTs !== row.exchTs || one.recvTs !== row.recvTs);
-      const isPrint = row.kind === Kind.execute && (row.flags & Flag.notVolume) === 0;
-      const prints = group.filter((one) => one.kind === Kind.trade).map((one) => [one.side, one.priceTicks, one.qtyLots]);
-      const isPassing = row.kind === Kind.hidden || row.kind === Kind.trade;
-      const expected = isPrint || isPassing ? [[isPrint ? -row.side : row.side, row.priceTicks, row.qtyLots]] : [];
-      const { levels } = orders;
-      const touch = (of: L2Book): string => [of.bidTicks, of.bidQtyLots, of.askTicks, of.askQtyLots].join();
-      if (wrong.length > 0 || String(prints) !== String(expected) || touch(book) !== touch(levels))
-        expect([i, wrong, prints, touch(book)]).toEqual([i, [], expected, touch(levels)]);
-      if (i % 500 === 0 || i === l3.rows.length - 1) expect(sides(book)).toEqual(sides(levels));
-    }
+    for (const { kind, side, priceTicks, qtyLots } of l2.rows) book.apply(kind, side, priceTicks, qtyLots);
     const truth = new SynthMarket(settings);
     for (let k = 0; k < EVENTS; k++) truth.next();
     expect(sides(book)).toEqual([trueLevels(truth.book, 1), trueLevels(truth.book, -1)]);
+  });
+
+  it('says nothing of a replace that changes no level', () => {
+    const idle = l3.rows.length - l2.rows.filter((row) => (row.flags & Flag.last) !== 0).length;
+    expect(idle).toBeGreaterThan(5);
+    expect(idle).toBeLessThan(l3.tape.meta.rowsByKind.replace! / 4);
   });
 });

@@ -2,7 +2,7 @@
  * `hftbacktest`: the normalised files of hftbacktest 2, `.npz` or `.npy`, of levels or of single orders.
  *
  * The files say nothing of the instrument. Rows for one clock are joined where they are one event (`pairing.ts`), else they keep the one
- * clock; what rows say is in `rows.ts`, how they lie in `layout.ts`.
+ * clock; what rows say is in `levels.ts` and `orders.ts`, how they lie in `layout.ts`.
  *
  * Example: `importTape({ files: ['btc.npz'], format: 'hftbacktest', instrument, out: 'btc.arrow' })`.
  */
@@ -25,7 +25,9 @@ import {
 } from '../importer.js';
 import { EventFlag, EventKind, EXCH_TS, FIELDS, IVAL, LOCAL_TS, ORDER_ID, PX, QTY, ROW_BYTES } from './layout.js';
 import { type HftRow, Pairing } from './pairing.js';
-import { HftRows } from './rows.js';
+import { GroupedRows } from './grouped.js';
+import { HftLevels } from './levels.js';
+import { HftOrders } from './orders.js';
 
 /** The importer. */
 export const hftbacktest: Importer = {
@@ -57,8 +59,10 @@ class HftSource implements ImportSource {
   /** Rows that a file's headers promise less those that came, by file number. */
   readonly #owed: number[] = [];
   readonly #kinds = new Set<number>();
+  readonly #rows = new GroupedRows();
+  #otherRows = 0;
   // Made between the passes.
-  #rows: HftRows | undefined;
+  #events: HftLevels | HftOrders | undefined;
   #pairing: Pairing | undefined;
 
   constructor(setup: ImportSetup) {
@@ -97,8 +101,8 @@ class HftSource implements ImportSource {
     }
     const has = (kinds: readonly number[]): boolean => kinds.some((kind) => this.#kinds.has(kind));
     const isL3 = has([EventKind.add, EventKind.cancel, EventKind.modify, EventKind.fill]);
-    this.#rows = new HftRows(isL3, this.#setup.wantsIds);
-    this.#pairing = new Pairing(this.#setup.reorderNs, this.#rows);
+    this.#events = isL3 ? new HftOrders(this.#rows, this.#setup.wantsIds) : new HftLevels(this.#rows);
+    this.#pairing = new Pairing(this.#setup.reorderNs, this.#events);
     const hasLevels = has([EventKind.depth, EventKind.snapshot]);
     return { instrument: this.#instrument, levelOfDetail: isL3 ? 'L3' : hasLevels ? 'L2' : 'L1' };
   }
@@ -111,12 +115,11 @@ class HftSource implements ImportSource {
 
   read(record: InputRecord, sink: RowSink): void {
     if (isHeader(record)) return;
-    const rows = this.#rows!;
     const row = this.#times(record);
-    rows.record = record;
-    rows.sink = sink;
+    this.#rows.record = record;
+    this.#rows.sink = sink;
     if (!KNOWN.has(row.kind) || row.readers === 0) {
-      rows.counts.otherRows++;
+      this.#otherRows++;
       return;
     }
     this.#fields(record, row);
@@ -124,13 +127,14 @@ class HftSource implements ImportSource {
   }
 
   end(sink: RowSink): SourceFacts {
-    const rows = this.#rows!;
-    rows.sink = sink;
+    this.#rows.sink = sink;
     this.#pairing!.end();
-    rows.end();
+    this.#events!.end();
     const hasLevels = this.#kinds.has(EventKind.depth) || this.#kinds.has(EventKind.snapshot);
     const isL1 = !hasLevels && this.#kinds.has(EventKind.quote);
-    return { ...(isL1 && { depth: 1 }), borrowedTimes: 0, gaps: 0, counts: { pairedRows: this.#pairing!.pairs, ...rows.counts } };
+    const { venueOnlyRows, strategyOnlyRows } = this.#rows;
+    const counts = { pairedRows: this.#pairing!.pairs, venueOnlyRows, strategyOnlyRows, otherRows: this.#otherRows };
+    return { ...(isL1 && { depth: 1 }), borrowedTimes: 0, gaps: 0, counts: { ...counts, ...this.#events!.counts } };
   }
 
   /** Kind, readers and times of a row; a clock that does not read it may be 0 or behind. */

@@ -29,8 +29,14 @@ export interface Received {
   readonly isBorrowed: boolean;
   /** `Flag.repairedTime` where it is not the venue's, or was lifted. */
   flags: number;
-  /** `cap.gz:12`. */
-  readonly place: string;
+  /** Where it stands, for messages. */
+  readonly file: string;
+  readonly line: number;
+}
+
+/** A message's place: `cap.gz:12`. */
+export function placeAt({ file, line }: Received): string {
+  return `${file}:${String(line)}`;
 }
 
 /** How gaps and windows are treated. */
@@ -38,6 +44,7 @@ export interface BookRules {
   readonly onGap: 'error' | 'resync' | 'mark';
   /** Whether windows become a clear and snapshot rows instead of changes. */
   readonly isWhole: boolean;
+  /** Whether checksums come, which are over the book as it is spelled. */
   readonly keepsTexts: boolean;
   /** Longest time that updates are held for their snapshot, ns; 0: they are not held. */
   readonly holdNs: number;
@@ -146,7 +153,7 @@ export class BookFeed {
       const side = levels.sides[i]! > 0 ? feed.bids : feed.asks;
       if (side.count === depth || !side.add(this.#ticks[i]!, this.#lots[i]!)) {
         throw new DataError(
-          `${received.place}: level ${String(i + 1)} is not worse than the one before it, or beyond the best ${String(depth)}; expected levels in order of price. Is the recording whole?`,
+          `${placeAt(received)}: level ${String(i + 1)} is not worse than the one before it, or beyond the best ${String(depth)}; expected levels in order of price. Is the recording whole?`,
         );
       }
     }
@@ -160,7 +167,7 @@ export class BookFeed {
     if (this.#known === Known.nothing) return;
     if (this.#rules.onGap === 'error')
       throw new DataError(
-        `${received.place}: a gap in the feed: ${what}, so at least one message is missing. Use --on-gap resync to clear the book there and wait for the next snapshot, or mark to take levels as they come.`,
+        `${placeAt(received)}: a gap in the feed: ${what}, so at least one message is missing. Use --on-gap resync to clear the book there and wait for the next snapshot, or mark to take levels as they come.`,
       );
     this.#clear(received, sink);
     this.#known = this.#rules.onGap === 'mark' ? Known.parts : Known.nothing;
@@ -209,7 +216,7 @@ export class BookFeed {
     const first = held[0];
     if (first !== undefined && received.recvTs - first.received.recvTs > this.#rules.holdNs)
       throw new DataError(
-        `${first.received.place}: the snapshot that this update waits for comes more than ${String(this.#rules.holdNs / 1e9)} s later, beyond the reorder window. Use a larger --reorder.`,
+        `${placeAt(first.received)}: the snapshot that this update waits for comes more than ${String(this.#rules.holdNs / 1e9)} s later, beyond the reorder window. Use a larger --reorder.`,
       );
     this.counts.heldUpdates++;
     held.push({ levels: levels.copy(), received: { ...received } });

@@ -22,6 +22,7 @@ import {
   type SourceFacts,
   type SourceHead,
 } from '../importer.js';
+import { FrameGlance } from './glance.js';
 import { isObject } from './json.js';
 import { type MarketPlan, RowMarket } from './market.js';
 import { Survey } from './survey.js';
@@ -33,6 +34,8 @@ const CAPTURE_LINE = /^(?:\d{19} |\d{10}\.\d{1,9}: )(?=[[{])/;
 const ANSWER_LINE = /^https:\/\/\S+ -> \d{10}\.\d+: /;
 /** Frames without the symbol that are read all the same, so that a message can name others. */
 const MOST_OTHERS = 5000;
+/** Records of a file that pass 1 reads whole, whatever they are. */
+const MOST_READ = 2000;
 
 /** The importer. */
 export const raw: Importer = {
@@ -62,6 +65,7 @@ class RawSource implements ImportSource {
   #file = '';
   #venue: Venue | undefined;
   #needle = Buffer.alloc(0);
+  #glance: FrameGlance | undefined;
   #reader: VenueReader | undefined;
   #market: RowMarket | undefined;
   #skipped = 0;
@@ -90,6 +94,7 @@ class RawSource implements ImportSource {
       this.#open(venue);
     }
     this.#survey.at(line.recvTs, clock);
+    if (this.#glances(record, clock)) return;
     if (this.#skips(record) && ++this.#skipped > MOST_OTHERS) return;
     this.#tell(record, this.#survey);
   }
@@ -121,7 +126,7 @@ class RawSource implements ImportSource {
       onGap,
       isWhole: options['snapshots'] === 'whole',
       rounds: options['offLot'] === 'round',
-      keepsTexts: this.#venue.hasChecksums === true,
+      keepsTexts: this.#survey.checksums > 0,
       holdNs: this.#venue.asksFor === detail && hasSnapshots ? reorderNs : 0,
       wantsIds,
     });
@@ -161,7 +166,21 @@ class RawSource implements ImportSource {
       if (!(error instanceof RangeError)) throw error;
       throw new UsageError(`--symbol (${venue.name}): ${error.message}`, { cause: error });
     }
+    this.#glance = venue.glance === undefined ? undefined : new FrameGlance(venue.glance, this.#setup.stamps);
     this.#reader = venue.open(this.#instrument.symbol, this.#setup.stamps);
+  }
+
+  /** Whether pass 1 knows enough of such frames, so that the time alone is taken. Each file's first are read. */
+  #glances(record: InputRecord, clock: FileClock): boolean {
+    const glance = this.#glance;
+    if (glance === undefined || this.#line.held !== Held.frame || record.number < MOST_READ || !this.#survey.isSettled) return false;
+    const frame = record.bytes.subarray(this.#line.from, record.to);
+    if (!frame.includes(glance.has) || !frame.includes(this.#needle)) return false;
+    if (glance.key === undefined) return true;
+    const exchTs = glance.stampIn(frame);
+    if (Number.isNaN(exchTs)) return false;
+    clock.sample(exchTs, this.#line.recvTs);
+    return true;
   }
 
   /** Whether a frame does not hold the symbol's name. */
@@ -176,7 +195,7 @@ class RawSource implements ImportSource {
     const reader = this.#reader!;
     let frame: unknown;
     try {
-      frame = JSON.parse(record.bytes.toString('utf8', from, record.to));
+      frame = JSON.parse(record.bytes.toString('latin1', from, record.to));
     } catch (error) {
       throw new DataError(
         `${placeOf(record)}: the frame is not whole JSON: ${(error as Error).message}. Cut the file before this line, or record it again.`,

@@ -183,7 +183,8 @@ export class RowMarket implements Market {
       recvTs: this.#recvTs,
       isBorrowed,
       flags: isBorrowed ? Flag.repairedTime : 0,
-      place: placeOf(this.#record),
+      file: this.#record.file,
+      line: this.#record.number,
     };
   }
 }

@@ -13,7 +13,7 @@ import { DataError } from '../../../base/errors.js';
 import { Flag } from '../../row.js';
 import type { RowSink } from '../importer.js';
 import { OrderRows } from '../order-rows.js';
-import { type BookRules, MOST_TICKS, type Received } from './book-feed.js';
+import { type BookRules, MOST_TICKS, placeAt, type Received } from './book-feed.js';
 import type { Levels, Spelled } from './levels.js';
 import type { Units } from './units.js';
 import type { OrderTold } from './venue.js';
@@ -60,7 +60,7 @@ export class OrderFeed {
     this.#isOpen = true;
     this.#time(received, sink);
     if (Number.isNaN(this.openTs)) this.openTs = received.exchTs;
-    const where = (): string => received.place;
+    const where = (): string => placeAt(received);
     const placed = Array.from({ length: levels.count }, (_, i) => i).filter((i) => this.#isPlaced(ids[i]!, levels.prices[i]!));
     placed.forEach((i, k) => {
       const flags = received.flags | Flag.snapshotPart | (k === placed.length - 1 ? Flag.last : 0);
@@ -88,11 +88,12 @@ export class OrderFeed {
       return;
     }
     this.#time(received, sink);
-    const where = (): string => received.place;
+    const where = (): string => placeAt(received);
     const flags = received.flags | Flag.last;
     if (told.action === 'add') this.#add(told, flags, where);
     else if (told.action === 'filled') this.#filled(told.id, flags, where);
     else if (told.action === 'delete') this.rows.delete(told.id, flags, where);
+    else if (told.action === 'executeTo') this.#executeTo(told, flags, where);
     else if (told.action === 'reduceTo') this.#reduce(told, flags, where);
     else {
       const lots = this.#units.lots(told.qty!);
@@ -105,7 +106,7 @@ export class OrderFeed {
     if (!this.#isOpen) return;
     if (this.#rules.onGap === 'error')
       throw new DataError(
-        `${received.place}: a gap in the feed: ${what}, so at least one message is missing. Use --on-gap resync to clear the book there and wait for the next snapshot, or mark to take orders as they come.`,
+        `${placeAt(received)}: a gap in the feed: ${what}, so at least one message is missing. Use --on-gap resync to clear the book there and wait for the next snapshot, or mark to take orders as they come.`,
       );
     this.openWithout(received, sink);
     this.#isOpen = this.#rules.onGap === 'mark';
@@ -140,6 +141,14 @@ export class OrderFeed {
 
   #filled(id: string, flags: number, where: () => string): void {
     if (this.rows.order(id) !== undefined) this.rows.delete(id, flags, where);
+  }
+
+  /** What a trade at the order's own price has left of it. */
+  #executeTo({ id, qty }: OrderTold, flags: number, where: () => string): void {
+    const order = this.rows.order(id);
+    const loss = (order?.leftLots ?? 0) - this.#units.lots(qty!);
+    if (order === undefined) this.rows.unknownOrders++;
+    else if (loss > 0) this.rows.execute(id, order.priceTicks, loss, loss, flags, where);
   }
 
   /** What is left, and maybe another price. */

@@ -38,9 +38,9 @@ export class Units {
   /** @throws NotADecimal, NotAMultiple, TooManyUnits */
   lots(qty: Spelled): number {
     const text = typeof qty === 'number' ? String(qty) : qty;
-    const exact = Number(text) / this.#lotSize;
+    const exact = this.#rounds ? Number(text) / this.#lotSize : 0;
     // What is no plain number is refused in the words of `parseUnits`.
-    if (!this.#rounds || !(exact > 0)) return parseUnits(text, this.#lot);
+    if (!(exact > 0)) return parseUnits(text, this.#lot);
     const nearest = Math.max(1, Math.round(exact));
     if (Math.abs(exact - nearest) > NOISE * nearest) this.rounded++;
     return nearest;

@@ -15,12 +15,12 @@ import type { TextBook } from './text-book.js';
 
 /** What happened to an order of a feed that tells single orders. */
 export interface OrderTold {
-  /** `filled`: the order leaves, which its executions may have told already. */
-  readonly action: 'add' | 'reduceTo' | 'execute' | 'delete' | 'filled';
+  /** `executeTo`: a trade has left so much of the order. `filled`: the order leaves, which its executions may have told already. */
+  readonly action: 'add' | 'reduceTo' | 'execute' | 'executeTo' | 'delete' | 'filled';
   readonly id: string;
   readonly side?: number;
   readonly price?: Spelled;
-  /** Of an add all, of a reduction what is left, of an execution what was executed. */
+  /** Of an add all, of `reduceTo` and `executeTo` what is left, of `execute` what was executed. */
   readonly qty?: Spelled;
 }
 
@@ -64,6 +64,15 @@ export interface VenueReader {
   answer?(url: string, body: JsonObject, market: Market): void;
 }
 
+/** How frames of the book, by far the most, give their time without being read as JSON: pass 1 needs no more of them. */
+export interface Glance {
+  /** Bytes that each such frame holds, and no other. */
+  readonly has: string;
+  /** What stands before the time, the last time that it occurs; absent: these frames have no time. */
+  readonly key?: string;
+  readonly form?: 'whole' | 'iso';
+}
+
 /** One venue. */
 export interface Venue {
   /** As `--venue` spells it. */
@@ -74,9 +83,8 @@ export interface Venue {
   readonly answers?: RegExp;
   /** Bytes that each frame of a symbol holds. */
   needle(symbol: string): string;
-  /** Whether checksums are over the book as it is spelled, so that spellings are to be kept. */
-  readonly hasChecksums?: boolean;
   /** For which level of detail the snapshot comes by REST, maybe after the first updates. */
   readonly asksFor?: 'L2' | 'L3';
+  readonly glance?: Glance;
   open(symbol: string, stamps: Stamps): VenueReader;
 }

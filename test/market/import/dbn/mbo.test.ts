@@ -4,7 +4,7 @@ import { DataError, UsageError } from '../../../../src/base/errors.js';
 import type { ImportOptions } from '../../../../src/market/import/index.js';
 import { importBytes } from '../rows.js';
 import { dbnFile, LAST, mbo, type MboSpec, status, trade } from './records.js';
-import { textOfRows } from './text.js';
+import { textOfRows } from '../row-text.js';
 
 const ES = { kind: 'linear', tickSize: '0.25', lotSize: '1' } as const;
 const SNAPSHOT = 32 + 8;

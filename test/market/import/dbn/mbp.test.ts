@@ -5,7 +5,7 @@ import type { Instrument } from '../../../../src/market/instrument.js';
 import type { ImportOptions } from '../../../../src/market/import/index.js';
 import { importBytes } from '../rows.js';
 import { dbnFile, definition, header, LAST, type LevelSpec, mbo, mbp1, mbp10, type MbpSpec, status, trade } from './records.js';
-import { textOfRows } from './text.js';
+import { textOfRows } from '../row-text.js';
 
 const ES = { kind: 'linear', tickSize: '0.25', lotSize: '1' } as const;
 

@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { DataError, UsageError } from '../../../../src/base/errors.js';
 import { fuzzImport } from '../fuzz.js';
 import { importFiles } from '../rows.js';
-import { textOfRows } from './text.js';
+import { textOfRows } from '../row-text.js';
 
 const DATA = fileURLToPath(new URL('../../../../../shared/data/dbn-databento/', import.meta.url));
 const HAS_DATA = existsSync(DATA);

@@ -16,6 +16,7 @@ export const bitmex: Venue = {
   name: 'bitmex',
   looks: /"table":"[A-Za-z0-9_]+","action":"|"subscribe":"(?:orderBookL2|quote|trade)/,
   needle: (symbol) => `"${symbol}"`,
+  glance: { has: '"table":"orderBookL2","action":"update"' },
   open: (symbol, stamps) => new BitmexReader(symbol, stamps),
 };
 

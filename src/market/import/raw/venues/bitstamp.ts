@@ -15,6 +15,7 @@ export const bitstamp: Venue = {
   answers: /bitstamp\.net\/api\/v2\/order_book\//,
   needle: (symbol) => `_${symbol}"`,
   asksFor: 'L2',
+  glance: { has: '"diff_order_book_', key: '"microtimestamp":"', form: 'whole' },
   open: (symbol, stamps) => new BitstampReader(symbol, stamps),
 };
 

@@ -15,6 +15,7 @@ export const bybit: Venue = {
   name: 'bybit',
   looks: /"topic":"(?:orderBookL2_25|orderBook_200|orderbook|publicTrade|trade|instrument_info|tickers)\.|"ret_msg":.*"conn_id":/,
   needle: (symbol) => `.${symbol}"`,
+  glance: { has: '"type":"delta"', key: '"cts":', form: 'whole' },
   open: (symbol, stamps) => new BybitReader(symbol, stamps),
 };
 

@@ -20,6 +20,7 @@ export const coinbase: Venue = {
   answers: /coinbase\.com\/products\/[^/]+\/book/,
   needle: (symbol) => `"${symbol}"`,
   asksFor: 'L3',
+  glance: { has: '"type":"l2update"', key: '"time":"', form: 'iso' },
   open: (symbol, stamps) => new CoinbaseReader(symbol, stamps),
 };
 

@@ -13,6 +13,7 @@ export const deribit: Venue = {
   name: 'deribit',
   looks: /"jsonrpc":"2\.0".*"(?:channel":"|result":\[")(?:book|trades|ticker|quote)\./,
   needle: (symbol) => `.${symbol}.`,
+  glance: { has: '"type":"change"', key: '"timestamp":', form: 'whole' },
   open: (symbol, stamps) => new DeribitReader(symbol, stamps),
 };
 

@@ -1,10 +1,10 @@
 /**
  * Independent Reserve: single orders (L3), `{"Channel":"orderbook-eth","Nonce":…,"Event":"NewOrder","Data":{"OrderGuid":…,"Price":{"aud":…}},…}`.
  *
- * One book of a coin is shown in each currency, so a symbol is `eth-aud`: the channel and the currency of its prices. `Nonce` rises by one with
- * each message of a channel. The book comes by REST, `GetAllOrders`, with the time at which it was made; what was sent up to that time is in
- * it already. `OrderChanged` says what is left. Executions are told as reductions, with a trade row of the ticker channel beside them, since
- * which of the two comes first is not known.
+ * One book of a coin is shown in each currency, so a symbol is `eth-aud`: a coin, and the currency of its prices. Channels are of a coin
+ * (`orderbook-eth`, prices by currency) or of both (`orderbook-eth-aud`, one price). `Nonce` rises by one with each message of a channel. The
+ * book comes by REST, `GetAllOrders`, with the time at which it was made; what was sent up to that time is in it already. `OrderChanged` comes
+ * of trades alone and says what is left: it is an execution at the order's price. Trades of the ticker channel tell the same and make no row.
  */
 import type { Stamps } from '../../clock.js';
 import { decimal, isObject, type JsonObject, objectOf, objectsOf, textOf, wholeOf, wrong } from '../json.js';
@@ -44,11 +44,7 @@ class IndependentReserveReader implements VenueReader {
       return;
     }
     const channel = frame['Channel'];
-    if (channel === `ticker-${this.#symbol}`) {
-      market.own();
-      if (frame['Event'] === 'Trade') this.#trade(objectOf(frame, 'Data'), market);
-      else market.other('');
-    } else if (channel === `orderbook-${this.#coin}`) {
+    if (channel === `orderbook-${this.#coin}` || channel === `orderbook-${this.#symbol}`) {
       market.own();
       this.#order(frame, market);
     } else {
@@ -86,10 +82,10 @@ class IndependentReserveReader implements VenueReader {
     if (event === 'OrderCanceled') {
       market.order(exchTs, { action: 'delete', id });
     } else if (event === 'OrderChanged') {
-      market.order(exchTs, { action: 'reduceTo', id, qty: decimal(data['Volume'], 'Volume') });
+      market.order(exchTs, { action: 'executeTo', id, qty: decimal(data['Volume'], 'Volume') });
     } else if (event === 'NewOrder') {
       const side = ORDER_SIDES[String(data['OrderType'])];
-      const price = objectOf(data, 'Price')[this.#currency];
+      const price = isObject(data['Price']) ? data['Price'][this.#currency] : data['Price'];
       if (side === undefined) market.count('unrestingOrders');
       else
         market.order(exchTs, {
@@ -102,12 +98,6 @@ class IndependentReserveReader implements VenueReader {
     } else {
       market.other('');
     }
-  }
-
-  #trade(data: JsonObject, market: Market): void {
-    const side = data['Side'] === 'Buy' ? 1 : data['Side'] === 'Sell' ? -1 : 0;
-    // The day's time has the venue's zone: it is not taken.
-    market.trade(Number.NaN, side, decimal(data['Price'], 'Price'), decimal(data['Volume'], 'Volume'), Number.NaN);
   }
 }
 

@@ -16,7 +16,6 @@ export const kraken: Venue = {
   name: 'kraken',
   looks: /^\[\d+,.*,"(?:book-\d+|trade)","[^"]+"\]$|"event":"(?:systemStatus|subscriptionStatus)"/,
   needle: (symbol) => `"${symbol}"`,
-  hasChecksums: true,
   open: (symbol, stamps) => new KrakenReader(symbol, stamps),
 };
 

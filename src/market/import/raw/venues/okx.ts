@@ -9,14 +9,16 @@ import type { Stamps } from '../../clock.js';
 import { pairedSum } from '../checksum.js';
 import { decimal, isObject, type JsonObject, listOf, nameOf, objectOf, objectsOf, rowOf, textOf, whole, wholeOf, wrong } from '../json.js';
 import { addPairs } from '../pairs.js';
-import type { Market, Venue, VenueReader } from '../venue.js';
+import type { Glance, Market, Venue, VenueReader } from '../venue.js';
+
+const BOOK_UPDATES: Glance = { has: '"action":"update","data":[{', key: '"ts":"', form: 'whole' };
 
 /** OKX. */
 export const okx: Venue = {
   name: 'okx',
   looks: /"arg":\s*\{"channel":"[^"]+",\s*"instId":/,
   needle: (symbol) => `"${symbol}"`,
-  hasChecksums: true,
+  glance: BOOK_UPDATES,
   open: (symbol, stamps) => new PairedReader(symbol, stamps, OKX_BOOKS),
 };
 
@@ -25,7 +27,7 @@ export const bitget: Venue = {
   name: 'bitget',
   looks: /"arg":\s*\{"instType":/,
   needle: (symbol) => `"${symbol}"`,
-  hasChecksums: true,
+  glance: { ...BOOK_UPDATES, has: '"channel":"books"' },
   open: (symbol, stamps) => new PairedReader(symbol, stamps, BITGET_BOOKS),
 };
 

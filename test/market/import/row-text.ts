@@ -1,6 +1,6 @@
 /** Rows as lines: `execute bid 100 ×5 id 7 …`, `!` the last of its group, other flags by their number. */
-import { Kind } from '../../../../src/market/row.js';
-import type { Row } from '../../tape-rows.js';
+import { Kind } from '../../../src/market/row.js';
+import type { Row } from '../tape-rows.js';
 
 const NAMES = new Map<number, string>(Object.entries(Kind).map(([name, code]) => [code, name]));
 const AGGRESSORS: ReadonlySet<number> = new Set([Kind.trade, Kind.hidden]);
