@@ -31,6 +31,11 @@ export class DeliveryOrder {
   /** The next row: both times in ns on one clock. */
   push(exchTs: number, recvTs: number): void {
     const row = this.#rows++;
+    // Received when it happened, and nobody waits: its place is final at once.
+    if (recvTs <= exchTs && this.#ring.size === 0 && this.#heap.size === 0) {
+      this.#settled(this.#place++, row);
+      return;
+    }
     if (recvTs >= this.#ring.lastTs) this.#ring.push(recvTs, row);
     else this.#heap.push(recvTs, row);
     this.#settleUpTo(exchTs);

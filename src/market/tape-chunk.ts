@@ -54,12 +54,16 @@ export class Chunk {
 
   /** Append the rows at places `[from, to)` of `order`, for which there is room. `zeroNs` is the tape's epoch on the clock of their times. */
   take(rows: RowColumns, order: Uint32Array, from: number, to: number, zeroNs: number): void {
-    const { kind, side, priceTicks, qtyLots, orderId, flags } = this;
+    const { exchTs, recvTs, kind, side, priceTicks, qtyLots, orderId, flags } = this;
     const shift = this.length - from;
     for (let k = from; k < to; k++) {
       const i = order[k]!;
-      putNs(this.exchTs, shift + k, rows.exchTs[i]! - zeroNs, this.#epoch);
-      putNs(this.recvTs, shift + k, rows.recvTs[i]! - zeroNs, this.#epoch);
+      const at = shift + k;
+      putNs(exchTs, at, rows.exchTs[i]! - zeroNs, this.#epoch);
+      if (rows.recvTs[i] === rows.exchTs[i]) {
+        recvTs[2 * at] = exchTs[2 * at]!;
+        recvTs[2 * at + 1] = exchTs[2 * at + 1]!;
+      } else putNs(recvTs, at, rows.recvTs[i]! - zeroNs, this.#epoch);
     }
     for (let k = from; k < to; k++) {
       const i = order[k]!;

@@ -96,6 +96,11 @@ export class TapeOutput implements OrderedRows {
 
   /** Rows that nothing can come before any more: all are watched, those that are more than watched are written. */
   take(rows: RowColumns, order: Uint32Array, count: number): void {
+    // Single orders are told one by one: there is no quote of the venue to hold the book against.
+    if (this.#head.levelOfDetail === 'L3') {
+      this.#append(rows, order, count);
+      return;
+    }
     const { exchTs, kind, side, priceTicks, qtyLots, flags } = rows;
     const touch = this.#touch;
     let kept = 0;

@@ -45,6 +45,11 @@ export class ItchBook {
     this.#file = file;
   }
 
+  /** Whether the stock has been met. */
+  get isKnown(): boolean {
+    return this.#locate !== NO_LOCATE;
+  }
+
   /** Read the whole messages in `bytes`; gives the place behind the last one. @throws DataError */
   read(bytes: Buffer): number {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -125,7 +130,7 @@ export class ItchBook {
   }
 }
 
-/** Read a file to its end, plain or packed. @throws DataError for a damaged file, or one that is cut short. */
+/** Read a file to its end, plain or packed. @throws DataError for a file that is damaged, cut short or without the stock. */
 export async function readItchBook(file: string, symbol: string): Promise<ItchBook> {
   const reader = new ItchBook(symbol, file);
   let begun: Buffer = Buffer.alloc(0);
@@ -135,5 +140,6 @@ export async function readItchBook(file: string, symbol: string): Promise<ItchBo
   }
   const isMark = begun.length === PREFIX_BYTES && begun.readUInt16BE(0) === 0;
   if (begun.length > 0 && !isMark) throw new DataError(`${file}: ends in the middle of a message. Was the file cut short?`);
+  if (!reader.isKnown) throw new DataError(`${file}: no stock ${symbol} in its directory (R) or its adds (A, F). Check the symbol.`);
   return reader;
 }
