@@ -65,7 +65,7 @@ export class RowGate implements RowSink {
   }
 
   #refuseLate(exchTs: number): never {
-    const behind = formatDuration(this.#window.latest - exchTs);
+    const behind = spanText(this.#window.latest - exchTs);
     throw new DataError(
       `${this.#where}: the row's time is ${behind} behind a row before it, more than the reorder window of ${formatDuration(this.#window.windowNs)}. Use a larger --reorder, or give files in order.`,
     );
@@ -74,11 +74,16 @@ export class RowGate implements RowSink {
   #refuse(exchTs: number, recvTs: number, priceTicks: number, qtyLots: number): never {
     if (recvTs < exchTs) {
       throw new DataError(
-        `${this.#where}: received ${formatDuration(exchTs - recvTs)} before it happened; expected recvTs ≥ exchTs. Use --clock repair if the recorder's clock was wrong.`,
+        `${this.#where}: received ${spanText(exchTs - recvTs)} before it happened; expected recvTs ≥ exchTs. Use --clock repair if the recorder's clock was wrong.`,
       );
     }
     throw new DataError(
       `${this.#where}: price ${priceTicks} ticks, quantity ${qtyLots} lots: expected whole numbers, below 2^31 ticks and 2^37 lots. Check the tick and lot sizes.`,
     );
   }
+}
+
+/** A span between two stamps, which may be longer than what is exact. */
+function spanText(ns: number): string {
+  return formatDuration(Math.min(ns, Number.MAX_SAFE_INTEGER));
 }
