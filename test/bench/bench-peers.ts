@@ -75,6 +75,7 @@ function measurements({ rows, only }: BenchOptions): Measurement[] {
   const replays = TAPES.flatMap((tape) =>
     (['idle', 'quoter', 'quoters64'] as const).flatMap((workload) => wanted(workload, { workload, tape, rows, rules: rulesOf(workload) })),
   );
+  const orders = wanted('resting', { workload: 'resting', tape: 'orders', rows, rules: ['true'] });
   const whole = wanted('whole', {
     workload: 'quoter',
     tape: 'generated',
@@ -84,7 +85,7 @@ function measurements({ rows, only }: BenchOptions): Measurement[] {
   const tables = 'import/tardis'.includes(only) || only.startsWith('import/tardis') ? [tableContest(python, tapes, rows)] : [];
   const stored = 'columns/numpy'.includes(only) || only.startsWith('columns') ? [storedContest(python, tapes, rows)] : [];
   return [
-    ...replays.map((each) => replayContest(each, tapes, peer)),
+    ...[...replays, ...orders].map((each) => replayContest(each, tapes, peer)),
     ...whole.map((each) => wholeContest(each, tapes, peer)),
     ...tables,
     ...stored,

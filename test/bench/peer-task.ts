@@ -3,7 +3,10 @@
  *
  * Invariant: everything that decides what happens is the same data that our sessions are built from (`workloads.ts`).
  */
+import { exportHftbacktest } from '../../src/market/export/hftbacktest.js';
+import { Kind } from '../../src/market/row.js';
 import { openTape } from '../../src/market/tape-read.js';
+import type { TapeMeta } from '../../src/market/tape.js';
 import type { MadeTapes, TapeName } from './made-tapes.js';
 import type { SessionSummary } from './outcome.js';
 import { runPeer } from './processes.js';
@@ -78,6 +81,7 @@ export class Peer {
       ladders: only === undefined ? ladders : ladders.slice(only, only + 1),
       entryNs: ENTRY_NS,
       responseNs: RESPONSE_NS,
+      queue: tape === 'orders' ? 'l3-fifo' : QUEUE.model,
       queueN: QUEUE.n,
       maker: Number(FEES.maker),
       taker: Number(FEES.taker),
@@ -91,15 +95,37 @@ export class Peer {
     return events;
   }
 
+  /** A tape of levels by a program of the peer's side. */
+  private converted(from: string, path: string, { instrument }: TapeMeta): Traded {
+    return JSON.parse(runPeer(this.python, 'events.py', [from, path, instrument.tickSize, instrument.lotSize]).stdout) as Traded;
+  }
+
   private async convert(tape: TapeName, rows: number): Promise<Events> {
     const from = await this.tapes.path(tape, rows);
     const path = from.replace(/arrow$/, 'npz');
     const { meta } = await openTape(from);
     const { tickSize, lotSize } = meta.instrument;
-    const told = JSON.parse(runPeer(this.python, 'events.py', [from, path, tickSize, lotSize]).stdout) as Omit<Events, 'path'>;
-    const { lowTradeTicks, highTradeTicks } = told;
+    const { lowTradeTicks, highTradeTicks } = await (tape === 'orders' ? exported(from, path) : this.converted(from, path, meta));
     return { path, lowTradeTicks, highTradeTicks, lastTs: BigInt(meta.lastExchTs), tickSize: Number(tickSize), lotSize: Number(lotSize) };
   }
+}
+
+type Traded = Pick<Events, 'lowTradeTicks' | 'highTradeTicks'>;
+
+/** A tape of single orders as our own export writes it, stored, and the prices at which it trades. */
+async function exported(from: string, path: string): Promise<Traded> {
+  const tape = await openTape(from);
+  await exportHftbacktest(tape, path, { packing: 'stored' });
+  let lowTradeTicks = Number.POSITIVE_INFINITY;
+  let highTradeTicks = Number.NEGATIVE_INFINITY;
+  for await (const { length, kind, priceTicks } of tape.batches()) {
+    for (let i = 0; i < length; i++) {
+      if (kind[i] !== Kind.execute) continue;
+      lowTradeTicks = Math.min(lowTradeTicks, priceTicks[i]!);
+      highTradeTicks = Math.max(highTradeTicks, priceTicks[i]!);
+    }
+  }
+  return { lowTradeTicks, highTradeTicks };
 }
 
 /** JSON in which a bigint is a number of all its digits. */

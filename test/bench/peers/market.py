@@ -1,4 +1,7 @@
-"""hftbacktest set up as the benchmarks' sessions are: one asset, constant latencies, prob-power3, whole fills, the vector book."""
+"""hftbacktest set up as the benchmarks' sessions are: one asset, constant latencies, whole fills, the vector book.
+
+On levels the queue is prob-power3, on single orders the real one, first in, first out.
+"""
 
 from hftbacktest import BacktestAsset, ROIVectorMarketDepthBacktest
 
@@ -14,7 +17,6 @@ def backtest(data, task):
         .data(data)
         .linear_asset(1.0)
         .constant_order_latency(task["entryNs"], task["responseNs"])
-        .power_prob_queue_model3(task["queueN"])
         .no_partial_fill_exchange()
         .trading_value_fee_model(task["maker"], task["taker"])
         .tick_size(tick_size)
@@ -23,4 +25,5 @@ def backtest(data, task):
         .roi_ub((task["highTradeTicks"] + ROI_MARGIN_TICKS) * tick_size)
         .last_trades_capacity(0)
     )
+    asset = asset.l3_fifo_queue_model() if task["queue"] == "l3-fifo" else asset.power_prob_queue_model3(task["queueN"])
     return ROIVectorMarketDepthBacktest([asset])
