@@ -6,7 +6,6 @@
  *
  * Example: a side with order 7 at place 3 is cleared at place 9; a snapshot states 7 and 8 at its price: they stand at 3 and 9.
  */
-
 import { NO_KEY } from './ladder.js';
 
 /** One order that a clear took from the book. */
