@@ -12,6 +12,7 @@ import { pipeline } from 'node:stream';
 import { createGunzip, type ZlibOptions } from 'node:zlib';
 import { DataError } from '../errors.js';
 import { unzipped } from './unzip.js';
+import { everyFrameIsChecked, isZstdMagic } from './zstd-frames.js';
 
 /** How a file is packed. */
 export type Packing = 'plain' | 'gzip' | 'zstd' | 'zip';
@@ -31,11 +32,6 @@ const READ_BYTES = 1 << 18;
 /** How far inflating runs ahead of who reads. */
 const AHEAD_BYTES = 4 * READ_BYTES;
 const HEAD_BYTES = 6;
-const ZSTD_MAGIC = 0xfd2fb528;
-/** Frames that hold no data and are passed over: 0x184D2A50 to 5F. */
-const ZSTD_SKIPPABLE = 0x184d2a50;
-/** The bit of a zstd frame's descriptor that says that a checksum follows its data. */
-const ZSTD_CHECKSUM = 4;
 
 /** Look at a file. @throws DataError when it is missing or cannot be read, or is named `.gz`, `.zst` or `.zip` and is none. */
 export async function openBytes(path: string): Promise<ByteSource> {
@@ -45,7 +41,7 @@ export async function openBytes(path: string): Promise<ByteSource> {
   const progress = { bytesRead: 0 };
   return {
     packing,
-    checksum: packing === 'plain' ? 'none' : packing === 'zstd' ? zstdChecksum(head) : 'crc32',
+    checksum: packing === 'plain' ? 'none' : packing === 'zstd' ? zstdChecksum(path) : 'crc32',
     get bytesRead() {
       return progress.bytesRead;
     },
@@ -72,7 +68,7 @@ function packingOf(head: Buffer): Packing {
   if (head.length >= 2 && head.readUInt16BE(0) === 0x1f8b) return 'gzip';
   if (head.length < 4) return 'plain';
   const magic = head.readUInt32LE(0);
-  if (magic === ZSTD_MAGIC || (magic & 0xfffffff0) >>> 0 === ZSTD_SKIPPABLE) return 'zstd';
+  if (isZstdMagic(magic)) return 'zstd';
   return magic === 0x04034b50 || magic === 0x06054b50 ? 'zip' : 'plain';
 }
 
@@ -88,8 +84,8 @@ function refuseWrongName(path: string, packing: Packing): void {
     throw new DataError(`${path}: is named ${ending} but is not ${expected}. Fetch it again, or rename it if it is ${packing}.`);
 }
 
-function zstdChecksum(head: Buffer): 'xxh64' | 'none' {
-  return head.readUInt32LE(0) === ZSTD_MAGIC && (head[4]! & ZSTD_CHECKSUM) !== 0 ? 'xxh64' : 'none';
+function zstdChecksum(path: string): 'xxh64' | 'none' {
+  return everyFrameIsChecked(path) ? 'xxh64' : 'none';
 }
 
 interface Progress {

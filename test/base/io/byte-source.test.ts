@@ -49,6 +49,18 @@ describe('openBytes', () => {
     expect(await textOf(path)).toBe(TEXT);
   });
 
+  it('counts on a checksum of zstd where every frame has one', async () => {
+    const checksumOf = async (name: string, ...frames: Buffer[]): Promise<string> =>
+      (await openBytes(written(name, Buffer.concat(frames)))).checksum;
+    const unchecked = Buffer.from('KLUv/SAIQQAAb25lCnR3bwo=', 'base64');
+    const skipped = Buffer.from('502a4d18030000000a0b0c', 'hex');
+    expect(await checksumOf('checked.zst', ZSTD, skipped, ZSTD)).toBe('xxh64');
+    expect(await checksumOf('unchecked.zst', unchecked)).toBe('none');
+    expect(await checksumOf('mixed.zst', ZSTD, unchecked)).toBe('none');
+    expect(await checksumOf('mixed-2.zst', unchecked, ZSTD)).toBe('none');
+    expect(await textOf(written('read.zst', Buffer.concat([ZSTD, skipped, unchecked])))).toBe(`${TEXT}one\ntwo\n`);
+  });
+
   it('reads frames, members and archives behind each other as one text', async () => {
     expect(await textOf(written('two.zst', Buffer.concat([ZSTD, ZSTD])))).toBe(TEXT + TEXT);
     expect(await textOf(written('two.gz', Buffer.concat([PACKED.gzip, PACKED.gzip])))).toBe(TEXT + TEXT);
