@@ -13,11 +13,12 @@
  * ```
  */
 import type { Frame, Frames } from './measure/frames.js';
-import type { CurveSettings, ImportRequest, Run, RunSettings, SymbolTape } from './lab/face.js';
+import type { CurveSettings, ImportRequest, Run, RunSettings, SymbolTape, SynthFileRequest } from './lab/face.js';
 import type { BookPicture } from './market/tape-book.js';
 import type { TapeCheck } from './market/tape-check.js';
 import type { CutRange } from './market/tape-cut.js';
 import type { TapeRowText } from './market/tape-text.js';
+import type { SynthFiles } from './market/synth/result.js';
 import type { Tape, TapeMeta } from './market/tape.js';
 import type { LatencyCurve } from './report/latency-curve.js';
 
@@ -114,6 +115,25 @@ export async function exportTape(tape: Tape, path: string, format?: string): Pro
 }
 
 /**
+ * Make a synthetic market, seeded: a tape, or files as recorders write them; gives what was written and measured.
+ * @throws UsageError for a parameter or format that cannot be; Interrupted. No file is left then.
+ */
+export async function synth(request: SynthFileRequest): Promise<SynthFiles> {
+  const { synthSettings } = await import('./market/synth/settings.js');
+  const { writeSynth } = await import('./market/synth/write.js');
+  const { format, out, events, bytes, options, signal, ...market } = request;
+  return writeSynth({
+    settings: synthSettings(market),
+    format,
+    out,
+    ...(events === undefined ? {} : { events }),
+    ...(bytes === undefined ? {} : { bytes }),
+    ...(options === undefined ? {} : { options }),
+    ...(signal === undefined ? {} : { signal: signal as AbortSignal }),
+  });
+}
+
+/**
  * Run a scenario: a YAML or JSON file, or an object of the same shape. A strategy that fails ends its own session; the others finish, and
  * `manifest.sessions[i].failed` says why.
  * @throws UsageError (scenario, parameters, a strategy's file), StrategyError (a strategy that cannot be loaded), DataError (input),
@@ -153,6 +173,8 @@ export type {
   Run,
   RunSettings,
   SymbolTape,
+  SynthFileRequest,
+  SynthFiles,
   Tape,
   TapeCheck,
   TapeMeta,

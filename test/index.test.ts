@@ -8,7 +8,20 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as slipgauge from 'slipgauge';
-import { bookAt, exportTape, importTape, loadRun, openTape, run, tapeCheck, tapeCut, tapeHead, type Frame, type Run } from 'slipgauge';
+import {
+  bookAt,
+  exportTape,
+  importTape,
+  loadRun,
+  openTape,
+  run,
+  synth,
+  tapeCheck,
+  tapeCut,
+  tapeHead,
+  type Frame,
+  type Run,
+} from 'slipgauge';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
@@ -97,6 +110,18 @@ describe('tapes', () => {
     expect((await tapeCut(tape, { from: 5, to: 7 }, at('cut.arrow'))).rowsByKind.trade).toBe(1);
     await exportTape(tape, at('again.csv'));
     expect((await importTape({ files: [at('again.csv')], out: at('again.arrow') })).digest).toBe(tape.meta.digest);
+  });
+
+  it('are made where there is no market, and are single orders if wanted', async () => {
+    const { files, events } = await synth({ format: 'tape-l3', out: at('made.arrow'), events: 3000, seed: 5, rates: { markets: 900 } });
+    expect({ files, events }).toEqual({ files: [at('made.arrow')], events: 3000 });
+    const made = await openTape(at('made.arrow'));
+    expect(made.meta.levelOfDetail).toBe('L3');
+    expect(await tapeCheck(made)).toMatchObject({ ok: true });
+    await exportTape(made, at('made.parquet'));
+    const back = await importTape({ files: [at('made.parquet')], out: at('levels.arrow'), options: { degrade: 'l2' } });
+    expect(back.levelOfDetail).toBe('L2');
+    await expect(synth({ format: 'tape-l4', out: at('x.arrow'), events: 3 })).rejects.toThrow(slipgauge.UsageError);
   });
 
   it('are not left half-written when the import is stopped or fails', async () => {

@@ -10,7 +10,7 @@ import {
   synthSettings,
   synthWords,
 } from '../market/synth/settings.js';
-import type { SynthFiles } from '../market/synth/write.js';
+import type { SynthFiles } from '../market/synth/result.js';
 import { integerOption, isOn, JSON_OPTION, optionalText, text, valueOption, type Arguments, type Command } from './command.js';
 import { aligned, printJson, printText } from './print.js';
 import { newProgress } from './progress.js';

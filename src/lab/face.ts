@@ -6,6 +6,8 @@
  */
 import type { Frames } from '../measure/frames.js';
 import type { Instrument } from '../market/instrument.js';
+import type { SynthFileOptions } from '../market/synth/format.js';
+import type { SynthRequest } from '../market/synth/settings.js';
 import type { TapeMeta } from '../market/tape.js';
 import type { Manifest } from '../run/manifest.js';
 import type { SessionFigures } from '../run/metrics-document.js';
@@ -27,7 +29,7 @@ export interface ImportSettings {
   readonly clock?: 'repair' | 'keep';
   /** binance: whether the feed's own best bid and ask become quote rows; default `none`. */
   readonly touch?: 'none' | 'bookTicker';
-  /** binance, raw, tardis: what a gap in the feed does, stop or clear the book and go on; default `error`. */
+  /** What a gap in the feed does: stop, or clear the book and wait for a snapshot (`resync`) or take levels as they come (`mark`); default `error`. */
   readonly onGap?: 'error' | 'resync' | 'mark';
   /** raw: which venue the frames are of, such as `kraken`; default told by the frames. */
   readonly venue?: string;
@@ -37,6 +39,12 @@ export interface ImportSettings {
   readonly date?: string;
   /** itch, lobster, orders: what local time is ahead of UTC, as -05:00; default that of New York on that day. */
   readonly utcOffset?: string;
+  /** `l2`: single orders become the levels that the venue would have sent; default `none`. */
+  readonly degrade?: 'none' | 'l2';
+  /** Feeds of snapshots alone: changes of levels (`diff`, the default), or each as a clear and snapshot rows (`whole`). */
+  readonly snapshots?: 'diff' | 'whole';
+  /** dbn: number of the publisher whose records are taken, where files hold several. */
+  readonly publisher?: string;
   /** itch: whether the side that prints of hidden orders state is believed; default `none`. */
   readonly hiddenSide?: 'none' | 'told';
 }
@@ -52,9 +60,24 @@ export interface ImportRequest {
   /** All of it, or what the files do not say: nothing where they say all (csv with a metadata line), the symbol alone for itch. */
   readonly instrument?: Partial<Instrument>;
   readonly options?: ImportSettings;
+  /** Where a dictionary of order ids is kept, csv `orderId,foreignId`, compressed when it ends in .gz; absent: none. */
+  readonly ids?: string;
   readonly signal?: StopSignal;
   /** Bytes read over both passes of the import, of how many, and rows written. */
   readonly onProgress?: (progress: { readonly bytesRead: number; readonly bytesTotal: number; readonly rows: number }) => void;
+}
+
+/** A synthetic market to be written: its parameters, and where and how long. */
+export interface SynthFileRequest extends SynthRequest {
+  /** `tape-l2`, `tape-l3`, `itch`, `lobster`, `binance` or `tardis`. */
+  readonly format: string;
+  readonly out: string;
+  /** How many events; or `bytes`. */
+  readonly events?: number;
+  /** End with the first event that makes the file this long, before compression. */
+  readonly bytes?: number;
+  readonly options?: SynthFileOptions;
+  readonly signal?: StopSignal;
 }
 
 /** One of the tapes of several symbols. */

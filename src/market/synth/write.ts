@@ -17,8 +17,9 @@ import { didYouMean } from '../../base/suggest.js';
 import type { SynthFileOptions, SynthWriter } from './format.js';
 import { SYNTH_FORMATS } from './formats.js';
 import { SynthMarket } from './market.js';
+import type { SynthFiles } from './result.js';
 import type { SynthSettings } from './settings.js';
-import { type SynthMeans, SynthStatistics } from './statistics.js';
+import { SynthStatistics } from './statistics.js';
 
 /** What to write. */
 export interface SynthFileRequest {
@@ -34,18 +35,6 @@ export interface SynthFileRequest {
   readonly onProgress?: (done: number, total: number) => void;
   /** Stops the work, which then throws `Interrupted`. */
   readonly signal?: AbortSignal;
-}
-
-/** What was written. */
-export interface SynthFiles {
-  readonly files: readonly string[];
-  readonly events: number;
-  /** Messages or rows in the first file. */
-  readonly messages: number;
-  /** Before compression, all files. */
-  readonly bytes: number;
-  /** What was measured of the first symbol, behind its opening book. */
-  readonly measured: SynthMeans;
 }
 
 /** Events between two looks at the clock of the caller: progress, and whether to stop. */
