@@ -9,7 +9,7 @@ const SIM_COLUMNS = '^src/sim/columns\\.ts$';
 const CALIBRATE = '^src/calibrate/';
 
 /** What of `run` collecting takes: how a file with keys is read and its faults are told, and the tool's version. */
-const RUN_FILES = '^src/run/(scenario/(source|faults|schema|types)|version)\\.ts$';
+const RUN_FILES = '^src/run/(scenario/(source|faults|schema|schema-texts|types)|version)\\.ts$';
 
 const folder = (name) => `^src/${name}/`;
 const core = ['base', 'market', 'pricing', 'sim'].map(folder);

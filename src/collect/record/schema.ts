@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { parseDurationNs } from '../../base/num/duration.js';
-import { duration, shown } from '../../run/scenario/schema.js';
+import { duration, shown } from '../../run/scenario/schema-texts.js';
 
 /** The largest line that importers read is 16 MiB; base64 makes a frame a third longer. */
 const MOST_FRAME_BYTES = 11 * (1 << 20);

@@ -4,7 +4,7 @@
  * Loaded when a bench file is read: zod is heavy.
  */
 import { z } from 'zod';
-import { shown } from '../../run/scenario/schema.js';
+import { shown } from '../../run/scenario/schema-texts.js';
 import { NotATolerance, parseTolerance } from './tolerance.js';
 
 const path = z

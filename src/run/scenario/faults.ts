@@ -6,7 +6,8 @@
 import type { z } from 'zod';
 import { UsageError } from '../../base/errors.js';
 import { didYouMean } from '../../base/suggest.js';
-import { scenarioSchema, shown, type ScenarioData } from './schema.js';
+import { scenarioSchema, type ScenarioData } from './schema.js';
+import { shown } from './schema-texts.js';
 import type { ScenarioSource } from './source.js';
 import type { KeyPath } from './types.js';
 

@@ -8,57 +8,10 @@
  * Loaded when a scenario is read: zod is heavy.
  */
 import { z } from 'zod';
-import { NotADecimal, parseDecimal } from '../../base/num/decimal.js';
 import { NotADuration, parseDurationNs } from '../../base/num/duration.js';
 import { looksLikeInstant, NotAnInstant, parseInstantNs } from '../../base/num/instant.js';
-import { IMPORTERS } from '../../market/import/importers.js';
-import { IMPORT_OPTIONS, type ImportOption, type ImportOptionName } from '../../market/import/options-table.js';
-import { SYNTH_MODELS, SYNTH_NUMBERS, type SynthNumber, type SynthNumberName } from '../../market/synth/settings.js';
-
-/** A check of text: what is wrong with it, or undefined. */
-type TextFault = (text: string) => string | undefined;
-
-function faultOf(parse: (text: string) => unknown, isFault: (error: unknown) => error is Error): TextFault {
-  return (text) => {
-    try {
-      parse(text);
-      return undefined;
-    } catch (error) {
-      if (isFault(error)) return error.message;
-      throw error;
-    }
-  };
-}
-
-/** Text that `fault` finds nothing wrong with; `pattern` is what editors check. */
-function text(pattern: RegExp, expected: string, fault: TextFault) {
-  return z.string({ error: (issue) => `got ${shown(issue.input)}, expected ${expected}` }).check(
-    z.regex(pattern, {
-      error: (issue) => fault(String(issue.input)) ?? `got ${shown(issue.input)}, expected ${expected}`,
-      abort: true,
-    }),
-    z.superRefine((value, context) => {
-      const message = fault(value);
-      if (message !== undefined) context.addIssue({ code: 'custom', message });
-    }),
-  );
-}
-
-/** A value as an error shows it, shortened. */
-export function shown(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  const json = JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? String(inner) : inner));
-  if (typeof value === 'number') return String(value);
-  return json.length > 60 ? `${json.slice(0, 57)}...` : json;
-}
-
-const DURATION_WORDS = 'a duration such as 250us, 4ms, 1.5s or 2m';
-
-export const duration = text(
-  /^\d+(\.\d+)?(ns|us|ms|s|m|h|d)$/,
-  DURATION_WORDS,
-  faultOf(parseDurationNs, (error) => error instanceof NotADuration),
-).meta({ id: 'duration', description: 'A length of time: 250us, 4ms, 1.5s, 2m, 1h. A whole number of nanoseconds.' });
+import { MOST_TAPES, tape } from './schema-tape.js';
+import { decimal, duration, faultOf, id, path, shown, text } from './schema-texts.js';
 
 const WINDOW_TIME_WORDS = 'a time with a zone such as 2024-08-08T23:55:00Z, or a duration such as 30s after the first row';
 
@@ -86,111 +39,6 @@ const window = z
       .meta({ description: 'How long before from the sessions start: data flows, orders are rejected. Default: not at all.' }),
   })
   .meta({ description: 'The part of the tapes to run on. Rows before it are applied to the books with nobody there.' });
-
-const DECIMAL_WORDS = 'a decimal such as "0.0002"';
-
-const decimal = z
-  .union(
-    [
-      text(
-        /^-?\d+(\.\d+)?([eE][+-]?\d{1,3})?$/,
-        DECIMAL_WORDS,
-        faultOf(parseDecimal, (error) => error instanceof NotADecimal),
-      ),
-      z.number(),
-    ],
-    { error: (issue) => `got ${shown(issue.input)}, expected ${DECIMAL_WORDS}` },
-  )
-  .meta({ id: 'decimal', description: 'An exact decimal, as text or as a number.' });
-
-const ID = /^[A-Za-z0-9_][A-Za-z0-9_-]*$/;
-
-const id = z
-  .string({ error: (issue) => `got ${shown(issue.input)}, expected a name in letters, digits, _ and - (quote a number)` })
-  .regex(ID, { error: (issue) => `got ${shown(issue.input)}, expected a name in letters, digits, _ and -` })
-  .meta({ id: 'id', description: 'A name: letters, digits, _ and -.' });
-
-const path = z.string({ error: (issue) => `got ${shown(issue.input)}, expected a path` }).min(1, { error: 'got "", expected a path' });
-
-const instrument = z
-  .strictObject({
-    symbol: z.string().min(1).meta({ description: 'Name of the instrument.' }),
-    kind: z
-      .enum(['spot', 'linear', 'inverse'])
-      .meta({ description: 'Value: quantity × multiplier × price, or quantity × multiplier ÷ price (inverse).' }),
-    tickSize: decimal.meta({ description: 'Finest price increment on the tape.' }),
-    lotSize: decimal.meta({ description: 'Finest quantity increment.' }),
-    multiplier: decimal.optional().meta({ description: 'Contract multiplier; default 1.' }),
-    orderTick: decimal.optional().meta({ description: 'Grid for order prices, a multiple of tickSize; default tickSize.' }),
-    negativePrices: z.boolean().optional().meta({ description: 'Whether prices may be zero or negative; default false.' }),
-    cashUnit: decimal.optional().meta({ description: 'Smallest unit of money; default 0.00000001.' }),
-    currency: z.string().optional().meta({ description: 'Settlement currency, for display.' }),
-  })
-  .meta({ description: 'What is traded. Needed where the file does not say.' });
-
-const paths = z.union([path, z.array(path).min(1, { error: 'got an empty list, expected at least one path' })], {
-  error: (issue) => `got ${shown(issue.input)}, expected a path or a list of paths`,
-});
-
-/** Most tapes of one run. */
-const MOST_TAPES = 16;
-
-/** The options of formats, which their importer checks where they are free texts. */
-const formatOptions = Object.fromEntries<z.ZodOptional<z.ZodType<string>>>(
-  Object.entries<ImportOption>(IMPORT_OPTIONS).map(([name, { about, choices, initial }]) => [
-    name,
-    (choices === undefined ? z.string() : z.enum(choices))
-      .optional()
-      .meta({ description: `Import: ${about}; default ${initial || 'none'}.` }),
-  ]),
-) as Readonly<Record<ImportOptionName, z.ZodOptional<z.ZodType<string>>>>;
-/** A parameter of the synthetic market: its bounds are checked with its meaning. */
-const synthNumber = ({ about, initial, min, max, whole }: SynthNumber) => {
-  const expected = `${whole === true ? 'a whole number' : 'a number'} from ${min} to ${max}`;
-  const number = z.number({ error: (issue) => `got ${shown(issue.input)}, expected ${expected}` });
-  return number.optional().meta({ description: `${about}; default ${initial}. Expected: ${expected}.` });
-};
-
-const synthNumbers = Object.fromEntries(Object.entries(SYNTH_NUMBERS).map(([name, number]) => [name, synthNumber(number)])) as Record<
-  SynthNumberName,
-  ReturnType<typeof synthNumber>
->;
-
-const synth = z
-  .strictObject({
-    model: z.enum(SYNTH_MODELS).meta({ description: 'How orders arrive and leave.' }),
-    events: z
-      .int({ error: (issue) => `got ${shown(issue.input)}, expected a whole number from 1` })
-      .min(1, { error: (issue) => `got ${shown(issue.input)}, expected a whole number from 1` })
-      .meta({ description: 'How many events happen, the orders that the market opens with among them.' }),
-    seed: z.int().optional().meta({ description: 'The same seed makes the same market; default the scenario’s.' }),
-    detail: z.enum(['L2', 'L3']).optional().meta({ description: 'Levels and trades (L2), or single orders (L3); default L2.' }),
-    price: decimal.optional().meta({ description: 'Price at which the market opens; default 100.' }),
-    start: z.string().optional().meta({ description: 'When it opens, with a zone; default 2024-08-08T09:30:00Z.' }),
-    feed: duration.optional().meta({ description: 'Smallest latency of the feed; default 1ms.' }),
-    feedJitter: duration.optional().meta({ description: 'Width of the uniform law above it; default 200us.' }),
-    ...synthNumbers,
-  })
-  .meta({ description: 'A market that never was, made when the run starts, in place of a path. Its instrument is the tape’s.' });
-
-const tape = z.strictObject({
-  id: id.meta({ description: 'Name of the tape.' }),
-  path: paths.optional().meta({
-    description: 'A tape (a path, a list, or one with the wildcards * and ?), or raw files with `format`. Relative to this file.',
-  }),
-  format: z.enum(Object.keys(IMPORTERS)).optional().meta({ description: 'Format of raw files, imported when the run starts.' }),
-  instrument: instrument.optional(),
-  ...formatOptions,
-  reorder: duration.optional().meta({ description: 'Import: window within which rows are put in order; default 10s.' }),
-  degrade: z
-    .enum(['none', 'l2'])
-    .optional()
-    .meta({ description: 'Import: whether single orders become the levels that the venue would have sent; default none.' }),
-  minLatency: duration
-    .optional()
-    .meta({ description: 'Import: assumed smallest latency of the feed, which sets the recorder’s clock; default 1ms.' }),
-  synth: synth.optional(),
-});
 
 const LAW_WORDS = 'a duration such as 4ms, or a law such as { model: lognormal, median: 4ms, sigma: 0.6 }';
 
