@@ -12,12 +12,15 @@ import { measureOurs, runProcess } from './processes.js';
 import { takeRounds, type Measurement, type Result, type Row } from './rounds.js';
 import { tableOf, type Column } from './table.js';
 import { writeItch } from './itch-speed.js';
+import { writeOkx } from './raw-file.js';
 import { writeTardis } from './tardis-file.js';
 import { WORKLOADS, type Rules, type WorkloadName } from './workloads.js';
 
 const CLI = 'dist/cli/main.js';
 /** Starts of a process that one round takes the mean of. */
 const STARTS = 5;
+/** Messages of the made capture of OKX: some 100 MB of text. */
+const RAW_MESSAGES = 160_000;
 
 /** What is replayed on a tape of single orders. */
 const ORDER_WORKLOADS = ['resting', 'quoter', 'sessions1000'] as const;
@@ -37,6 +40,7 @@ const IMPORT: readonly Column[] = [
   { key: 'timesParse', title: 'import / JSON.parse', digits: 2 },
   { key: 'peakMiB', title: 'peak MiB', digits: 0 },
 ];
+const RAW: readonly Column[] = [IMPORT[0]!, IMPORT[1]!, { key: 'peakMiB', title: 'peak MiB', digits: 0 }];
 const ITCH: readonly Column[] = [
   { key: 'millionMessagesPerSecond', title: 'M messages/s', digits: 2 },
   { key: 'millionMessagesPerCpuSecond', title: 'M per core second', digits: 2 },
@@ -70,6 +74,7 @@ function measurements(made: MadeTapes, { rows }: BenchOptions): Measurement[] {
     ...orders,
     booking(made, rows),
     importing(made),
+    importingRaw(made),
     importingTardis(made, rows),
     itch(made, rows, 'book'),
     itch(made, rows, 'tape'),
@@ -142,6 +147,25 @@ function importing(made: MadeTapes): Measurement {
   return { name, take };
 }
 
+/** A made capture of OKX, read as raw frames. */
+function importingRaw(made: MadeTapes): Measurement {
+  const name = 'import/raw';
+  const path = join(made.folder, 'okx.ws.gz');
+  let file: Promise<number> | undefined;
+  const take = async (): Promise<Row[]> => {
+    const textBytes = await (file ??= writeOkx(path, RAW_MESSAGES));
+    const answer = measureOurs({ kind: 'import-raw', path, out: join(made.folder, 'okx.arrow') });
+    const values = {
+      mbPerSecond: textBytes / 1e6 / answer.seconds,
+      mbPerCpuSecond: textBytes / 1e6 / answer.cpuSeconds,
+      bytesPerThousandSteps: (1000 * textBytes) / answer.seconds / answer.calibration,
+      peakMiB: answer.peakMiB,
+    };
+    return [{ name, values }];
+  };
+  return { name, take };
+}
+
 function importingTardis(made: MadeTapes, rows: number): Measurement {
   const name = 'import/tardis';
   const path = join(made.folder, 'book.csv.gz');
@@ -205,6 +229,7 @@ function textOf(results: readonly Result[], { rows, rounds }: BenchOptions): str
     tableOf('replay', replays, REPLAY),
     tableOf('book', of('book'), REPLAY),
     tableOf('import', of('import/binance'), IMPORT),
+    tableOf('raw', of('import/raw'), RAW),
     tableOf('csv', of('import/tardis'), REPLAY.slice(0, 4)),
     tableOf('ITCH', of('itch'), ITCH),
     tableOf('start', of('help'), HELP),

@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { importTape } from '../../src/market/import/index.js';
+import { OKX_INSTRUMENT } from './raw-file.js';
 import { TARDIS_INSTRUMENT } from './tardis-file.js';
 
 /** The shipped capture's instrument. */
@@ -46,6 +47,16 @@ export async function timedTardis(path: string, out: string): Promise<TimedImpor
   const seconds = (performance.now() - startMs) / 1000;
   const cpu = process.cpuUsage(cpuBefore);
   return { seconds, cpuSeconds: (cpu.user + cpu.system) / 1e6, rows };
+}
+
+/** Import a capture of OKX, timed. */
+export async function timedRaw(path: string, out: string): Promise<TimedImport> {
+  const cpuBefore = process.cpuUsage();
+  const startMs = performance.now();
+  await importTape({ files: [path], format: 'raw', instrument: OKX_INSTRUMENT, out });
+  const seconds = (performance.now() - startMs) / 1000;
+  const cpu = process.cpuUsage(cpuBefore);
+  return { seconds, cpuSeconds: (cpu.user + cpu.system) / 1e6 };
 }
 
 /** Its text, and what JSON.parse alone takes for its lines. */

@@ -5,7 +5,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { calibrate } from '../../src/lab/calibration-loop.js';
-import { timedImport, timedParse, timedTardis, type ParsedLines, type TimedImport } from './import-speed.js';
+import { timedImport, timedParse, timedRaw, timedTardis, type ParsedLines, type TimedImport } from './import-speed.js';
 import { timedBook, type TimedBook } from './book-speed.js';
 import { timedItchBook, timedItchTape, type TimedItch } from './itch-speed.js';
 import { timedSums, type TimedSums } from './column-sums.js';
@@ -30,6 +30,7 @@ export type Task =
   | { readonly kind: 'columns'; readonly tape: string }
   | { readonly kind: 'import'; readonly capture: string; readonly out: string }
   | { readonly kind: 'itch'; readonly path: string; /** Where a tape is made; absent: a book. */ readonly out?: string }
+  | { readonly kind: 'import-raw'; readonly path: string; readonly out: string }
   | { readonly kind: 'import-tardis'; readonly path: string; readonly out: string };
 
 /** What it answers. `calibration` is in steps a second, around the measurement. */
@@ -64,6 +65,11 @@ export interface ItchAnswer extends TimedItch {
   readonly peakMiB: number;
 }
 
+export interface RawAnswer extends TimedImport {
+  readonly calibration: number;
+  readonly peakMiB: number;
+}
+
 export interface TardisAnswer extends TimedImport {
   readonly rows: number;
   readonly calibration: number;
@@ -88,6 +94,7 @@ export interface Answers {
   readonly book: BookAnswer;
   readonly columns: ColumnsAnswer;
   readonly import: ImportAnswer;
+  readonly 'import-raw': RawAnswer;
   readonly 'import-tardis': TardisAnswer;
   readonly itch: ItchAnswer;
 }
@@ -96,6 +103,7 @@ type Measured = { [K in keyof Answers]: Omit<Answers[K], 'calibration'> }[keyof 
 
 async function measure(task: Task): Promise<Measured> {
   if (task.kind === 'import') return measureImport(task.capture, task.out);
+  if (task.kind === 'import-raw') return { ...(await timedRaw(task.path, task.out)), peakMiB: maxRssMiB() };
   if (task.kind === 'import-tardis') return { ...(await timedTardis(task.path, task.out)), peakMiB: maxRssMiB() };
   if (task.kind === 'itch') {
     const took = task.out === undefined ? await timedItchBook(task.path) : await timedItchTape(task.path, task.out);

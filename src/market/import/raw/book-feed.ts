@@ -224,18 +224,18 @@ export class BookFeed {
 
   /** The message's levels in ticks and lots. Those at prices that a tape cannot count are taken out: nobody trades there. */
   #read(levels: Levels): void {
-    const { count, prices, qtys, sides } = levels;
+    const { count } = levels;
     if (count > this.#ticks.length) {
       this.#ticks = new Float64Array(2 * count);
       this.#lots = new Float64Array(2 * count);
     }
     let kept = 0;
     for (let i = 0; i < count; i++) {
-      const ticks = this.#units.ticks(prices[i]!);
+      const ticks = levels.ticks(i, this.#units);
       if (ticks > MOST_TICKS) continue;
       this.#ticks[kept] = ticks;
-      this.#lots[kept] = this.#units.lots(qtys[i]!);
-      if (kept < i) levels.set(kept, sides[i]!, prices[i]!, qtys[i]!);
+      this.#lots[kept] = levels.lots(i, this.#units);
+      if (kept < i) levels.move(kept, i);
       kept++;
     }
     this.counts.outlyingLevels += count - kept;
@@ -263,8 +263,7 @@ export class BookFeed {
   #spell(levels: Levels, isWhole: boolean): void {
     if (!this.#rules.keepsTexts) return;
     if (isWhole) this.texts.clear();
-    for (let i = 0; i < levels.count; i++)
-      this.texts.set(levels.sides[i]!, this.#ticks[i]!, this.#lots[i]!, String(levels.prices[i]!), String(levels.qtys[i]!));
+    for (let i = 0; i < levels.count; i++) this.texts.set(levels.sides[i]!, this.#ticks[i]!, this.#lots[i]!, levels, i);
     if (this.depth !== undefined) this.texts.cut(this.depth);
   }
 }

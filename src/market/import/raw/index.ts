@@ -25,6 +25,7 @@ import {
 import { FrameGlance } from './glance.js';
 import { isObject } from './json.js';
 import { type MarketPlan, RowMarket } from './market.js';
+import { PairLists } from './pair-lists.js';
 import { Survey } from './survey.js';
 import type { Market, Venue, VenueReader } from './venue.js';
 import { VENUES } from './venues.js';
@@ -68,6 +69,7 @@ class RawSource implements ImportSource {
   #venue: Venue | undefined;
   #needle = Buffer.alloc(0);
   #glance: FrameGlance | undefined;
+  #lists = new PairLists([]);
   #reader: VenueReader | undefined;
   #market: RowMarket | undefined;
   #skipped = 0;
@@ -175,6 +177,7 @@ class RawSource implements ImportSource {
       throw new UsageError(`--symbol (${venue.name}): ${error.message}`, { cause: error });
     }
     this.#glance = venue.glance === undefined ? undefined : new FrameGlance(venue.glance, this.#setup.stamps);
+    this.#lists = new PairLists(venue.pairs ?? []);
     this.#reader = venue.open(this.#instrument.symbol, this.#setup.stamps);
   }
 
@@ -206,17 +209,8 @@ class RawSource implements ImportSource {
       market.other('');
       return;
     }
-    let frame: unknown;
-    try {
-      frame = JSON.parse(record.bytes.toString('latin1', from, record.to));
-    } catch (error) {
-      throw new DataError(
-        `${placeOf(record)}: the frame is not whole JSON: ${(error as Error).message}. Cut the file before this line, or record it again.`,
-        {
-          cause: error,
-        },
-      );
-    }
+    const frame = this.#json(record);
+    market.levels.lists = this.#lists;
     try {
       if (held === Held.frame) reader.frame(frame, market);
       else if (this.#venue?.answers?.test(url) === true && isObject(frame)) reader.answer?.(url, frame, market);
@@ -226,6 +220,29 @@ class RawSource implements ImportSource {
       throw new DataError(`${placeOf(record)}: ${error.message}. Is the recording whole, and are --tick and --lot right?`, {
         cause: error,
       });
+    }
+  }
+
+  /** The line as JSON, without the lists of levels of a frame. @throws DataError */
+  #json(record: InputRecord): unknown {
+    const bytes = record.bytes.subarray(this.#line.from, record.to);
+    const lists = this.#lists;
+    const skeleton = this.#line.held === Held.frame ? lists.cut(bytes) : undefined;
+    try {
+      if (skeleton !== undefined) return JSON.parse(skeleton);
+    } catch {
+      // Read whole, it says where it is broken.
+    }
+    lists.forget();
+    try {
+      return JSON.parse(bytes.toString('latin1'));
+    } catch (error) {
+      throw new DataError(
+        `${placeOf(record)}: the frame is not whole JSON: ${(error as Error).message}. Cut the file before this line, or record it again.`,
+        {
+          cause: error,
+        },
+      );
     }
   }
 }

@@ -61,11 +61,11 @@ export class OrderFeed {
     this.#time(received, sink);
     if (Number.isNaN(this.openTs)) this.openTs = received.exchTs;
     const where = (): string => placeAt(received);
-    const placed = Array.from({ length: levels.count }, (_, i) => i).filter((i) => this.#isPlaced(ids[i]!, levels.prices[i]!));
+    const placed = Array.from({ length: levels.count }, (_, i) => i).filter((i) => this.#isPlaced(ids[i]!, levels.price(i)));
     placed.forEach((i, k) => {
       const flags = received.flags | Flag.snapshotPart | (k === placed.length - 1 ? Flag.last : 0);
-      const ticks = this.#units.ticks(levels.prices[i]!);
-      this.rows.add(ids[i]!, levels.sides[i]!, ticks, this.#units.lots(levels.qtys[i]!), flags, where);
+      const ticks = levels.ticks(i, this.#units);
+      this.rows.add(ids[i]!, levels.sides[i]!, ticks, levels.lots(i, this.#units), flags, where);
     });
     this.#snapshotRank = rank;
     const held = this.#held;

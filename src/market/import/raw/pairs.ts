@@ -14,6 +14,7 @@ export function addPairs(levels: Levels, book: JsonObject, bids: string, asks: s
 }
 
 function addSide(levels: Levels, book: JsonObject, key: string, side: number): void {
+  if (levels.lists?.addTo(levels, key, side, book[key]) === true) return;
   for (const level of maybeListOf(book, key)) {
     const pair = rowOf(level, 'level');
     levels.add(side, decimal(pair[0], 'price'), decimal(pair[1], 'quantity'));

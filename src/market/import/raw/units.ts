@@ -7,7 +7,7 @@
  *
  * Example: with lot 0.1 and rounding `lots(642.60004)` is 6426, and `rounded` counts it.
  */
-import { type Decimal, parseDecimal, parseUnits } from '../../../base/num/decimal.js';
+import { type Decimal, parseDecimal, parseUnits, parseUnitsBytes } from '../../../base/num/decimal.js';
 import type { Instrument } from '../../instrument.js';
 import type { Spelled } from './levels.js';
 
@@ -33,6 +33,16 @@ export class Units {
   /** @throws NotADecimal, NotAMultiple, TooManyUnits */
   ticks(price: Spelled): number {
     return parseUnits(typeof price === 'number' ? String(price) : price, this.#tick);
+  }
+
+  /** As `ticks`, of what stands in `bytes[from, to)`. */
+  ticksIn(bytes: Buffer, from: number, to: number): number {
+    return parseUnitsBytes(bytes, from, to, this.#tick);
+  }
+
+  /** As `lots`, of what stands in `bytes[from, to)`. */
+  lotsIn(bytes: Buffer, from: number, to: number): number {
+    return this.#rounds ? this.lots(bytes.toString('latin1', from, to)) : parseUnitsBytes(bytes, from, to, this.#lot);
   }
 
   /** @throws NotADecimal, NotAMultiple, TooManyUnits */

@@ -86,5 +86,7 @@ export interface Venue {
   /** For which level of detail the snapshot comes by REST, maybe after the first updates. */
   readonly asksFor?: 'L2' | 'L3';
   readonly glance?: Glance;
+  /** Names of the lists that a reader takes with `addPairs` alone. */
+  readonly pairs?: readonly string[];
   open(symbol: string, stamps: Stamps): VenueReader;
 }

@@ -10,12 +10,15 @@ import { decimal, isObject, type JsonObject, objectOf, objectsOf, textOf, whole,
 import { addPairs } from '../pairs.js';
 import type { Market, Venue, VenueReader } from '../venue.js';
 
+const BOOK_SIDES = ['b', 'a'] as const;
+
 /** The venue. */
 export const bybit: Venue = {
   name: 'bybit',
   looks: /"topic":"(?:orderBookL2_25|orderBook_200|orderbook|publicTrade|trade|instrument_info|tickers)\.|"ret_msg":.*"conn_id":/,
   needle: (symbol) => `.${symbol}"`,
   glance: { has: '"type":"delta"', key: '"cts":', form: 'whole' },
+  pairs: BOOK_SIDES,
   open: (symbol, stamps) => new BybitReader(symbol, stamps),
 };
 
@@ -57,7 +60,7 @@ class BybitReader implements VenueReader {
     const isSnapshot = frame['type'] === 'snapshot';
     if (!isSnapshot) market.link(exchTs, 'u', id, this.#lastId + 1);
     this.#lastId = id;
-    addPairs(market.levels, data, 'b', 'a');
+    addPairs(market.levels, data, ...BOOK_SIDES);
     if (isSnapshot) market.snapshot(exchTs, depth);
     else market.update(exchTs);
   }

@@ -12,6 +12,7 @@ import { addPairs } from '../pairs.js';
 import type { Glance, Market, Venue, VenueReader } from '../venue.js';
 
 const BOOK_UPDATES: Glance = { has: '"action":"update","data":[{', key: '"ts":"', form: 'whole' };
+const BOOK_SIDES = ['bids', 'asks'] as const;
 
 /** OKX. */
 export const okx: Venue = {
@@ -19,6 +20,7 @@ export const okx: Venue = {
   looks: /"arg":\s*\{"channel":"[^"]+",\s*"instId":/,
   needle: (symbol) => `"${symbol}"`,
   glance: BOOK_UPDATES,
+  pairs: BOOK_SIDES,
   open: (symbol, stamps) => new PairedReader(symbol, stamps, OKX_BOOKS),
 };
 
@@ -28,6 +30,7 @@ export const bitget: Venue = {
   looks: /"arg":\s*\{"instType":/,
   needle: (symbol) => `"${symbol}"`,
   glance: { ...BOOK_UPDATES, has: '"channel":"books"' },
+  pairs: BOOK_SIDES,
   open: (symbol, stamps) => new PairedReader(symbol, stamps, BITGET_BOOKS),
 };
 
@@ -73,7 +76,7 @@ class PairedReader implements VenueReader {
     const isUpdate = action === 'update';
     if (isUpdate && book['prevSeqId'] !== undefined) market.link(exchTs, 'prevSeqId', wholeOf(book, 'prevSeqId'), this.#lastSeqId);
     if (book['seqId'] !== undefined) this.#lastSeqId = wholeOf(book, 'seqId');
-    addPairs(market.levels, book, 'bids', 'asks');
+    addPairs(market.levels, book, ...BOOK_SIDES);
     if (isUpdate) {
       market.update(exchTs);
     } else if (action === 'snapshot' && (!Number.isFinite(depth) || depth > MOST_IN_WINDOW)) {
