@@ -28,6 +28,9 @@ export type FrameLength = (bytes: Buffer, at: number, end: number, fileByte: num
 /** A frame longer than this is taken for a file that is of another format. */
 const MAX_FRAME_BYTES = 1 << 26;
 
+/** How much of a chunk is joined to the frame that the chunk before it began; longer frames are joined whole. */
+const JOINED_BYTES = 1 << 12;
+
 /** What is wrong with a frame; `frameBlocks` adds the place. */
 export class BadFrame extends Error {
   override readonly name = 'BadFrame';
@@ -40,7 +43,19 @@ export async function* frameBlocks(path: string, lengthOf: FrameLength): AsyncGe
   /** Place of `begun` in the unpacked file. */
   let fileByte = 0;
   for await (const chunk of source.chunks()) {
-    const bytes = begun.length === 0 ? chunk : Buffer.concat([begun, chunk]);
+    let bytes: Buffer = chunk;
+    if (begun.length > 0) {
+      // The frame that two chunks share is joined with a little of what follows, so that the rest need not be copied.
+      const joined = Buffer.concat([begun, chunk.subarray(0, JOINED_BYTES)]);
+      const end = wholeFrames(path, joined, fileByte, lengthOf);
+      if (end > begun.length) {
+        yield { bytes: joined.subarray(0, end), bytesRead: source.bytesRead };
+        fileByte += end;
+        bytes = chunk.subarray(end - begun.length);
+      } else {
+        bytes = Buffer.concat([begun, chunk]);
+      }
+    }
     const end = wholeFrames(path, bytes, fileByte, lengthOf);
     if (end > 0) yield { bytes: bytes.subarray(0, end), bytesRead: source.bytesRead };
     begun = bytes.subarray(end);

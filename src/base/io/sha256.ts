@@ -4,20 +4,33 @@
  * Example: `sha256Hex('abc')` is `ba7816bf…`; `(await sha256File('a.gz')).sha256` streams, however long the file.
  */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 
 /** Digest of text (as UTF-8) or bytes. */
 export function sha256Hex(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex');
 }
 
+/** What is read at a time. Two such buffers serve a whole file: with new ones for each read the garbage sets the peak of memory. */
+const READ_BYTES = 1 << 18;
+
 /** Digest and length of a file's bytes. @throws what reading the file throws. */
 export async function sha256File(path: string): Promise<{ bytes: number; sha256: string }> {
   const hash = createHash('sha256');
-  let bytes = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
-    hash.update(chunk);
-    bytes += chunk.length;
+  const file = await open(path, 'r');
+  try {
+    let [buffer, spare] = [Buffer.allocUnsafeSlow(READ_BYTES), Buffer.allocUnsafeSlow(READ_BYTES)];
+    let bytes = 0;
+    for (let length = (await file.read(buffer)).bytesRead; length > 0;) {
+      // Another thread reads on while this one hashes.
+      const reading = file.read(spare);
+      hash.update(buffer.subarray(0, length));
+      bytes += length;
+      length = (await reading).bytesRead;
+      [buffer, spare] = [spare, buffer];
+    }
+    return { bytes, sha256: hash.digest('hex') };
+  } finally {
+    await file.close();
   }
-  return { bytes, sha256: hash.digest('hex') };
 }

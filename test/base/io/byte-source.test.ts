@@ -132,6 +132,16 @@ describe('frameBlocks', () => {
     expect(await framesOf(written('frames.gz', gzipSync(framed(texts))))).toEqual(texts);
   });
 
+  it('gives frames that are longer than what is joined at the end of a chunk, and lengths that a chunk cuts in two', async () => {
+    // Frames of 4096 bytes divide a chunk of 2^18; a first one of 3, 4, 5 bytes more moves the cut into, or next to, their lengths.
+    for (const first of [1, 2, 3, 5000]) {
+      const texts = ['a'.repeat(first), ...Array.from({ length: 200 }, (_, i) => 'b'.repeat(i < 130 ? 4094 : 60_000 + i))];
+      const frames = await framesOf(written(`long-${String(first)}`, framed(texts)));
+      expect(frames.length).toBe(texts.length);
+      expect(frames.every((frame, i) => frame === texts[i])).toBe(true);
+    }
+  });
+
   it('names the byte of a frame that is cut, and of a length that cannot be', async () => {
     const whole = framed(['abc', 'defg']);
     await expect(framesOf(written('cut', whole.subarray(0, 8)))).rejects.toThrow(/begins at byte 5: got 3 bytes of it/);
