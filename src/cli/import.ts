@@ -57,7 +57,10 @@ export const importCommand: Command = {
     const format = optionalText(args, 'format');
     const ids = optionalText(args, 'ids');
     const symbols = symbolsOf(instrument?.symbol, out);
-    for (const symbol of symbols ?? ['']) checkPlace(pathOfSymbol(out, symbol), isOn(args, 'force'));
+    for (const symbol of symbols ?? ['']) {
+      checkPlace(pathOfSymbol(out, symbol), isOn(args, 'force'));
+      if (ids !== undefined) checkPlace(pathOfSymbol(ids, symbol), isOn(args, 'force'), 'ids');
+    }
     const progress = await newProgress('importing');
     const request: ImportRequest = {
       files: args['files'] as string[],

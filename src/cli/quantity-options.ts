@@ -61,8 +61,8 @@ function finiteNumber(name: string, value: unknown): number {
   throw new UsageError(`--${name}: got ${String(value)}, expected a number`);
 }
 
-/** @throws UsageError when something stands at `out` that is not to be replaced, or its folder does not exist. */
-export function checkPlace(out: string, force: boolean): void {
-  if (existsSync(out) && !force) throw new UsageError(`${out} exists; give --force to replace it, or another --out`);
-  if (!existsSync(dirname(out))) throw new UsageError(`--out: the folder ${dirname(out)} does not exist; make it first`);
+/** @throws UsageError when something stands at `out` that is not to be replaced, or its folder does not exist; `option` named the place. */
+export function checkPlace(out: string, force: boolean, option = 'out'): void {
+  if (existsSync(out) && !force) throw new UsageError(`${out} exists; give --force to replace it, or another --${option}`);
+  if (!existsSync(dirname(out))) throw new UsageError(`--${option}: the folder ${dirname(out)} does not exist; make it first`);
 }

@@ -65,6 +65,8 @@ function parseMeta(path: string, text: string | undefined): TapeMeta {
       cause: error,
     });
   }
+  if (meta.format === undefined && 'instrument' in meta)
+    throw new DataError(`${path}: is an exported table, not a tape. Import it first: slipgauge import ${path} --out TAPE.`);
   if (meta.format !== 1)
     throw new DataError(`${path}: got tape format ${JSON.stringify(meta.format)}, expected 1. Import it again with this version.`);
   const wrong = META_SHAPE.find(([key, fits]) => !fits(meta[key]));

@@ -14,7 +14,7 @@
  * const meta = await writer.finish({ inputs: [], repairs: NO_REPAIRS, levelOfDetail: 'L2' });
  * ```
  */
-import { invariant } from '../base/errors.js';
+import { DataError, invariant } from '../base/errors.js';
 import { ArrowFileWriter } from '../base/io/arrow-write.js';
 import { DeliveryOrder } from './delivery-order.js';
 import type { Instrument } from './instrument.js';
@@ -154,8 +154,11 @@ export class TapeWriter {
     }
   }
 
-  /** Write the rest, the metadata and the footer, and move the file into place. */
-  async finish(end: TapeEnd): Promise<TapeMeta> {
+  /**
+   * Write the rest, the metadata and the footer, and move the file into place.
+   * @throws DataError when the rows have another digest than `toldDigest`.
+   */
+  async finish(end: TapeEnd, toldDigest?: string): Promise<TapeMeta> {
     invariant(
       (end.levelOfDetail === 'L3') === (this.#start.orderIds ?? false),
       'a tape is L3 exactly when it was begun with orderIds: true',
@@ -164,6 +167,10 @@ export class TapeWriter {
     this.#flush();
     if (this.#fill.length > 0) this.#write(this.#fill);
     const meta = this.#meta(end);
+    if (toldDigest !== undefined && meta.digest !== toldDigest)
+      throw new DataError(
+        `the rows have the digest ${meta.digest}, the input says ${toldDigest}: it is damaged, or was changed after it was written. Export or copy it again, or leave the digest out of its metadata.`,
+      );
     this.#file.finish(new Map([['slipgauge', JSON.stringify(meta)]]));
     return Promise.resolve(meta);
   }

@@ -20,7 +20,7 @@ export async function exportParquet(tape: Tape, path: string): Promise<void> {
     const writer = new ParquetWriter({
       writer: fileWriter(out.temp),
       schema: [{ name: 'tape', num_children: columns.length }, ...columns.map(elementOf)],
-      kvMetadata: [{ key: TABLE_META_KEY, value: tableMeta(tape.meta) }],
+      kvMetadata: [{ key: TABLE_META_KEY, value: tableMeta(tape) }],
       createdBy: 'slipgauge',
     });
     for await (const batch of tableBatches(tape))

@@ -7,7 +7,7 @@
  * Example: `for await (const { rows, arrays } of tableBatches(tape)) writer.writeBatch(rows, arrays);`
  */
 import { scaleOf } from '../../base/num/unit-scale.js';
-import { csvMetaJson } from '../import/csv-meta.js';
+import { csvMetaOf } from '../import/csv-meta.js';
 import { Kind } from '../row.js';
 import type { Tape, TapeBatch, TapeMeta } from '../tape.js';
 
@@ -42,9 +42,9 @@ export function tableColumns({ levelOfDetail }: Pick<TapeMeta, 'levelOfDetail'>)
   ];
 }
 
-/** What goes with the table under `TABLE_META_KEY`: JSON. */
-export function tableMeta(meta: TapeMeta): string {
-  return csvMetaJson(meta);
+/** What goes with the table under `TABLE_META_KEY`: JSON, with the digest of a tape of one file, which an import is held against. */
+export function tableMeta({ meta, paths }: Tape): string {
+  return JSON.stringify({ ...csvMetaOf(meta), ...(paths.length === 1 && { digest: meta.digest }) });
 }
 
 /** The table, batch by batch. Arrays are reused. */

@@ -21,6 +21,8 @@ export type FeedFacts = Pick<TapeMeta, 'depth' | 'snapshotRange' | 'netWindowNs'
 export interface CsvMeta {
   readonly instrument?: Instrument;
   readonly levelOfDetail?: TapeMeta['levelOfDetail'];
+  /** Of the tape that it was written from. */
+  readonly digest?: string;
   readonly facts: FeedFacts;
 }
 
@@ -71,6 +73,7 @@ export function parseCsvMetaJson(text: string, where: string, known: Instrument 
   return {
     ...(instrument === undefined ? {} : { instrument }),
     ...(detail === undefined ? {} : { levelOfDetail: detail }),
+    ...(typeof json['digest'] === 'string' && { digest: json['digest'] }),
     facts: readFacts(json, where, instrument ?? known),
   };
 }
@@ -82,9 +85,13 @@ export function formatCsvMeta(meta: TapeMeta): string {
 
 /** The same without what marks the line: JSON. */
 export function csvMetaJson(meta: TapeMeta): string {
+  return JSON.stringify(csvMetaOf(meta));
+}
+
+/** What the line says of a tape. */
+export function csvMetaOf(meta: TapeMeta): Readonly<Record<string, unknown>> {
   const { instrument, levelOfDetail, depth, snapshotRange, netWindowNs, staleAfterNs, minLatencyNs, staleTouchShare } = meta;
-  const said = { instrument, levelOfDetail, depth, snapshotRange, netWindowNs, staleAfterNs, minLatencyNs, staleTouchShare };
-  return JSON.stringify(said);
+  return { instrument, levelOfDetail, depth, snapshotRange, netWindowNs, staleAfterNs, minLatencyNs, staleTouchShare };
 }
 
 function parseJson(text: string, where: string): Json {

@@ -22,6 +22,7 @@ import { type Importer, type ImportSource, type InputRecord, placeOf, type Sourc
 import { IMPORTERS } from './importers.js';
 import { headOf, type Input, InputRecords, openInputs } from './inputs.js';
 import { type MergeFile, mergedRecords } from './merge.js';
+import { checkPlaces } from './places.js';
 import { type ImportOptions, settle, type Settled } from './options.js';
 import { OrderIdFile } from './order-ids.js';
 import { TapeOutput } from './output.js';
@@ -62,6 +63,7 @@ export interface ImportRequest {
  * @throws UsageError for a wrong option or format, DataError naming file and record for bad input, Interrupted when `signal` aborts.
  */
 export async function importTape(request: ImportRequest): Promise<TapeMeta> {
+  checkPlaces(request.files, request.ids === undefined ? [request.out] : [request.out, request.ids]);
   const { inputs, close } = await openInputs(request.files, request.stdin ?? process.stdin, request.signal).catch((error: unknown) => {
     stopIfAborted(request);
     throw error;
@@ -196,14 +198,21 @@ class Import {
     gate.record = undefined;
     const facts = source.end(gate);
     await output.flush();
-    const meta = await output.finish(this.#end(facts, files, output));
+    const meta = await output.finish(this.#end(facts, files, output), this.#toldDigest(facts));
     this.#request.onProgress?.({ bytesRead: 2 * this.#bytes, bytesTotal: 2 * this.#bytes, rows: meta.rows });
     return meta;
   }
 
+  /** The digest that the input says its tape has, where the tape is to be the same. */
+  #toldDigest({ digest }: SourceFacts): string | undefined {
+    const isWhole = this.#inputs.length === 1 && this.#settled.degrade === 'none' && this.#settled.clock === 'keep';
+    return isWhole ? digest : undefined;
+  }
+
   #end(facts: SourceFacts, files: readonly MergeFile[], output: TapeOutput): TapeEnd {
-    const { borrowedTimes, gaps, counts, isVerified, ...feed } = facts;
-    const isChecked = isVerified === true || this.#inputs.every(({ checksum }) => checksum !== 'none');
+    const { borrowedTimes, gaps, counts, isVerified, digest: _, ...feed } = facts;
+    const isChecked =
+      isVerified === true || this.#toldDigest(facts) !== undefined || this.#inputs.every(({ checksum }) => checksum !== 'none');
     const { reorderedRows, staleTouchShare } = output.measured;
     const repairs: TapeRepairs = { clockOffsetNs: String(files[0]!.offsetNs), borrowedTimes, reorderedRows, gaps, counts };
     return {

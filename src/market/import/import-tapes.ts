@@ -10,6 +10,7 @@ import { DataError, UsageError } from '../../base/errors.js';
 import { type Beside, writeBeside } from '../../base/io/atomic.js';
 import type { TapeMeta } from '../tape.js';
 import { importTape, type ImportRequest } from './import-tape.js';
+import { checkPlaces } from './places.js';
 import { pathOfSymbol, SYMBOL_MARK } from './symbol-mark.js';
 
 /** One of the tapes. */
@@ -25,6 +26,11 @@ interface SymbolTape {
  */
 export async function importTapes(request: ImportRequest, symbols: readonly string[]): Promise<SymbolTape[]> {
   check(request, symbols);
+  for (const symbol of symbols)
+    checkPlaces(
+      request.files,
+      [request.out, ...(request.ids === undefined ? [] : [request.ids])].map((path) => pathOfSymbol(path, symbol)),
+    );
   const begun: Beside[] = [];
   const begin = (path: string, symbol: string): Beside => {
     const beside = writeBeside(pathOfSymbol(path, symbol));

@@ -95,6 +95,8 @@ export interface SourceFacts extends Pick<
 > {
   /** Whether the venue's own checksums were compared, so that a flipped bit would have been found. */
   readonly isVerified?: boolean;
+  /** Digest of the tape that the input was made of, which the result is held against. */
+  readonly digest?: string;
   readonly borrowedTimes: number;
   readonly gaps: number;
   readonly counts: Readonly<Record<string, number>>;

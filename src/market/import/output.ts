@@ -85,8 +85,8 @@ export class TapeOutput implements OrderedRows {
   }
 
   /** Complete the file and move it into place; after `flush`. */
-  async finish(end: TapeEnd): Promise<TapeMeta> {
-    return this.#writer!.finish(end);
+  async finish(end: TapeEnd, toldDigest?: string): Promise<TapeMeta> {
+    return this.#writer!.finish(end, toldDigest);
   }
 
   /** Leave nothing behind. */

@@ -1,5 +1,5 @@
 /** What is exported comes back: the same rows, the same digest, in every format; and other programs find plain numbers in it. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tableFromIPC } from 'apache-arrow';
 import fc from 'fast-check';
@@ -104,6 +104,26 @@ describe('an exported tape', () => {
     const table = tableFromIPC(readFileSync(join(folder, 'x.arrow')));
     expect(String(table.schema.fields.find(({ name }) => name === 'exchTs')?.type)).toBe('Timestamp<NANOSECOND, UTC>');
     expect(table.get(2)?.toJSON()).toMatchObject({ kind: 8, price: 100.05, qty: 3 });
+  });
+
+  it('is held against the digest that it carries, so a changed row is found', async () => {
+    const tape = await openTape(await tapeOf(L3));
+    const folder = tempFolder();
+    for (const name of ['x.arrow', 'x.parquet']) {
+      await exportTape(tape, join(folder, name));
+      expect((await importTape({ files: [join(folder, name)], out: join(folder, 'back.arrow') })).integrity).toBe('verified');
+    }
+    const bytes = readFileSync(join(folder, 'x.arrow'));
+    const lots = Buffer.alloc(8);
+    lots.writeDoubleLE(8000);
+    bytes.writeDoubleLE(8001, bytes.indexOf(lots));
+    writeFileSync(join(folder, 'changed.arrow'), bytes);
+    const out = join(folder, 'no.arrow');
+    await expect(importTape({ files: [join(folder, 'changed.arrow')], out })).rejects.toThrow(
+      /the rows have the digest .*, the input says .*damaged/,
+    );
+    expect(existsSync(out)).toBe(false);
+    await expect(openTape(join(folder, 'x.arrow'))).rejects.toThrow(/is an exported table, not a tape\. Import it first/);
   });
 
   it('says what is missing, and leaves nothing behind', async () => {

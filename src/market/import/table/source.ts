@@ -87,7 +87,8 @@ export class TableSource implements ImportSource {
   }
 
   end(): SourceFacts {
-    return { ...this.#meta.facts, borrowedTimes: 0, gaps: 0, counts: {} };
+    const { facts, digest } = this.#meta;
+    return { ...facts, ...(digest !== undefined && { digest }), borrowedTimes: 0, gaps: 0, counts: {} };
   }
 
   #takeMeta(record: InputRecord): void {

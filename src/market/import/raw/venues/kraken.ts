@@ -14,7 +14,7 @@ import type { Market, Venue, VenueReader } from '../venue.js';
 /** The venue. */
 export const kraken: Venue = {
   name: 'kraken',
-  looks: /^\[\d+,.*,"(?:book-\d+|trade)","[^"]+"\]$|"event":"(?:systemStatus|subscriptionStatus)"/,
+  looks: / \[\d+,.*,"(?:book-\d+|trade)","[^"]+"\]$|"event":"(?:systemStatus|subscriptionStatus)"/,
   needle: (symbol) => `"${symbol}"`,
   open: (symbol, stamps) => new KrakenReader(symbol, stamps),
 };
