@@ -78,7 +78,7 @@ export class RowGate implements RowSink {
       );
     }
     throw new DataError(
-      `${this.#where}: price ${priceTicks} ticks, quantity ${qtyLots} lots: expected whole numbers, below 2^31 ticks and 2^37 lots. Check the tick and lot sizes.`,
+      `${this.#where}: price ${priceTicks} ticks, quantity ${qtyLots} lots: expected whole numbers, below 2^31 ticks and 2^37 lots. Use a coarser tick or lot (--tick, --lot; format raw rounds to it with --off-lot round).`,
     );
   }
 }
