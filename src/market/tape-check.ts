@@ -10,7 +10,7 @@
  */
 import { parseDecimal, unitsOf } from '../base/num/decimal.js';
 import { DeliveryOrder } from './delivery-order.js';
-import { KIND_RULES_BY_CODE, type KindRule } from './import/csv-words.js';
+import { KIND_RULES_BY_CODE, type KindRule } from './import/csv/words.js';
 import { Flag, Kind, type KindName } from './row.js';
 import { OrderCheck } from './tape-check-orders.js';
 import { TapeBook } from './tape-book.js';

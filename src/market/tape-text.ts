@@ -4,8 +4,8 @@
  * Importing what was exported gives a tape of the same digest. Fields that a row does not have are empty.
  */
 import { formatUnits, parseDecimal, type Decimal } from '../base/num/decimal.js';
-import { formatCsvMeta } from './import/csv-meta.js';
-import { CSV_COLUMNS, FUNDING_UNIT, isOrderKind, KIND_RULES_BY_CODE, SIDE_WORDS } from './import/csv-words.js';
+import { formatCsvMeta } from './import/csv/meta.js';
+import { CSV_COLUMNS, FUNDING_UNIT, isOrderKind, KIND_RULES_BY_CODE, SIDE_WORDS } from './import/csv/words.js';
 import { Kind } from './row.js';
 import { timeOf } from './tape-point.js';
 import type { Tape, TapeBatch, TapeMeta } from './tape.js';

@@ -1,6 +1,6 @@
 /** Tapes in memory for tests: rows as the csv format spells them, in batches of any size. */
 import { parseDecimal, parseUnits } from '../../src/base/num/decimal.js';
-import { L3Orders, type L3Row } from '../../src/market/import/l3-orders.js';
+import { L3Orders, type L3Row } from '../../src/market/import/books/l3-orders.js';
 import { Flag, Kind, type KindName } from '../../src/market/row.js';
 import type { Instrument } from '../../src/market/instrument.js';
 import { epochWords, type Tape, type TapeBatch, type TapeMeta } from '../../src/market/tape.js';

@@ -12,7 +12,7 @@
  */
 import { parseDecimal } from '../../base/num/decimal.js';
 import { type FloatGrid, floatGrid } from '../../base/num/float-grid.js';
-import { LIVE_INTS, LIVE_LOTS, LiveOrders, LOTS, PRICE, SIDE } from '../import/live-orders.js';
+import { LIVE_INTS, LIVE_LOTS, LiveOrders, LOTS, PRICE, SIDE } from '../import/books/live-orders.js';
 import { EventFlag, EventKind, EXCH_TS, IVAL, LOCAL_TS, ORDER_ID, OWN_FLAGS, PX, QTY, ROW_BYTES } from '../import/hftbacktest/layout.js';
 import type { Instrument } from '../instrument.js';
 import { Flag, Kind } from '../row.js';

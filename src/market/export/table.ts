@@ -7,7 +7,7 @@
  * Example: `for await (const { rows, arrays } of tableBatches(tape)) writer.writeBatch(rows, arrays);`
  */
 import { scaleOf } from '../../base/num/unit-scale.js';
-import { csvMetaOf } from '../import/csv-meta.js';
+import { csvMetaOf } from '../import/csv/meta.js';
 import { Kind } from '../row.js';
 import type { Tape, TapeBatch, TapeMeta } from '../tape.js';
 

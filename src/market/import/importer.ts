@@ -3,7 +3,7 @@
  *
  * An importer turns records, which are lines of text or binary messages, into rows. Everything that is the same for all formats is done
  * around it, once: files and how they are packed, standard input, two passes, the recorder's clock, the order of rows, the writing and its
- * clean-up (`import-tape.ts`). Pass 1 shows records to `scan`, file after file; pass 2 shows every record to `read`, the files merged by
+ * clean-up (`frame/import-tape.ts`). Pass 1 shows records to `scan`, file after file; pass 2 shows every record to `read`, the files merged by
  * `mergeKey`.
  *
  * Units: times are ns on the clock of `setup.stamps`; prices ticks, quantities lots of the instrument.
@@ -13,8 +13,8 @@
 import type { Packing } from '../../base/io/byte-source.js';
 import type { Instrument } from '../instrument.js';
 import type { TapeMeta } from '../tape.js';
-import type { FileClock, Stamps } from './clock.js';
-import type { Framing, RecordCursor } from './framing.js';
+import type { FileClock, Stamps } from './frame/clock.js';
+import type { Framing, RecordCursor } from './frame/framing.js';
 import type { ImportOptionName } from './options-table.js';
 
 /** A record and where it stands. One object, reused: copy what is to be kept. */
@@ -144,7 +144,7 @@ export interface Importer {
   readonly completesInstrument?: true;
   /** Window within which rows are put in order where the caller does not say, ns; default 10 s. 0: rows come in order. */
   readonly reorderNs?: number;
-  /** `repair`: receive stamps are of a recorder's clock (see `clock.ts`); `keep`: they are right, and a negative latency is an error. */
+  /** `repair`: receive stamps are of a recorder's clock (see `frame/clock.ts`); `keep`: they are right, and a negative latency is an error. */
   readonly clock: 'repair' | 'keep';
   /** Whether one recorder's clock stamped all files of an import, so that one offset holds for them all; else each file has its own. */
   readonly oneClock?: true;

@@ -7,7 +7,7 @@ export const IMPORTERS: Readonly<Record<string, () => Promise<Importer>>> = {
   'binance-archive': async () => (await import('./archives/binance.js')).binanceArchive,
   binance: async () => (await import('./binance/index.js')).binance,
   'bybit-archive': async () => (await import('./archives/bybit.js')).bybitArchive,
-  csv: async () => (await import('./csv.js')).csv,
+  csv: async () => (await import('./csv/index.js')).csv,
   dbn: async () => (await import('./dbn/index.js')).dbn,
   hftbacktest: async () => (await import('./hftbacktest/index.js')).hftbacktest,
   itch: async () => (await import('./itch/index.js')).itch,

@@ -1,7 +1,7 @@
 /** Stamps beyond 2^53 are read exactly; one offset a file makes the smallest latency the assumed one. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FileClock, Stamps, StampTooFar } from '../../../src/market/import/clock.js';
+import { FileClock, Stamps, StampTooFar } from '../../../src/market/import/frame/clock.js';
 
 const NS_A_DAY = 86_400_000_000_000n;
 const someNs = fc.bigInt({ min: 1_600_000_000_000_000_000n, max: 1_900_000_000_000_000_000n });

@@ -1,7 +1,7 @@
 /** The table of live orders is a map: whatever comes, goes and is renamed, each id has its own order, and ids of 64 bits are told apart. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { idText, LIVE_INTS, LIVE_LOTS, LiveOrders, LOTS, NUMBER, PRICE, SIDE } from '../../../src/market/import/live-orders.js';
+import { idText, LIVE_INTS, LIVE_LOTS, LiveOrders, LOTS, NUMBER, PRICE, SIDE } from '../../../src/market/import/books/live-orders.js';
 
 const id = fc.record({ high: fc.constantFrom(0, 1, 0xffff_ffff), low: fc.oneof(fc.nat(40), fc.constantFrom(0xffff_ffff, 0x8000_0000)) });
 const step = fc.record({

@@ -1,7 +1,7 @@
 /** The reorder window is a stable sort of everything, in memory that depends on the window alone; what it cannot sort it says is late. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ReorderWindow, type OrderedRows } from '../../../src/market/import/order.js';
+import { ReorderWindow, type OrderedRows } from '../../../src/market/import/frame/order.js';
 import type { RowColumns } from '../../../src/market/row-columns.js';
 
 /** Takes rows as [exchTs, number of arrival], and does with the list what a taker may. */

@@ -5,7 +5,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
 import type { Importer, ImportSource } from '../../../src/market/import/importer.js';
-import { LINES } from '../../../src/market/import/framing.js';
+import { LINES } from '../../../src/market/import/frame/framing.js';
 import { Kind } from '../../../src/market/row.js';
 import { BTC } from '../tape-rows.js';
 import { importBytes } from './rows.js';

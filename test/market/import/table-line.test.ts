@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseDecimal } from '../../../src/base/num/decimal.js';
-import { LINES, type RecordCursor } from '../../../src/market/import/framing.js';
+import { LINES, type RecordCursor } from '../../../src/market/import/frame/framing.js';
 import type { InputRecord } from '../../../src/market/import/importer.js';
 import {
   Cell,
@@ -15,9 +15,9 @@ import {
   skipped,
   whole,
   word,
-} from '../../../src/market/import/table-columns.js';
-import { TableLine } from '../../../src/market/import/table-line.js';
-import { LineState, readOddLine } from '../../../src/market/import/table-odd-line.js';
+} from '../../../src/market/import/lines/table-columns.js';
+import { TableLine } from '../../../src/market/import/lines/table-line.js';
+import { LineState, readOddLine } from '../../../src/market/import/lines/table-odd-line.js';
 
 const TICK = parseDecimal('0.1');
 const COLUMNS: readonly Column[] = [

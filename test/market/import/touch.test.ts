@@ -1,7 +1,7 @@
 /** The share of time for which the book's touch differed from the quote, against the same thing counted nanosecond by nanosecond. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TouchWatch } from '../../../src/market/import/touch.js';
+import { TouchWatch } from '../../../src/market/import/frame/touch.js';
 import { Flag, Kind } from '../../../src/market/row.js';
 
 type Row = [exchTs: number, kind: number, side: number, ticks: number, lots: number, flags: number];

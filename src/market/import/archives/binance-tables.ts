@@ -8,7 +8,7 @@
  * Example: `binanceTable('68402.6-like line …', units)`: `5053880937,68402.6,0.024,1641.6624,1717113600031,false` is of futures' trades.
  */
 import type { Decimal } from '../../../base/num/decimal.js';
-import { type Column, price, qty, skipped, whole, word } from '../table-columns.js';
+import { type Column, price, qty, skipped, whole, word } from '../lines/table-columns.js';
 
 /** Kinds of tables. */
 export const BinanceKind = { trades: 0, aggTrades: 1, bookTicker: 2 } as const;

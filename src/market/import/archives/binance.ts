@@ -13,7 +13,7 @@ import { DataError, UsageError } from '../../../base/errors.js';
 import { parseDecimal } from '../../../base/num/decimal.js';
 import type { Instrument } from '../../instrument.js';
 import { Flag, Kind } from '../../row.js';
-import { LINES, type RecordCursor } from '../framing.js';
+import { LINES, type RecordCursor } from '../frame/framing.js';
 import {
   type Importer,
   type ImportSetup,
@@ -24,9 +24,9 @@ import {
   type SourceFacts,
   type SourceHead,
 } from '../importer.js';
-import { TableLine } from '../table-line.js';
-import { LineState } from '../table-odd-line.js';
-import { TouchRows } from '../touch-rows.js';
+import { TableLine } from '../lines/table-line.js';
+import { LineState } from '../lines/table-odd-line.js';
+import { TouchRows } from '../books/touch-rows.js';
 import { BinanceKind, type BinanceTable, binanceTable, IS_TRUE, isBinanceTable, Print, Ticker } from './binance-tables.js';
 
 /** Whose file it is, as the archive names it. */

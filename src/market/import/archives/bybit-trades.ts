@@ -7,7 +7,7 @@
  * Example: `timestamp,symbol,side,size,price,tickDirection,trdMatchID,grossValue,homeNotional,foreignNotional` is of derivatives.
  */
 import type { Decimal } from '../../../base/num/decimal.js';
-import { Cell, type Column, price, qty, seconds, skipped, whole, word } from '../table-columns.js';
+import { Cell, type Column, price, qty, seconds, skipped, whole, word } from '../lines/table-columns.js';
 
 /** A table of trades; numbers are places of columns, −1 of one that is not there. */
 export interface BybitTrades {

@@ -14,7 +14,7 @@ import { DataError, UsageError } from '../../../base/errors.js';
 import { type Decimal, parseDecimal } from '../../../base/num/decimal.js';
 import type { Instrument } from '../../instrument.js';
 import { Flag, Kind } from '../../row.js';
-import { LINES, type RecordCursor } from '../framing.js';
+import { LINES, type RecordCursor } from '../frame/framing.js';
 import {
   type Importer,
   type ImportSetup,
@@ -25,8 +25,8 @@ import {
   type SourceFacts,
   type SourceHead,
 } from '../importer.js';
-import { TableLine } from '../table-line.js';
-import { LineState } from '../table-odd-line.js';
+import { TableLine } from '../lines/table-line.js';
+import { LineState } from '../lines/table-odd-line.js';
 import { BybitBookLine } from './bybit-book.js';
 import { type BybitTrades, bybitTrades, IS_BUY, isBybitTrades } from './bybit-trades.js';
 

@@ -11,8 +11,8 @@
  */
 import { DataError } from '../../../base/errors.js';
 import { type Decimal, NotADecimal, parseUnitsBytes } from '../../../base/num/decimal.js';
-import { CaptureLine, Held } from '../capture-line.js';
-import type { Stamps } from '../clock.js';
+import { CaptureLine, Held } from '../lines/capture-line.js';
+import type { Stamps } from '../frame/clock.js';
 import { type InputRecord, placeOf } from '../importer.js';
 import { Field } from './field.js';
 import { Fields } from './fields.js';

@@ -8,8 +8,8 @@
  */
 import { DataError, UsageError } from '../../../base/errors.js';
 import type { ContractKind, Instrument } from '../../instrument.js';
-import type { FileClock } from '../clock.js';
-import { LINES } from '../framing.js';
+import type { FileClock } from '../frame/clock.js';
+import { LINES } from '../frame/framing.js';
 import type { Importer, ImportSetup, ImportSource, InputRecord, RowSink, SourceFacts, SourceHead } from '../importer.js';
 import { FrameReader } from './frame.js';
 import { BinanceRows } from './rows.js';

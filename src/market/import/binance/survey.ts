@@ -7,7 +7,7 @@
  * Example: `survey.line(frames); …; survey.snapshotIds().count === 1`.
  */
 import { DataError } from '../../../base/errors.js';
-import type { FileClock } from '../clock.js';
+import type { FileClock } from '../frame/clock.js';
 import { type InputRecord, placeOf } from '../importer.js';
 import { SnapshotIds } from './depth.js';
 import { Field } from './field.js';

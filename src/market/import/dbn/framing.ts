@@ -10,7 +10,7 @@ import { open } from 'node:fs/promises';
 import { DataError } from '../../../base/errors.js';
 import { unreadable } from '../../../base/io/byte-source.js';
 import { BadFrame } from '../../../base/io/frames.js';
-import { frames, type Framing } from '../framing.js';
+import { frames, type Framing } from '../frame/framing.js';
 import { hasHeader, headerBytes } from './metadata.js';
 
 const WORD_BYTES = 4;

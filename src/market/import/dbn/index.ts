@@ -10,7 +10,7 @@
  * Example: `importTape({ files: ['es.definition.dbn.zst', 'es.mbo.dbn.zst'], format: 'dbn', out: 'es.arrow' })`.
  */
 import { DataError, UsageError } from '../../../base/errors.js';
-import type { FileClock } from '../clock.js';
+import type { FileClock } from '../frame/clock.js';
 import {
   type FileHead,
   type Importer,

@@ -9,7 +9,7 @@
 import { UsageError } from '../../../base/errors.js';
 import { formatDecimal, parseDecimal } from '../../../base/num/decimal.js';
 import type { ContractKind, Instrument } from '../../instrument.js';
-import { statedInstrument } from '../stated-instrument.js';
+import { statedInstrument } from '../frame/stated-instrument.js';
 import { type FieldValue, UNDEF_PRICE } from './layouts.js';
 import type { SymbolDays } from './metadata.js';
 

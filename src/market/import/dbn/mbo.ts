@@ -13,9 +13,9 @@
  */
 import { Flag, Kind } from '../../row.js';
 import type { InputRecord, RowSink } from '../importer.js';
-import { idText, LIVE_INTS, LIVE_LOTS, LiveOrders, LOTS, NUMBER, PRICE, SIDE } from '../live-orders.js';
+import { idText, LIVE_INTS, LIVE_LOTS, LiveOrders, LOTS, NUMBER, PRICE, SIDE } from '../books/live-orders.js';
 import { RecordFlag } from './layouts.js';
-import { EventPrints } from '../prints.js';
+import { EventPrints } from '../books/prints.js';
 import { type DbnRows, sideOf } from './rows.js';
 
 const ORDER_ID = 16;

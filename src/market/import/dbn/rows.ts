@@ -16,7 +16,7 @@ import { parseDecimal } from '../../../base/num/decimal.js';
 import { type IntegerGrid, integerGrid } from '../../../base/num/integer-grid.js';
 import type { Instrument } from '../../instrument.js';
 import { Flag } from '../../row.js';
-import type { Stamps } from '../clock.js';
+import type { Stamps } from '../frame/clock.js';
 import { type InputRecord, placeOf, type RowSink } from '../importer.js';
 import { RecordFlag } from './layouts.js';
 

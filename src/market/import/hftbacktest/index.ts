@@ -11,8 +11,8 @@ import { isNpy, npyHeaderBytes, readNpyHeader } from '../../../base/io/npy.js';
 import { parseDecimal } from '../../../base/num/decimal.js';
 import { type FloatGrid, floatGrid } from '../../../base/num/float-grid.js';
 import type { Instrument } from '../../instrument.js';
-import type { FileClock } from '../clock.js';
-import { frames } from '../framing.js';
+import type { FileClock } from '../frame/clock.js';
+import { frames } from '../frame/framing.js';
 import {
   type Importer,
   type ImportSetup,

@@ -8,8 +8,8 @@
  * Example: `FILL id 7 px 100 qty 5`, `CANCEL id 7` with 7 bid 5 @100 is the row `execute bid 100 5`.
  */
 import { Kind } from '../../row.js';
-import { idText, LIVE_INTS, LIVE_LOTS, LiveOrders, LOTS, NUMBER, PRICE, SIDE } from '../live-orders.js';
-import { EventPrints } from '../prints.js';
+import { idText, LIVE_INTS, LIVE_LOTS, LiveOrders, LOTS, NUMBER, PRICE, SIDE } from '../books/live-orders.js';
+import { EventPrints } from '../books/prints.js';
 import { type GroupedRows, PLAIN } from './grouped.js';
 import { EventFlag, EventKind } from './layout.js';
 import type { HftRow, PairedRows } from './pairing.js';

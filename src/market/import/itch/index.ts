@@ -9,10 +9,10 @@
  */
 import { DataError } from '../../../base/errors.js';
 import type { Instrument } from '../../instrument.js';
-import type { FileClock } from '../clock.js';
+import type { FileClock } from '../frame/clock.js';
 import type { Importer, ImportSetup, ImportSource, InputRecord, RowSink, SourceFacts, SourceHead } from '../importer.js';
-import { dayOf, midnightOf } from '../local-day.js';
-import { statedInstrument, US_SHARES } from '../stated-instrument.js';
+import { dayOf, midnightOf } from '../frame/local-day.js';
+import { statedInstrument, US_SHARES } from '../frame/stated-instrument.js';
 import { ITCH_FRAMES, looksLikeItch } from './messages.js';
 import { ItchRows, timeOf } from './rows.js';
 import { Stocks } from './stocks.js';

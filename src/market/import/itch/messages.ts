@@ -8,7 +8,7 @@
  * Example: `ITCH_FRAMES` shows an importer 19 bytes that begin with 68 (`D`), or none for an end of session.
  */
 import { BadFrame } from '../../../base/io/frames.js';
-import { frames } from '../framing.js';
+import { frames } from '../frame/framing.js';
 
 /** Types of messages, by their ASCII codes. */
 export const Type = {

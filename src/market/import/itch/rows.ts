@@ -22,7 +22,7 @@ import { parseDecimal } from '../../../base/num/decimal.js';
 import type { Instrument } from '../../instrument.js';
 import { Flag, Kind } from '../../row.js';
 import { type InputRecord, placeOf, type RowSink } from '../importer.js';
-import { idText, LIVE_INTS, LIVE_LOTS, LiveOrders, LOTS, NUMBER, PRICE, SIDE } from '../live-orders.js';
+import { idText, LIVE_INTS, LIVE_LOTS, LiveOrders, LOTS, NUMBER, PRICE, SIDE } from '../books/live-orders.js';
 import { COUNT_NAMES, Type } from './messages.js';
 
 const TWO32 = 4_294_967_296;

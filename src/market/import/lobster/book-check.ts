@@ -18,7 +18,7 @@ import { NO_KEY } from '../../ladder.js';
 import { LINKS, LOTS, NEXT, NO_ID, ID, VALUES } from '../../order-pool.js';
 import { Flag, Kind } from '../../row.js';
 import { type InputRecord, placeOf, type RowSink } from '../importer.js';
-import { LIVE_INTS, NUMBER } from '../live-orders.js';
+import { LIVE_INTS, NUMBER } from '../books/live-orders.js';
 import { type LobsterBookRow, type LobsterMessage, NO_LEVEL, Type } from './lines.js';
 import type { LobsterRows } from './rows.js';
 

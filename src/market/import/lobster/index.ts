@@ -9,8 +9,8 @@
  */
 import { DataError } from '../../../base/errors.js';
 import type { Instrument } from '../../instrument.js';
-import type { FileClock } from '../clock.js';
-import { LINES } from '../framing.js';
+import type { FileClock } from '../frame/clock.js';
+import { LINES } from '../frame/framing.js';
 import {
   type Importer,
   type ImportSetup,
@@ -21,8 +21,8 @@ import {
   type SourceFacts,
   type SourceHead,
 } from '../importer.js';
-import { dayOf, midnightOf } from '../local-day.js';
-import { statedInstrument, US_SHARES } from '../stated-instrument.js';
+import { dayOf, midnightOf } from '../frame/local-day.js';
+import { statedInstrument, US_SHARES } from '../frame/stated-instrument.js';
 import { BookCheck } from './book-check.js';
 import { isBookLine, isMessageLine, LobsterBookRow, LobsterMessage } from './lines.js';
 import { Pairs } from './pairs.js';

@@ -20,7 +20,7 @@ import type { Instrument } from '../../instrument.js';
 import { L3Book } from '../../l3-book.js';
 import { Flag, Kind } from '../../row.js';
 import { type InputRecord, placeOf, type RowSink } from '../importer.js';
-import { idText, LIVE_INTS, LIVE_LOTS, LiveOrders, LOTS, NUMBER, PRICE, SIDE } from '../live-orders.js';
+import { idText, LIVE_INTS, LIVE_LOTS, LiveOrders, LOTS, NUMBER, PRICE, SIDE } from '../books/live-orders.js';
 import { type LobsterMessage, Type } from './lines.js';
 
 const PRICE_SCALE = 4;

@@ -18,7 +18,7 @@
  */
 import { Flag } from '../../row.js';
 import type { RowSink } from '../importer.js';
-import type { OrderRows, Where } from '../order-rows.js';
+import type { OrderRows, Where } from '../books/order-rows.js';
 import { Resting } from './resting.js';
 import type { Trade, Trades } from './trades.js';
 

@@ -13,9 +13,9 @@
 import { DataError, UsageError } from '../../../base/errors.js';
 import { type Decimal, parseDecimal } from '../../../base/num/decimal.js';
 import type { Instrument } from '../../instrument.js';
-import type { FileClock } from '../clock.js';
-import { CommaFields } from '../comma-fields.js';
-import { LINES } from '../framing.js';
+import type { FileClock } from '../frame/clock.js';
+import { CommaFields } from '../lines/comma-fields.js';
+import { LINES } from '../frame/framing.js';
 import {
   type Importer,
   type ImportSetup,
@@ -26,7 +26,7 @@ import {
   type SourceFacts,
   type SourceHead,
 } from '../importer.js';
-import { OrderRows } from '../order-rows.js';
+import { OrderRows } from '../books/order-rows.js';
 import { Cleaner, type OrderEvent } from './cleaner.js';
 import { Trades } from './trades.js';
 

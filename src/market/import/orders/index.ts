@@ -16,9 +16,9 @@ import { DataError, UsageError } from '../../../base/errors.js';
 import { type Decimal, parseDecimal } from '../../../base/num/decimal.js';
 import type { Instrument } from '../../instrument.js';
 import { Flag } from '../../row.js';
-import type { FileClock } from '../clock.js';
-import { CommaFields } from '../comma-fields.js';
-import { LINES } from '../framing.js';
+import type { FileClock } from '../frame/clock.js';
+import { CommaFields } from '../lines/comma-fields.js';
+import { LINES } from '../frame/framing.js';
 import {
   type Importer,
   type ImportSetup,
@@ -29,8 +29,8 @@ import {
   type SourceFacts,
   type SourceHead,
 } from '../importer.js';
-import { dayOf, midnightOf } from '../local-day.js';
-import { OrderRows } from '../order-rows.js';
+import { dayOf, midnightOf } from '../frame/local-day.js';
+import { OrderRows } from '../books/order-rows.js';
 import { type Message, StampGroup } from './stamp-group.js';
 
 const MOST_FIELDS = 6;

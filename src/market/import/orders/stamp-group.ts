@@ -13,7 +13,7 @@
 import { DataError } from '../../../base/errors.js';
 import { Flag } from '../../row.js';
 import type { RowSink } from '../importer.js';
-import type { OrderRows, Where } from '../order-rows.js';
+import type { OrderRows, Where } from '../books/order-rows.js';
 
 /** One line of the file. */
 export interface Message {

@@ -16,7 +16,7 @@ import { L2Book } from '../../book.js';
 import { NO_KEY } from '../../ladder.js';
 import { Flag, Kind } from '../../row.js';
 import type { RowSink } from '../importer.js';
-import { SnapshotFeed } from '../snapshot-feed.js';
+import { SnapshotFeed } from '../books/snapshot-feed.js';
 import type { Levels } from './levels.js';
 import { TextBook } from './text-book.js';
 import type { Units } from './units.js';

@@ -3,7 +3,7 @@
  *
  * Units: ns on the clock of `Stamps`. Example: with the key `"ts":"` of `…,"ts":"1652459225464","checksum":…` it is that of 1652459225464 ms.
  */
-import type { Stamps } from '../clock.js';
+import type { Stamps } from '../frame/clock.js';
 import { BadShape } from './json.js';
 import { isoTs } from './times.js';
 import type { Glance } from './venue.js';

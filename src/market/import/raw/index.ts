@@ -9,9 +9,9 @@
  */
 import { DataError, UsageError } from '../../../base/errors.js';
 import type { Instrument } from '../../instrument.js';
-import { CaptureLine, Held } from '../capture-line.js';
-import type { FileClock } from '../clock.js';
-import { LINES } from '../framing.js';
+import { CaptureLine, Held } from '../lines/capture-line.js';
+import type { FileClock } from '../frame/clock.js';
+import { LINES } from '../frame/framing.js';
 import {
   type Importer,
   type ImportSetup,

@@ -12,7 +12,7 @@
 import { DataError } from '../../../base/errors.js';
 import { Flag } from '../../row.js';
 import type { RowSink } from '../importer.js';
-import { OrderRows } from '../order-rows.js';
+import { OrderRows } from '../books/order-rows.js';
 import { type BookRules, MOST_TICKS, placeAt, type Received } from './book-feed.js';
 import type { Levels, Spelled } from './levels.js';
 import type { Units } from './units.js';

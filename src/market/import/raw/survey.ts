@@ -3,7 +3,7 @@
  *
  * Example: `reader.frame(frame, survey); …; survey.snapshots > 0`.
  */
-import type { FileClock } from '../clock.js';
+import type { FileClock } from '../frame/clock.js';
 import { Levels } from './levels.js';
 import type { Market } from './venue.js';
 

@@ -3,7 +3,7 @@
  *
  * Units: ns on the clock of `Stamps`. Example: `isoTs(stamps, '2021-04-17T16:43:37.075687Z')`.
  */
-import type { Stamps } from '../clock.js';
+import type { Stamps } from '../frame/clock.js';
 import { wrong } from './json.js';
 
 const SECONDS = /^(\d{10})(?:\.(\d{1,9}))?$/;

@@ -8,7 +8,7 @@
  *
  * A new venue is one file in `venues/` and a line in `venues.ts`.
  */
-import type { Stamps } from '../clock.js';
+import type { Stamps } from '../frame/clock.js';
 import type { JsonObject } from './json.js';
 import type { Levels, Spelled } from './levels.js';
 import type { TextBook } from './text-book.js';

@@ -6,7 +6,7 @@
  *
  * Example: `packRows(columns, rows)` is a block of `rows` records.
  */
-import type { Framing, RecordBlock } from '../framing.js';
+import type { Framing, RecordBlock } from '../frame/framing.js';
 
 /** Bytes of a packed row. */
 const ROW_BYTES = 40;

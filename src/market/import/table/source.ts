@@ -6,9 +6,9 @@
  */
 import { DataError } from '../../../base/errors.js';
 import type { Instrument } from '../../instrument.js';
-import { KIND_RULES_BY_CODE, isOrderKind } from '../csv-words.js';
-import { type CsvMeta, parseCsvMetaJson } from '../csv-meta.js';
-import type { FileClock, Stamps } from '../clock.js';
+import { KIND_RULES_BY_CODE, isOrderKind } from '../csv/words.js';
+import { type CsvMeta, parseCsvMetaJson } from '../csv/meta.js';
+import type { FileClock, Stamps } from '../frame/clock.js';
 import {
   type ImportSetup,
   type ImportSource,

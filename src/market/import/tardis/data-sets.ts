@@ -7,7 +7,7 @@
  * Example: `tableOf('exchange,symbol,timestamp,local_timestamp,id,side,price,amount', 'deribit_trades_2024-01-01_BTC.csv.gz', …)` is of trades.
  */
 import type { Decimal } from '../../../base/num/decimal.js';
-import { type Column, Cell, price, qty, roundedPrice, skipped, whole, word } from '../table-columns.js';
+import { type Column, Cell, price, qty, roundedPrice, skipped, whole, word } from '../lines/table-columns.js';
 
 /** Data sets; `quotes` and `book_ticker` have the same columns and the same meaning. */
 export const DataSet = { book: 0, trades: 1, quotes: 2, snapshots: 3, ticker: 4, liquidations: 5 } as const;

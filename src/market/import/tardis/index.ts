@@ -8,7 +8,7 @@
  * Example: `importTape({ files: ['book.csv.gz', 'trades.csv.gz'], format: 'tardis', instrument, out: 'btc.arrow' })`.
  */
 import { UsageError } from '../../../base/errors.js';
-import { LINES } from '../framing.js';
+import { LINES } from '../frame/framing.js';
 import type { Importer } from '../importer.js';
 import { isTardisHeader } from './data-sets.js';
 import { TardisSource } from './source.js';

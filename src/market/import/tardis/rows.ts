@@ -12,10 +12,10 @@
  */
 import { DataError } from '../../../base/errors.js';
 import { Flag, Kind } from '../../row.js';
-import type { Stamps } from '../clock.js';
+import type { Stamps } from '../frame/clock.js';
 import { type ImportSetup, type InputRecord, placeOf, type RowSink, type SourceFacts } from '../importer.js';
-import { SnapshotFeed, type SnapshotSide } from '../snapshot-feed.js';
-import { TouchRows } from '../touch-rows.js';
+import { SnapshotFeed, type SnapshotSide } from '../books/snapshot-feed.js';
+import { TouchRows } from '../books/touch-rows.js';
 import {
   BID,
   Book,

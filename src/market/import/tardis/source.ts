@@ -10,9 +10,9 @@
 import { DataError, UsageError } from '../../../base/errors.js';
 import { parseDecimal } from '../../../base/num/decimal.js';
 import type { Instrument } from '../../instrument.js';
-import { FUNDING_UNIT } from '../csv-words.js';
-import type { FileClock, Stamps } from '../clock.js';
-import { LINES, type RecordCursor } from '../framing.js';
+import { FUNDING_UNIT } from '../csv/words.js';
+import type { FileClock, Stamps } from '../frame/clock.js';
+import { LINES, type RecordCursor } from '../frame/framing.js';
 import {
   type ImportSetup,
   type ImportSource,
@@ -22,8 +22,8 @@ import {
   type SourceFacts,
   type SourceHead,
 } from '../importer.js';
-import { TableLine } from '../table-line.js';
-import { LineState } from '../table-odd-line.js';
+import { TableLine } from '../lines/table-line.js';
+import { LineState } from '../lines/table-odd-line.js';
 import {
   DataSet,
   EXCHANGE,

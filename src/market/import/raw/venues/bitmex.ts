@@ -5,7 +5,7 @@
  * rows have a `timestamp` it is taken. `quote` is the venue's own touch and is held against the book: frames come a few a second and hold all
  * quotes since the last, of which the last is compared.
  */
-import type { Stamps } from '../../clock.js';
+import type { Stamps } from '../../frame/clock.js';
 import { decimal, isObject, type JsonObject, nameOf, objectsOf, textOf, whole, wrong } from '../json.js';
 import type { Spelled } from '../levels.js';
 import { isoTs } from '../times.js';

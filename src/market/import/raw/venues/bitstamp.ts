@@ -3,7 +3,7 @@
  *
  * Both have a `microtimestamp`; diffs up to that of the REST answer are in it already. There is no chain. Trades are `live_trades_btcusd`.
  */
-import type { Stamps } from '../../clock.js';
+import type { Stamps } from '../../frame/clock.js';
 import { decimal, isObject, type JsonObject, objectOf, wholeOf, wrong } from '../json.js';
 import { addPairs } from '../pairs.js';
 import type { Market, Venue, VenueReader } from '../venue.js';

@@ -5,7 +5,7 @@
  * 2021: `snapshot`, then `delta` with the lists `delete`, `update`, `insert`; there is no chain (`cross_seq` only rises), and sizes are
  * single-precision sums such as 642.60004, which need `--off-lot round`.
  */
-import type { Stamps } from '../../clock.js';
+import type { Stamps } from '../../frame/clock.js';
 import { decimal, isObject, type JsonObject, objectOf, objectsOf, textOf, whole, wholeOf, wrong } from '../json.js';
 import { addPairs } from '../pairs.js';
 import type { Market, Venue, VenueReader } from '../venue.js';

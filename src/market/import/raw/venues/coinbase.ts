@@ -6,7 +6,7 @@
  * `open`, are dropped. The book comes by REST, `/products/X/book?level=3`, with the sequence number that it has. The side of a `match` is the
  * maker's. The first message of `matches` is a past trade (`last_match`). Snapshots of `level2` have no time.
  */
-import type { Stamps } from '../../clock.js';
+import type { Stamps } from '../../frame/clock.js';
 import { decimal, isObject, type JsonObject, listOf, nameOf, rowOf, textOf, wholeOf, wrong } from '../json.js';
 import { addPairs } from '../pairs.js';
 import { isoTs } from '../times.js';

@@ -4,7 +4,7 @@
  * A book begins with the type `snapshot`; changes chain by `prev_change_id` and `change_id`, and levels are `["new"|"change"|"delete", price,
  * amount]`. Grouped channels (`book.X.none.10.100ms`) send the best levels each time. Times are ms.
  */
-import type { Stamps } from '../../clock.js';
+import type { Stamps } from '../../frame/clock.js';
 import { decimal, isObject, type JsonObject, listOf, objectOf, rowOf, textOf, wholeOf, wrong } from '../json.js';
 import type { Market, Venue, VenueReader } from '../venue.js';
 

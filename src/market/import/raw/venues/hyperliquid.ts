@@ -3,7 +3,7 @@
  *
  * A trade's side is its aggressor's, `B` or `A`. The first frame of trades holds past ones.
  */
-import type { Stamps } from '../../clock.js';
+import type { Stamps } from '../../frame/clock.js';
 import { decimal, isObject, type JsonObject, listOf, nameOf, objectOf, objectsOf, rowOf, wholeOf, wrong } from '../json.js';
 import type { Market, Venue, VenueReader } from '../venue.js';
 

@@ -6,7 +6,7 @@
  * book comes by REST, `GetAllOrders`, with the time at which it was made; what was sent up to that time is in it already. `OrderChanged` comes
  * of trades alone and says what is left: it is an execution at the order's price. Trades of the ticker channel tell the same and make no row.
  */
-import type { Stamps } from '../../clock.js';
+import type { Stamps } from '../../frame/clock.js';
 import { decimal, isObject, type JsonObject, objectOf, objectsOf, textOf, wholeOf, wrong } from '../json.js';
 import { isoTs } from '../times.js';
 import type { Market, Venue, VenueReader } from '../venue.js';

@@ -5,7 +5,7 @@
  * time: the message's is the latest. A level that falls out of the subscribed depth is not deleted by a message. Trades are
  * `[price, quantity, time, "b"|"s", …]`. There is no chain: what is lost shows in the checksum.
  */
-import type { Stamps } from '../../clock.js';
+import type { Stamps } from '../../frame/clock.js';
 import { krakenSum } from '../checksum.js';
 import { decimal, isObject, type JsonObject, maybeListOf, rowOf, whole, wrong } from '../json.js';
 import { secondsTs } from '../times.js';

@@ -5,7 +5,7 @@
  * of each side, interleaved. `books5` and the like send the best levels each time. Trades are objects (OKX, Bitget version 2) or lists
  * (Bitget version 1); Bitget begins with a list of past ones, action `snapshot`.
  */
-import type { Stamps } from '../../clock.js';
+import type { Stamps } from '../../frame/clock.js';
 import { pairedSum } from '../checksum.js';
 import { decimal, isObject, type JsonObject, listOf, nameOf, objectOf, objectsOf, rowOf, textOf, whole, wholeOf, wrong } from '../json.js';
 import { addPairs } from '../pairs.js';

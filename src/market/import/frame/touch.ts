@@ -8,8 +8,8 @@
  *
  * Example: bid 100×5 in the book from 0 to 10, quoted 100×5 from 0, 100×4 from 8: the share is 0.2.
  */
-import { L2Book } from '../book.js';
-import { Flag, Kind } from '../row.js';
+import { L2Book } from '../../book.js';
+import { Flag, Kind } from '../../row.js';
 
 /** Marks a quote row that is watched and not written; outside the flags of a tape. */
 export const WATCHED = 128;

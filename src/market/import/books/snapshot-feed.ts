@@ -10,9 +10,9 @@
  *
  * Example: with N = 2, bids 10×1 9×2, then 11×1 10×1: the row is bid 11×1; then 10×1 9×5: the rows are 11×0, 9×5.
  */
-import { Ladder, NO_KEY } from '../ladder.js';
-import { Flag, Kind } from '../row.js';
-import type { RowSink } from './importer.js';
+import { Ladder, NO_KEY } from '../../ladder.js';
+import { Flag, Kind } from '../../row.js';
+import type { RowSink } from '../importer.js';
 
 /** One side of a snapshot, best level first, without empty levels. */
 export class SnapshotSide {

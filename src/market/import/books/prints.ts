@@ -5,7 +5,7 @@
  *
  * Example: `prints.fill(0, 7, 1, 100, 5); const i = prints.fillOf(0, 7); prints.fillLots[i] -= 5; prints.clear()`.
  */
-import { grownFloats } from '../../base/mem/grown.js';
+import { grownFloats } from '../../../base/mem/grown.js';
 
 const FIRST = 16;
 

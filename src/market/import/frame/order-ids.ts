@@ -8,7 +8,7 @@
  */
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { writeBeside } from '../../base/io/atomic.js';
+import { writeBeside } from '../../../base/io/atomic.js';
 
 const PIECE_CHARS = 1 << 20;
 

@@ -8,8 +8,8 @@
  *
  * Example: add id 7 bid 100 ×5, then `reduce 7 by 2` gets side +1, price 100; 3 lots are left.
  */
-import { DataError } from '../../base/errors.js';
-import { Flag, Kind } from '../row.js';
+import { DataError } from '../../../base/errors.js';
+import { Flag, Kind } from '../../row.js';
 
 /** A row that is being completed: one object, changed in place. */
 export interface L3Row {

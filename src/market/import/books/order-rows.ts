@@ -9,8 +9,8 @@
  *
  * Example: `rows.to(sink, exchTs, recvTs); rows.add('7f-a1', 1, 100, 5, Flag.last, where); rows.reduce('7f-a1', 2, Flag.last, where)`.
  */
-import { Flag, Kind } from '../row.js';
-import type { RowSink } from './importer.js';
+import { Flag, Kind } from '../../row.js';
+import type { RowSink } from '../importer.js';
 import { L3Orders, type L3Row, type LiveOrder } from './l3-orders.js';
 
 /** Names the record in messages. */

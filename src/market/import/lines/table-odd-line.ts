@@ -6,8 +6,8 @@
  *
  * Example: `readOddLine(record, columns, names, values)` of `x,BTCUSDT,…,1e-3` fills `values` and gives `LineState.row`.
  */
-import { DataError } from '../../base/errors.js';
-import { type InputRecord, placeOf } from './importer.js';
+import { DataError } from '../../../base/errors.js';
+import { type InputRecord, placeOf } from '../importer.js';
 import { Cell, type Column, readCell } from './table-columns.js';
 
 /** What a line is: a row; of another name than is wanted; without anything; still to be settled. */

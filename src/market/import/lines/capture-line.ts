@@ -10,9 +10,9 @@
  *
  * Example: `1618678133.626511: [1360,{"as":[…` is a frame received at second 1618678133, 626511000 ns.
  */
-import { DataError } from '../../base/errors.js';
-import type { Stamps } from './clock.js';
-import { type InputRecord, placeOf } from './importer.js';
+import { DataError } from '../../../base/errors.js';
+import type { Stamps } from '../frame/clock.js';
+import { type InputRecord, placeOf } from '../importer.js';
 
 /** What lines hold. */
 export const Held = { nothing: 0, frame: 1, answer: 2 } as const;

@@ -5,10 +5,10 @@
  *
  * Example: a row 12 s behind the latest one, window 10 s: `cap.gz:88: the row's time is 12 s behind …. Use a larger --reorder.`
  */
-import { DataError } from '../../base/errors.js';
-import { formatDuration } from '../../base/num/duration.js';
-import { Kind } from '../row.js';
-import { type InputRecord, placeOf, type RowSink } from './importer.js';
+import { DataError } from '../../../base/errors.js';
+import { formatDuration } from '../../../base/num/duration.js';
+import { Kind } from '../../row.js';
+import { type InputRecord, placeOf, type RowSink } from '../importer.js';
 import type { ReorderWindow } from './order.js';
 import type { OrderIdFile } from './order-ids.js';
 import { WATCHED } from './touch.js';

@@ -6,9 +6,9 @@
  *
  * Example: `fields.split(record); fields.units(3, 'price', tick)` of `A,30134030,727589,11.48,400,BID` is 1148 where the tick is 0.01.
  */
-import { DataError } from '../../base/errors.js';
-import { parseUnitsBytes, type Decimal } from '../../base/num/decimal.js';
-import { type InputRecord, placeOf } from './importer.js';
+import { DataError } from '../../../base/errors.js';
+import { parseUnitsBytes, type Decimal } from '../../../base/num/decimal.js';
+import { type InputRecord, placeOf } from '../importer.js';
 
 const COMMA = 44;
 const ZERO = 48;

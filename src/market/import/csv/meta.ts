@@ -6,13 +6,13 @@
  *
  * Example: `# slipgauge {"instrument":{"symbol":"T","kind":"linear","tickSize":"1","lotSize":"1","multiplier":"1"},"depth":20}`
  */
-import { DataError } from '../../base/errors.js';
-import { parseDecimal, parseUnits } from '../../base/num/decimal.js';
-import { parseDurationNs } from '../../base/num/duration.js';
-import { didYouMean } from '../../base/suggest.js';
-import { readInstrument } from '../instrument-read.js';
-import type { Instrument } from '../instrument.js';
-import type { TapeMeta } from '../tape.js';
+import { DataError } from '../../../base/errors.js';
+import { parseDecimal, parseUnits } from '../../../base/num/decimal.js';
+import { parseDurationNs } from '../../../base/num/duration.js';
+import { didYouMean } from '../../../base/suggest.js';
+import { readInstrument } from '../../instrument-read.js';
+import type { Instrument } from '../../instrument.js';
+import type { TapeMeta } from '../../tape.js';
 
 /** What the fill rules need to know of the feed. */
 export type FeedFacts = Pick<TapeMeta, 'depth' | 'snapshotRange' | 'netWindowNs' | 'staleAfterNs' | 'minLatencyNs' | 'staleTouchShare'>;
@@ -80,12 +80,7 @@ export function parseCsvMetaJson(text: string, where: string, known: Instrument 
 
 /** The metadata line of a tape, without line feed. */
 export function formatCsvMeta(meta: TapeMeta): string {
-  return `# slipgauge ${csvMetaJson(meta)}`;
-}
-
-/** The same without what marks the line: JSON. */
-export function csvMetaJson(meta: TapeMeta): string {
-  return JSON.stringify(csvMetaOf(meta));
+  return `# slipgauge ${JSON.stringify(csvMetaOf(meta))}`;
 }
 
 /** What the line says of a tape. */

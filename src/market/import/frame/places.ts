@@ -3,8 +3,8 @@
  *
  * Example: `checkPlaces(['cap.gz'], ['btc.arrow', 'cap.gz'])` throws, whatever may be replaced.
  */
-import { UsageError } from '../../base/errors.js';
-import { isSameFile } from '../../base/io/same-file.js';
+import { UsageError } from '../../../base/errors.js';
+import { isSameFile } from '../../../base/io/same-file.js';
 
 /** @throws UsageError when an input is named twice, an output is an input, or two outputs are one file. */
 export function checkPlaces(files: readonly string[], outputs: readonly string[]): void {

@@ -6,8 +6,8 @@
  *
  * Example: `frames('message', (bytes, at, end) => (end - at < 2 ? 0 : 2 + bytes.readUInt16BE(at)), 2)` is of messages behind a 16-bit length.
  */
-import { type FrameLength, frameBlocks } from '../../base/io/frames.js';
-import { lineBlocks } from '../../base/io/lines.js';
+import { type FrameLength, frameBlocks } from '../../../base/io/frames.js';
+import { lineBlocks } from '../../../base/io/lines.js';
 
 /** Whole records. */
 export interface RecordBlock {

@@ -3,7 +3,7 @@
  *
  * Columns in any order: `exchTs, recvTs, kind, side, price, qty, orderId, flags`; `recvTs`, `orderId` and `flags` may be absent. Times are
  * integer ns since the Unix epoch. Empty `recvTs` is `exchTs`; empty `flags` is 1, so each row is an atomic group of its own. A first
- * line `# slipgauge {…}` states the instrument and what the fill rules need (`csv-meta.ts`). A funding row has the rate per period as
+ * line `# slipgauge {…}` states the instrument and what the fill rules need (`meta.ts`). A funding row has the rate per period as
  * its quantity, kept in units of 1e-8, and may have the price that it is paid at.
  *
  * Receive times are taken as they are, unless `--clock repair` is said. Rows of L3 files stand in order of `exchTs`, since what
@@ -17,16 +17,16 @@
  * 1025,1065,trade,sell,100,4
  * ```
  */
-import { DataError } from '../../base/errors.js';
-import { parseDecimal, type Decimal } from '../../base/num/decimal.js';
-import { didYouMean } from '../../base/suggest.js';
-import type { Instrument } from '../instrument.js';
-import { Kind } from '../row.js';
-import { instrumentClash } from '../tape-digest.js';
-import type { FileClock } from './clock.js';
-import { Fields, readHeader, type Header } from './csv-fields.js';
-import { isCsvMeta, parseCsvMeta, type CsvMeta } from './csv-meta.js';
-import { FUNDING_UNIT, isOrderKind, KIND_RULES, type KindRule } from './csv-words.js';
+import { DataError } from '../../../base/errors.js';
+import { parseDecimal, type Decimal } from '../../../base/num/decimal.js';
+import { didYouMean } from '../../../base/suggest.js';
+import type { Instrument } from '../../instrument.js';
+import { Kind } from '../../row.js';
+import { instrumentClash } from '../../tape-digest.js';
+import type { FileClock } from '../frame/clock.js';
+import { Fields, readHeader, type Header } from './fields.js';
+import { isCsvMeta, parseCsvMeta, type CsvMeta } from './meta.js';
+import { FUNDING_UNIT, isOrderKind, KIND_RULES, type KindRule } from './words.js';
 import {
   placeOf,
   type Importer,
@@ -36,9 +36,9 @@ import {
   type RowSink,
   type SourceFacts,
   type SourceHead,
-} from './importer.js';
-import { LINES } from './framing.js';
-import { L3Orders, type L3Row } from './l3-orders.js';
+} from '../importer.js';
+import { LINES } from '../frame/framing.js';
+import { L3Orders, type L3Row } from '../books/l3-orders.js';
 
 /** The plain format. */
 export const csv: Importer = {

@@ -6,10 +6,10 @@
  *
  * Example: `settle(binance, { reorderNs: 1e9, onGap: 'resync' }).own['touch']` is `'none'`.
  */
-import { UsageError } from '../../base/errors.js';
-import { didYouMean } from '../../base/suggest.js';
-import type { Importer } from './importer.js';
-import { IMPORT_OPTIONS, type ImportOption } from './options-table.js';
+import { UsageError } from '../../../base/errors.js';
+import { didYouMean } from '../../../base/suggest.js';
+import type { Importer } from '../importer.js';
+import { IMPORT_OPTIONS, type ImportOption } from '../options-table.js';
 
 /** Options as a caller gives them: the common ones, and the format's by name. */
 export type ImportOptions = Readonly<Record<string, unknown>>;

@@ -4,12 +4,12 @@
  * Messages name the file, the line, the field, what was got and what was expected. Fields are read from bytes; a string is made only for
  * words and for messages.
  */
-import { DataError } from '../../base/errors.js';
-import { parseUnitsBytes, type Decimal } from '../../base/num/decimal.js';
-import { didYouMean } from '../../base/suggest.js';
-import { Flag } from '../row.js';
-import { CSV_COLUMNS, CSV_NEEDED, SIDE_WORDS, type CsvColumn, type KindRule } from './csv-words.js';
-import { placeOf, type ImportSetup, type InputRecord } from './importer.js';
+import { DataError } from '../../../base/errors.js';
+import { parseUnitsBytes, type Decimal } from '../../../base/num/decimal.js';
+import { didYouMean } from '../../../base/suggest.js';
+import { Flag } from '../../row.js';
+import { CSV_COLUMNS, CSV_NEEDED, SIDE_WORDS, type CsvColumn, type KindRule } from './words.js';
+import { placeOf, type ImportSetup, type InputRecord } from '../importer.js';
 
 const COMMA = 44;
 const MAX_FLAGS = 127;

@@ -9,7 +9,7 @@
  * Example: `for await (const _ of mergedRecords(files, framing, key, (record) => source.read(record, sink))) release();`
  */
 import type { Framing } from './framing.js';
-import type { InputRecord } from './importer.js';
+import type { InputRecord } from '../importer.js';
 import { type Input, InputRecords } from './inputs.js';
 
 /** One file to be merged. */

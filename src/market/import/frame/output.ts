@@ -8,14 +8,14 @@
  *
  * Example: `output.gate.row(…); await output.release(); …; const meta = await output.finish(end)`
  */
-import { DataError } from '../../base/errors.js';
-import { Degrader } from '../degrade.js';
-import type { RowColumns } from '../row-columns.js';
-import type { TapeMeta } from '../tape.js';
-import { type TapeEnd, TapeWriter } from '../tape-write.js';
+import { DataError } from '../../../base/errors.js';
+import { Degrader } from '../../degrade.js';
+import type { RowColumns } from '../../row-columns.js';
+import type { TapeMeta } from '../../tape.js';
+import { type TapeEnd, TapeWriter } from '../../tape-write.js';
 import type { Stamps } from './clock.js';
 import { RowGate } from './gate.js';
-import type { SourceHead } from './importer.js';
+import type { SourceHead } from '../importer.js';
 import { type OrderedRows, ReorderWindow } from './order.js';
 import type { OrderIdFile } from './order-ids.js';
 import { TouchWatch, WATCHED } from './touch.js';

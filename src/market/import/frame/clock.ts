@@ -9,7 +9,7 @@
  *
  * Example: `stamps.parseNs(bytes, 0, 19)` of `1723161255030314667 {…` is 86055030314667 when the first stamp was of 2024-08-08.
  */
-import { type EpochWords, epochWords } from '../tape.js';
+import { type EpochWords, epochWords } from '../../tape.js';
 
 const SECONDS_A_DAY = 86_400;
 const NS_A_SECOND = 1_000_000_000;

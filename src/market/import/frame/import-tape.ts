@@ -11,15 +11,15 @@
  * const meta = await importTape({ files: ['btcusdt.gz'], format: 'binance', instrument, out: 'btc.arrow' });
  * ```
  */
-import { DataError, Interrupted, UsageError } from '../../base/errors.js';
-import { didYouMean } from '../../base/suggest.js';
-import type { Instrument } from '../instrument.js';
-import type { TapeMeta, TapeRepairs } from '../tape.js';
-import type { TapeEnd } from '../tape-write.js';
+import { DataError, Interrupted, UsageError } from '../../../base/errors.js';
+import { didYouMean } from '../../../base/suggest.js';
+import type { Instrument } from '../../instrument.js';
+import type { TapeMeta, TapeRepairs } from '../../tape.js';
+import type { TapeEnd } from '../../tape-write.js';
 import { FileClock, Stamps, StampTooFar } from './clock.js';
 import type { Framing } from './framing.js';
-import { type Importer, type ImportSource, type InputRecord, placeOf, type SourceFacts } from './importer.js';
-import { IMPORTERS } from './importers.js';
+import { type Importer, type ImportSource, type InputRecord, placeOf, type SourceFacts } from '../importer.js';
+import { IMPORTERS } from '../importers.js';
 import { headOf, type Input, InputRecords, openInputs } from './inputs.js';
 import { type MergeFile, mergedRecords } from './merge.js';
 import { checkPlaces } from './places.js';

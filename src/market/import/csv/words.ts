@@ -4,7 +4,7 @@
  * One table for reading and writing. `side`: `book` is bid or ask, `aggressor` buy or sell, `none` empty. A field is `needed`, `free`
  * (may be empty) or `none` (must be empty).
  */
-import { Kind, type KindName } from '../row.js';
+import { Kind, type KindName } from '../../row.js';
 
 /** Whether a row of a kind has a field. */
 export type Need = 'needed' | 'free' | 'none';

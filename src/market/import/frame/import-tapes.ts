@@ -6,9 +6,9 @@
  *
  * Example: `importTapes({ files: ['12302019.NASDAQ_ITCH50.gz'], out: 'day/{symbol}.arrow' }, ['AAPL', 'MSFT'])`.
  */
-import { DataError, UsageError } from '../../base/errors.js';
-import { type Beside, writeBeside } from '../../base/io/atomic.js';
-import type { TapeMeta } from '../tape.js';
+import { DataError, UsageError } from '../../../base/errors.js';
+import { type Beside, writeBeside } from '../../../base/io/atomic.js';
+import type { TapeMeta } from '../../tape.js';
 import { importTape, type ImportRequest } from './import-tape.js';
 import { checkPlaces } from './places.js';
 import { pathOfSymbol, SYMBOL_MARK } from './symbol-mark.js';

@@ -8,9 +8,9 @@
  *
  * Example: `readCell(price('price', tick, false), '9364.5', 'a.csv:7')` is 93645 where the tick is 0.1.
  */
-import { DataError } from '../../base/errors.js';
-import { type Decimal, formatDecimal, NotADecimal, NotAMultiple, parseDecimal, parseUnits } from '../../base/num/decimal.js';
-import { divideHalfEven } from '../../base/num/round.js';
+import { DataError } from '../../../base/errors.js';
+import { type Decimal, formatDecimal, NotADecimal, NotAMultiple, parseDecimal, parseUnits } from '../../../base/num/decimal.js';
+import { divideHalfEven } from '../../../base/num/round.js';
 
 /** What a column holds; the codes are those of `TableLine`. */
 export const Cell = { skipped: 0, whole: 1, units: 2, word: 3, name: 4 } as const;

@@ -8,8 +8,8 @@
  *
  * Example: `touch.read(100, 5, 101, 3, times, sink)` is 2, `touch.read(100, 5, 101, 3, times, sink)` then 0, and `touch.unchanged` 1.
  */
-import { Flag, Kind } from '../row.js';
-import type { RowSink } from './importer.js';
+import { Flag, Kind } from '../../row.js';
+import type { RowSink } from '../importer.js';
 
 /** Times of a line. */
 interface Times {

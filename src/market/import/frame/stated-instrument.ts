@@ -5,8 +5,8 @@
  *
  * Example: `statedInstrument('itch', { symbol: 'AAPL' }, US_SHARES)` is AAPL in ticks of 0.0001 and single shares.
  */
-import { UsageError } from '../../base/errors.js';
-import type { Instrument } from '../instrument.js';
+import { UsageError } from '../../../base/errors.js';
+import type { Instrument } from '../../instrument.js';
 
 /** Facts without which there is no instrument, and the options that state them. */
 const NEEDED = { symbol: '--symbol', kind: '--kind', tickSize: '--tick', lotSize: '--lot' } as const;

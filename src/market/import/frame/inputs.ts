@@ -10,12 +10,12 @@ import { createWriteStream, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { DataError, UsageError } from '../../base/errors.js';
-import { writeBeside } from '../../base/io/atomic.js';
-import { openBytes, type Packing } from '../../base/io/byte-source.js';
-import { sha256File } from '../../base/io/sha256.js';
+import { DataError, UsageError } from '../../../base/errors.js';
+import { writeBeside } from '../../../base/io/atomic.js';
+import { openBytes, type Packing } from '../../../base/io/byte-source.js';
+import { sha256File } from '../../../base/io/sha256.js';
 import type { Framing, RecordBlock, RecordCursor } from './framing.js';
-import type { FileHead, InputRecord } from './importer.js';
+import type { FileHead, InputRecord } from '../importer.js';
 
 /** One input. */
 export interface Input {

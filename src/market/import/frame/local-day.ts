@@ -9,7 +9,7 @@
  *
  * Example: `midnightOf('2019-12-30', '')` is 1577682000, which is 2019-12-30T05:00:00Z.
  */
-import { UsageError } from '../../base/errors.js';
+import { UsageError } from '../../../base/errors.js';
 
 const SECONDS_A_DAY = 86_400;
 const SECONDS_AN_HOUR = 3_600;

@@ -9,7 +9,7 @@
  * Example: with a window of 10, rows at 5, 9, 7 are released as 5, 7, 9; a row at 2 after one at 20 is refused.
  */
 
-import { RowColumns } from '../row-columns.js';
+import { RowColumns } from '../../row-columns.js';
 
 /** Takes rows in order. */
 export interface OrderedRows {
