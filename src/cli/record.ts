@@ -10,6 +10,7 @@ import { interruptLeaves } from './edge.js';
 import { note, printJson, printText } from './print.js';
 
 const INTERRUPTED = 130;
+const NOTHING_CAME = 3;
 
 export const recordCommand: Command = {
   usage: 'record <feed>',
@@ -41,7 +42,9 @@ export const recordCommand: Command = {
     });
     if (isOn(args, 'json')) printJson(recording);
     else printText(summary(recording));
-    return recording.reason === 'interrupted' ? INTERRUPTED : 0;
+    if (recording.reason === 'interrupted') return INTERRUPTED;
+    // Whoever goes on with the file must not take nothing for a recording.
+    return recording.frames === 0 ? NOTHING_CAME : 0;
   },
 };
 

@@ -132,6 +132,13 @@ describe('slipgauge record', () => {
     expect(markersOf(readLines(out))).toEqual(['begin', 'connect', 'end']);
   });
 
+  it('ends with 3 where nothing came, so that no script goes on with it', async () => {
+    const silent = await venueOf({});
+    writeFileSync(join(dir, 'feed.yaml'), `url: ${silent.url}\n`);
+    const ended = await inProcess(['record', join(dir, 'feed.yaml'), '--out', join(dir, 'silent.txt'), '--for', '300ms']);
+    expect(ended).toMatchObject({ code: 3, stdout: expect.stringContaining('recorded 0 frames') });
+  });
+
   it('a recording of Binance frames is imported: diffs, the snapshot between them, trades; the recorder’s own lines are passed over', async () => {
     const t = Date.now() - 5;
     const wrap = (stream: string, data: object): string => JSON.stringify({ stream: `tstusdt@${stream}`, data });
