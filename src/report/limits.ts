@@ -82,9 +82,10 @@ function repairLimits({ repairs }: TapeMeta): string[] {
   if (repairs.gaps > 0) said.push(`${counted(repairs.gaps, 'gap')} in the feed; fills in a gap are doubtful.`);
   if (repairs.borrowedTimes > 0) said.push(`${counted(repairs.borrowedTimes, 'row')} had no venue time and took the one before.`);
   if (repairs.reorderedRows > 0) said.push(`${counted(repairs.reorderedRows, 'row')} had arrived out of order and were sorted.`);
-  for (const name of Object.keys(repairs.counts).sort()) {
-    const count = repairs.counts[name]!;
-    if (count > 0) said.push(`Import counted ${name}: ${fixed(count, 0)}.`);
-  }
+  const counts = Object.keys(repairs.counts)
+    .sort()
+    .filter((name) => repairs.counts[name]! > 0)
+    .map((name) => `${name} ${fixed(repairs.counts[name]!, 0)}`);
+  if (counts.length > 0) said.push(`Import counted: ${counts.join(', ')}.`);
   return said;
 }
