@@ -7,7 +7,7 @@ import type { ImportRequest } from '../../src/market/import/index.js';
 import { zipOf } from '../base/io/archives.js';
 import { madeFiles } from '../market/import/made-files.js';
 import { capture, INSTRUMENT, VENUES } from '../market/import/raw-frames.js';
-import { fuzzedDbn, fuzzedNpz, sampleOf } from './made.js';
+import { fuzzedDbn, fuzzedNpz, fuzzedTables, sampleOf } from './made.js';
 import { captureText, INSTRUMENTS, runVenue } from '../market/import/venue.js';
 
 /** A file, or several that go together, and how they are imported. */
@@ -40,6 +40,7 @@ export async function fuzzCases(): Promise<FuzzCase[]> {
   const pair = await madeFiles('lobster', 'SYNTH_2012-06-21_34200000_57600000_message_3.csv', 150, { levels: 3 });
   const messages = await madeFiles('lobster', 'SYNTH_2012-06-21_34200000_57600000_message_3.csv', 150, { levels: 0 });
   const npz = fuzzedNpz();
+  const tables = await fuzzedTables();
   // A frame with a checksum, which nothing here can write.
   const zstd = sampleOf('dbn-databento/test_data.mbo.v3.dbn.zst');
   const hftbacktest = { format: 'hftbacktest', instrument: { symbol: 'T', kind: 'linear', tickSize: '0.1', lotSize: '0.001' } } as const;
@@ -66,6 +67,8 @@ export async function fuzzCases(): Promise<FuzzCase[]> {
     ...(zstd === undefined ? [] : [{ name: 'dbn.zst', files: { 'es.dbn.zst': zstd }, request: dbn }]),
     { name: 'hftbacktest.npy', files: { 'l2.npy': npz.npy }, request: hftbacktest },
     { name: 'hftbacktest.npz', files: { 'l2.npz': npz.npz }, request: hftbacktest },
+    { name: 'arrow', files: { 'table.arrow': tables.arrow }, request: { format: 'arrow' } },
+    { name: 'parquet', files: { 'table.parquet': tables.parquet }, request: { format: 'parquet' } },
     { name: 'hftbacktest.orders', files: { 'l3.npy': npz.orders }, request: hftbacktest },
   ];
 }

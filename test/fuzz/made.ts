@@ -1,6 +1,11 @@
-/** Small sound files of Databento and hftbacktest that hold each kind of record once or more. */
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+/** Small sound files of Databento and hftbacktest that hold each kind of record once or more, and exported tables. */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { exportTape } from '../../src/market/export/index.js';
+import { synthSettings } from '../../src/market/synth/settings.js';
+import { writeSynth } from '../../src/market/synth/write.js';
+import { openTape } from '../../src/market/tape-read.js';
 import { zipOf } from '../base/io/archives.js';
 import { dbnFile, definition, LAST, type LevelSpec, mbo, mbp1, mbp10 } from '../market/import/dbn/records.js';
 import { type EventSpec, KIND, npyFile } from '../market/import/hftbacktest/array.js';
@@ -59,4 +64,20 @@ export function fuzzedNpz(): { readonly npy: Buffer; readonly npz: Buffer; reado
     order(KIND.fill, 8n, 1, 4),
   ]);
   return { npy, npz: zipOf({ 'data.npy': npy }, { deflated: true }), orders };
+}
+
+/** A made tape of levels, and one of single orders, as our exports write them. */
+export async function fuzzedTables(): Promise<{ readonly arrow: Buffer; readonly parquet: Buffer }> {
+  const folder = mkdtempSync(join(tmpdir(), 'slipgauge-fuzz-'));
+  try {
+    const exported = async (detail: string, ending: string): Promise<Buffer> => {
+      const [tape, table] = [join(folder, `${detail}.arrow`), join(folder, `table.${ending}`)];
+      await writeSynth({ settings: synthSettings({ seed: 4 }), format: detail, out: tape, events: 60 });
+      await exportTape(await openTape(tape), table);
+      return readFileSync(table);
+    };
+    return { arrow: await exported('tape-l2', 'arrow'), parquet: await exported('tape-l3', 'parquet') };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }

@@ -61,10 +61,14 @@ export class ArrowFile {
    * @throws DataError when it is missing, cut short or no Arrow IPC file.
    */
   static async open(path: string, spare: ArrayBuffer[] = []): Promise<ArrowFile> {
-    const { Message } = await import('./arrow.js');
+    const { checkBatchLists, Message } = await import('./arrow.js');
+    const decode: Decode = (message) => {
+      checkBatchLists(message);
+      return Message.decode(message);
+    };
     const handle = await openHandle(path);
     try {
-      return new ArrowFile(path, handle, await readFooter(path, handle), Message.decode.bind(Message), spare);
+      return new ArrowFile(path, handle, await readFooter(path, handle), decode, spare);
     } catch (error) {
       await handle.close();
       throw error;
@@ -158,7 +162,7 @@ interface BatchHeader {
   readonly compression: unknown;
 }
 
-type Decode = (typeof import('./arrow.js'))['Message']['decode'];
+type Decode = (message: Uint8Array) => ReturnType<(typeof import('./arrow.js'))['Message']['decode']>;
 
 /** What the end of a file says of it. */
 interface Footer {
@@ -201,7 +205,8 @@ async function readFooter(path: string, handle: FileHandle): Promise<Footer> {
 }
 
 async function decodeFooter(bytes: Uint8Array, size: number): Promise<Footer> {
-  const { Footer } = await import('./arrow.js');
+  const { checkFooterLists, Footer } = await import('./arrow.js');
+  checkFooterLists(bytes);
   const footer = Footer.decode(bytes);
   const blocks = [...footer.recordBatches()];
   for (const { offset, metaDataLength, bodyLength } of blocks) {

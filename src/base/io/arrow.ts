@@ -31,3 +31,4 @@ export {
 } from 'apache-arrow';
 export type { Data, DataType, Vector } from 'apache-arrow';
 export { Footer } from 'apache-arrow/ipc/metadata/file';
+export { checkBatchLists, checkFooterLists } from './arrow-lists.js';

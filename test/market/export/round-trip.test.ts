@@ -6,9 +6,11 @@ import fc from 'fast-check';
 import { parquetReadObjects } from 'hyparquet';
 import { asyncBufferFromFile } from 'hyparquet/src/node.js';
 import { describe, expect, it } from 'vitest';
+import { DataError } from '../../../src/base/errors.js';
 import { exportTape } from '../../../src/market/export/index.js';
 import { importTape } from '../../../src/market/import/index.js';
 import { openTape } from '../../../src/market/tape-read.js';
+import { fuzzImport } from '../import/fuzz.js';
 import { tempFolder } from '../tape-rows.js';
 
 const META = { symbol: 'T', kind: 'linear', tickSize: '0.05', lotSize: '0.001', multiplier: '1' };
@@ -124,6 +126,33 @@ describe('an exported tape', () => {
     );
     expect(existsSync(out)).toBe(false);
     await expect(openTape(join(folder, 'x.arrow'))).rejects.toThrow(/is an exported table, not a tape\. Import it first/);
+  });
+
+  it('is refused at once where a list says that it is longer than the file', async () => {
+    const folder = tempFolder();
+    await exportTape(await openTape(await tapeOf(L3)), join(folder, 'x.arrow'));
+    const sound = readFileSync(join(folder, 'x.arrow'));
+    // A batch has two buffers for each of ten columns: one of the places where 20 stands is the length of their list.
+    const messages: string[] = [];
+    for (let at = sound.indexOf(Buffer.of(20, 0, 0, 0)); at >= 0; at = sound.indexOf(Buffer.of(20, 0, 0, 0), at + 1)) {
+      const bytes = Buffer.from(sound);
+      bytes[at + 3] = 8;
+      writeFileSync(join(folder, 'long.arrow'), bytes);
+      const ended = await importTape({ files: [join(folder, 'long.arrow')], out: join(folder, 'no.arrow') }).catch(
+        (error: unknown) => error,
+      );
+      if (ended instanceof DataError) messages.push(ended.message);
+    }
+    expect(messages.join('\n')).toMatch(/header cannot be read \(a list of 134217748 elements in \d+ bytes\)/);
+  });
+
+  it.each(['x.arrow', 'x.parquet'])('gives an error of input or the same tape where a byte of %s is changed', async (name) => {
+    const folder = tempFolder();
+    await exportTape(await openTape(await tapeOf(L3)), join(folder, name));
+    const file = { [name]: readFileSync(join(folder, name)) };
+    const { errors, unverified } = await fuzzImport(file, { format: name.slice(2) }, { flips: 100, seed: 3 });
+    expect(unverified).toBe(0);
+    expect(errors).toBeGreaterThan(10);
   });
 
   it('says what is missing, and leaves nothing behind', async () => {

@@ -41,7 +41,7 @@ async function openTable(path: string): Promise<TableFile> {
   const file = await ArrowFile.open(path);
   try {
     const index = new Map((Object.keys(COLUMNS) as ColumnName[]).map((name) => [name, columnAt(file, name)]));
-    return { meta: file.metadata.get('slipgauge'), batches: () => batchesOf(file, index) };
+    return { meta: file.metadata.get('slipgauge'), batches: () => batchesOf(file, index), close: () => file.close() };
   } catch (error) {
     await file.close();
     throw error;
@@ -60,14 +60,10 @@ function columnAt(file: ArrowFile, name: ColumnName): number {
 }
 
 async function* batchesOf(file: ArrowFile, index: ReadonlyMap<ColumnName, number>): AsyncGenerator<Awaited<ReturnType<typeof rowsOf>>> {
-  try {
-    for (let i = 0; i < file.batchCount; i++) {
-      const batch = await file.readBatch(i);
-      yield rowsOf(batch, index);
-      batch.release();
-    }
-  } finally {
-    await file.close();
+  for (let i = 0; i < file.batchCount; i++) {
+    const batch = await file.readBatch(i);
+    yield rowsOf(batch, index);
+    batch.release();
   }
 }
 

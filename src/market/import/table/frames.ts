@@ -39,6 +39,8 @@ export interface TableFile {
   /** JSON under the key `slipgauge`, undefined when the file has none. */
   readonly meta: string | undefined;
   batches(): AsyncGenerator<TableRows, void, undefined>;
+  /** Let go of the file. */
+  close(): Promise<void>;
 }
 
 const LENGTH_BYTES = 4;
@@ -60,8 +62,12 @@ export function tableFraming(open: (path: string) => Promise<TableFile>): Framin
 
 async function* blocksOf(path: string, open: (path: string) => Promise<TableFile>): AsyncGenerator<RecordBlock, void, undefined> {
   const file = await open(path);
-  yield { bytes: packMeta(file.meta ?? ''), bytesRead: 0 };
-  for await (const { rows, arrays, bytesRead } of file.batches()) if (rows > 0) yield { bytes: packRows(arrays, rows), bytesRead };
+  try {
+    yield { bytes: packMeta(file.meta ?? ''), bytesRead: 0 };
+    for await (const { rows, arrays, bytesRead } of file.batches()) if (rows > 0) yield { bytes: packRows(arrays, rows), bytesRead };
+  } finally {
+    await file.close();
+  }
 }
 
 function packMeta(json: string): Buffer {

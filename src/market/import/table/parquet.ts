@@ -7,7 +7,7 @@
  * Example: `importTape({ files: ['btc.parquet'], format: 'parquet', out: 'tape.arrow' })`.
  */
 import { type FileHandle, open } from 'node:fs/promises';
-import type { AsyncBuffer, DecodedArray, FileMetaData } from 'hyparquet';
+import type { AsyncBuffer, DecodedArray, FileMetaData, ParquetRowRange, ParquetScan } from 'hyparquet';
 import { DataError } from '../../../base/errors.js';
 import type { Importer } from '../importer.js';
 import { type TableFile, tableFraming, type TableRows } from './frames.js';
@@ -27,6 +27,9 @@ export const parquet: Importer = {
 const NEEDED = ['exchTs', 'recvTs', 'kind', 'side', 'priceTicks', 'qtyLots', 'flags'] as const;
 type ColumnName = (typeof NEEDED)[number] | 'orderId';
 
+/** A row group is held in memory: with more rows than this it is garbled, or no table of rows. */
+const MOST_GROUP_ROWS = 1 << 24;
+
 async function openTable(path: string): Promise<TableFile> {
   const { parquetMetadataAsync } = await import('hyparquet');
   const handle = await open(path, 'r');
@@ -39,7 +42,8 @@ async function openTable(path: string): Promise<TableFile> {
       throw new DataError(`${path}: column ${missing}: no such column. See slipgauge tape export for the columns.`);
     return {
       meta: metadata.key_value_metadata?.find(({ key }) => key === 'slipgauge')?.value,
-      batches: () => batchesOf(path, handle, file, metadata, names.has('orderId') ? [...NEEDED, 'orderId'] : NEEDED),
+      batches: () => batchesOf(path, file, metadata, names.has('orderId') ? [...NEEDED, 'orderId'] : NEEDED),
+      close: () => handle.close(),
     };
   } catch (error) {
     await handle.close();
@@ -49,56 +53,50 @@ async function openTable(path: string): Promise<TableFile> {
 
 async function* batchesOf(
   path: string,
-  handle: FileHandle,
   file: AsyncBuffer,
   metadata: FileMetaData,
   names: readonly ColumnName[],
 ): AsyncGenerator<TableRows, void, undefined> {
+  const { parquetScan } = await import('hyparquet');
+  const { compressors } = await import('hyparquet-compressors');
+  const parsers = { timestampFromNanoseconds: (ns: bigint) => ns };
+  let scan: ParquetScan;
   try {
-    let rowStart = 0;
-    for (const group of metadata.row_groups) {
-      const rows = Number(group.num_rows);
-      yield await rowsOf(path, file, metadata, names, rowStart, rows);
-      rowStart += rows;
-    }
-  } finally {
-    await handle.close();
+    scan = await parquetScan({ file, metadata, compressors, parsers, columns: [...names], useOffsetIndex: false });
+  } catch (error) {
+    throw garbled(path, error);
   }
+  for (const range of scan.ranges) yield { ...(await rowsOf(path, scan, range, names)), bytesRead: file.byteLength };
 }
 
 /** The columns of one row group. */
 async function rowsOf(
   path: string,
-  file: AsyncBuffer,
-  metadata: FileMetaData,
+  scan: ParquetScan,
+  { rowStart, rowEnd }: ParquetRowRange,
   names: readonly ColumnName[],
-  rowStart: number,
-  rows: number,
-): Promise<TableRows> {
-  const { parquetRead } = await import('hyparquet');
-  const { compressors } = await import('hyparquet-compressors');
-  const columns = Object.fromEntries(names.map((name) => [name, isTime(name) ? new Int32Array(2 * rows) : new Float64Array(rows)]));
-  try {
-    await parquetRead({
-      file,
-      metadata,
-      compressors,
-      columns: [...names],
-      rowStart,
-      rowEnd: rowStart + rows,
-      parsers: { timestampFromNanoseconds: (ns: bigint) => ns },
-      onChunk: ({ columnName, columnData, rowStart: first }) => {
-        const name = columnName as ColumnName;
-        fill(columns[name]!, first - rowStart, columnData, `${path}: column ${name}`, isTime(name));
-      },
-    });
-  } catch (error) {
-    throw garbled(path, error);
+): Promise<Omit<TableRows, 'bytesRead'>> {
+  const rows = rowEnd - rowStart;
+  if (!(rows >= 0 && rows <= MOST_GROUP_ROWS))
+    throw new DataError(
+      `${path}: a row group of ${String(rows)} rows; expected at most ${String(MOST_GROUP_ROWS)}. Write the file with smaller row groups.`,
+    );
+  const columns: Partial<Record<ColumnName, Int32Array | Float64Array>> = {};
+  for (const name of names) {
+    let values: DecodedArray;
+    try {
+      values = await scan.readColumn({ column: name, rowStart, rowEnd });
+    } catch (error) {
+      throw garbled(path, error);
+    }
+    const place = `${path}: column ${name}`;
+    if (values.length !== rows)
+      throw new DataError(`${place}: has ${String(values.length)} values in a row group of ${String(rows)} rows. Write or copy it again.`);
+    columns[name] = isTime(name) ? wordsOf(values, place) : numbersOf(values, place);
   }
   const column = (name: ColumnName): Float64Array => columns[name] as Float64Array;
   return {
     rows,
-    bytesRead: file.byteLength,
     arrays: {
       exchTs: columns['exchTs'] as Int32Array,
       recvTs: columns['recvTs'] as Int32Array,
@@ -116,31 +114,49 @@ function isTime(name: ColumnName): boolean {
   return name === 'exchTs' || name === 'recvTs';
 }
 
-/** Values as they were decoded into plain columns; times into 32-bit words. @throws DataError for nulls and what is no number. */
-function fill(column: Int32Array | Float64Array, at: number, values: DecodedArray, place: string, isWide: boolean): void {
+/** Times as 32-bit words. @throws DataError for nulls and what is no count of ns. */
+function wordsOf(values: DecodedArray, place: string): Int32Array {
+  const words = new Int32Array(2 * values.length);
   for (let i = 0; i < values.length; i++) {
     const value: unknown = values[i];
-    if (isWide && typeof value === 'bigint') {
-      column[2 * (at + i)] = Number(BigInt.asIntN(32, value));
-      column[2 * (at + i) + 1] = Number(BigInt.asIntN(32, value >> 32n));
-    } else if (!isWide && (typeof value === 'number' || typeof value === 'bigint')) {
-      column[at + i] = Number(value);
-    } else {
-      throw new DataError(
-        `${place}: row ${String(at + i)} of its row group: got ${value instanceof Date ? 'a time that is no count of ns' : String(value)}, expected ${isWide ? 'INT64 nanoseconds' : 'a number'}.`,
-      );
-    }
+    if (typeof value !== 'bigint') refuse(place, i, value, 'INT64 nanoseconds');
+    words[2 * i] = Number(BigInt.asIntN(32, value));
+    words[2 * i + 1] = Number(BigInt.asIntN(32, value >> 32n));
   }
+  return words;
+}
+
+/** Whole numbers of any width as float64. @throws DataError for nulls and what is no number. */
+function numbersOf(values: DecodedArray, place: string): Float64Array {
+  const numbers = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const value: unknown = values[i];
+    if (typeof value !== 'number' && typeof value !== 'bigint') refuse(place, i, value, 'a number');
+    numbers[i] = Number(value);
+  }
+  return numbers;
+}
+
+function refuse(place: string, i: number, value: unknown, expected: string): never {
+  const got = value instanceof Date ? 'a time that is no count of ns' : String(value);
+  throw new DataError(`${place}: row ${String(i)} of its row group: got ${got}, expected ${expected}.`);
 }
 
 async function bufferOf(handle: FileHandle): Promise<AsyncBuffer> {
   const { size } = await handle.stat();
+  const read = async (start: number, end: number): Promise<ArrayBuffer> => {
+    if (!(start >= 0 && end >= start && end <= size)) throw new RangeError(`bytes ${String(start)} to ${String(end)} of ${String(size)}`);
+    const bytes = Buffer.allocUnsafeSlow(end - start);
+    await handle.read(bytes, 0, end - start, start);
+    return bytes.buffer;
+  };
   return {
     byteLength: size,
-    slice: async (start, end = size) => {
-      const bytes = Buffer.allocUnsafeSlow(end - start);
-      await handle.read(bytes, 0, end - start, start);
-      return bytes.buffer;
+    slice: (start, end = size) => {
+      const bytes = read(start, end);
+      // hyparquet begins all reads of a row group at once, and looks at no other when one has failed.
+      bytes.catch(() => undefined);
+      return bytes;
     },
   };
 }
