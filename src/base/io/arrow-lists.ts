@@ -7,7 +7,7 @@
  * Example: `checkFooterLists(bytes)` before `Footer.decode(bytes)`.
  */
 import { ByteBuffer } from 'flatbuffers';
-import { Field } from 'apache-arrow/fb/field';
+import type { Field } from 'apache-arrow/fb/field';
 import { Footer } from 'apache-arrow/fb/footer';
 import { Message } from 'apache-arrow/fb/message';
 import { RecordBatch } from 'apache-arrow/fb/record-batch';
