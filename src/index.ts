@@ -33,12 +33,7 @@ export { CheckFailed, DataError, Interrupted, InvariantError, SlipgaugeError, St
  */
 export async function importTape(request: ImportRequest): Promise<TapeMeta> {
   const { importTape: importFiles } = await import('./market/import/index.js');
-  const { signal, options, ...rest } = request;
-  return importFiles({
-    ...rest,
-    ...(options === undefined ? {} : { options: { ...options } }),
-    ...(signal === undefined ? {} : { signal: signal as AbortSignal }),
-  });
+  return importFiles(forImporters(request));
 }
 
 /**
@@ -48,15 +43,16 @@ export async function importTape(request: ImportRequest): Promise<TapeMeta> {
  */
 export async function importTapes(request: ImportRequest, symbols: readonly string[]): Promise<SymbolTape[]> {
   const { importTapes: importFiles } = await import('./market/import/index.js');
-  const { signal, options, ...rest } = request;
-  return importFiles(
-    {
-      ...rest,
-      ...(options === undefined ? {} : { options: { ...options } }),
-      ...(signal === undefined ? {} : { signal: signal as AbortSignal }),
-    },
-    symbols,
-  );
+  return importFiles(forImporters(request), symbols);
+}
+
+/** A request as importers take it: options by name, the stop signal as Node has it. */
+function forImporters({ signal, options, ...rest }: ImportRequest) {
+  return {
+    ...rest,
+    ...(options === undefined ? {} : { options: { ...options } }),
+    ...(signal === undefined ? {} : { signal: signal as AbortSignal }),
+  };
 }
 
 /**

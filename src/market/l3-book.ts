@@ -170,12 +170,6 @@ export class L3Book {
     }
   }
 
-  /** An unknown id takes lots from those without an order, as far as there are any. */
-  takeLoose(side: number, key: number, lots: number, row: number): void {
-    const o = this.loose(side, key);
-    if (o >= 0) this.lower(o, lots, row);
-  }
-
   /** Orders that clears took from a side and that have not come again. */
   cleared(side: number): ClearedOrders {
     return this.sideOf(side).cleared;
@@ -216,6 +210,12 @@ export class L3Book {
     } else {
       this.remove(o);
     }
+  }
+
+  /** An unknown id takes lots from those without an order, as far as there are any. */
+  private takeLoose(side: number, key: number, lots: number, row: number): void {
+    const o = this.loose(side, key);
+    if (o >= 0) this.lower(o, lots, row);
   }
 
   /** Stand at a price behind everything that has no later place. */

@@ -6,6 +6,7 @@
  *
  * Example: `const o = pool.take(7, 5, 0); pool.values[o * VALUES + LOTS] === 5`.
  */
+import { grownFloats } from '../base/mem/grown.js';
 
 /** Id of lots that belong to no order. */
 export const NO_ID = -1;
@@ -61,10 +62,8 @@ export class OrderPool {
   }
 
   private grow(): void {
-    const grown = new Float64Array(this.values.length * 2);
-    grown.set(this.values);
-    this.values = grown;
-    this.links = new Int32Array(grown.buffer);
+    this.values = grownFloats(this.values, this.values.length * 2);
+    this.links = new Int32Array(this.values.buffer);
   }
 }
 

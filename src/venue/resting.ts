@@ -11,7 +11,6 @@ import type { Account } from './account.js';
 import { leaveIfDone } from './end.js';
 import type { Engine, EngineSide } from './engine.js';
 import { conserveLevel, fillOrder } from './fill.js';
-
 import { settleLevel } from './settle.js';
 import { WORLD_ORDER, WORLDS } from './worlds.js';
 

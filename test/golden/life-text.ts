@@ -6,6 +6,7 @@
  */
 import { formatOnGrid, formatUnits, parseDecimal } from '../../src/base/num/decimal.js';
 import type { Instrument } from '../../src/market/instrument.js';
+import type { RunResult } from '../../src/run/index.js';
 import { Certainty, ExecType, Liquidity, namesByCode, OrdType, Reason, RequestType, Rule, TimeInForce } from '../../src/sim/columns.js';
 import type { SessionColumns } from '../../src/sim/columns.js';
 
@@ -30,8 +31,17 @@ const CASH_UNIT = parseDecimal('0.00000001');
 const AHEAD_GRID = parseDecimal('0.0000152587890625');
 const NS_PER_SECOND = 1_000_000_000n;
 
+/** A golden: what the session of a run on one tape was, and the session as text. Sessions are named by their strategies; one that failed is an error. */
+export function goldenText(run: RunResult, strategy: string, instrument: Instrument): string {
+  const { failed, columns } = run.sessions.find(({ id }) => id === strategy)!;
+  if (failed !== undefined) throw new Error(failed);
+  const { digest, rows, meta } = run.manifest.tapes[0]!;
+  const startTs = Number(BigInt(meta.firstRecvTs) - BigInt(meta.epochNs));
+  return [`strategy ${strategy}`, `tape     ${digest}, ${rows} rows`, sessionText(columns, { instrument, startTs })].join('\n');
+}
+
 /** The session as text; lives of the orders that show each rule first, and of the first that ended without a fill. */
-export function sessionText(columns: SessionColumns, setting: LifeSetting): string {
+function sessionText(columns: SessionColumns, setting: LifeSetting): string {
   const { requests, reports: r, missed } = columns;
   const fills = countBy(r.rule, r.count, NAMES.rule);
   const certainties = countBy(r.certainty, r.count, NAMES.certainty);

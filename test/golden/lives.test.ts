@@ -9,7 +9,7 @@ import { runScenario, type RunResult } from '../../src/run/index.js';
 import { SEMANTICS } from '../../src/sim/message.js';
 import { builtinNames } from '../../src/trading/find.js';
 import { INSTRUMENT, sampleTape, scenarioOn } from '../run/sample.js';
-import { sessionText } from './life-text.js';
+import { goldenText } from './life-text.js';
 
 const SECONDS = 30;
 const venue = { queue: { model: 'prob-power3', n: 3 }, fees: { maker: '0.0002', taker: '0.0005' } };
@@ -43,14 +43,7 @@ describe(`the first ${SECONDS} s of the shipped capture`, () => {
   });
 
   it.each(builtinNames())('%s does what it did', async (name) => {
-    const session = run.sessions.find(({ id }) => id === name)!;
-    expect(session.failed).toBeUndefined();
-    const { digest, rows, meta } = run.manifest.tapes[0]!;
-    const startTs = Number(BigInt(meta.firstRecvTs) - BigInt(meta.epochNs));
-    const head = [`strategy ${name}`, `tape     ${digest}, ${rows} rows`].join('\n');
-    await expect(`${head}\n${sessionText(session.columns, { instrument: INSTRUMENT, startTs })}`).toMatchFileSnapshot(
-      `lives/semantics-${SEMANTICS}/${name}.txt`,
-    );
+    await expect(goldenText(run, name, INSTRUMENT)).toMatchFileSnapshot(`lives/semantics-${SEMANTICS}/${name}.txt`);
   });
 
   it('has a golden for each built-in strategy and no other', () => {

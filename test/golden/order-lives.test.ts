@@ -10,7 +10,7 @@ import { SEMANTICS } from '../../src/sim/message.js';
 import { GENERATED_EPOCH_NS, GENERATED_INSTRUMENT } from '../bench/generated-tape.js';
 import { drawInstructions, SimulatedOrders } from '../market/simulated-orders.js';
 import { tempFolder } from '../market/tape-rows.js';
-import { sessionText } from './life-text.js';
+import { goldenText } from './life-text.js';
 
 const ROWS = 20_000;
 const venue = { fees: { maker: '0.0002', taker: '0.0005' } };
@@ -40,14 +40,7 @@ describe(`${ROWS} rows of a simulated market of single orders`, () => {
   });
 
   it.each(Object.keys(PARAMS))('%s does what it did', async (name) => {
-    const session = run.sessions.find(({ id }) => id === name)!;
-    expect(session.failed).toBeUndefined();
-    const { digest, rows, meta } = run.manifest.tapes[0]!;
-    const startTs = Number(BigInt(meta.firstRecvTs) - BigInt(meta.epochNs));
-    const head = [`strategy ${name}`, `tape     ${digest}, ${rows} rows`].join('\n');
-    await expect(`${head}\n${sessionText(session.columns, { instrument: GENERATED_INSTRUMENT, startTs })}`).toMatchFileSnapshot(
-      `order-lives/semantics-${SEMANTICS}/${name}.txt`,
-    );
+    await expect(goldenText(run, name, GENERATED_INSTRUMENT)).toMatchFileSnapshot(`order-lives/semantics-${SEMANTICS}/${name}.txt`);
   });
 
   it('measures every session, and says what has no effect where queues are real', () => {

@@ -20,7 +20,7 @@ export type Packing = 'plain' | 'gzip' | 'zstd' | 'zip';
 /** A file that is about to be read. */
 export interface ByteSource {
   readonly packing: Packing;
-  /** Name of the checksum that what is in the file is held against; none: a flipped bit may go unseen. */
+  /** Name of the checksum that what is in the file is held against; none: a flipped bit may go unseen. Of zstd, asking walks the whole file. */
   readonly checksum: 'crc32' | 'xxh64' | 'none';
   /** Bytes of the file read so far, as they stand on disk: for progress. */
   readonly bytesRead: number;
@@ -41,7 +41,9 @@ export async function openBytes(path: string): Promise<ByteSource> {
   const progress = { bytesRead: 0 };
   return {
     packing,
-    checksum: packing === 'plain' ? 'none' : packing === 'zstd' ? zstdChecksum(path) : 'crc32',
+    get checksum() {
+      return checksumOf(path, packing);
+    },
     get bytesRead() {
       return progress.bytesRead;
     },
@@ -84,7 +86,9 @@ function refuseWrongName(path: string, packing: Packing): void {
     throw new DataError(`${path}: is named ${ending} but is not ${expected}. Fetch it again, or rename it if it is ${packing}.`);
 }
 
-function zstdChecksum(path: string): 'xxh64' | 'none' {
+function checksumOf(path: string, packing: Packing): ByteSource['checksum'] {
+  if (packing === 'plain') return 'none';
+  if (packing !== 'zstd') return 'crc32';
   return everyFrameIsChecked(path) ? 'xxh64' : 'none';
 }
 

@@ -39,7 +39,7 @@ export async function writeZipMember(
   try {
     const is64 = bytes >= least64;
     const member = { name: Buffer.from(name), method: METHOD[packing], crc: 0, packed: 0, bytes, is64 };
-    let at = writeSync(fd, localHeader(member));
+    const from = localHeader(member).length;
     let length = 0;
     async function* counted(): AsyncGenerator<Buffer> {
       for await (const chunk of chunks) {
@@ -50,16 +50,21 @@ export async function writeZipMember(
     }
     const packed = packing === 'stored' ? counted() : deflated(counted());
     for await (const chunk of packed) {
-      for (let done = 0; done < chunk.length;) done += writeSync(fd, chunk, done);
+      writeAt(fd, chunk, from + member.packed);
       member.packed += chunk.length;
     }
     invariant(length === bytes, `a member has the length that was said: got ${String(length)}, expected ${String(bytes)}`);
-    at += member.packed;
-    writeSync(fd, directory(member, at), 0, undefined, at);
-    writeSync(fd, localHeader(member), 0, undefined, 0);
+    const at = from + member.packed;
+    writeAt(fd, directory(member, at), at);
+    writeAt(fd, localHeader(member), 0);
   } finally {
     closeSync(fd);
   }
+}
+
+/** All of the bytes, to a place in the file: one write may be short. */
+function writeAt(fd: number, bytes: Buffer, at: number): void {
+  for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done, undefined, at + done);
 }
 
 /** The bytes deflated, in another thread while the next ones are made. */

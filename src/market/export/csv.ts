@@ -3,7 +3,7 @@
  *
  * Example: `await exportCsv(tape, 'btc.csv.gz')`
  */
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { writeBeside } from '../../base/io/atomic.js';
 import { csvText } from '../tape-text.js';
@@ -15,7 +15,7 @@ export async function exportCsv(tape: Tape, path: string): Promise<void> {
   try {
     const fd = openSync(out.temp, 'wx');
     try {
-      for await (const text of csvText(tape)) writeSync(fd, path.endsWith('.gz') ? gzipSync(text) : Buffer.from(text));
+      for await (const text of csvText(tape)) writeFileSync(fd, path.endsWith('.gz') ? gzipSync(text) : Buffer.from(text));
     } finally {
       closeSync(fd);
     }

@@ -12,6 +12,7 @@
  * Example: `writeSynth({ settings, format: 'binance', out: 'cap.gz', events: 1_000_000 })` (`write.ts`).
  */
 import { UsageError } from '../../base/errors.js';
+import { grownInts } from '../../base/mem/grown.js';
 import { Kind } from '../row.js';
 import { CaptureFile, type Dialect, DIALECTS } from './binance-frames.js';
 import type { SynthBook } from './book.js';
@@ -167,11 +168,7 @@ class ChangedLevels {
   #count = 0;
 
   add(ticks: number): void {
-    if (this.#count === this.#ticks.length) {
-      const grown = new Int32Array(2 * this.#count);
-      grown.set(this.#ticks);
-      this.#ticks = grown;
-    }
+    if (this.#count === this.#ticks.length) this.#ticks = grownInts(this.#ticks, 2 * this.#count);
     this.#ticks[this.#count++] = ticks;
   }
 
