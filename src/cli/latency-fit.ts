@@ -4,7 +4,6 @@ import { dirname, resolve } from 'node:path';
 import { UsageError } from '../base/errors.js';
 import type { KindFit, LawName, RoundTripKind, RoundTrips } from '../calibrate/latency/index.js';
 import { isOn, JSON_OPTION, optionalText, text, valueOption, type Arguments, type Command } from './command.js';
-import { fitDocument, fitText } from './latency-fit-text.js';
 import { printJson, printText } from './print.js';
 
 /** Names of the laws here, since the laws themselves are loaded late. */
@@ -63,6 +62,7 @@ export const latencyFitCommand: Command = {
       const kindFit = fit.fits.find(({ kind }) => kind === taken.kind)!;
       writeLatencyTable(taken.out, tableOf(fit.trips, kindFit, taken.law, taken));
     }
+    const { fitDocument, fitText } = await import('./latency-fit-text.js');
     if (isOn(args, 'json')) printJson(await fitDocument(fit, taken));
     else printText(await fitText(fit, taken));
     return 0;

@@ -1,7 +1,7 @@
 /** `slipgauge synth`: a market that never was, as a tape or in the format of a recorder. */
 import { UsageError } from '../base/errors.js';
 import { SYNTH_FORMATS } from '../market/synth/formats.js';
-import { impliedBy, type Implied } from '../market/synth/implied.js';
+import type { Implied } from '../market/synth/implied.js';
 import {
   SYNTH_MODELS,
   SYNTH_NUMBERS,
@@ -64,7 +64,7 @@ export const synthCommand: Command = {
     if ((args['events'] === undefined) === (args['bytes'] === undefined))
       throw new UsageError('--events and --bytes: expected one of them, and not both');
     const settings = synthSettings(requestOf(args));
-    const { writeSynth } = await import('../market/synth/write.js');
+    const [{ writeSynth }, { impliedBy }] = await Promise.all([import('../market/synth/write.js'), import('../market/synth/implied.js')]);
     const progress = await newProgress('making');
     let made: SynthFiles;
     try {
