@@ -1,9 +1,9 @@
 /** `slipgauge latency fit`: recorded round trips become a law of latency, and a table that scenarios name. */
-import { existsSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { UsageError } from '../base/errors.js';
 import type { KindFit, LawName, RoundTripKind, RoundTrips } from '../calibrate/latency/index.js';
 import { isOn, JSON_OPTION, optionalText, text, valueOption, type Arguments, type Command } from './command.js';
+import { checkPlace } from './place.js';
 import { printJson, printText } from './print.js';
 
 /** Names of the laws here, since the laws themselves are loaded late. */
@@ -78,12 +78,9 @@ function splitOf(value: unknown): number {
 
 function freePlace(args: Arguments): string | undefined {
   const out = optionalText(args, 'out');
-  if (out !== undefined && resolve(out) === resolve(text(args, 'file')))
-    throw new UsageError(`--out ${out}: is the recording itself; name another place`);
-  if (out !== undefined && existsSync(out) && !isOn(args, 'force'))
-    throw new UsageError(`${out} exists; give --force to replace it, or another --out`);
-  if (out !== undefined && !existsSync(dirname(out)))
-    throw new UsageError(`--out: the folder ${dirname(out)} does not exist; make it first`);
+  if (out === undefined) return undefined;
+  if (resolve(out) === resolve(text(args, 'file'))) throw new UsageError(`--out ${out}: is the recording itself; name another place`);
+  checkPlace(out, isOn(args, 'force'));
   return out;
 }
 

@@ -1,6 +1,4 @@
-/** Options that are quantities: decimals kept as their text, durations as ns, sizes as bytes; and the place of an output. */
-import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
+/** Options that are quantities: decimals kept as their text, durations as ns, sizes as bytes. */
 import type { Options } from 'yargs';
 import { UsageError } from '../base/errors.js';
 import { NotADecimal, parseDecimal } from '../base/num/decimal.js';
@@ -59,10 +57,4 @@ function finiteNumber(name: string, value: unknown): number {
   const number = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(String(value)) ? Number(value) : Number.NaN;
   if (Number.isFinite(number)) return number;
   throw new UsageError(`--${name}: got ${String(value)}, expected a number`);
-}
-
-/** @throws UsageError when something stands at `out` that is not to be replaced, or its folder does not exist; `option` named the place. */
-export function checkPlace(out: string, force: boolean, option = 'out'): void {
-  if (existsSync(out) && !force) throw new UsageError(`${out} exists; give --force to replace it, or another --${option}`);
-  if (!existsSync(dirname(out))) throw new UsageError(`--${option}: the folder ${dirname(out)} does not exist; make it first`);
 }

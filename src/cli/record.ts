@@ -1,12 +1,11 @@
 /** `slipgauge record`: WebSocket feeds become files of lines that `slipgauge import` reads. */
-import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { UsageError } from '../base/errors.js';
 import { formatInstantNs } from '../base/num/instant.js';
 import { NotADuration, parseDurationNs } from '../base/num/duration.js';
 import type { Recording } from '../collect/record/index.js';
 import { isOn, JSON_OPTION, text, valueOption, type Arguments, type Command } from './command.js';
 import { interruptLeaves } from './edge.js';
+import { checkFolder } from './place.js';
 import { note, printJson, printText } from './print.js';
 
 const INTERRUPTED = 130;
@@ -26,7 +25,7 @@ export const recordCommand: Command = {
   async run(args, { signal }) {
     const out = text(args, 'out');
     const forNs = durationOf(args);
-    if (!existsSync(dirname(out))) throw new UsageError(`--out: the folder ${dirname(out)} does not exist; make it first`);
+    checkFolder(out);
     const { record, readFeed, systemClock } = await import('../collect/record/index.js');
     const feed = await readFeed(text(args, 'feed'), process.env);
     if (out.endsWith('.gz') && feed.compress === 'none')

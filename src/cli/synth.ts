@@ -14,7 +14,8 @@ import type { SynthFiles } from '../market/synth/result.js';
 import { integerOption, isOn, JSON_OPTION, optionalText, text, valueOption, type Arguments, type Command } from './command.js';
 import { aligned, printJson, printText } from './print.js';
 import { newProgress } from './progress.js';
-import { bytesOption, checkPlace, decimalOption, durationOption, numberOption } from './quantity-options.js';
+import { checkPlace } from './place.js';
+import { bytesOption, decimalOption, durationOption, numberOption } from './quantity-options.js';
 import { firstUpper, kebabCase } from './spelling.js';
 
 const NUMBER_NAMES = Object.keys(SYNTH_NUMBERS) as SynthNumberName[];
