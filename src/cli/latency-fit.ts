@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../base/errors.js';
 import type { KindFit, LawName, RoundTripKind, RoundTrips } from '../calibrate/latency/index.js';
-import { isOn, JSON_OPTION, optionalText, text, valueOption, type Arguments, type Command } from './command.js';
+import { isOn, JSON_OPTION, optionalText, readOption, text, valueOption, type Arguments, type Command } from './command.js';
 import { checkPlace } from './place.js';
 import { printJson, printText } from './print.js';
 
@@ -40,9 +40,7 @@ export const latencyFitCommand: Command = {
   options: {
     law: valueOption('Law of the table: best on the second half of the recording, or by name', { choices: LAWS, default: 'best' }),
     kind: valueOption('Round trips to look at; default all, and create for the table', { choices: KINDS }),
-    split: valueOption('Share of a round trip that is the way to the venue, 0 to 1: the recording cannot tell; default 0.5', {
-      coerce: (value: unknown) => (value === undefined ? undefined : splitOf(value)),
-    }),
+    split: readOption('Share of a round trip that is the way to the venue, 0 to 1: the recording cannot tell; default 0.5', splitOf),
     'drop-missing': { type: 'boolean', describe: 'Leave out requests and confirmations without their other half, however many' },
     out: valueOption('Write the table of quantiles, entry and response leg, to this file'),
     force: { type: 'boolean', describe: 'Replace a table that stands at --out' },
@@ -70,10 +68,10 @@ export const latencyFitCommand: Command = {
 };
 
 /** The value of --split. */
-function splitOf(value: unknown): number {
-  const split = /^\d*\.?\d+$/.test(String(value)) ? Number(value) : Number.NaN;
+function splitOf(value: string): number {
+  const split = /^\d*\.?\d+$/.test(value) ? Number(value) : Number.NaN;
   if (split >= 0 && split <= 1) return split;
-  throw new UsageError(`--split: got ${String(value)}, expected a share from 0 (all on the way back) to 1 (all on the way to the venue)`);
+  throw new UsageError(`--split: got ${value}, expected a share from 0 (all on the way back) to 1 (all on the way to the venue)`);
 }
 
 function freePlace(args: Arguments): string | undefined {
