@@ -6,7 +6,7 @@
 // hftbacktest is installed from PyPI into node_modules/.cache, or taken from `--venv DIR` or SLIPGAUGE_PEER_VENV. Where it cannot be had, the
 // script says so and ends well. `--only quoter/true` takes the rows whose names have that text. The program is test/bench/bench-peers.ts.
 import { spawnSync } from 'node:child_process';
-import { bundled } from './bench-bundle.mjs';
+import { benchBundle } from './bench-bundle.mjs';
 import { peerPython } from './peer-venv.mjs';
 
 const args = process.argv.slice(2);
@@ -16,7 +16,7 @@ const { python, skipped } = peerPython(venv);
 if (skipped !== undefined) {
   console.log(`bench:peers: skipped: ${skipped}`);
 } else {
-  const [program] = await Promise.all(['bench-peers', 'ours'].map(bundled));
+  const [program] = await Promise.all(['bench-peers', 'ours'].map(benchBundle));
   const { status } = spawnSync(process.execPath, [program, '--python', python, ...args], { stdio: 'inherit' });
   process.exitCode = status ?? 1;
 }

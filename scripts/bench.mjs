@@ -4,8 +4,8 @@
 //
 // `--only quoter/true` takes the measurements whose names have that text. The program is test/bench/bench.ts, on dist as built.
 import { spawnSync } from 'node:child_process';
-import { bundled } from './bench-bundle.mjs';
+import { benchBundle } from './bench-bundle.mjs';
 
-const [program] = await Promise.all(['bench', 'ours'].map(bundled));
+const [program] = await Promise.all(['bench', 'ours'].map(benchBundle));
 const { status } = spawnSync(process.execPath, [program, ...process.argv.slice(2)], { stdio: 'inherit' });
 process.exitCode = status ?? 1;

@@ -4,15 +4,14 @@
 // `-- --from N` from flip N of a case (to repeat one: `--format NAME --from N --flips N+1`). An import that takes longer than a minute is
 // stopped and counts as failed. Counts go to test-results/fuzz.json and to the last line. Exits with 1 when anything failed.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { build } from 'esbuild';
+import { bundled } from './bundled.mjs';
 
 const LONGEST_MS = 60_000;
 
 const options = readOptions();
-const bundle = await bundled();
+const bundle = await bundled('test/fuzz/main.ts', 'slipgauge-fuzz/worker.mjs');
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const { names } = await ask({});
 const wanted = options.format === undefined ? names : names.filter((name) => name === options.format);
@@ -38,23 +37,6 @@ function readOptions() {
 function stop(why) {
   console.error(`fuzz: ${why}`);
   process.exit(2);
-}
-
-// Libraries stay outside the bundle, so it has to lie where they are found.
-async function bundled() {
-  const outfile = resolve('node_modules/.cache/slipgauge-fuzz/worker.mjs');
-  await build({
-    entryPoints: ['test/fuzz/main.ts'],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    packages: 'external',
-    sourcemap: 'inline',
-    logLevel: 'error',
-  });
-  return outfile;
 }
 
 async function playCase(name) {

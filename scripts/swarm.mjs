@@ -5,16 +5,15 @@
 // not end is stopped after two minutes and counts as failed. Counts go to test-results/swarm.json. Exits with 1 when anything failed.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { build } from 'esbuild';
+import { bundled } from './bundled.mjs';
 
 const LONGEST_MS = 120_000;
 const FAILURES_MAX = 10;
 
 const options = readOptions();
-const bundle = await bundled();
+const bundle = await bundled('test/swarm/main.ts', 'slipgauge-swarm/worker.mjs');
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const seen = { events: 0, reports: 0, fills: 0, compared: 0, files: 0 };
 const startMs = Date.now();
@@ -52,23 +51,6 @@ function readOptions() {
     seconds: read('seconds', count === Infinity ? 60 : Infinity),
     workers: read('workers', Math.min(4, availableParallelism())),
   };
-}
-
-// Libraries stay outside the bundle, so it has to lie where they are found.
-async function bundled() {
-  const outfile = resolve('node_modules/.cache/slipgauge-swarm/worker.mjs');
-  await build({
-    entryPoints: ['test/swarm/main.ts'],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    packages: 'external',
-    sourcemap: 'inline',
-    logLevel: 'error',
-  });
-  return outfile;
 }
 
 function startWorker() {

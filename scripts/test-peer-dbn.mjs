@@ -7,7 +7,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { bundled } from './bundled.mjs';
 import { DBN_VERSION, dbnPython } from './peer-venv.mjs';
 
 const DATA = resolve('../shared/data/dbn-databento');
@@ -36,7 +36,7 @@ function samples() {
 }
 
 async function compare() {
-  const { recordsOf } = await import(await bundled());
+  const { recordsOf } = await import(await bundled('test/peer/dbn.ts', 'slipgauge-peers/dbn.mjs'));
   const peers = peerRecords();
   for (const file of files) {
     const ours = [];
@@ -73,20 +73,4 @@ function difference(ours, peers) {
     compared.records++;
   }
   return undefined;
-}
-
-// Libraries stay outside the bundle, so it has to lie where they are found.
-async function bundled() {
-  const outfile = resolve('node_modules/.cache/slipgauge-peers/dbn.mjs');
-  await build({
-    entryPoints: ['test/peer/dbn.ts'],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    packages: 'external',
-    logLevel: 'error',
-  });
-  return outfile;
 }

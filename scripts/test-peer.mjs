@@ -8,13 +8,12 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { bundled } from './bundled.mjs';
 import { PEER_VERSION, peerPython } from './peer-venv.mjs';
 
-const CACHE = resolve('node_modules/.cache/slipgauge-peers');
 /** Measured ones, those of single orders and those of the recorded market. */
 const FIXED_CASES = 34;
 const FAILURES_MAX = 10;
@@ -99,7 +98,9 @@ function skipAll(why) {
 }
 
 async function comparePeers(pythonPath) {
-  const ours = await import(await bundled());
+  const bundle = await bundled('test/peer/main.ts', 'slipgauge-peers/ours.mjs');
+  process.setSourceMapsEnabled(true);
+  const ours = await import(bundle);
   const pack = { ...(await import('../dist/index.js')), runScenario: (await import('../dist/run/index.js')).runScenario };
   const folder = mkdtempSync(join(tmpdir(), 'slipgauge-peer-'));
   const peer = new Peer(pythonPath);
@@ -125,24 +126,6 @@ async function comparePeers(pythonPath) {
     peer.stop();
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-// Libraries stay outside the bundle, so it has to lie where they are found.
-async function bundled() {
-  const outfile = join(CACHE, 'ours.mjs');
-  await build({
-    entryPoints: ['test/peer/main.ts'],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    packages: 'external',
-    sourcemap: 'inline',
-    logLevel: 'error',
-  });
-  process.setSourceMapsEnabled(true);
-  return outfile;
 }
 
 /** What throws before the peer has its turn is a failure of that case. */

@@ -38,19 +38,24 @@ export function valueOption(describe: string, rest: Omit<Options, 'type' | 'desc
   return { type: 'string', requiresArg: true, describe, ...rest };
 }
 
+/** An option whose value `read` makes of its text, if it is given. */
+export function readOption(describe: string, read: (value: string) => unknown): Options {
+  return valueOption(describe, { coerce: (value?: string | number) => (value === undefined ? undefined : read(String(value))) });
+}
+
 /** An option that is a whole number within bounds; the command gets a number. */
 export function integerOption(
   name: string,
   describe: string,
   { min, initial }: { readonly min: number; readonly initial?: number },
 ): Options {
-  const coerce = (text: unknown): number | undefined => (text === undefined ? undefined : wholeNumber(name, text, min));
-  return { ...valueOption(describe, { coerce }), ...(initial === undefined ? {} : { default: initial }) };
+  const option = readOption(describe, (value) => wholeNumber(name, value, min));
+  return initial === undefined ? option : { ...option, default: initial };
 }
 
-function wholeNumber(name: string, value: unknown, min: number): number {
-  const number = /^\d{1,15}$/.test(String(value)) ? Number(value) : Number.NaN;
-  if (!(number >= min)) throw new UsageError(`--${name}: got ${String(value)}, expected a whole number from ${min}`);
+function wholeNumber(name: string, value: string, min: number): number {
+  const number = /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
+  if (!(number >= min)) throw new UsageError(`--${name}: got ${value}, expected a whole number from ${min}`);
   return number;
 }
 

@@ -13,7 +13,8 @@ import { isOn, JSON_OPTION, optionalText, text, valueOption, type Arguments, typ
 import { aligned, printJson, printText } from './print.js';
 import { newProgress } from './progress.js';
 import { firstUpper, kebabCase } from './spelling.js';
-import { checkPlace, decimalOption, durationOption } from './quantity-options.js';
+import { checkPlace } from './place.js';
+import { decimalOption, durationOption } from './quantity-options.js';
 import { tapeFacts } from './tape-facts.js';
 
 export const importCommand: Command = {

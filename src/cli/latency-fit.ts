@@ -1,10 +1,9 @@
 /** `slipgauge latency fit`: recorded round trips become a law of latency, and a table that scenarios name. */
-import { existsSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { UsageError } from '../base/errors.js';
 import type { KindFit, LawName, RoundTripKind, RoundTrips } from '../calibrate/latency/index.js';
-import { isOn, JSON_OPTION, optionalText, text, valueOption, type Arguments, type Command } from './command.js';
-import { fitDocument, fitText } from './latency-fit-text.js';
+import { isOn, JSON_OPTION, optionalText, readOption, text, valueOption, type Arguments, type Command } from './command.js';
+import { checkPlace } from './place.js';
 import { printJson, printText } from './print.js';
 
 /** Names of the laws here, since the laws themselves are loaded late. */
@@ -41,9 +40,7 @@ export const latencyFitCommand: Command = {
   options: {
     law: valueOption('Law of the table: best on the second half of the recording, or by name', { choices: LAWS, default: 'best' }),
     kind: valueOption('Round trips to look at; default all, and create for the table', { choices: KINDS }),
-    split: valueOption('Share of a round trip that is the way to the venue, 0 to 1: the recording cannot tell; default 0.5', {
-      coerce: (value: unknown) => (value === undefined ? undefined : splitOf(value)),
-    }),
+    split: readOption('Share of a round trip that is the way to the venue, 0 to 1: the recording cannot tell; default 0.5', splitOf),
     'drop-missing': { type: 'boolean', describe: 'Leave out requests and confirmations without their other half, however many' },
     out: valueOption('Write the table of quantiles, entry and response leg, to this file'),
     force: { type: 'boolean', describe: 'Replace a table that stands at --out' },
@@ -63,6 +60,7 @@ export const latencyFitCommand: Command = {
       const kindFit = fit.fits.find(({ kind }) => kind === taken.kind)!;
       writeLatencyTable(taken.out, tableOf(fit.trips, kindFit, taken.law, taken));
     }
+    const { fitDocument, fitText } = await import('./latency-fit-text.js');
     if (isOn(args, 'json')) printJson(await fitDocument(fit, taken));
     else printText(await fitText(fit, taken));
     return 0;
@@ -70,20 +68,17 @@ export const latencyFitCommand: Command = {
 };
 
 /** The value of --split. */
-function splitOf(value: unknown): number {
-  const split = /^\d*\.?\d+$/.test(String(value)) ? Number(value) : Number.NaN;
+function splitOf(value: string): number {
+  const split = /^\d*\.?\d+$/.test(value) ? Number(value) : Number.NaN;
   if (split >= 0 && split <= 1) return split;
-  throw new UsageError(`--split: got ${String(value)}, expected a share from 0 (all on the way back) to 1 (all on the way to the venue)`);
+  throw new UsageError(`--split: got ${value}, expected a share from 0 (all on the way back) to 1 (all on the way to the venue)`);
 }
 
 function freePlace(args: Arguments): string | undefined {
   const out = optionalText(args, 'out');
-  if (out !== undefined && resolve(out) === resolve(text(args, 'file')))
-    throw new UsageError(`--out ${out}: is the recording itself; name another place`);
-  if (out !== undefined && existsSync(out) && !isOn(args, 'force'))
-    throw new UsageError(`${out} exists; give --force to replace it, or another --out`);
-  if (out !== undefined && !existsSync(dirname(out)))
-    throw new UsageError(`--out: the folder ${dirname(out)} does not exist; make it first`);
+  if (out === undefined) return undefined;
+  if (resolve(out) === resolve(text(args, 'file'))) throw new UsageError(`--out ${out}: is the recording itself; name another place`);
+  checkPlace(out, isOn(args, 'force'));
   return out;
 }
 

@@ -1,13 +1,12 @@
 /** `slipgauge record`: WebSocket feeds become files of lines that `slipgauge import` reads. */
-import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { UsageError } from '../base/errors.js';
 import { formatInstantNs } from '../base/num/instant.js';
-import { NotADuration, parseDurationNs } from '../base/num/duration.js';
 import type { Recording } from '../collect/record/index.js';
-import { isOn, JSON_OPTION, text, valueOption, type Arguments, type Command } from './command.js';
+import { isOn, JSON_OPTION, text, valueOption, type Command } from './command.js';
 import { interruptLeaves } from './edge.js';
+import { checkFolder } from './place.js';
 import { note, printJson, printText } from './print.js';
+import { durationOption } from './quantity-options.js';
 
 const INTERRUPTED = 130;
 const NOTHING_CAME = 3;
@@ -18,15 +17,15 @@ export const recordCommand: Command = {
   positionals: { feed: { about: 'A YAML file: url, subscribe and more (slipgauge schema record)' } },
   options: {
     out: valueOption('Where the recording will stand; gzip where it ends in .gz', { demandOption: true }),
-    for: valueOption('How long, such as 10m; default: until Ctrl-C'),
+    for: durationOption('for', 'How long, such as 10m; default: until Ctrl-C'),
     force: { type: 'boolean', describe: 'Replace a recording that stands at --out' },
     json: JSON_OPTION,
   },
   examples: [['$0 record data/feeds/binance-spot.yaml --out btcusdt.gz --for 10m', 'Ten minutes of Binance']],
   async run(args, { signal }) {
     const out = text(args, 'out');
-    const forNs = durationOf(args);
-    if (!existsSync(dirname(out))) throw new UsageError(`--out: the folder ${dirname(out)} does not exist; make it first`);
+    const forNs = args['for'] as number | undefined;
+    checkFolder(out);
     const { record, readFeed, systemClock } = await import('../collect/record/index.js');
     const feed = await readFeed(text(args, 'feed'), process.env);
     if (out.endsWith('.gz') && feed.compress === 'none')
@@ -47,16 +46,6 @@ export const recordCommand: Command = {
     return recording.frames === 0 ? NOTHING_CAME : 0;
   },
 };
-
-function durationOf(args: Arguments): number | undefined {
-  if (args['for'] === undefined) return undefined;
-  try {
-    return parseDurationNs(text(args, 'for'));
-  } catch (error) {
-    if (error instanceof NotADuration) throw new UsageError(`--for: ${error.message}`);
-    throw error;
-  }
-}
 
 function summary({ files, frames, connects, reason }: Recording): string {
   const how = reason === 'interrupted' ? 'interrupted' : 'done';

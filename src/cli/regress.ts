@@ -3,7 +3,17 @@ import { existsSync, lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { CheckFailed, UsageError } from '../base/errors.js';
 import { writeBeside } from '../base/io/atomic.js';
 import type { RegressResult } from '../lab/regress/index.js';
-import { isOn, JSON_OPTION, optionalText, text, valueOption, type Arguments, type Command, type CommandContext } from './command.js';
+import {
+  isOn,
+  JSON_OPTION,
+  optionalText,
+  readOption,
+  text,
+  valueOption,
+  type Arguments,
+  type Command,
+  type CommandContext,
+} from './command.js';
 import { printJson, printText } from './print.js';
 import { newStages } from './progress.js';
 
@@ -15,7 +25,7 @@ export const regressCommand: Command = {
     update: { type: 'boolean', describe: 'Write what the scenarios give now as the baseline; needs --why' },
     why: valueOption('Why the baseline is right as it is now; kept in it'),
     junit: valueOption('Write the result to this file as JUnit XML too'),
-    'fail-on-slowdown': valueOption('Fail when a replay takes this many times as long as in the baseline, such as 1.5', { coerce: ratio }),
+    'fail-on-slowdown': readOption('Fail when a replay takes this many times as long as in the baseline, such as 1.5', ratio),
     json: JSON_OPTION,
   },
   examples: [
@@ -29,8 +39,7 @@ export const regressCommand: Command = {
   },
 };
 
-function ratio(value: unknown): number | undefined {
-  if (typeof value !== 'string') return undefined;
+function ratio(value: string): number {
   const number = /^\d+(\.\d+)?$/.test(value) ? Number(value) : Number.NaN;
   if (!(number > 0)) throw new UsageError(`--fail-on-slowdown: got ${value}, expected a ratio above 0 such as 1.5`);
   return number;

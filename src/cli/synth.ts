@@ -1,7 +1,7 @@
 /** `slipgauge synth`: a market that never was, as a tape or in the format of a recorder. */
 import { UsageError } from '../base/errors.js';
 import { SYNTH_FORMATS } from '../market/synth/formats.js';
-import { impliedBy, type Implied } from '../market/synth/implied.js';
+import type { Implied } from '../market/synth/implied.js';
 import {
   SYNTH_MODELS,
   SYNTH_NUMBERS,
@@ -14,7 +14,8 @@ import type { SynthFiles } from '../market/synth/result.js';
 import { integerOption, isOn, JSON_OPTION, optionalText, text, valueOption, type Arguments, type Command } from './command.js';
 import { aligned, printJson, printText } from './print.js';
 import { newProgress } from './progress.js';
-import { bytesOption, checkPlace, decimalOption, durationOption, numberOption } from './quantity-options.js';
+import { checkPlace } from './place.js';
+import { bytesOption, decimalOption, durationOption, numberOption } from './quantity-options.js';
 import { firstUpper, kebabCase } from './spelling.js';
 
 const NUMBER_NAMES = Object.keys(SYNTH_NUMBERS) as SynthNumberName[];
@@ -64,7 +65,7 @@ export const synthCommand: Command = {
     if ((args['events'] === undefined) === (args['bytes'] === undefined))
       throw new UsageError('--events and --bytes: expected one of them, and not both');
     const settings = synthSettings(requestOf(args));
-    const { writeSynth } = await import('../market/synth/write.js');
+    const [{ writeSynth }, { impliedBy }] = await Promise.all([import('../market/synth/write.js'), import('../market/synth/implied.js')]);
     const progress = await newProgress('making');
     let made: SynthFiles;
     try {

@@ -1,12 +1,12 @@
 /** `slipgauge tape …`: look into tapes, check, cut and export them. */
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { UsageError } from '../base/errors.js';
 import { isSameFile } from '../base/io/same-file.js';
 import { formatDuration } from '../base/num/duration.js';
 import { EXPORTS, exportTape } from '../market/export/index.js';
 import type { BookLevel, BookPicture, TapeCheck } from '../market/tape-tools.js';
 import { integerOption, isOn, JSON_OPTION, optionalText, text, valueOption, type Arguments, type Command } from './command.js';
+import { checkPlace } from './place.js';
 import { aligned, printJson, printText, table } from './print.js';
 import { tapeFacts } from './tape-facts.js';
 
@@ -135,7 +135,7 @@ const FORCE = { type: 'boolean', describe: 'Replace what stands at --out' } as c
 function freePlace(args: Arguments): string {
   const out = text(args, 'out');
   if (isSameFile(out, text(args, 'tape'))) throw new UsageError(`--out: ${out} is the tape itself; give the result another place`);
-  if (existsSync(out) && !isOn(args, 'force')) throw new UsageError(`${out} exists; give --force to replace it, or another --out`);
+  checkPlace(out, isOn(args, 'force'));
   return out;
 }
 

@@ -113,7 +113,12 @@ export function failure(url: URL | string, error: unknown, signal: AbortSignal |
   if (signal?.aborted === true) return signal.reason as Error;
   const { message, code } = error as NodeJS.ErrnoException;
   if (error instanceof RequestFailed && message.startsWith('http')) return error;
-  return new RequestFailed(`${shownUrl(url)}: ${ERROR_WORDS[code ?? ''] ?? message}`, { cause: error });
+  return new RequestFailed(`${shownUrl(url)}: ${socketWords(code) ?? message}`, { cause: error });
+}
+
+/** What went wrong with a connection, in words; undefined of a code that has none. */
+export function socketWords(code: string | undefined): string | undefined {
+  return ERROR_WORDS[code ?? ''];
 }
 
 const ERROR_WORDS: Readonly<Record<string, string>> = {

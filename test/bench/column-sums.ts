@@ -1,13 +1,12 @@
 /** Opening a tape and adding up each of its columns: what reading alone costs. */
 import { openTape } from '../../src/market/tape-read.js';
 import { type Int64Words, nsAt } from '../../src/market/tape.js';
+import { timed, type Took } from './timed.js';
 
 const TWO32 = 4_294_967_296;
 
 /** What it took, and what must be the same elsewhere. */
-export interface TimedSums {
-  readonly seconds: number;
-  readonly cpuSeconds: number;
+export interface TimedSums extends Took {
   readonly rows: number;
   /** Of all quantities in lots, and of all times at the venue less the first, ns. */
   readonly lots: number;
@@ -16,8 +15,10 @@ export interface TimedSums {
 
 /** Open a tape and add up every column. */
 export async function timedSums(path: string): Promise<TimedSums> {
-  const startMs = performance.now();
-  const startCpu = process.cpuUsage();
+  return timed(() => columnSums(path));
+}
+
+async function columnSums(path: string): Promise<Omit<TimedSums, keyof Took>> {
   const tape = await openTape(path);
   const sums = { exchTs: 0, recvTs: 0, kind: 0, side: 0, priceTicks: 0, qtyLots: 0, orderId: 0, flags: 0 };
   let rows = 0;
@@ -36,9 +37,7 @@ export async function timedSums(path: string): Promise<TimedSums> {
     rows += batch.length;
     batch.release?.();
   }
-  const { user, system } = process.cpuUsage(startCpu);
-  const seconds = (performance.now() - startMs) / 1000;
-  return { seconds, cpuSeconds: (user + system) / 1e6, rows, lots: sums.qtyLots, sinceFirstNs: sums.exchTs - rows * firstNs };
+  return { rows, lots: sums.qtyLots, sinceFirstNs: sums.exchTs - rows * firstNs };
 }
 
 /** Sum of times as ns since the tape's epoch, the halves apart. */

@@ -5,9 +5,10 @@
  */
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { importTape } from '../../src/market/import/index.js';
+import { importTape, type ImportRequest } from '../../src/market/import/index.js';
 import { OKX_INSTRUMENT } from './raw-file.js';
 import { TARDIS_INSTRUMENT } from './tardis-file.js';
+import { timed, type Took } from './timed.js';
 
 /** The shipped capture's instrument. */
 export const CAPTURE_INSTRUMENT = {
@@ -22,41 +23,28 @@ export const CAPTURE_INSTRUMENT = {
 /** Digits of the receive stamp that a line begins with, and a space. */
 const STAMP_LENGTH = 20;
 
-/** What an import took. */
-export interface TimedImport {
-  readonly seconds: number;
-  /** Processor time of all threads: what one core would have taken. */
-  readonly cpuSeconds: number;
-}
-
 /** Import a capture, timed. */
-export async function timedImport(capture: string, out: string): Promise<TimedImport> {
-  const cpuBefore = process.cpuUsage();
-  const startMs = performance.now();
-  await importTape({ files: [capture], format: 'binance', instrument: CAPTURE_INSTRUMENT, out, options: { onGap: 'resync' } });
-  const seconds = (performance.now() - startMs) / 1000;
-  const cpu = process.cpuUsage(cpuBefore);
-  return { seconds, cpuSeconds: (cpu.user + cpu.system) / 1e6 };
+export async function timedImport(capture: string, out: string): Promise<Took & ImportedRows> {
+  return timedRows({ files: [capture], format: 'binance', instrument: CAPTURE_INSTRUMENT, out, options: { onGap: 'resync' } });
 }
 
 /** Import a csv of Tardis, timed. */
-export async function timedTardis(path: string, out: string): Promise<TimedImport & { readonly rows: number }> {
-  const cpuBefore = process.cpuUsage();
-  const startMs = performance.now();
-  const { rows } = await importTape({ files: [path], format: 'tardis', instrument: TARDIS_INSTRUMENT, out });
-  const seconds = (performance.now() - startMs) / 1000;
-  const cpu = process.cpuUsage(cpuBefore);
-  return { seconds, cpuSeconds: (cpu.user + cpu.system) / 1e6, rows };
+export async function timedTardis(path: string, out: string): Promise<Took & ImportedRows> {
+  return timedRows({ files: [path], format: 'tardis', instrument: TARDIS_INSTRUMENT, out });
 }
 
 /** Import a capture of OKX, timed. */
-export async function timedRaw(path: string, out: string): Promise<TimedImport> {
-  const cpuBefore = process.cpuUsage();
-  const startMs = performance.now();
-  await importTape({ files: [path], format: 'raw', instrument: OKX_INSTRUMENT, out });
-  const seconds = (performance.now() - startMs) / 1000;
-  const cpu = process.cpuUsage(cpuBefore);
-  return { seconds, cpuSeconds: (cpu.user + cpu.system) / 1e6 };
+export async function timedRaw(path: string, out: string): Promise<Took & ImportedRows> {
+  return timedRows({ files: [path], format: 'raw', instrument: OKX_INSTRUMENT, out });
+}
+
+/** The rows of the tape that was made. */
+export interface ImportedRows {
+  readonly rows: number;
+}
+
+function timedRows(request: ImportRequest): Promise<Took & ImportedRows> {
+  return timed(async () => ({ rows: (await importTape(request)).rows }));
 }
 
 /** Its text, and what JSON.parse alone takes for its lines. */

@@ -8,13 +8,12 @@ import { importTape } from '../../src/market/import/index.js';
 import { readItchBook } from '../../src/market/import/itch/book.js';
 import { synthSettings } from '../../src/market/synth/settings.js';
 import { writeSynth } from '../../src/market/synth/write.js';
+import { timed, type Took } from './timed.js';
 
 const SYMBOL = 'SYNTH';
 
 /** What it took. `orders` are at rest at the end, or 0 where no book is kept. */
-export interface TimedItch {
-  readonly seconds: number;
-  readonly cpuSeconds: number;
+export interface TimedItch extends Took {
   readonly messages: number;
   readonly orders: number;
 }
@@ -48,13 +47,4 @@ export async function timedItchTape(path: string, out: string): Promise<TimedItc
   };
   await importOnce();
   return timed(importOnce);
-}
-
-async function timed(work: () => Promise<{ messages: number; orders: number }>): Promise<TimedItch> {
-  const cpuBefore = process.cpuUsage();
-  const startMs = performance.now();
-  const done = await work();
-  const seconds = (performance.now() - startMs) / 1000;
-  const cpu = process.cpuUsage(cpuBefore);
-  return { ...done, seconds, cpuSeconds: (cpu.user + cpu.system) / 1e6 };
 }

@@ -14,12 +14,10 @@ import { replay, type SessionOutcome } from '../../src/run/replay.js';
 import { loadScenario, type LoadedScenario } from '../../src/run/scenario/index.js';
 import { openScenarioTape, type OpenedTape } from '../../src/run/tapes.js';
 import { loadStrategy, type LoadedStrategy } from '../../src/trading/load.js';
+import { timed, type Took } from './timed.js';
 
 /** What a timed replay gives. */
-export interface TimedReplay {
-  readonly seconds: number;
-  /** Processor time of all threads, the garbage collector's among them. */
-  readonly cpuSeconds: number;
+export interface TimedReplay extends Took {
   readonly rows: number;
   readonly sessions: readonly SessionOutcome[];
   readonly opened: OpenedTape;
@@ -33,14 +31,12 @@ export async function timedReplay(source: object): Promise<TimedReplay> {
   const folder = mkdtempSync(join(tmpdir(), 'slipgauge-bench-journals-'));
   // Who looks at a session's columns afterwards reads its journal.
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const cpuBefore = process.cpuUsage();
-  const startMs = performance.now();
-  const journals = scenario.sessions.map((_, i) => fileJournal(folder, i));
-  const { rows, sessions } = await replay({ scenario, opened: [opened], strategies, journals });
-  const seconds = (performance.now() - startMs) / 1000;
-  const cpu = process.cpuUsage(cpuBefore);
+  const { rows, sessions, seconds, cpuSeconds } = await timed(() => {
+    const journals = scenario.sessions.map((_, i) => fileJournal(folder, i));
+    return replay({ scenario, opened: [opened], strategies, journals });
+  });
   for (const { failed } of sessions) if (failed !== undefined) throw new Error(`a session of the benchmark failed: ${failed}`);
-  return { seconds, cpuSeconds: (cpu.user + cpu.system) / 1e6, rows, sessions, opened };
+  return { seconds, cpuSeconds, rows, sessions, opened };
 }
 
 /** Each strategy once, however many sessions use it. */

@@ -5,12 +5,13 @@
  */
 import { writeFileSync } from 'node:fs';
 import { calibrate } from '../../src/lab/calibration-loop.js';
-import { timedImport, timedParse, timedRaw, timedTardis, type ParsedLines, type TimedImport } from './import-speed.js';
+import { timedImport, timedParse, timedRaw, timedTardis, type ImportedRows, type ParsedLines } from './import-speed.js';
 import { timedBook, type TimedBook } from './book-speed.js';
 import { timedItchBook, timedItchTape, type TimedItch } from './itch-speed.js';
 import { timedSums, type TimedSums } from './column-sums.js';
 import { timedReplay } from './one-replay.js';
 import { recordsOf, summaryOf, type SessionRecords, type SessionSummary } from './outcome.js';
+import type { Took } from './timed.js';
 import { scenarioOf, type Rules, type WorkloadName } from './workloads.js';
 
 /** What a measuring process is asked for. */
@@ -45,33 +46,8 @@ export interface ReplayAnswer {
   readonly touch: readonly number[];
 }
 
-export interface BookAnswer extends TimedBook {
-  readonly calibration: number;
-  readonly peakMiB: number;
-}
-
-export interface ColumnsAnswer extends TimedSums {
-  readonly calibration: number;
-  readonly peakMiB: number;
-}
-
-export interface ImportAnswer extends TimedImport, ParsedLines {
-  readonly calibration: number;
-  readonly peakMiB: number;
-}
-
-export interface ItchAnswer extends TimedItch {
-  readonly calibration: number;
-  readonly peakMiB: number;
-}
-
-export interface RawAnswer extends TimedImport {
-  readonly calibration: number;
-  readonly peakMiB: number;
-}
-
-export interface TardisAnswer extends TimedImport {
-  readonly rows: number;
+/** What every answer says beside. */
+interface Around {
   readonly calibration: number;
   readonly peakMiB: number;
 }
@@ -91,12 +67,12 @@ async function perform(task: Task): Promise<Answers[Task['kind']]> {
 /** What each kind of task is answered with. */
 export interface Answers {
   readonly replay: ReplayAnswer;
-  readonly book: BookAnswer;
-  readonly columns: ColumnsAnswer;
-  readonly import: ImportAnswer;
-  readonly 'import-raw': RawAnswer;
-  readonly 'import-tardis': TardisAnswer;
-  readonly itch: ItchAnswer;
+  readonly book: TimedBook & Around;
+  readonly columns: TimedSums & Around;
+  readonly import: Took & ParsedLines & Around;
+  readonly 'import-raw': Took & Around;
+  readonly 'import-tardis': Took & ImportedRows & Around;
+  readonly itch: TimedItch & Around;
 }
 
 type Measured = { [K in keyof Answers]: Omit<Answers[K], 'calibration'> }[keyof Answers];
@@ -114,12 +90,12 @@ async function measure(task: Task): Promise<Measured> {
   return measureReplay(task);
 }
 
-async function measureBook(tape: string, warmTape: string): Promise<Omit<BookAnswer, 'calibration'>> {
+async function measureBook(tape: string, warmTape: string): Promise<Omit<Answers['book'], 'calibration'>> {
   await timedBook(warmTape);
   return { ...(await timedBook(tape)), peakMiB: maxRssMiB() };
 }
 
-async function measureImport(capture: string, out: string): Promise<Omit<ImportAnswer, 'calibration'>> {
+async function measureImport(capture: string, out: string): Promise<Omit<Answers['import'], 'calibration'>> {
   const imported = await timedImport(capture, out);
   const peakMiB = maxRssMiB();
   return { ...imported, peakMiB, ...timedParse(capture) };

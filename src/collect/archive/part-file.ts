@@ -21,23 +21,19 @@ interface PartFacts {
 /** The two files beside `path`. */
 export class PartFile {
   readonly path: string;
-  readonly #part: string;
+  /** Where the bytes are. */
+  readonly part: string;
   readonly #facts: string;
 
   constructor(path: string) {
     this.path = path;
-    this.#part = `${path}.part`;
+    this.part = `${path}.part`;
     this.#facts = `${path}.part.json`;
-  }
-
-  /** Where the bytes are. */
-  get part(): string {
-    return this.#part;
   }
 
   /** Bytes that have arrived. */
   get bytes(): number {
-    return existsSync(this.#part) ? statSync(this.#part).size : 0;
+    return existsSync(this.part) ? statSync(this.part).size : 0;
   }
 
   /** Headers by which a request for `url` goes on where the last one ended; none where it has to begin anew. */
@@ -51,7 +47,7 @@ export class PartFile {
   async begin(url: string, headers: IncomingHttpHeaders): Promise<FileHandle> {
     mkdirSync(dirname(this.path), { recursive: true });
     rmSync(this.#facts, { force: true });
-    const handle = await open(this.#part, 'w');
+    const handle = await open(this.part, 'w');
     const validator = validatorOf(headers);
     if (validator !== undefined) writeFileSync(this.#facts, JSON.stringify({ url, validator } satisfies PartFacts));
     return handle;
@@ -59,18 +55,18 @@ export class PartFile {
 
   /** Go on behind the bytes that are there. */
   async goOn(): Promise<FileHandle> {
-    return await open(this.#part, 'a');
+    return await open(this.part, 'a');
   }
 
   /** It is whole: give it its name. */
   commit(): void {
-    renameSync(this.#part, this.path);
+    renameSync(this.part, this.path);
     rmSync(this.#facts, { force: true });
   }
 
   /** Forget what has arrived. */
   discard(): void {
-    rmSync(this.#part, { force: true });
+    rmSync(this.part, { force: true });
     rmSync(this.#facts, { force: true });
   }
 

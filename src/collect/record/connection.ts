@@ -10,6 +10,7 @@
  * Units: ms, bytes.
  */
 import { WebSocket, type RawData } from 'ws';
+import { socketWords } from '../http.js';
 import type { ConnectionSettings } from './feed.js';
 
 /** Who hears of a connection. Called at once when something happens. */
@@ -114,17 +115,10 @@ export function runConnection(settings: ConnectionSettings, listener: Connection
   });
 }
 
-const ERROR_WORDS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nobody listens there (connection refused)',
-  ENOTFOUND: 'there is no such host',
-  EAI_AGAIN: 'the name server cannot be reached',
-  ECONNRESET: 'the connection was cut',
-};
-
-function wordsOf({ code = '', message }: NodeJS.ErrnoException, mostFrameBytes: number): string {
+function wordsOf({ code, message }: NodeJS.ErrnoException, mostFrameBytes: number): string {
   if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH')
     return `a frame of more than ${mostFrameBytes} bytes came; set maxFrame higher if it may`;
-  return ERROR_WORDS[code] ?? message;
+  return socketWords(code) ?? message;
 }
 
 function closedWords(code: number, reason: string): string {

@@ -28,6 +28,10 @@ const interval = (least: string) =>
     }),
   );
 
+const wholeBytes = z
+  .int({ error: (issue) => `got ${shown(issue.input)}, expected whole bytes` })
+  .min(1, { error: (issue) => `got ${shown(issue.input)}, expected whole bytes above 0` });
+
 const headers = z
   .record(z.string(), z.string({ error: (issue) => `got ${shown(issue.input)}, expected a text (quote a number)` }))
   .meta({ description: 'HTTP headers. ${NAME} stands for a variable of the environment, for what does not belong into a file.' });
@@ -61,9 +65,7 @@ const connection = {
   idle: interval('10ms')
     .optional()
     .meta({ description: 'Silence after which the connection is taken for dead (half of it: a ping is sent); default 60s.' }),
-  maxFrame: z
-    .int({ error: (issue) => `got ${shown(issue.input)}, expected whole bytes` })
-    .min(1, { error: (issue) => `got ${shown(issue.input)}, expected whole bytes above 0` })
+  maxFrame: wholeBytes
     .max(MOST_FRAME_BYTES, {
       error: (issue) => `got ${shown(issue.input)}, expected at most ${MOST_FRAME_BYTES} bytes: importers read lines up to 16 MiB`,
     })
@@ -90,9 +92,7 @@ export const recordSchema = z
     flush: interval('1ms')
       .optional()
       .meta({ description: 'How long lines may wait before they are written and flushed to the disk; default 1s.' }),
-    maxWaiting: z
-      .int({ error: (issue) => `got ${shown(issue.input)}, expected whole bytes` })
-      .min(1, { error: (issue) => `got ${shown(issue.input)}, expected whole bytes above 0` })
+    maxWaiting: wholeBytes
       .optional()
       .meta({ description: 'Bytes that may wait for the disk before the recording ends with an error; default 268435456.' }),
     binary: z
