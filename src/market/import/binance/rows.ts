@@ -18,7 +18,7 @@ import { type InputRecord, placeOf, type RowSink, type SourceFacts } from '../im
 import { Diff } from './depth.js';
 import { Field } from './field.js';
 import { Frame, type FrameReader } from './frame.js';
-import { Levels, NotLevels } from './levels.js';
+import { Levels, NotLevels } from '../lines/json-levels.js';
 import { bestBidIn, type Survey } from './survey.js';
 import type { BookSync } from './sync.js';
 import type { TickerCheck } from './ticker.js';
