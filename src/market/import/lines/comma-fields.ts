@@ -8,13 +8,10 @@
  */
 import { DataError } from '../../../base/errors.js';
 import { parseUnitsBytes, type Decimal } from '../../../base/num/decimal.js';
+import { digits } from '../../../base/num/digits.js';
 import { type InputRecord, placeOf } from '../importer.js';
 
 const COMMA = 44;
-const ZERO = 48;
-const NINE = 57;
-/** Digits that a number holds exactly. */
-const MOST_DIGITS = 15;
 
 /** One line cut into fields. */
 export class CommaFields {
@@ -53,14 +50,7 @@ export class CommaFields {
 
   /** A whole number from 0, of at most 15 digits. @throws DataError */
   whole(field: number, name: string): number {
-    const { bytes } = this.#record;
-    const from = field < this.count ? this.#from[field]! : 0;
-    const to = field < this.count ? this.#to[field]! : 0;
-    let value = to - from > MOST_DIGITS || to === from ? Number.NaN : 0;
-    for (let i = from; i < to; i++) {
-      const c = bytes[i]!;
-      value = c >= ZERO && c <= NINE ? value * 10 + (c - ZERO) : Number.NaN;
-    }
+    const value = field < this.count ? digits(this.#record.bytes, this.#from[field]!, this.#to[field]!) : Number.NaN;
     return Number.isNaN(value) ? this.#wrong(field, name, 'a whole number from 0') : value;
   }
 
