@@ -141,8 +141,8 @@ class OrdersSource implements ImportSource {
   /** Cut a line into fields; false for a header or an empty line. @throws DataError */
   #isMessage(record: InputRecord): boolean {
     if (record.to === record.from) return false;
-    this.#fields.split(record);
-    return record.number !== 1 || this.#fields.text(0) !== 'type';
+    this.#fields.cut(record);
+    return record.number !== 1 || this.#fields.textAt(0) !== 'type';
   }
 
   /** A line's message; undefined for a header or an empty line. @throws DataError */
