@@ -1,6 +1,12 @@
 /**
- * The codes of tape rows (DESIGN §4). They are part of the file format: never renumber.
+ * The codes of tape rows, and how large their numbers may be (DESIGN §4). They are part of the file format: never renumber.
  */
+
+/** Largest price of a row, in ticks: prices are 32-bit integers. */
+export const PRICE_TICKS_MAX = 2_147_483_647;
+
+/** Quantities of rows, in lots, stay below this and above its negative: 2^37. */
+export const QTY_LOTS_END = 137_438_953_472;
 
 /** Row kinds. */
 export const Kind = {

@@ -18,7 +18,7 @@ import { DataError, invariant } from '../base/errors.js';
 import { ArrowFileWriter } from '../base/io/arrow-write.js';
 import { DeliveryOrder } from './delivery-order.js';
 import type { Instrument } from './instrument.js';
-import { Kind, type KindName } from './row.js';
+import { Kind, type KindName, QTY_LOTS_END } from './row.js';
 import { RowColumns } from './row-columns.js';
 import { Chunk, tapeColumns } from './tape-chunk.js';
 import { TapeDigest } from './tape-digest.js';
@@ -60,7 +60,6 @@ export const MAX_BATCH_ROWS = 1_048_576;
 /** `order` of a single row. */
 const FIRST = Uint32Array.of(0);
 const DEFAULT_BATCH_ROWS = 65_536;
-const MAX_QTY_LOTS = 137_438_953_472;
 
 export class TapeWriter {
   readonly #start: TapeStart;
@@ -286,8 +285,8 @@ function isTapeRow(exchTs: number, recvTs: number, qtyLots: number, orderId: num
     Number.isSafeInteger(exchTs) &&
     Number.isSafeInteger(recvTs) &&
     Number.isInteger(qtyLots) &&
-    qtyLots < MAX_QTY_LOTS &&
-    qtyLots > -MAX_QTY_LOTS &&
+    qtyLots < QTY_LOTS_END &&
+    qtyLots > -QTY_LOTS_END &&
     orderId >= 0 &&
     Number.isSafeInteger(orderId)
   );

@@ -43,6 +43,12 @@ export function placeOf(record: InputRecord): string {
   return unit === 'line' ? `${file}:${String(number)}` : `${file}: ${unit} ${String(number)} at byte ${String(blockByte + from)}`;
 }
 
+/** Whether a record is a line without anything but blanks. */
+export function isBlank({ bytes, from, to }: InputRecord): boolean {
+  for (let i = from; i < to; i++) if (bytes[i]! > 32) return false;
+  return true;
+}
+
 /** Takes the rows of pass 2. Rows may come out of order of `exchTs` within the reorder window; equal times keep the order they come in. */
 export interface RowSink {
   /** One row of the tape; `recvTs` is repaired already (`+ line.offsetNs`) and not before `exchTs`. `orderId` 0 on L2 tapes. */

@@ -26,6 +26,7 @@ import {
 } from '../importer.js';
 import { TableLine } from '../lines/table-line.js';
 import { LineState } from '../lines/table-odd-line.js';
+import { TradeIds } from '../books/trade-ids.js';
 import { TouchRows } from '../books/touch-rows.js';
 import { BinanceKind, type BinanceTable, binanceTable, IS_TRUE, isBinanceTable, Print, Ticker } from './binance-tables.js';
 
@@ -65,9 +66,9 @@ class BinanceArchiveSource implements ImportSource {
   readonly #files: (ArchiveFile | undefined)[] = [];
   readonly #touch = new TouchRows(false);
   readonly #counts = { repeatedTrades: 0, missingTrades: 0, zeroTrades: 0, unusedAggTrades: 0, repeatedQuotes: 0, olderQuotes: 0 };
+  readonly #tradeIds = new TradeIds(this.#counts);
   /** Which of both sorts of trades become rows. */
   #tradeKind: number = BinanceKind.aggTrades;
-  #lastTradeId = Number.NaN;
   #lastUpdateId = Number.NaN;
   // Times of a line, as the touch takes them.
   exchTs = 0;
@@ -158,13 +159,7 @@ class BinanceArchiveSource implements ImportSource {
   }
 
   #trade(values: Float64Array, isBuyerMaker: number, sink: RowSink): void {
-    const id = values[Print.id]!;
-    if (id <= this.#lastTradeId) {
-      this.#counts.repeatedTrades++;
-      return;
-    }
-    if (id > this.#lastTradeId) this.#counts.missingTrades += id - this.#lastTradeId - 1;
-    this.#lastTradeId = id;
+    if (!this.#tradeIds.isNew(values[Print.id]!)) return;
     const lots = values[Print.qty]!;
     if (lots === 0) {
       this.#counts.zeroTrades++;

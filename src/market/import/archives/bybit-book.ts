@@ -11,8 +11,20 @@
  */
 import { DataError } from '../../../base/errors.js';
 import type { Decimal } from '../../../base/num/decimal.js';
-import { Levels } from '../binance/levels.js';
-import { blankEnd, CLOSE_OBJECT, COLON, COMMA, levelsEnd, NONE, OPEN_OBJECT, QUOTE, stringEnd, Text, valueEnd } from '../binance/tokens.js';
+import { Levels } from '../lines/json-levels.js';
+import {
+  blankEnd,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  levelsEnd,
+  NONE,
+  OPEN_OBJECT,
+  QUOTE,
+  stringEnd,
+  Text,
+  valueEnd,
+} from '../lines/json-tokens.js';
 import { type InputRecord, placeOf } from '../importer.js';
 
 /** The fields that are read, as they are spelled. */

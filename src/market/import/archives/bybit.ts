@@ -20,6 +20,7 @@ import {
   type ImportSetup,
   type ImportSource,
   type InputRecord,
+  isBlank,
   placeOf,
   type RowSink,
   type SourceFacts,
@@ -253,9 +254,4 @@ class BybitArchiveSource implements ImportSource {
       sink.row(exchTs, exchTs, kind, i < bids ? 1 : -1, ticks[i]!, lots[i]!, 0, i === count - 1 ? flags | Flag.last : flags);
     this.#rows += count;
   }
-}
-
-function isBlank({ bytes, from, to }: InputRecord): boolean {
-  for (let i = from; i < to; i++) if (bytes[i]! > 32) return false;
-  return true;
 }

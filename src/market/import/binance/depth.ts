@@ -7,7 +7,7 @@
  *
  * Example: `{"e":"depthUpdate","T":1723161256352,"s":"BTCUSDT","U":12,"u":19,"pu":11,"b":[["61800.20","2.909"]],"a":[],…}`
  */
-import { Levels } from './levels.js';
+import { Levels } from '../lines/json-levels.js';
 
 /** One diff. The reader fills the same object for each frame; `copy` keeps one. */
 export class Diff {

@@ -12,8 +12,8 @@
  */
 import { SLOTS } from './field.js';
 import { learnShape, type Shape } from './shape.js';
-import { QUOTE, Text } from './tokens.js';
-import { fourDigits, isFourDigits } from './words.js';
+import { QUOTE, Text } from '../lines/json-tokens.js';
+import { fourDigits, isFourDigits } from '../lines/words.js';
 
 /** Spellings that are kept: more than the streams of a capture. */
 const MOST_SHAPES = 16;

@@ -14,11 +14,12 @@ import { DataError, invariant } from '../../../base/errors.js';
 import { type Decimal, parseDecimal } from '../../../base/num/decimal.js';
 import type { Instrument } from '../../instrument.js';
 import { Flag, Kind } from '../../row.js';
+import { TradeIds } from '../books/trade-ids.js';
 import { type InputRecord, placeOf, type RowSink, type SourceFacts } from '../importer.js';
 import { Diff } from './depth.js';
 import { Field } from './field.js';
 import { Frame, type FrameReader } from './frame.js';
-import { Levels, NotLevels } from './levels.js';
+import { Levels, NotLevels } from '../lines/json-levels.js';
 import { bestBidIn, type Survey } from './survey.js';
 import type { BookSync } from './sync.js';
 import type { TickerCheck } from './ticker.js';
@@ -38,9 +39,9 @@ export class BinanceRows {
   readonly #tradeKind: number;
   readonly #diff = new Diff();
   readonly #counts = { otherFrames: 0, otherSymbolFrames: 0, nonMarketTrades: 0, repeatedTrades: 0, missingTrades: 0, untimedFrames: 0 };
+  readonly #tradeIds = new TradeIds(this.#counts);
   #borrowedTimes = 0;
   #lastExchTs = Number.NaN;
-  #lastTradeId = Number.NaN;
   #bidTicks = Number.NaN;
   #bidLots = Number.NaN;
   #askTicks = Number.NaN;
@@ -151,7 +152,7 @@ export class BinanceRows {
   }
 
   #trade(frame: FrameReader, line: InputRecord, sink: RowSink): void {
-    if (!this.#isNewTrade(frame.fields.integer(frame.kind === Frame.trade ? Field.t : Field.a))) return;
+    if (!this.#tradeIds.isNew(frame.fields.integer(frame.kind === Frame.trade ? Field.t : Field.a))) return;
     const priceTicks = frame.units(Field.p, this.#tick);
     const qtyLots = frame.units(Field.q, this.#lot);
     if (!frame.isMarketTrade || priceTicks === 0 || qtyLots === 0) {
@@ -159,18 +160,6 @@ export class BinanceRows {
       return;
     }
     sink.row(frame.exchTs, frame.recvTs, Kind.trade, aggressor(frame, line), priceTicks, qtyLots, 0, Flag.last);
-  }
-
-  /** A print that two recorders caught, or one after a reconnect, is one print; ids that are left out are counted. */
-  #isNewTrade(id: number): boolean {
-    if (Number.isNaN(id)) return true;
-    if (id <= this.#lastTradeId) {
-      this.#counts.repeatedTrades++;
-      return false;
-    }
-    if (id > this.#lastTradeId) this.#counts.missingTrades += id - this.#lastTradeId - 1;
-    this.#lastTradeId = id;
-    return true;
   }
 
   #ticker(frame: FrameReader, sink: RowSink): void {

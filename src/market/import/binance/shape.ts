@@ -23,7 +23,7 @@ import {
   stringEnd,
   type Text,
   valueEnd,
-} from './tokens.js';
+} from '../lines/json-tokens.js';
 
 /** A member of an object that is being learned: where its value stands. */
 interface Member {

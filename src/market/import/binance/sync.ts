@@ -17,7 +17,7 @@ import { L2Book } from '../../book.js';
 import { Flag, Kind } from '../../row.js';
 import type { RowSink } from '../importer.js';
 import type { Diff, Snapshot, SnapshotIds } from './depth.js';
-import type { Levels } from './levels.js';
+import type { Levels } from '../lines/json-levels.js';
 import type { TickerCheck } from './ticker.js';
 
 /** What is known of the venue's book. */

@@ -13,6 +13,7 @@
 import { Ladder, NO_KEY } from '../../ladder.js';
 import { Flag, Kind } from '../../row.js';
 import type { RowSink } from '../importer.js';
+import { HeldRow } from './held-row.js';
 
 /** One side of a snapshot, best level first, without empty levels. */
 export class SnapshotSide {
@@ -52,12 +53,8 @@ export class SnapshotFeed {
   readonly #depth: number;
   readonly #isWhole: boolean;
   #any = false;
-  // The row that waits for the next one, since only the last is flagged so.
-  #kind = 0;
-  #side = 0;
-  #ticks = 0;
-  #lots = 0;
-  #flags = 0;
+  readonly #held = new HeldRow();
+  // Of the snapshot that is being written.
   #exchTs = 0;
   #recvTs = 0;
   #timeFlags = 0;
@@ -81,7 +78,6 @@ export class SnapshotFeed {
     this.#exchTs = exchTs;
     this.#recvTs = recvTs;
     this.#timeFlags = flags;
-    this.#kind = 0;
     let rows = 0;
     if (this.#isWhole || !this.#any) {
       if (this.#any) rows += this.#row(Kind.clear, 0, 0, 0, 0, sink);
@@ -92,7 +88,7 @@ export class SnapshotFeed {
     }
     this.#any = true;
     if (rows === 0) this.unchanged++;
-    else this.#release(Flag.last, sink);
+    else this.#held.release(Flag.last, sink);
     return rows;
   }
 
@@ -145,17 +141,8 @@ export class SnapshotFeed {
   }
 
   #row(kind: number, side: number, ticks: number, lots: number, flags: number, sink: RowSink): number {
-    this.#release(0, sink);
-    this.#kind = kind;
-    this.#side = side;
-    this.#ticks = ticks;
-    this.#lots = lots;
-    this.#flags = flags;
+    this.#held.release(0, sink);
+    this.#held.hold(this.#exchTs, this.#recvTs, kind, side, ticks, lots, 0, flags | this.#timeFlags);
     return 1;
-  }
-
-  #release(flags: number, sink: RowSink): void {
-    if (this.#kind === 0) return;
-    sink.row(this.#exchTs, this.#recvTs, this.#kind, this.#side, this.#ticks, this.#lots, 0, this.#flags | this.#timeFlags | flags);
   }
 }

@@ -10,56 +10,39 @@ import { didYouMean } from '../../../base/suggest.js';
 import { Flag } from '../../row.js';
 import { CSV_COLUMNS, CSV_NEEDED, SIDE_WORDS, type CsvColumn, type KindRule } from './words.js';
 import { placeOf, type ImportSetup, type InputRecord } from '../importer.js';
+import { CutLine } from '../lines/cut-line.js';
 
-const COMMA = 44;
 const MAX_FLAGS = 127;
 
 /** Where each column stands in one file: field number, −1 absent. */
 export type Header = Readonly<Record<CsvColumn, number>>;
 
 /** One line cut into fields: one object, reused. */
-export class Fields {
-  readonly where = (): string => placeOf(this.#line);
-  #line!: InputRecord;
+export class Fields extends CutLine {
+  readonly where = (): string => placeOf(this.record);
   #header!: Header;
-  readonly #from = new Int32Array(CSV_COLUMNS.length + 1);
-  readonly #to = new Int32Array(CSV_COLUMNS.length + 1);
-  #count = 0;
 
-  split(line: InputRecord, header: Header): void {
-    this.#line = line;
-    this.#header = header;
-    const { bytes, to } = line;
-    let count = 0;
-    let from = line.from;
-    for (let i = from; i <= to; i++) {
-      if (i < to && bytes[i]! !== COMMA) continue;
-      if (count === CSV_COLUMNS.length) this.fail(`got more than ${String(CSV_COLUMNS.length)} fields, expected as many as the header has`);
-      this.#from[count] = from;
-      this.#to[count] = i;
-      count++;
-      from = i + 1;
-    }
-    this.#count = count;
+  constructor() {
+    super(CSV_COLUMNS.length, ', expected as many as the header has');
   }
 
-  fail(what: string): never {
-    throw new DataError(`${this.where()}: ${what}`);
+  split(line: InputRecord, header: Header): void {
+    this.#header = header;
+    this.cut(line);
   }
 
   isEmpty(column: CsvColumn): boolean {
     const at = this.#header[column];
-    return at < 0 || at >= this.#count || this.#from[at] === this.#to[at];
+    return at < 0 || at >= this.count || this.from[at] === this.to[at];
   }
 
   text(column: CsvColumn): string {
-    const at = this.#header[column];
-    return this.isEmpty(column) ? '' : this.#line.bytes.toString('latin1', this.#from[at], this.#to[at]);
+    return this.textAt(this.#header[column]);
   }
 
   time(column: 'exchTs' | 'recvTs', setup: ImportSetup): number {
     const at = this.#header[column];
-    const ns = this.isEmpty(column) ? Number.NaN : setup.stamps.parseNs(this.#line.bytes, this.#from[at]!, this.#to[at]!);
+    const ns = this.isEmpty(column) ? Number.NaN : setup.stamps.parseNs(this.record.bytes, this.from[at]!, this.to[at]!);
     return Number.isNaN(ns) ? this.fail(`${column}: got ${JSON.stringify(this.text(column))}, expected whole ns since the Unix epoch`) : ns;
   }
 
@@ -77,7 +60,7 @@ export class Fields {
     if (need === 'none') this.fail(`${column}: got ${this.text(column)}, expected nothing for a ${kind}`);
     const at = this.#header[column];
     try {
-      return parseUnitsBytes(this.#line.bytes, this.#from[at]!, this.#to[at]!, unit);
+      return parseUnitsBytes(this.record.bytes, this.from[at]!, this.to[at]!, unit);
     } catch (error) {
       return this.fail(`${column}: ${(error as Error).message}`);
     }

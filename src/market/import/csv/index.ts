@@ -28,6 +28,7 @@ import { Fields, readHeader, type Header } from './fields.js';
 import { isCsvMeta, parseCsvMeta, type CsvMeta } from './meta.js';
 import { FUNDING_UNIT, isOrderKind, KIND_RULES, type KindRule } from './words.js';
 import {
+  isBlank,
   placeOf,
   type Importer,
   type ImportSetup,
@@ -235,9 +236,4 @@ function unitOfQty(rule: KindRule, lot: Decimal): Decimal {
 function detailOf(kinds: ReadonlySet<number>): SourceHead['levelOfDetail'] {
   if ([...kinds].some(isOrderKind)) return 'L3';
   return kinds.has(Kind.quote) && !kinds.has(Kind.level) && !kinds.has(Kind.snapshot) ? 'L1' : 'L2';
-}
-
-function isBlank(line: InputRecord): boolean {
-  for (let i = line.from; i < line.to; i++) if (line.bytes[i]! > 32) return false;
-  return true;
 }

@@ -16,6 +16,7 @@ import { parseDecimal } from '../../../base/num/decimal.js';
 import { type IntegerGrid, integerGrid } from '../../../base/num/integer-grid.js';
 import type { Instrument } from '../../instrument.js';
 import { Flag } from '../../row.js';
+import { HeldRow } from '../books/held-row.js';
 import type { Stamps } from '../frame/clock.js';
 import { type InputRecord, placeOf, type RowSink } from '../importer.js';
 import { RecordFlag } from './layouts.js';
@@ -49,16 +50,7 @@ export class DbnRows {
   #timeFlag = 0;
   #record: InputRecord | undefined;
   #sink: RowSink | undefined;
-  // The row that waits.
-  #waits = false;
-  #exchTs = 0;
-  #recvTs = 0;
-  #kind = 0;
-  #side = 0;
-  #priceTicks = 0;
-  #qtyLots = 0;
-  #orderId = 0;
-  #flags = 0;
+  readonly #held = new HeldRow();
 
   constructor(instrument: Instrument, stamps: Stamps) {
     this.#instrument = instrument;
@@ -92,22 +84,14 @@ export class DbnRows {
 
   /** One row at the time of the record. */
   put(kind: number, side: number, priceTicks: number, qtyLots: number, orderId: number, flags: number): void {
-    this.#release(0);
+    this.#held.release(0, this.#sink!);
     if (this.#timeFlag !== 0) this.borrowedTimes++;
-    this.#waits = true;
-    this.#exchTs = this.exchTs;
-    this.#recvTs = this.recvTs;
-    this.#kind = kind;
-    this.#side = side;
-    this.#priceTicks = priceTicks;
-    this.#qtyLots = qtyLots;
-    this.#orderId = orderId;
-    this.#flags = flags | this.#timeFlag;
+    this.#held.hold(this.exchTs, this.recvTs, kind, side, priceTicks, qtyLots, orderId, flags | this.#timeFlag);
   }
 
   /** The last row is the last one of its group. */
   endGroup(): void {
-    this.#release(Flag.last);
+    this.#held.release(Flag.last, this.#sink!);
   }
 
   /** Whether the price at a place of a record is none. */
@@ -136,12 +120,6 @@ export class DbnRows {
   /** @throws DataError with the place of the record. */
   refuse(what: string): never {
     throw new DataError(`${placeOf(this.#record!)}: ${what}`);
-  }
-
-  #release(flag: number): void {
-    if (!this.#waits) return;
-    this.#waits = false;
-    this.#sink!.row(this.#exchTs, this.#recvTs, this.#kind, this.#side, this.#priceTicks, this.#qtyLots, this.#orderId, this.#flags | flag);
   }
 
   #refusePrice(billionths: number): never {

@@ -9,6 +9,7 @@
  *
  * Example: `stamps.parseNs(bytes, 0, 19)` of `1723161255030314667 {…` is 86055030314667 when the first stamp was of 2024-08-08.
  */
+import { digits } from '../../../base/num/digits.js';
 import { type EpochWords, epochWords } from '../../tape.js';
 
 const SECONDS_A_DAY = 86_400;
@@ -16,8 +17,6 @@ const NS_A_SECOND = 1_000_000_000;
 const TWO32 = 4_294_967_296;
 /** Counts of microseconds are above this, counts of milliseconds below (until the year 5138). */
 const LEAST_MICROS = 1e14;
-const ZERO = 48;
-const NINE = 57;
 
 /** A stamp is too far from the first one to be exact. The caller adds file and line. */
 export class StampTooFar extends RangeError {
@@ -90,18 +89,6 @@ export class Stamps {
     if (Math.abs(since) > Number.MAX_SAFE_INTEGER) throw new StampTooFar(seconds);
     return since;
   }
-}
-
-/** Digits `[from, to)` as a number, at most 15 of them; NaN when there is anything else. */
-function digits(bytes: Uint8Array, from: number, to: number): number {
-  if (to <= from || to - from > 15 || to > bytes.length) return Number.NaN;
-  let value = 0;
-  for (let i = from; i < to; i++) {
-    const c = bytes[i]!;
-    if (c < ZERO || c > NINE) return Number.NaN;
-    value = value * 10 + (c - ZERO);
-  }
-  return value;
 }
 
 /** What pass 1 learns of one file's clock. Times in ns on the clock of `Stamps`. */

@@ -7,13 +7,11 @@
  */
 import { DataError } from '../../../base/errors.js';
 import { formatDuration } from '../../../base/num/duration.js';
-import { Kind } from '../../row.js';
+import { Kind, QTY_LOTS_END } from '../../row.js';
 import { type InputRecord, placeOf, type RowSink } from '../importer.js';
 import type { ReorderWindow } from './order.js';
 import type { OrderIdFile } from './order-ids.js';
 import { WATCHED } from './touch.js';
-
-const MAX_QTY_LOTS = 137_438_953_472;
 
 /** The sink that sources write to. */
 export class RowGate implements RowSink {
@@ -47,8 +45,8 @@ export class RowGate implements RowSink {
       !(recvTs >= exchTs) ||
       (priceTicks | 0) !== priceTicks ||
       !Number.isInteger(qtyLots) ||
-      qtyLots >= MAX_QTY_LOTS ||
-      qtyLots <= -MAX_QTY_LOTS
+      qtyLots >= QTY_LOTS_END ||
+      qtyLots <= -QTY_LOTS_END
     ) {
       this.#refuse(exchTs, recvTs, priceTicks, qtyLots);
     }

@@ -10,6 +10,7 @@
  */
 import { DataError } from '../../../base/errors.js';
 import { Flag, Kind } from '../../row.js';
+import { HeldRow } from '../books/held-row.js';
 import { type InputRecord, placeOf, type RowSink } from '../importer.js';
 import { EventFlag, EventKind, OWN_FLAGS } from './layout.js';
 import type { HftRow } from './pairing.js';
@@ -29,25 +30,18 @@ export class GroupedRows {
   /** The record that is being read, and where rows go. */
   record: InputRecord | undefined;
   sink: RowSink | undefined;
-  // The row that waits for the next one.
-  #waits = false;
-  #exchTs = 0;
-  #recvTs = 0;
-  #kind = 0;
-  #side = 0;
-  #priceTicks = 0;
-  #qtyLots = 0;
-  #orderId = 0;
-  #flags = 0;
-  /** Flags that the file says itself, −1 where it says none. */
-  #own = -1;
+  readonly #held = new HeldRow();
+  /** Whether the file says the held row's flags itself. */
+  #saysFlags = false;
 
   /** A row that the exchange sees, with what a row of the file says of times and readers. */
   write(row: HftRow, kind: number, side: number, priceTicks: number, qtyLots: number, orderId: number, flags: number): void {
     const oneClock = row.readers === EventFlag.exchange ? Flag.venueOnly : 0;
     if (oneClock !== 0) this.venueOnlyRows++;
     this.put(row.exchTs, row.recvTs, kind, side, priceTicks, qtyLots, orderId, flags | oneClock);
-    if (row.ival >= OWN_FLAGS) this.#own = (row.ival - OWN_FLAGS) | oneClock;
+    if (row.ival < OWN_FLAGS) return;
+    this.#held.flags = (row.ival - OWN_FLAGS) | oneClock;
+    this.#saysFlags = true;
   }
 
   /** A row that the strategy alone sees. */
@@ -69,17 +63,9 @@ export class GroupedRows {
     orderId: number,
     flags: number,
   ): void {
-    this.#release(this.#exchTs === exchTs && this.#recvTs === recvTs ? 0 : Flag.last);
-    this.#waits = true;
-    this.#exchTs = exchTs;
-    this.#recvTs = recvTs;
-    this.#kind = kind;
-    this.#side = side;
-    this.#priceTicks = priceTicks;
-    this.#qtyLots = qtyLots;
-    this.#orderId = orderId;
-    this.#flags = flags;
-    this.#own = -1;
+    this.#release(this.#held.exchTs === exchTs && this.#held.recvTs === recvTs ? 0 : Flag.last);
+    this.#held.hold(exchTs, recvTs, kind, side, priceTicks, qtyLots, orderId, flags);
+    this.#saysFlags = false;
   }
 
   /** After the last row. */
@@ -93,9 +79,6 @@ export class GroupedRows {
   }
 
   #release(flag: number): void {
-    if (!this.#waits) return;
-    this.#waits = false;
-    const flags = this.#own >= 0 ? this.#own : this.#flags | flag;
-    this.sink!.row(this.#exchTs, this.#recvTs, this.#kind, this.#side, this.#priceTicks, this.#qtyLots, this.#orderId, flags);
+    this.#held.release(this.#saysFlags ? 0 : flag, this.sink!);
   }
 }

@@ -11,6 +11,7 @@
  * Example: `1618678133.626511: [1360,{"as":[…` is a frame received at second 1618678133, 626511000 ns.
  */
 import { DataError } from '../../../base/errors.js';
+import { digits } from '../../../base/num/digits.js';
 import type { Stamps } from '../frame/clock.js';
 import { type InputRecord, placeOf } from '../importer.js';
 
@@ -131,16 +132,6 @@ export class CaptureLine {
 /** How a line begins, quoted, for messages. */
 function startOf(head: string): string {
   return JSON.stringify(head.length > SHOWN_CHARS ? `${head.slice(0, SHOWN_CHARS)}…` : head);
-}
-
-/** Plain digits as a number; NaN when there is anything else. */
-function digits(bytes: Uint8Array, from: number, to: number): number {
-  let value = 0;
-  for (let i = from; i < to; i++) {
-    const c = bytes[i]!;
-    value = c >= ZERO && c <= NINE ? value * 10 + (c - ZERO) : Number.NaN;
-  }
-  return value;
 }
 
 function startsWith(bytes: Buffer, from: number, to: number, word: Buffer): boolean {

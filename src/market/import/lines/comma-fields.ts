@@ -4,69 +4,30 @@
  * For feeds' own text formats, whose columns are fixed. Messages name the record, the field, what was got and what was expected. Numbers are
  * read from bytes; a string is made only for ids, words and messages. One object, reused for all lines.
  *
- * Example: `fields.split(record); fields.units(3, 'price', tick)` of `A,30134030,727589,11.48,400,BID` is 1148 where the tick is 0.01.
+ * Example: `fields.cut(record); fields.units(3, 'price', tick)` of `A,30134030,727589,11.48,400,BID` is 1148 where the tick is 0.01.
  */
 import { DataError } from '../../../base/errors.js';
 import { parseUnitsBytes, type Decimal } from '../../../base/num/decimal.js';
-import { type InputRecord, placeOf } from '../importer.js';
-
-const COMMA = 44;
-const ZERO = 48;
-const NINE = 57;
-/** Digits that a number holds exactly. */
-const MOST_DIGITS = 15;
+import { digits } from '../../../base/num/digits.js';
+import { placeOf } from '../importer.js';
+import { CutLine } from './cut-line.js';
 
 /** One line cut into fields. */
-export class CommaFields {
-  /** How many fields the line has. */
-  count = 0;
-  #record!: InputRecord;
-  readonly #from: Int32Array;
-  readonly #to: Int32Array;
-
+export class CommaFields extends CutLine {
   /** `most`: fields that a line has at most. */
   constructor(most: number) {
-    this.#from = new Int32Array(most);
-    this.#to = new Int32Array(most);
-  }
-
-  /** Cut a record. @throws DataError when it has more fields than a line may have. */
-  split(record: InputRecord): void {
-    this.#record = record;
-    const { bytes, to } = record;
-    let from = record.from;
-    this.count = 0;
-    for (let i = from; i <= to; i++) {
-      if (i < to && bytes[i]! !== COMMA) continue;
-      if (this.count === this.#from.length) this.fail(`got more than ${String(this.#from.length)} fields. Is the line whole?`);
-      this.#from[this.count] = from;
-      this.#to[this.count] = i;
-      this.count++;
-      from = i + 1;
-    }
-  }
-
-  /** The field as text, empty when the line has none. */
-  text(field: number): string {
-    return field < this.count ? this.#record.bytes.toString('latin1', this.#from[field], this.#to[field]) : '';
+    super(most, '. Is the line whole?');
   }
 
   /** A whole number from 0, of at most 15 digits. @throws DataError */
   whole(field: number, name: string): number {
-    const { bytes } = this.#record;
-    const from = field < this.count ? this.#from[field]! : 0;
-    const to = field < this.count ? this.#to[field]! : 0;
-    let value = to - from > MOST_DIGITS || to === from ? Number.NaN : 0;
-    for (let i = from; i < to; i++) {
-      const c = bytes[i]!;
-      value = c >= ZERO && c <= NINE ? value * 10 + (c - ZERO) : Number.NaN;
-    }
+    const value = field < this.count ? digits(this.record.bytes, this.from[field]!, this.to[field]!) : Number.NaN;
     return Number.isNaN(value) ? this.#wrong(field, name, 'a whole number from 0') : value;
   }
 
   /** An id of digits as text. @throws DataError */
   id(field: number, name: string): string {
-    const text = this.text(field);
+    const text = this.textAt(field);
     return /^\d{1,20}$/.test(text) ? text : this.#wrong(field, name, 'a whole number of at most 20 digits');
   }
 
@@ -75,27 +36,22 @@ export class CommaFields {
     if (field >= this.count) this.#wrong(field, name, 'a decimal');
     let units: number;
     try {
-      units = parseUnitsBytes(this.#record.bytes, this.#from[field]!, this.#to[field]!, unit);
+      units = parseUnitsBytes(this.record.bytes, this.from[field]!, this.to[field]!, unit);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      throw new DataError(`${placeOf(this.#record)}: ${name}: ${error.message}. Check --tick and --lot.`, { cause: error });
+      throw new DataError(`${placeOf(this.record)}: ${name}: ${error.message}. Check --tick and --lot.`, { cause: error });
     }
     return units >= 0 ? units : this.#wrong(field, name, 'a decimal from 0');
   }
 
   /** Which of some words the field is. @throws DataError when it is none of them */
   word<T extends string>(field: number, name: string, words: readonly T[]): T {
-    const text = this.text(field);
+    const text = this.textAt(field);
     const found = words.find((word) => word === text);
     return found ?? this.#wrong(field, name, `one of ${words.join(', ')}`);
   }
 
-  /** Refuse the line. */
-  fail(what: string): never {
-    throw new DataError(`${placeOf(this.#record)}: ${what}`);
-  }
-
   #wrong(field: number, name: string, expected: string): never {
-    return this.fail(`${name}: got ${this.text(field) === '' ? 'nothing' : JSON.stringify(this.text(field))}, expected ${expected}`);
+    return this.fail(`${name}: got ${this.textAt(field) === '' ? 'nothing' : JSON.stringify(this.textAt(field))}, expected ${expected}`);
   }
 }

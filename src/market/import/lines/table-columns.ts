@@ -11,6 +11,7 @@
 import { DataError } from '../../../base/errors.js';
 import { type Decimal, formatDecimal, NotADecimal, NotAMultiple, parseDecimal, parseUnits } from '../../../base/num/decimal.js';
 import { divideHalfEven } from '../../../base/num/round.js';
+import { PRICE_TICKS_MAX, QTY_LOTS_END } from '../../row.js';
 
 /** What a column holds; the codes are those of `TableLine`. */
 export const Cell = { skipped: 0, whole: 1, units: 2, word: 3, name: 4 } as const;
@@ -35,8 +36,6 @@ export interface Column {
 }
 
 const MICROSECOND = parseDecimal('0.000001');
-const MAX_TICKS = 2_147_483_647;
-const MAX_LOTS = 137_438_953_471;
 
 /** A column that says nothing which a tape has. */
 export function skipped(name: string): Column {
@@ -55,7 +54,7 @@ export function word(name: string, words: readonly string[]): Column {
 
 /** A price in ticks. */
 export function price(name: string, tick: Decimal, mayBeNegative: boolean): Column {
-  return { name, cell: Cell.units, unit: tick, least: mayBeNegative ? -MAX_TICKS : 1, most: MAX_TICKS };
+  return { name, cell: Cell.units, unit: tick, least: mayBeNegative ? -PRICE_TICKS_MAX : 1, most: PRICE_TICKS_MAX };
 }
 
 /** A price in ticks that venues compute, with more digits than the tick has: the nearest tick. */
@@ -70,7 +69,7 @@ export function seconds(name: string): Column {
 
 /** A quantity in lots. */
 export function qty(name: string, lot: Decimal): Column {
-  return { name, cell: Cell.units, unit: lot, least: 0, most: MAX_LOTS };
+  return { name, cell: Cell.units, unit: lot, least: 0, most: QTY_LOTS_END - 1 };
 }
 
 /** Read one cell. `where` names the record. @throws DataError that names record and column, with what was got and what was expected. */

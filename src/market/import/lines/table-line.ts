@@ -10,7 +10,7 @@
  * Example: `line.cut(cursor, line.columns.length); line.settle(record); if (line.state === LineState.row) use(line.values);`
  */
 import { type Decimal, unitsOfDigits } from '../../../base/num/decimal.js';
-import { fourDigits, isFourDigits } from '../binance/words.js';
+import { fourDigits, isFourDigits } from './words.js';
 import type { RecordCursor } from '../frame/framing.js';
 import type { InputRecord } from '../importer.js';
 import { Cell, type Column } from './table-columns.js';

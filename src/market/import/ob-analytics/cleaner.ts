@@ -16,14 +16,11 @@
  *
  * Example: `created bid 101 ×5`, `changed ×2`, `deleted ×0` around two trades that it took: no row of its own.
  */
-import { Flag } from '../../row.js';
+import { Flag, QTY_LOTS_END } from '../../row.js';
 import type { RowSink } from '../importer.js';
 import type { OrderRows, Where } from '../books/order-rows.js';
 import { Resting } from './resting.js';
 import type { Trade, Trades } from './trades.js';
-
-/** Quantities of a tape stay below this. */
-const QTY_LOTS_END = 137_438_953_472;
 
 /** A row of the orders file. */
 export interface OrderEvent {

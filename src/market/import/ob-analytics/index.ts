@@ -96,14 +96,14 @@ class ObAnalyticsSource implements ImportSource {
     // A trades file may hold its header alone.
     if (record.number === 1) return this.#hasOrders[record.fileIndex] === true ? Number.NaN : Number.NEGATIVE_INFINITY;
     if (isEmpty(record)) return Number.NaN;
-    this.#fields.split(record);
+    this.#fields.cut(record);
     return this.#time(2, 'exchange_timestamp');
   }
 
   read(record: InputRecord, sink: RowSink): void {
     if (this.#hasOrders[record.fileIndex] !== true || record.number === 1 || isEmpty(record)) return;
     const fields = this.#fields;
-    fields.split(record);
+    fields.cut(record);
     const place = placeOf(record);
     const event: OrderEvent = {
       exchTs: this.#time(2, 'exchange_timestamp'),
@@ -142,13 +142,13 @@ class ObAnalyticsSource implements ImportSource {
   }
 
   #scanOrder(record: InputRecord, clock: FileClock): void {
-    this.#fields.split(record);
+    this.#fields.cut(record);
     clock.sample(this.#time(2, 'exchange_timestamp'), this.#time(1, 'timestamp'));
   }
 
   #scanTrade(record: InputRecord): void {
     const fields = this.#fields;
-    fields.split(record);
+    fields.cut(record);
     const buyer = fields.id(5, 'buy_order_id');
     const seller = fields.id(6, 'sell_order_id');
     const isBuy = fields.word(7, 'side', AGGRESSORS) === 'buy';

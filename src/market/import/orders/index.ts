@@ -100,7 +100,7 @@ class OrdersSource implements ImportSource {
   }
 
   mergeKey(record: InputRecord): number {
-    return this.#parse(record)?.exchTs ?? Number.NaN;
+    return this.#isMessage(record) ? this.#time(record) : Number.NaN;
   }
 
   read(record: InputRecord, sink: RowSink): void {
@@ -138,12 +138,17 @@ class OrdersSource implements ImportSource {
     this.#group.begin(exchTs);
   }
 
+  /** Cut a line into fields; false for a header or an empty line. @throws DataError */
+  #isMessage(record: InputRecord): boolean {
+    if (record.to === record.from) return false;
+    this.#fields.cut(record);
+    return record.number !== 1 || this.#fields.textAt(0) !== 'type';
+  }
+
   /** A line's message; undefined for a header or an empty line. @throws DataError */
   #parse(record: InputRecord): Message | undefined {
-    if (record.to === record.from) return undefined;
+    if (!this.#isMessage(record)) return undefined;
     const fields = this.#fields;
-    fields.split(record);
-    if (record.number === 1 && fields.text(0) === 'type') return undefined;
     const type = fields.word(0, 'type', TYPES);
     const place = placeOf(record);
     const message: Message = {

@@ -14,7 +14,7 @@
 import { DataError } from '../../../base/errors.js';
 import { L2Book } from '../../book.js';
 import { NO_KEY } from '../../ladder.js';
-import { Flag, Kind } from '../../row.js';
+import { Flag, Kind, PRICE_TICKS_MAX } from '../../row.js';
 import type { RowSink } from '../importer.js';
 import { SnapshotFeed } from '../books/snapshot-feed.js';
 import type { Levels } from './levels.js';
@@ -49,9 +49,6 @@ export interface BookRules {
   /** Longest time that updates are held for their snapshot, ns; 0: they are not held. */
   readonly holdNs: number;
 }
-
-/** Prices of a tape stay below 2^31 ticks. */
-export const MOST_TICKS = 2_147_483_647;
 
 const Known = { nothing: 0, parts: 1, all: 2 } as const;
 
@@ -232,7 +229,7 @@ export class BookFeed {
     let kept = 0;
     for (let i = 0; i < count; i++) {
       const ticks = levels.ticks(i, this.#units);
-      if (ticks > MOST_TICKS) continue;
+      if (ticks > PRICE_TICKS_MAX) continue;
       this.#ticks[kept] = ticks;
       this.#lots[kept] = levels.lots(i, this.#units);
       if (kept < i) levels.move(kept, i);

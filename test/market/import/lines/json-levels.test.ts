@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NotAMultiple, parseDecimal, parseUnits } from '../../../../src/base/num/decimal.js';
-import { Levels, NotLevels } from '../../../../src/market/import/binance/levels.js';
+import { Levels, NotLevels } from '../../../../src/market/import/lines/json-levels.js';
 
 const TICK = parseDecimal('0.1');
 const LOT = parseDecimal('0.001');

@@ -1,7 +1,7 @@
 /** Four bytes at a time say what the bytes one by one say. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fourDigits, hasQuoteOrBackslash, isFourDigits } from '../../../../src/market/import/binance/words.js';
+import { fourDigits, hasQuoteOrBackslash, isFourDigits } from '../../../../src/market/import/lines/words.js';
 
 /** Bytes of all kinds, more often those near what is looked for. */
 const byte = fc.oneof(
