@@ -23,7 +23,19 @@ export const TimeInForce = { GTC: 1, IOC: 2, FOK: 3, GTX: 4 } as const;
 export type TimeInForceName = keyof typeof TimeInForce;
 
 /** FIX ExecType(150). */
-export const ExecType = { new: 1, trade: 2, canceled: 3, replaced: 4, expired: 5, rejected: 6, cancelReject: 7 } as const;
+export const ExecType = {
+  new: 1,
+  trade: 2,
+  canceled: 3,
+  replaced: 4,
+  expired: 5,
+  rejected: 6,
+  cancelReject: 7,
+  /** A stop has been elected (FIX L). */
+  triggered: 8,
+  /** The venue changed the order by its own rules (FIX D): slid, re-pegged, refreshed, decremented. */
+  restated: 9,
+} as const;
 export type ExecTypeName = keyof typeof ExecType;
 
 /** FIX OrdStatus(39). */
@@ -63,6 +75,32 @@ export const Reason = {
   technical: 10,
   /** 103=99 a field that the order type needs is missing or does not fit. */
   badFields: 11,
+  /** 103=1 the venue has no such instrument. */
+  unknownInstrument: 12,
+  /** 103=2 the phase takes no such order. */
+  closed: 13,
+  /** 103=3 more than the venue takes in one order. */
+  exceedsLimit: 14,
+  /** 103=99 too many messages in too short a time. */
+  rateLimit: 15,
+  /** 103=11 the venue has no such kind of order. */
+  unsupported: 16,
+  /** 103=99 the stop would trigger at once. */
+  wouldTrigger: 17,
+  /** 103=99 the price is outside the band or collar. */
+  outsideBand: 18,
+  /** 103=99 reduce-only, and there is no position to reduce. */
+  nothingToReduce: 19,
+  /** The order would have traded with its owner's. */
+  selfTrade: 20,
+  /** Nothing, or not enough, to trade with at once. */
+  noLiquidity: 21,
+  /** The other order of the pair has traded, was triggered or has ended. */
+  otherLeg: 22,
+  /** Its time in force has run out. */
+  outOfTime: 23,
+  /** Its owner's connection was lost. */
+  disconnected: 24,
 } as const;
 export type ReasonName = keyof typeof Reason;
 

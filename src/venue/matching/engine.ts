@@ -1,0 +1,155 @@
+/**
+ * A matching engine: one instrument's book of real participants, orders in, reports out.
+ *
+ * Each call is one message; it is carried out whole, with the stops and pegs that it moves, before the next one. The engine reads no clock: time is what
+ * `at` was told last. A refused message is a report with a reason, and nothing else has changed.
+ *
+ * Units: ticks, lots, ns. Invariant (`invariant()`): what is shown does not cross in continuous trading; lots are conserved, each trade taking the same
+ * from both sides; among orders of one kind at a price the earlier trades first.
+ *
+ * Example:
+ * ```ts
+ * const engine = new MatchingEngine(0, DEFAULT_RULES, new ReportRing());
+ * engine.enter(Object.assign(entry.clear(), { orderId: 1, side: 1, priceTicks: 100, qtyLots: 10 }));
+ * engine.enter(Object.assign(entry.clear(), { orderId: 2, side: -1, priceTicks: 99, qtyLots: 4 }));  // trades 4 at 100
+ * ```
+ */
+import { ExecType, Reason } from '../../sim/message.js';
+import { ACCOUNT, LINKS, QUEUE, TERMS } from './book/order-records.js';
+import { amend, cancel, cancelAll, reduce, replace } from './change.js';
+import { checkFloor } from './check.js';
+import { enter } from './enter.js';
+import { type OrderEntry, Trigger } from './entry.js';
+import { MatchingFloor } from './floor.js';
+import { endResting } from './leave.js';
+import { repeg } from './pegs.js';
+import type { ReportRing } from './reports.js';
+import type { BookRules } from './rules-in-force.js';
+import { collectByPrice, collectByTrades, elect } from './stops.js';
+import { TermFlag } from './terms.js';
+
+/** One instrument's engine. */
+export class MatchingEngine {
+  readonly floor: MatchingFloor;
+
+  constructor(instrument: number, rules: BookRules, reports: ReportRing) {
+    this.floor = new MatchingFloor(instrument, rules, reports);
+  }
+
+  /** What follows is message number `seq`, at a time that does not go back: orders whose time has run out leave first. */
+  at(seq: number, nowNs: number): void {
+    const { floor } = this;
+    floor.seq = seq;
+    floor.nowNs = nowNs;
+    if (floor.expiries.topTime <= nowNs) this.expire();
+  }
+
+  enter(entry: OrderEntry): void {
+    enter(this.floor, entry);
+    this.settle();
+  }
+
+  cancel(orderId: number, account = 0): void {
+    cancel(this.floor, orderId, account);
+    this.settle();
+  }
+
+  reduce(orderId: number, byLots: number, account = 0): void {
+    reduce(this.floor, orderId, byLots, account);
+    this.settle();
+  }
+
+  amend(orderId: number, leavesLots: number, account = 0): void {
+    amend(this.floor, orderId, leavesLots, account);
+    this.settle();
+  }
+
+  replace(orderId: number, priceTicks: number, leavesLots: number, account = 0): void {
+    replace(this.floor, orderId, priceTicks, leavesLots, account);
+    this.settle();
+  }
+
+  /** An account's orders leave, those of one side (+1, −1) or both (0). Gives how many. */
+  massCancel(account: number, side: number): number {
+    const { floor } = this;
+    const count = cancelAll(floor, (o) => this.isOf(o, account) && this.isOn(o, side), ExecType.canceled, Reason.none);
+    this.settle();
+    return count;
+  }
+
+  /** The account's quotes are replaced by others, which are entered in order. */
+  massQuote(account: number, quotes: Iterable<OrderEntry>): void {
+    const { floor } = this;
+    cancelAll(floor, (o) => this.isOf(o, account) && this.hasFlag(o, TermFlag.quote), ExecType.canceled, Reason.none);
+    for (const quote of quotes) {
+      quote.account = account;
+      quote.isQuote = true;
+      enter(floor, quote);
+    }
+    this.settle();
+  }
+
+  /** An account's connection is lost: those of its orders leave that were entered so. */
+  disconnect(account: number): void {
+    const { floor } = this;
+    const isWanted = (o: number): boolean => this.isOf(o, account) && this.hasFlag(o, TermFlag.cancelsOnDisconnect);
+    cancelAll(floor, isWanted, ExecType.canceled, Reason.disconnected);
+    this.settle();
+  }
+
+  /** The mark price is so from now on. */
+  mark(priceTicks: number): void {
+    this.floor.markPxTicks = priceTicks;
+    collectByPrice(this.floor, Trigger.mark, priceTicks);
+    this.settle();
+  }
+
+  /** The index is so from now on. */
+  index(priceTicks: number): void {
+    this.floor.indexPxTicks = priceTicks;
+    collectByPrice(this.floor, Trigger.index, priceTicks);
+    this.settle();
+  }
+
+  /** Check every invariant. @throws InvariantError naming the first that is broken. */
+  invariant(): void {
+    checkFloor(this.floor);
+  }
+
+  /** Elect what was triggered and let pegs follow, until nothing moves any more. */
+  private settle(): void {
+    const { floor } = this;
+    do {
+      collectByTrades(floor);
+      while (floor.triggered.length > 0) {
+        elect(floor, floor.triggered.shift()!);
+        collectByTrades(floor);
+      }
+    } while (floor.pegged.length > 0 && repeg(floor));
+    floor.events?.endGroup();
+  }
+
+  private expire(): void {
+    const { floor } = this;
+    const { terms, expiries } = floor;
+    while (expiries.topTime <= floor.nowNs) {
+      const dueNs = expiries.topTime;
+      const row = expiries.pop();
+      if (terms.order[row]! >= 0 && terms.expireNs[row] === dueNs) endResting(floor, terms.order[row]!, ExecType.expired, Reason.outOfTime);
+    }
+    this.settle();
+  }
+
+  private isOf(o: number, account: number): boolean {
+    return this.floor.records.links[o * LINKS + ACCOUNT] === account;
+  }
+
+  private isOn(o: number, side: number): boolean {
+    return side === 0 || (this.floor.records.links[o * LINKS + QUEUE]! & 1) === (side + 1) >> 1;
+  }
+
+  private hasFlag(o: number, flag: number): boolean {
+    const row = this.floor.records.links[o * LINKS + TERMS]!;
+    return row >= 0 && (this.floor.terms.flags[row]! & flag) !== 0;
+  }
+}

@@ -1,0 +1,78 @@
+/**
+ * A new order comes in: it is refused with a reason and nothing changed, or accepted and carried out.
+ *
+ * Units: ticks, lots.
+ */
+import { NO_KEY } from '../../market/ladder.js';
+import { ExecType, Reason } from '../../sim/message.js';
+import { arrive, bestKeyAgainst } from './arrive.js';
+import { ACCOUNT, GROUP, KEY, LEAVES, LINKS, QUEUE, TERMS, VALUES } from './book/order-records.js';
+import { EntryTif, EntryType, type OrderEntry, PostOnly } from './entry.js';
+import { entryFault } from './faults.js';
+import type { MatchingFloor } from './floor.js';
+import { forget } from './leave.js';
+import { enterPegged } from './pegs.js';
+import { NO_PRICE } from './reports.js';
+import { Phase } from './rules-in-force.js';
+import { enterStop } from './stops.js';
+import { OrderTerms } from './terms.js';
+import { positionOf } from './trade.js';
+
+/** A new order. What it triggers is left in `triggered`. */
+export function enter(f: MatchingFloor, e: OrderEntry): void {
+  let fault = entryFault(f, e);
+  if (fault === Reason.none && e.isReduceOnly && reducibleBy(f, e) === 0) fault = Reason.nothingToReduce;
+  if (fault !== Reason.none) {
+    refuse(f, e, fault);
+    return;
+  }
+  const o = record(f, e);
+  if (e.ordType === EntryType.limit || e.ordType === EntryType.market) enterPlain(f, o, e);
+  else if (e.ordType === EntryType.pegged) enterPegged(f, o, e.side as 1 | -1);
+  else enterStop(f, o, e.side as 1 | -1);
+}
+
+function enterPlain(f: MatchingFloor, o: number, e: OrderEntry): void {
+  const side = e.side as 1 | -1;
+  const { values } = f.records;
+  let { priceTicks } = e;
+  if (e.timeInForce === EntryTif.GTX && f.phase === Phase.continuous) {
+    const best = bestKeyAgainst(f, side);
+    if (best !== NO_KEY && best >= -side * priceTicks) {
+      if (e.postOnly !== PostOnly.slide) {
+        refuse(f, e, Reason.wouldTake);
+        forget(f, o);
+        return;
+      }
+      priceTicks = -side * best - side * f.rules.orderTickTicks;
+    }
+  }
+  const leaves = values[o * VALUES + LEAVES]!;
+  f.reports.push(f.seq, ExecType.new, Reason.none, e.orderId, side, priceTicks === priceTicks ? priceTicks : NO_PRICE, leaves, leaves);
+  arrive(f, o, side, priceTicks, e.timeInForce);
+}
+
+/** A record of an order that stands nowhere yet. */
+function record(f: MatchingFloor, e: OrderEntry): number {
+  const o = f.records.take(e.orderId, e.isReduceOnly ? Math.min(e.qtyLots, reducibleBy(f, e)) : e.qtyLots);
+  const { links } = f.records;
+  links[o * LINKS + QUEUE] = (e.side + 1) >> 1;
+  links[o * LINKS + KEY] = 0;
+  links[o * LINKS + ACCOUNT] = e.account;
+  links[o * LINKS + GROUP] = (e.stpGroup << 3) | e.stp;
+  links[o * LINKS + TERMS] = OrderTerms.has(e) ? f.terms.take(e, o) : -1;
+  if (e.isReduceOnly) f.reduceOnlyOrders++;
+  if (e.otherLegId >= 0) f.pairedOrders++;
+  return o;
+}
+
+/** Lots by which an account may reduce its position with an order of this side. */
+function reducibleBy(f: MatchingFloor, e: OrderEntry): number {
+  return Math.max(0, -e.side * positionOf(f, e.account));
+}
+
+function refuse(f: MatchingFloor, e: OrderEntry, reason: number): void {
+  const priceTicks = (e.priceTicks | 0) === e.priceTicks ? e.priceTicks : NO_PRICE;
+  const qtyLots = e.qtyLots === e.qtyLots ? e.qtyLots : 0;
+  f.reports.push(f.seq, ExecType.rejected, reason, e.orderId, e.side, priceTicks, qtyLots, 0);
+}

@@ -1,0 +1,133 @@
+/**
+ * Why a matching venue refuses an order on arrival: fields that are no price, no quantity, or do not fit each other or the phase. `Reason.none`: nothing is
+ * wrong. Nothing here changes anything.
+ */
+import { Reason } from '../../sim/message.js';
+import { EntryTif, EntryType, type OrderEntry, Peg, PostOnly, Stp, Trigger } from './entry.js';
+import type { MatchingFloor } from './floor.js';
+import { type BookRules, Phase } from './rules-in-force.js';
+
+/** Largest price that an int32 column holds with room for a shift. */
+const PRICE_TICKS_MAX = 2_147_483_000;
+const ID_END = 9_007_199_254_740_992;
+
+/** Why an entry is refused. */
+export function entryFault(f: MatchingFloor, e: OrderEntry): number {
+  const { rules } = f;
+  if (!isWhole(e.orderId, ID_END) || (e.side !== 1 && e.side !== -1)) return Reason.badFields;
+  if (f.ids.get(f.records.values, e.orderId) >= 0) return Reason.duplicate;
+  const qtyFault = quantityFault(rules, e.qtyLots);
+  if (qtyFault !== Reason.none) return qtyFault;
+  if (e.ordType === EntryType.limit) {
+    const priceFault = limitFault(rules, e.priceTicks);
+    if (priceFault !== Reason.none) return priceFault;
+  } else {
+    const typeFault = otherTypeFault(rules, e);
+    if (typeFault !== Reason.none) return typeFault;
+  }
+  const phase = phaseFault(f.phase, e);
+  if (phase !== Reason.none) return phase;
+  return isPlain(e) ? Reason.none : termsFault(f, e);
+}
+
+/** Why a price is refused. */
+export function limitFault(rules: BookRules, priceTicks: number): number {
+  if ((priceTicks | 0) !== priceTicks || priceTicks > PRICE_TICKS_MAX || priceTicks < -PRICE_TICKS_MAX) return Reason.offTick;
+  if (priceTicks % rules.orderTickTicks !== 0) return Reason.offTick;
+  return priceTicks <= 0 && !rules.negativePrices ? Reason.badPrice : Reason.none;
+}
+
+/** Why a quantity is refused. */
+export function quantityFault(rules: BookRules, qtyLots: number): number {
+  if (!(qtyLots > 0) || !Number.isInteger(qtyLots) || qtyLots < rules.minQtyLots || qtyLots % rules.lotStepLots !== 0) return Reason.badQty;
+  return qtyLots > rules.maxQtyLots ? Reason.exceedsLimit : Reason.none;
+}
+
+/** Nothing but a side, a price, a quantity and GTC, IOC or FOK. */
+function isPlain(e: OrderEntry): boolean {
+  return (
+    e.timeInForce <= EntryTif.FOK &&
+    e.timeInForce >= EntryTif.GTC &&
+    e.displayLots !== e.displayLots &&
+    !e.isHidden &&
+    e.minQtyLots === 0 &&
+    e.stp === Stp.none &&
+    e.account === 0 &&
+    e.otherLegId === -1 &&
+    !e.isReduceOnly
+  );
+}
+
+function otherTypeFault(rules: BookRules, e: OrderEntry): number {
+  switch (e.ordType) {
+    case EntryType.market:
+      return e.priceTicks === e.priceTicks ? Reason.badFields : Reason.none;
+    case EntryType.stop:
+      return e.priceTicks === e.priceTicks ? Reason.badFields : stopFault(rules, e);
+    case EntryType.stopLimit:
+      return limitFault(rules, e.priceTicks) === Reason.none ? stopFault(rules, e) : limitFault(rules, e.priceTicks);
+    case EntryType.pegged:
+      return pegFault(rules, e);
+    default:
+      return Reason.unsupported;
+  }
+}
+
+/** A stop has a price that triggers it, or follows the market at a distance, or both. */
+function stopFault(rules: BookRules, e: OrderEntry): number {
+  const trails = e.trailingBps !== 0 || e.trailingTicks !== 0;
+  if (e.trigger !== Trigger.last && e.trigger !== Trigger.mark && e.trigger !== Trigger.index) return Reason.badFields;
+  if (trails) {
+    const isOne = (e.trailingBps === 0) !== (e.trailingTicks === 0);
+    if (!isOne || !isWhole(e.trailingBps, 10_000) || !isWhole(e.trailingTicks, PRICE_TICKS_MAX)) return Reason.badFields;
+    if (e.stopPxTicks !== e.stopPxTicks) return Reason.none;
+  }
+  return limitFault(rules, e.stopPxTicks);
+}
+
+function pegFault(rules: BookRules, e: OrderEntry): number {
+  if (e.peg !== Peg.primary && e.peg !== Peg.market && e.peg !== Peg.mid) return Reason.badFields;
+  if (!Number.isInteger(e.pegOffsetTicks) || Math.abs(e.pegOffsetTicks) > PRICE_TICKS_MAX) return Reason.badFields;
+  if (e.pegOffsetTicks % rules.orderTickTicks !== 0) return Reason.offTick;
+  return e.priceTicks === e.priceTicks ? limitFault(rules, e.priceTicks) : Reason.none;
+}
+
+function termsFault(f: MatchingFloor, e: OrderEntry): number {
+  const { rules } = f;
+  const rests = e.timeInForce !== EntryTif.IOC && e.timeInForce !== EntryTif.FOK && e.timeInForce !== EntryTif.FOKB;
+  if (!isWhole(e.timeInForce, EntryTif.FOKB + 1) || e.timeInForce === 0) return Reason.badFields;
+  if (!isWhole(e.stp, Stp.decrement + 1) || !isWhole(e.account, 1 << 28) || !isWhole(e.stpGroup, 1 << 28)) return Reason.badFields;
+  if (e.stp !== Stp.none && e.stpGroup === 0) return Reason.badFields;
+  if (
+    e.timeInForce === EntryTif.GTX &&
+    (e.ordType !== EntryType.limit || (e.postOnly !== PostOnly.reject && e.postOnly !== PostOnly.slide))
+  )
+    return Reason.badFields;
+  if (e.timeInForce === EntryTif.GTD && !(e.expireNs > f.nowNs)) return Reason.badFields;
+  if (e.timeInForce === EntryTif.FOKB && (e.ordType !== EntryType.market || !(e.budget > 0))) return Reason.badFields;
+  if (e.displayLots === e.displayLots) {
+    if (e.isHidden || !rests || e.ordType === EntryType.pegged) return Reason.badFields;
+    if (!isWhole(e.displayLots, e.qtyLots + 1) || e.displayLots < rules.minQtyLots) return Reason.badQty;
+  }
+  if (e.minQtyLots !== 0) {
+    // Who shows himself with a minimum would stand in a book that he does not trade with.
+    if (!isWhole(e.minQtyLots, e.qtyLots + 1)) return Reason.badQty;
+    if ((!e.isHidden && rests) || e.timeInForce === EntryTif.FOK) return Reason.badFields;
+  }
+  if (e.isHidden && !rests) return Reason.badFields;
+  if (e.isReduceOnly && e.account === 0) return Reason.badFields;
+  if (e.otherLegId !== -1 && (!isWhole(e.otherLegId, ID_END) || e.otherLegId === e.orderId || !rests)) return Reason.badFields;
+  return Reason.none;
+}
+
+/** Which orders a phase takes. */
+function phaseFault(phase: number, e: OrderEntry): number {
+  if (phase === Phase.continuous) return e.timeInForce === EntryTif.ATO ? Reason.closed : Reason.none;
+  if (phase === Phase.closed || phase === Phase.halted) return Reason.closed;
+  const isAtOnce = e.timeInForce === EntryTif.IOC || e.timeInForce === EntryTif.FOK || e.timeInForce === EntryTif.FOKB;
+  return isAtOnce || e.minQtyLots > 0 ? Reason.closed : Reason.none;
+}
+
+function isWhole(value: number, end: number): boolean {
+  return value >= 0 && value < end && Number.isInteger(value);
+}

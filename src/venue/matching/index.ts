@@ -1,0 +1,19 @@
+/**
+ * The matching venue: a book of real participants, by the rules of venues that people trade on.
+ *
+ * | file | what |
+ * |---|---|
+ * | `entry.ts` | an order on its way in, and the codes of its terms |
+ * | `engine.ts` | one instrument: messages in, reports out |
+ * | `reports.ts`, `book-events.ts` | what is said to the owners, what is published |
+ * | `enter.ts`, `arrive.ts`, `sweep.ts`, `trade.ts` | the way of an order: accepted, takes, trades, rests |
+ * | `change.ts`, `leave.ts` | how it changes and how it ends |
+ * | `stops.ts`, `pegs.ts`, `self-trade.ts` | who waits for a price, who follows one, who does not trade with himself |
+ * | `rules-in-force.ts`, `faults.ts` | what is allowed |
+ * | `book/` | records and queues |
+ */
+export { EntryTif, EntryType, OrderEntry, Peg, PostOnly, Stp, Trigger } from './entry.js';
+export { MatchingEngine } from './engine.js';
+export { BookEvents } from './book-events.js';
+export { NO_PRICE, ReportRing } from './reports.js';
+export { DEFAULT_RULES, Phase, type BookRules, type PhaseName } from './rules-in-force.js';

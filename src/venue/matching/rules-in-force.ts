@@ -1,0 +1,46 @@
+/**
+ * The rules that one book of a matching venue goes by, compiled: numbers and switches, nothing to parse.
+ *
+ * Example: `{ ...DEFAULT_RULES, replaceAlwaysRequeues: true }`.
+ */
+
+/** Phases of trading. Orders match in `continuous` alone; in the auctions they gather until the uncross. */
+export const Phase = {
+  closed: 0,
+  preOpen: 1,
+  auction: 2,
+  continuous: 3,
+  halted: 4,
+  volatilityAuction: 5,
+  closingAuction: 6,
+} as const;
+export type PhaseName = keyof typeof Phase;
+
+/** What orders find at a book. */
+export interface BookRules {
+  /** Grid of order prices, ticks. */
+  readonly orderTickTicks: number;
+  readonly negativePrices: boolean;
+  /** Least and most lots of an order; multiples of `lotStepLots`. */
+  readonly minQtyLots: number;
+  readonly maxQtyLots: number;
+  readonly lotStepLots: number;
+  /** Whether every replace goes to the back, also one that keeps the price and does not grow. */
+  readonly replaceAlwaysRequeues: boolean;
+  /** A stop whose price has been reached when it is entered: it is elected at once, or refused. */
+  readonly stopsOnEntry: 'elect' | 'reject';
+  /** Which of several triggered stops is elected first: that whose price was reached first, or that which was entered first. */
+  readonly election: 'price' | 'time';
+}
+
+/** Price-time priority with every kind of order. */
+export const DEFAULT_RULES: BookRules = {
+  orderTickTicks: 1,
+  negativePrices: false,
+  minQtyLots: 1,
+  maxQtyLots: 137_438_953_471,
+  lotStepLots: 1,
+  replaceAlwaysRequeues: false,
+  stopsOnEntry: 'elect',
+  election: 'price',
+};

@@ -1,0 +1,143 @@
+/**
+ * Stops: orders that wait until a price is reached, and are then elected, one after the other, once the incoming order is done.
+ *
+ * A buy waits for its price or a higher one, a sell for its price or a lower one. Stops of one side and trigger stand in queues of their own, so
+ * that the next one is always at hand. A trailing stop follows: its price is the best one since it began to follow, less its distance
+ * (Binance spot, "Trailing Stop FAQ").
+ *
+ * Units: ticks, lots, basis points. Invariant: after a message no stop waits whose price was reached.
+ */
+import { ExecType, Reason } from '../../sim/message.js';
+import { ID, LEAVES, LINKS, SHOWN, TERMS, VALUES } from './book/order-records.js';
+import { arrive } from './arrive.js';
+import { EntryTif, EntryType, Trigger } from './entry.js';
+import { type MatchingFloor, QueueIndex, queuesOf, sideOf } from './floor.js';
+import { forget } from './leave.js';
+import { NO_PRICE } from './reports.js';
+import { endPair } from './trade.js';
+
+/** A stop comes in: it waits, or what triggers it has happened already. */
+export function enterStop(f: MatchingFloor, o: number, side: 1 | -1): void {
+  const { values, links } = f.records;
+  const { terms } = f;
+  const row = links[o * LINKS + TERMS]!;
+  const leaves = values[o * VALUES + LEAVES]!;
+  const orderId = values[o * VALUES + ID]!;
+  const stopTicks = terms.stopPxTicks[row]!;
+  const isTrailing = terms.trailingBps[row]! > 0 || terms.trailingTicks[row]! > 0;
+  const isReached = !isTrailing && isAtOrBeyond(priceOfTrigger(f, terms.trigger[row]!), stopTicks, side);
+  if (isReached && f.rules.stopsOnEntry === 'reject') {
+    f.reports.push(f.seq, ExecType.rejected, Reason.wouldTrigger, orderId, side, stopTicks, leaves, 0);
+    forget(f, o);
+    return;
+  }
+  f.reports.push(f.seq, ExecType.new, Reason.none, orderId, side, stopTicks === stopTicks ? stopTicks : NO_PRICE, leaves, leaves);
+  if (isReached) {
+    f.triggered.push(o);
+    return;
+  }
+  values[o * VALUES + SHOWN] = leaves;
+  f.ids.set(orderId, o);
+  if (isTrailing) {
+    queuesOf(f, QueueIndex.held, side).append(o, 0);
+    f.trailing.push(row);
+    follow(f, row, priceOfTrigger(f, terms.trigger[row]!));
+  } else {
+    queuesOf(f, QueueIndex.stopLast + 2 * terms.trigger[row]!, side).append(o, -side * stopTicks);
+  }
+}
+
+/** Take the stops that trades since the last look have reached from their queues, into `triggered`. */
+export function collectByTrades(f: MatchingFloor): void {
+  if (f.highPxTicks < f.lowPxTicks) return;
+  const first = f.triggered.length;
+  for (const priceTicks of f.tradedTicks.splice(0)) followAll(f, Trigger.last, priceTicks);
+  collect(f, QueueIndex.stopLast, 1, -f.highPxTicks);
+  collect(f, QueueIndex.stopLast, -1, f.lowPxTicks);
+  f.lowPxTicks = Number.POSITIVE_INFINITY;
+  f.highPxTicks = Number.NEGATIVE_INFINITY;
+  inOrder(f, first);
+}
+
+/** The mark or the index is at a price. */
+export function collectByPrice(f: MatchingFloor, trigger: number, priceTicks: number): void {
+  const first = f.triggered.length;
+  collect(f, QueueIndex.stopLast + 2 * trigger, 1, -priceTicks);
+  collect(f, QueueIndex.stopLast + 2 * trigger, -1, priceTicks);
+  followAll(f, trigger, priceTicks);
+  inOrder(f, first);
+}
+
+/** Elect the first of the triggered: it becomes a market or a limit order and arrives. */
+export function elect(f: MatchingFloor, o: number): void {
+  const { values, links } = f.records;
+  const { terms } = f;
+  const row = links[o * LINKS + TERMS]!;
+  const side = sideOf(f, o);
+  const leaves = values[o * VALUES + LEAVES]!;
+  const isLimit = terms.ordType[row] === EntryType.stopLimit;
+  const priceTicks = isLimit ? terms.limitTicks[row]! : Number.NaN;
+  terms.ordType[row] = isLimit ? EntryType.limit : EntryType.market;
+  f.reports.push(f.seq, ExecType.triggered, Reason.none, values[o * VALUES + ID]!, side, isLimit ? priceTicks : NO_PRICE, leaves, leaves);
+  if (f.pairedOrders > 0) endPair(f, row);
+  arrive(f, o, side, priceTicks, isLimit ? terms.timeInForce[row]! : EntryTif.IOC);
+}
+
+/** The price that triggers moved: trailing stops follow it, or are triggered by it. */
+function followAll(f: MatchingFloor, trigger: number, priceTicks: number): void {
+  for (const row of [...f.trailing]) {
+    if (f.terms.trigger[row] !== trigger || !follow(f, row, priceTicks)) continue;
+    f.trailing.splice(f.trailing.indexOf(row), 1);
+    take(f, QueueIndex.held, f.terms.order[row]!);
+  }
+}
+
+/** Whether a trailing stop is triggered at a price; else it has followed it. Exact: ticks times basis points are compared as integers. */
+function follow(f: MatchingFloor, row: number, priceTicks: number): boolean {
+  if (priceTicks !== priceTicks) return false;
+  const { terms } = f;
+  const side = sideOf(f, terms.order[row]!);
+  const before = terms.extremeTicks[row]!;
+  if (before !== before) {
+    // It begins to follow once its stop price, if it has one, is met.
+    const stopTicks = terms.stopPxTicks[row]!;
+    if (stopTicks !== stopTicks || isAtOrBeyond(priceTicks, stopTicks, side)) terms.extremeTicks[row] = priceTicks;
+    return false;
+  }
+  if (-side * priceTicks > -side * before) {
+    terms.extremeTicks[row] = priceTicks;
+    return false;
+  }
+  const ticks = terms.trailingTicks[row]!;
+  if (ticks > 0) return side * (priceTicks - before) >= ticks;
+  return side * priceTicks * 10_000 >= before * (side * 10_000 + terms.trailingBps[row]!);
+}
+
+function collect(f: MatchingFloor, index: number, side: 1 | -1, leastKey: number): void {
+  const { ladder } = queuesOf(f, index, side);
+  while (ladder.bestKey >= leastKey && ladder.levels > 0) take(f, index, queuesOf(f, index, side).first(ladder.bestKey));
+}
+
+/** A stop leaves its queue: nobody can cancel it any more. */
+function take(f: MatchingFloor, index: number, o: number): void {
+  const { values } = f.records;
+  queuesOf(f, index, sideOf(f, o)).unlink(o);
+  f.ids.delete(values, values[o * VALUES + ID]!);
+  f.triggered.push(o);
+}
+
+/** Those that were triggered together, from place `first` on, in the order of election. */
+function inOrder(f: MatchingFloor, first: number): void {
+  if (f.rules.election !== 'time' || f.triggered.length - first < 2) return;
+  const arrivalOf = (o: number): number => f.terms.arrival[f.records.links[o * LINKS + TERMS]!]!;
+  const byArrival = f.triggered.splice(first).sort((a, b) => arrivalOf(a) - arrivalOf(b));
+  f.triggered.push(...byArrival);
+}
+
+function isAtOrBeyond(priceTicks: number, stopTicks: number, side: number): boolean {
+  return side * priceTicks >= side * stopTicks;
+}
+
+function priceOfTrigger(f: MatchingFloor, trigger: number): number {
+  return trigger === Trigger.last ? f.lastPxTicks : trigger === Trigger.mark ? f.markPxTicks : f.indexPxTicks;
+}

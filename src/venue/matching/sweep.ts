@@ -1,0 +1,139 @@
+/**
+ * An incoming order takes from the other side of the book: best price first, at each price what is shown before what is hidden, each in the order of time.
+ *
+ * Units: ticks, lots. `limitKey` is the least key of the other side that the order accepts. Invariant: what is traded is at the resting order's price and
+ * within the limit; who is passed over has a minimum that the order could not give.
+ */
+import { ExecType, Reason } from '../../sim/message.js';
+import { NO_KEY } from '../../market/ladder.js';
+import { ACCOUNT, ID, LEAVES, LINKS, NEXT, SHOWN, TERMS, VALUES } from './book/order-records.js';
+import type { PriceQueues } from './book/price-queues.js';
+import { type MatchingFloor, QueueIndex, queuesOf } from './floor.js';
+import { endResting, isSelfTrade } from './leave.js';
+import { meet } from './self-trade.js';
+import { TermFlag } from './terms.js';
+import { afterMaker, exchange, positionOf } from './trade.js';
+
+/** Take until the order is filled, gone, or nothing within the limit is left. */
+export function sweep(f: MatchingFloor, taker: number, side: 1 | -1, limitKey: number): void {
+  const lit = queuesOf(f, QueueIndex.lit, -side);
+  const dark = queuesOf(f, QueueIndex.dark, -side);
+  f.takerIsGone = false;
+  let darkKey = dark.ladder.bestKey;
+  for (;;) {
+    const litKey = lit.ladder.bestKey;
+    if (darkKey > litKey) {
+      if (darkKey < limitKey) return;
+      takeDark(f, taker, side, dark, darkKey);
+      darkKey = dark.ladder.nextBelow(darkKey);
+    } else {
+      if (litKey < limitKey || litKey === NO_KEY) return;
+      takeLit(f, taker, side, lit, litKey);
+    }
+    if (f.takerIsGone || f.records.values[taker * VALUES + LEAVES] === 0) return;
+  }
+}
+
+/** Take from those who are shown at a price, until none is left there. */
+function takeLit(f: MatchingFloor, taker: number, side: 1 | -1, lit: PriceQueues, key: number): void {
+  const { values } = f.records;
+  const priceTicks = -side * key;
+  const slot = lit.ladder.findSlot(key);
+  for (;;) {
+    const maker = lit.ends[2 * slot]! - 1;
+    const leaves = values[taker * VALUES + LEAVES]!;
+    if (maker < 0 || leaves === 0) return;
+    if (isSelfTrade(f, taker, maker)) {
+      meet(f, taker, maker, side);
+      if (f.takerIsGone) return;
+      continue;
+    }
+    const shown = values[maker * VALUES + SHOWN]!;
+    let qtyLots = shown < leaves ? shown : leaves;
+    if (f.reduceOnlyOrders > 0) {
+      qtyLots = Math.min(qtyLots, reducible(f, maker, -side));
+      if (qtyLots === 0) {
+        endResting(f, maker, ExecType.canceled, Reason.nothingToReduce);
+        continue;
+      }
+    }
+    if (f.events !== undefined) f.events.execute(f.nowNs, -side, priceTicks, qtyLots, values[maker * VALUES + ID]!);
+    exchange(f, taker, maker, side, priceTicks, qtyLots);
+    afterMaker(f, lit, maker, qtyLots);
+  }
+}
+
+/** Take from those who are hidden at a price; those whose minimum is more than is wanted are passed over. */
+function takeDark(f: MatchingFloor, taker: number, side: 1 | -1, dark: PriceQueues, key: number): void {
+  const { values, links } = f.records;
+  const priceTicks = -side * key;
+  for (let maker = dark.first(key); maker >= 0;) {
+    const leaves = values[taker * VALUES + LEAVES]!;
+    if (leaves === 0) return;
+    const makerLeaves = values[maker * VALUES + LEAVES]!;
+    const next = links[maker * LINKS + NEXT]!;
+    if (isSelfTrade(f, taker, maker)) {
+      meet(f, taker, maker, side);
+      if (f.takerIsGone) return;
+      maker = next;
+      continue;
+    }
+    let qtyLots = Math.min(makerLeaves, leaves);
+    if (f.reduceOnlyOrders > 0) qtyLots = Math.min(qtyLots, reducible(f, maker, -side));
+    if (qtyLots === 0 || qtyLots < Math.min(minQtyOf(f, maker), makerLeaves)) {
+      maker = next;
+      continue;
+    }
+    if (f.events !== undefined) f.events.hidden(f.nowNs, side, priceTicks, qtyLots);
+    exchange(f, taker, maker, side, priceTicks, qtyLots);
+    afterMaker(f, dark, maker, qtyLots);
+    // Its pair may have stood next to it.
+    maker = f.pairedOrders > 0 ? dark.first(key) : next;
+  }
+}
+
+/** Least lots of an execution of an order at rest, 0 none. */
+export function minQtyOf(f: MatchingFloor, o: number): number {
+  const row = f.records.links[o * LINKS + TERMS]!;
+  return row < 0 ? 0 : f.terms.minQtyLots[row]!;
+}
+
+/** Most lots that an order may trade: of one that is reduce-only, what its account has to reduce. */
+export function reducible(f: MatchingFloor, o: number, side: number): number {
+  const { links } = f.records;
+  const row = links[o * LINKS + TERMS]!;
+  if (row < 0 || (f.terms.flags[row]! & TermFlag.reduceOnly) === 0) return Number.POSITIVE_INFINITY;
+  return Math.max(0, -side * positionOf(f, links[o * LINKS + ACCOUNT]!));
+}
+
+/**
+ * Lots that an order could take at once within a limit, counted until `enough`: all that is open, hidden parts too, as far as minimums and self-trade
+ * prevention let it. With `cost` the ticks times lots of taking them, in `f.costTicksLots`.
+ */
+export function takeable(f: MatchingFloor, taker: number, side: 1 | -1, limitKey: number, enough: number): number {
+  const { values } = f.records;
+  const lit = queuesOf(f, QueueIndex.lit, -side);
+  const dark = queuesOf(f, QueueIndex.dark, -side);
+  let lots = 0;
+  f.costTicksLots = 0;
+  let litKey = lit.ladder.bestKey;
+  let darkKey = dark.ladder.bestKey;
+  while (lots < enough) {
+    const fromDark = darkKey > litKey;
+    const key = fromDark ? darkKey : litKey;
+    if (key < limitKey || key === NO_KEY) return lots;
+    const { links } = f.records;
+    const queues = fromDark ? dark : lit;
+    for (let o = queues.first(key); o >= 0 && lots < enough; o = links[o * LINKS + NEXT]!) {
+      if (isSelfTrade(f, taker, o)) continue;
+      const open = Math.min(values[o * VALUES + LEAVES]!, reducible(f, o, -side));
+      const take = Math.min(open, enough - lots);
+      if (fromDark && take < Math.min(minQtyOf(f, o), values[o * VALUES + LEAVES]!)) continue;
+      lots += take;
+      f.costTicksLots += take * -side * key;
+    }
+    if (fromDark) darkKey = dark.ladder.nextBelow(darkKey);
+    else litKey = lit.ladder.nextBelow(litKey);
+  }
+  return lots;
+}
