@@ -27,6 +27,7 @@ import type { ReportRing } from './reports.js';
 import type { BookRules } from './rules-in-force.js';
 import { collectByPrice, collectByTrades, elect } from './stops.js';
 import { TermFlag } from './terms.js';
+import { bookOf, type RestingOrder, waitingOf } from './view.js';
 
 /** One instrument's engine. */
 export class MatchingEngine {
@@ -109,6 +110,21 @@ export class MatchingEngine {
     this.floor.indexPxTicks = priceTicks;
     collectByPrice(this.floor, Trigger.index, priceTicks);
     this.settle();
+  }
+
+  /** Price of the last trade, NaN before the first. */
+  get lastPxTicks(): number {
+    return this.floor.lastPxTicks;
+  }
+
+  /** Orders at rest on a side, as they would trade. */
+  book(side: 1 | -1): RestingOrder[] {
+    return bookOf(this.floor, side);
+  }
+
+  /** Stops that wait. */
+  waiting(): RestingOrder[] {
+    return waitingOf(this.floor);
   }
 
   /** Check every invariant. @throws InvariantError naming the first that is broken. */

@@ -10,6 +10,7 @@
  * | `change.ts`, `leave.ts` | how it changes and how it ends |
  * | `stops.ts`, `pegs.ts`, `self-trade.ts` | who waits for a price, who follows one, who does not trade with himself |
  * | `rules-in-force.ts`, `faults.ts` | what is allowed |
+ * | `view.ts`, `check.ts` | what stands in the book, and whether it is sound |
  * | `book/` | records and queues |
  */
 export { EntryTif, EntryType, OrderEntry, Peg, PostOnly, Stp, Trigger } from './entry.js';
@@ -17,3 +18,4 @@ export { MatchingEngine } from './engine.js';
 export { BookEvents } from './book-events.js';
 export { NO_PRICE, ReportRing } from './reports.js';
 export { DEFAULT_RULES, Phase, type BookRules, type PhaseName } from './rules-in-force.js';
+export type { RestingOrder } from './view.js';
