@@ -15,6 +15,8 @@
  * ```
  */
 import { ExecType, Reason } from '../../sim/message.js';
+import { indicative } from './auction/hold.js';
+import type { Uncrossing } from './auction/uncrossing.js';
 import { ACCOUNT, LINKS, QUEUE, TERMS } from './book/order-records.js';
 import { amend, cancel, cancelAll, reduce, replace } from './change.js';
 import { checkFloor } from './check.js';
@@ -23,8 +25,9 @@ import { type OrderEntry, Trigger } from './entry.js';
 import { MatchingFloor } from './floor.js';
 import { endResting } from './leave.js';
 import { repeg } from './pegs.js';
+import { enterPhase, holdBatch } from './phases.js';
 import type { ReportRing } from './reports.js';
-import type { BookRules } from './rules-in-force.js';
+import { type BookRules, Phase } from './rules-in-force.js';
 import { collectByPrice, collectByTrades, elect } from './stops.js';
 import { TermFlag } from './terms.js';
 import { bookOf, type RestingOrder, waitingOf } from './view.js';
@@ -98,6 +101,23 @@ export class MatchingEngine {
     this.settle();
   }
 
+  /** The floor is in another phase from now on; an auction that ends is held. `referenceTicks` is the auction's, NaN: the last price. */
+  enterPhase(phase: number, referenceTicks = Number.NaN): void {
+    enterPhase(this.floor, phase, referenceTicks);
+    this.settle();
+  }
+
+  /** Hold the auction that orders have gathered for, and go on gathering: frequent batches. */
+  holdBatch(referenceTicks = Number.NaN): void {
+    holdBatch(this.floor, referenceTicks);
+    this.settle();
+  }
+
+  /** What an auction would trade now: price, volume, and the surplus that is its imbalance. */
+  indicative(out: Uncrossing, referenceTicks = Number.NaN): void {
+    indicative(this.floor, Number.isNaN(referenceTicks) ? this.floor.lastPxTicks : referenceTicks, out);
+  }
+
   /** The mark price is so from now on. */
   mark(priceTicks: number): void {
     this.floor.markPxTicks = priceTicks;
@@ -135,6 +155,10 @@ export class MatchingEngine {
   /** Elect what was triggered and let pegs follow, until nothing moves any more. */
   private settle(): void {
     const { floor } = this;
+    if (floor.phase !== Phase.continuous) {
+      floor.events?.endGroup();
+      return;
+    }
     do {
       collectByTrades(floor);
       while (floor.triggered.length > 0) {

@@ -1,8 +1,8 @@
 /**
  * Every case of a file held against what the venue does.
  */
-import type { MatchingCase } from './notation.js';
-import { readCases } from './notation.js';
+import { allocationDifference, auctionDifference, luldDifference, trailingDifference } from './functions.js';
+import { type MatchingCase, readCases } from './notation.js';
 import { streamDifference } from './stream.js';
 
 /** How a case ended. */
@@ -26,7 +26,13 @@ function differenceOf(it: MatchingCase): string | undefined {
   switch (it.kind) {
     case undefined:
       return streamDifference(it);
-    default:
-      return 'no such kind yet';
+    case 'allocate':
+      return allocationDifference(it);
+    case 'uncross':
+      return auctionDifference(it);
+    case 'luld':
+      return luldDifference(it);
+    case 'trailing':
+      return trailingDifference(it);
   }
 }
