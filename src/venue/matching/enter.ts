@@ -44,12 +44,18 @@ function enterPlain(f: MatchingFloor, o: number, e: OrderEntry): void {
         forget(f, o);
         return;
       }
-      priceTicks = -side * best - side * f.rules.orderTickTicks;
+      priceTicks = behind(f, -side * best, side);
     }
   }
   const leaves = values[o * VALUES + LEAVES]!;
   f.reports.push(f.seq, ExecType.new, Reason.none, e.orderId, side, priceTicks === priceTicks ? priceTicks : NO_PRICE, leaves, leaves);
   arrive(f, o, side, priceTicks, e.timeInForce);
+}
+
+/** The next price on the grid that does not meet one of the other side. */
+function behind(f: MatchingFloor, priceTicks: number, side: 1 | -1): number {
+  const { ticks, orderTickTicks } = f.rules;
+  return ticks === undefined ? priceTicks - side * orderTickTicks : ticks.next(priceTicks, -side as 1 | -1);
 }
 
 /** A record of an order that stands nowhere yet. */
