@@ -68,7 +68,7 @@ export function replace(f: MatchingFloor, orderId: number, priceTicks: number, l
     const ticks = priceTicks === priceTicks ? priceTicks : before;
     if (ticks === before && wanted <= leaves && !f.rules.replaceAlwaysRequeues) {
       if (wanted < leaves) lower(f, o, leaves - wanted);
-      f.reports.push(f.seq, ExecType.replaced, Reason.none, orderId, side, ticks, wanted, wanted, values[o * VALUES + CUM]!);
+      f.reports.push(f.seq, ExecType.replaced, Reason.none, orderId, side, ticks, wanted, wanted, values[o * VALUES + CUM]);
     } else {
       arriveAnew(f, o, side, ticks, wanted);
     }
@@ -101,7 +101,7 @@ function arriveAnew(f: MatchingFloor, o: number, side: 1 | -1, priceTicks: numbe
   f.ids.delete(values, orderId);
   f.queues[queue]!.unlink(o);
   values[o * VALUES + LEAVES] = leavesLots;
-  f.reports.push(f.seq, ExecType.replaced, Reason.none, orderId, side, priceTicks, leavesLots, leavesLots, values[o * VALUES + CUM]!);
+  f.reports.push(f.seq, ExecType.replaced, Reason.none, orderId, side, priceTicks, leavesLots, leavesLots, values[o * VALUES + CUM]);
   const row = links[o * LINKS + TERMS]!;
   arrive(f, o, side, priceTicks, row < 0 ? EntryTif.GTC : f.terms.timeInForce[row]!);
   f.replacedShownLots = 0;
@@ -124,7 +124,7 @@ function restateWaiting(f: MatchingFloor, o: number, priceTicks: number, leavesL
     told,
     leavesLots,
     leavesLots,
-    values[o * VALUES + CUM]!,
+    values[o * VALUES + CUM],
   );
 }
 
@@ -170,7 +170,7 @@ function shrink(f: MatchingFloor, o: number, byLots: number): void {
     priceOf(f, o),
     leaves,
     leaves,
-    values[o * VALUES + CUM]!,
+    values[o * VALUES + CUM],
   );
 }
 
@@ -198,6 +198,6 @@ function refuse(f: MatchingFloor, o: number, reason: number): void {
     priceOf(f, o),
     leaves,
     leaves,
-    values[o * VALUES + CUM]!,
+    values[o * VALUES + CUM],
   );
 }

@@ -20,7 +20,7 @@ export function endResting(f: MatchingFloor, o: number, execType: number, reason
   f.ids.delete(values, orderId);
   f.queues[queue]!.unlink(o);
   if (f.events !== undefined && queue < QueueIndex.dark) f.events.delete(f.nowNs, side, priceTicks, values[o * VALUES + SHOWN]!, orderId);
-  f.reports.push(f.seq, execType, reason, orderId, side, priceTicks, leaves, 0, values[o * VALUES + CUM]!);
+  f.reports.push(f.seq, execType, reason, orderId, side, priceTicks, leaves, 0, values[o * VALUES + CUM]);
   forget(f, o);
 }
 
@@ -36,7 +36,7 @@ export function endEntering(f: MatchingFloor, o: number, side: number, priceTick
     priceTicks,
     values[o * VALUES + LEAVES]!,
     0,
-    values[o * VALUES + CUM]!,
+    values[o * VALUES + CUM],
   );
   forget(f, o);
 }

@@ -41,7 +41,7 @@ function decrement(f: MatchingFloor, taker: number, maker: number, side: 1 | -1)
       priceTicks,
       lots,
       makerLeaves - lots,
-      values[maker * VALUES + CUM]!,
+      values[maker * VALUES + CUM],
     );
   }
   f.takerIsGone = lots === takerLeaves;
@@ -57,6 +57,6 @@ function decrement(f: MatchingFloor, taker: number, maker: number, side: 1 | -1)
     priceTicks,
     lots,
     takerLeaves - lots,
-    values[taker * VALUES + CUM]!,
+    values[taker * VALUES + CUM],
   );
 }

@@ -79,7 +79,7 @@ export function elect(f: MatchingFloor, o: number): void {
   terms.ordType[row] = isLimit ? EntryType.limit : EntryType.market;
   const orderId = values[o * VALUES + ID]!;
   const told = isLimit ? priceTicks : NO_PRICE;
-  f.reports.push(f.seq, ExecType.triggered, Reason.none, orderId, side, told, leaves, leaves, values[o * VALUES + CUM]!);
+  f.reports.push(f.seq, ExecType.triggered, Reason.none, orderId, side, told, leaves, leaves, values[o * VALUES + CUM]);
   if (f.pairedOrders > 0) endPair(f, row);
   arrive(f, o, side, priceTicks, isLimit ? terms.timeInForce[row]! : EntryTif.IOC);
 }
