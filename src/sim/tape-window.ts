@@ -7,6 +7,7 @@
  * Invariant: when the run handles an event at time t, all rows with `exchTs ≤ t` are loaded (`covers`).
  */
 import { DataError, invariant } from '../base/errors.js';
+import { LevelLog } from '../market/level-log.js';
 import { nsAt, type Tape, type TapeBatch } from '../market/tape.js';
 
 /** Batches of one tape, in order, loaded ahead of need and dropped behind it. */
@@ -19,6 +20,8 @@ export class TapeWindow {
   ended = false;
 
   readonly tape: Tape;
+  /** Of a tape of single orders: what the venue's book tells feeds, which keep no orders. */
+  readonly levelLog = new LevelLog();
   private readonly source: AsyncGenerator<TapeBatch, void, undefined>;
   private readonly batches: TapeBatch[] = [];
   /** Latest `recvTs` of each batch held. */
