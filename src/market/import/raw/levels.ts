@@ -86,6 +86,7 @@ export class Levels {
 
   /** Write how level `i` is spelled. */
   spell(i: number, into: TextLevel): void {
+    into.isSummed = false;
     const places = this.#places;
     const from = places[PLACES * i]!;
     if (from === NO_PLACE) {

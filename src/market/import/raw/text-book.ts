@@ -18,6 +18,9 @@ export class TextLevel {
   bytes = Buffer.alloc(USUAL_BYTES);
   priceEnd = 0;
   end = 0;
+  /** A checksum's own sum of the text, where `isSummed`: until it is spelled anew. */
+  sum = 0;
+  isSummed = false;
 }
 
 /** Both sides. */
