@@ -22,6 +22,7 @@ import {
   type SourceFacts,
   type SourceHead,
 } from '../importer.js';
+import { FrameShapes } from './frame-shape.js';
 import { FrameGlance } from './glance.js';
 import { isObject } from './json.js';
 import { type MarketPlan, RowMarket } from './market.js';
@@ -70,6 +71,7 @@ class RawSource implements ImportSource {
   #needle = Buffer.alloc(0);
   #glance: FrameGlance | undefined;
   #lists = new PairLists([]);
+  #shapes = new FrameShapes(this.#lists);
   #reader: VenueReader | undefined;
   #market: RowMarket | undefined;
   #skipped = 0;
@@ -178,6 +180,7 @@ class RawSource implements ImportSource {
     }
     this.#glance = venue.glance === undefined ? undefined : new FrameGlance(venue.glance, this.#setup.stamps);
     this.#lists = new PairLists(venue.pairs ?? []);
+    this.#shapes = new FrameShapes(this.#lists);
     this.#reader = venue.open(this.#instrument.symbol, this.#setup.stamps);
   }
 
@@ -227,9 +230,16 @@ class RawSource implements ImportSource {
   #json(record: InputRecord): unknown {
     const bytes = record.bytes.subarray(this.#line.from, record.to);
     const lists = this.#lists;
-    const skeleton = this.#line.held === Held.frame ? lists.cut(bytes) : undefined;
+    const isFrame = this.#line.held === Held.frame;
+    const known = isFrame ? this.#shapes.fit(bytes) : undefined;
+    if (known !== undefined) return known;
+    const skeleton = isFrame ? lists.cut(bytes) : undefined;
     try {
-      if (skeleton !== undefined) return JSON.parse(skeleton);
+      if (skeleton !== undefined) {
+        const frame: unknown = JSON.parse(skeleton);
+        this.#shapes.keep(bytes, frame);
+        return frame;
+      }
     } catch {
       // Read whole, it says where it is broken.
     }
