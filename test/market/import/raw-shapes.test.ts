@@ -22,10 +22,10 @@ function toldBy(frame: unknown, lists?: PairLists): [Book, unknown[][]] {
 /** Reads frames as the importer does; says of each whether it was read by a shape. */
 function reader(): (frame: string) => [Book, unknown[][], boolean] {
   const lists = new PairLists(['bids', 'asks']);
-  const shapes = new FrameShapes(lists);
+  const shapes = new FrameShapes(lists, Buffer.from('data'));
   return (text) => {
     const bytes = Buffer.from(text, 'latin1');
-    const known = shapes.fit(bytes);
+    const known = shapes.fit(bytes, 0, bytes.length);
     if (known !== undefined) return [...toldBy(known, lists), true];
     const skeleton = lists.cut(bytes);
     const frame = JSON.parse(skeleton ?? text) as unknown;

@@ -49,19 +49,22 @@ interface Place {
 /** The shapes of one capture. */
 export class FrameShapes {
   readonly #lists: PairLists;
+  readonly #name: Buffer;
   /** The one that fitted last comes first. */
   readonly #shapes: FrameShape[] = [];
 
-  constructor(lists: PairLists) {
+  /** What fits has `name` in it. */
+  constructor(lists: PairLists, name: Buffer) {
     this.#lists = lists;
+    this.#name = name;
   }
 
-  /** The frame as JSON, its lists of levels cut out; undefined when it has no known shape. */
-  fit(frame: Buffer): unknown {
+  /** The frame `bytes[from, to)` as JSON, its lists of levels cut out; undefined when it has no known shape. */
+  fit(bytes: Buffer, from: number, to: number): unknown {
     const shapes = this.#shapes;
     for (let i = 0; i < shapes.length; i++) {
       const shape = shapes[i]!;
-      if (!shape.fill(frame, this.#lists)) continue;
+      if (!shape.fill(bytes, from, to, this.#lists)) continue;
       shapes[i] = shapes[0]!;
       shapes[0] = shape;
       return shape.frame;
@@ -73,7 +76,7 @@ export class FrameShapes {
   keep(frame: Buffer, read: unknown): void {
     if (this.#shapes.length === MOST_SHAPES || !isObject(read)) return;
     const shape = new Drawing(frame, this.#lists).of(read);
-    if (shape !== undefined) this.#shapes.push(shape);
+    if (shape?.has(this.#name) === true) this.#shapes.push(shape);
   }
 }
 
@@ -93,11 +96,16 @@ class FrameShape {
     this.#places = places;
   }
 
-  /** Whether a frame has this shape; `frame` is then that one. */
-  fill(bytes: Buffer, lists: PairLists): boolean {
+  /** Whether all frames of this shape have a name in them. */
+  has(name: Buffer): boolean {
+    return this.#between.some((same) => same.includes(name));
+  }
+
+  /** Whether the frame `bytes[from, to)` has this shape; `frame` is then that one. */
+  fill(bytes: Buffer, from: number, to: number, lists: PairLists): boolean {
     const places = this.#places;
     lists.begin(bytes);
-    this.#at = 0;
+    this.#at = from;
     for (let n = 0; n < places.length; n++) {
       if (!this.#skip(this.#between[n]!, bytes)) return false;
       const { kind, list, parent, key } = places[n]!;
@@ -116,7 +124,7 @@ class FrameShape {
         parent[key] = bytes.toString('latin1', from, this.#at);
       }
     }
-    return this.#skip(this.#between[places.length]!, bytes) && this.#at === bytes.length;
+    return this.#skip(this.#between[places.length]!, bytes) && this.#at === to;
   }
 
   /** Past what is the same in all. */

@@ -7,18 +7,17 @@
  * Example: of `{"bids":[["1.5","2"]],"ts":"7"}` the skeleton is `{"bids":[0],"ts":"7"}`.
  */
 import type { Levels } from './levels.js';
+import { decimalEnd, PlacedLevels, QTY } from './placed-levels.js';
 
 const QUOTE = 34;
 const COMMA = 44;
 const OPEN = 91;
 const CLOSE = 93;
 const OPEN_OBJECT = 123;
-const PLACES = 4;
-const FIRST_LEVELS = 1024;
+/** Price and quantity; what venues write behind them is not read. */
+const PAIR = 2;
 /** No place. */
 const NONE = -1;
-/** `-`, `.`, digits. */
-const isOfDecimal = (c: number): boolean => (c >= 48 && c <= 57) || c === 46 || c === 45;
 
 /** One list. */
 class PairList {
@@ -28,7 +27,7 @@ class PairList {
   from = NONE;
   to = -1;
   count = 0;
-  places = new Int32Array(PLACES * FIRST_LEVELS);
+  readonly levels = new PlacedLevels();
 
   constructor(name: string) {
     this.key = Buffer.from(`"${name}":[[`);
@@ -114,9 +113,7 @@ export class PairLists {
   addTo(levels: Levels, name: string, side: number, value: unknown): boolean {
     const list = this.#lists.get(name);
     if (list === undefined || list.from < 0 || !Array.isArray(value) || value.length !== 1 || value[0] !== 0) return false;
-    const { places, count } = list;
-    for (let i = 0; i < PLACES * count; i += PLACES)
-      levels.addPlaced(side, this.#bytes, places[i]!, places[i + 1]!, places[i + 2]!, places[i + 3]!);
+    levels.addPlaced(side, this.#bytes, list.levels, list.count);
     return true;
   }
 
@@ -149,22 +146,11 @@ export class PairLists {
 
   /** A level behind its `[`; `#at` is left behind its `]`. */
   #level(list: PairList, bytes: Buffer, i: number): boolean {
-    const base = PLACES * list.count;
-    if (base === list.places.length) {
-      const grown = new Int32Array(2 * base);
-      grown.set(list.places);
-      list.places = grown;
-    }
-    const { places } = list;
+    list.levels.reach(list.count);
     for (let field = 0; ; field++) {
       if (bytes[i] !== QUOTE) return false;
-      const start = ++i;
-      while (isOfDecimal(bytes[i]!)) i++;
+      i = field < PAIR ? list.levels.read(list.count, field * QTY, bytes, i + 1) : decimalEnd(bytes, i + 1);
       if (bytes[i] !== QUOTE) return false;
-      if (field < 2) {
-        places[base + 2 * field] = start;
-        places[base + 2 * field + 1] = i;
-      }
       const after = bytes[++i];
       i++;
       if (after === COMMA) continue;
