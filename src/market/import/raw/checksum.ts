@@ -22,9 +22,7 @@ let length = 0;
 export function krakenSum(book: TextBook): number {
   length = 0;
   for (let side = -1; side <= 1; side += 2) {
-    for (let i = 0; i < KRAKEN_LEVELS; i++) {
-      const level = book.best(side, i);
-      if (level === undefined) break;
+    for (const level of book.best(side, KRAKEN_LEVELS)) {
       makeRoom(level);
       bare(level.bytes, 0, level.priceEnd);
       bare(level.bytes, level.priceEnd, level.end);
@@ -39,15 +37,16 @@ export function krakenSum(book: TextBook): number {
  * Each level keeps the sum of its own text, of which few change from one message to the next.
  */
 export function pairedSum(book: TextBook): number {
+  const bids = book.best(1, PAIRED_LEVELS);
+  const asks = book.best(-1, PAIRED_LEVELS);
   let sum = 0;
   let last: TextLevel | undefined;
-  for (let i = 0; i < PAIRED_LEVELS; i++) {
-    for (let side = 1; side >= -1; side -= 2) {
-      const level = book.best(side, i);
-      if (level === undefined) continue;
-      if (last !== undefined) sum = crc32Joined(sum, sumBefore(last), last.end + 2);
-      last = level;
-    }
+  for (let i = 0; i < 2 * PAIRED_LEVELS; i++) {
+    const side = (i & 1) === 0 ? bids : asks;
+    const level = side[i >> 1];
+    if (level === undefined) continue;
+    if (last !== undefined) sum = crc32Joined(sum, sumBefore(last), last.end + 2);
+    last = level;
   }
   return last === undefined ? 0 : sumOf(last, sum);
 }

@@ -105,11 +105,12 @@ export class Levels {
     const qtyTo = numbers[RECORD * i + QTY + TO]!;
     const room = priceTo - from + (qtyTo - qtyFrom);
     if (room > into.bytes.length) into.bytes = Buffer.alloc(room);
+    const source = this.#bytes;
     const { bytes } = into;
     let end = 0;
-    for (let j = from; j < priceTo; j++) bytes[end++] = this.#bytes[j]!;
+    for (let j = from; j < priceTo; j++) bytes[end++] = source[j]!;
     into.priceEnd = end;
-    for (let j = qtyFrom; j < qtyTo; j++) bytes[end++] = this.#bytes[j]!;
+    for (let j = qtyFrom; j < qtyTo; j++) bytes[end++] = source[j]!;
     into.end = end;
   }
 
