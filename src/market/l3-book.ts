@@ -1,7 +1,7 @@
 /**
  * An order book of single orders (L3): what rests at each price, in the order of the queue, and its sum by level.
  *
- * Orders are records of one pool (`order-pool.ts`), linked in both directions at their price; ids are found by open addressing; levels are a
+ * Orders are records of one pool (`order-pool.ts`), linked in both directions at their price; ids are found by hash; levels are a
  * book of ladders like any other (`levels`). Nothing is allocated per row once the arrays have grown. A book takes the tape at its word: an id that is added
  * twice is taken at its last word, an execution of more than is left removes the order.
  *
@@ -82,7 +82,7 @@ export class L3Book {
   /** A new order, whose id is not there yet and which has lots, at the back of a price, or where a part of a snapshot stands. Gives its record. */
   add(orderId: number, side: number, key: number, lots: number, row: number, isPart: boolean): number {
     const o = this.pool.take(orderId, lots, row);
-    this.ids.set(orderId, o);
+    this.ids.set(this.pool.values, o);
     const { cleared } = this.sideOf(side);
     let place = isPart ? cleared.place : ++this.lastPlace;
     if (cleared.orders.size > 0) {

@@ -30,7 +30,7 @@ class Records {
   add(one: number): number {
     const record = this.made++ % (this.ids.length / 2);
     this.ids[record * 2] = one;
-    this.table.set(one, record);
+    this.table.set(this.ids, record);
     return record;
   }
 
