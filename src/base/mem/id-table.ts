@@ -12,6 +12,7 @@
  */
 import { invariant } from '../errors.js';
 import { grownInts } from './grown.js';
+import { idHash } from './id-hash.js';
 
 const FIRST_CHAINS = 256;
 const CHAINS_PER_ID = 4;
@@ -104,11 +105,7 @@ export class IdTable {
   }
 }
 
-/** 32 bits, of which the low ones say the chain of an id. Heads of eight ids in a row lie side by side, as orders that come together are asked for together. */
 function hashOf(id: number): number {
   const low = id | 0;
-  // A search waits for this: what ids below 2^31 do not need is left out.
-  const bits = low === id ? low >>> 3 : (low >>> 3) ^ Math.imul((id * TWO_TO_MINUS_32) | 0, 0x85ebca6b);
-  const mixed = Math.imul(bits, 0x9e3779b1);
-  return ((mixed ^ (mixed >>> 15)) << 3) ^ (mixed >>> 29) ^ (low & 7);
+  return idHash(low === id ? 0 : (id * TWO_TO_MINUS_32) | 0, low);
 }
