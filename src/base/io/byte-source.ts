@@ -29,8 +29,10 @@ export interface ByteSource {
 }
 
 const READ_BYTES = 1 << 18;
+/** What is inflated at a time: waking the other thread for each piece costs too. */
+const INFLATE_BYTES = 1 << 20;
 /** How far inflating runs ahead of who reads. */
-const AHEAD_BYTES = 4 * READ_BYTES;
+const AHEAD_BYTES = 2 * INFLATE_BYTES;
 const HEAD_BYTES = 6;
 
 /** Look at a file. @throws DataError when it is missing or cannot be read, or is named `.gz`, `.zst` or `.zip` and is none. */
@@ -104,7 +106,10 @@ const CHUNKS: Readonly<Record<Packing, (path: string, progress: Progress) => Asy
 };
 
 /** The stream takes the options of all streams too, which its types leave out. */
-const INFLATING: ZlibOptions & { readonly readableHighWaterMark: number } = { chunkSize: READ_BYTES, readableHighWaterMark: AHEAD_BYTES };
+const INFLATING: ZlibOptions & { readonly readableHighWaterMark: number } = {
+  chunkSize: INFLATE_BYTES,
+  readableHighWaterMark: AHEAD_BYTES,
+};
 
 /** Plain and gzip: inflating is done in another thread while the last chunk is used. */
 async function* streamed(path: string, progress: Progress, gzip: boolean): AsyncGenerator<Buffer, void, undefined> {

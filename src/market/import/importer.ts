@@ -11,6 +11,7 @@
  * A new format is one file that exports an `Importer`, one line in `importers.ts`, and its options in `options-table.ts`.
  */
 import type { Packing } from '../../base/io/byte-source.js';
+import type { Spool } from '../../base/io/spool.js';
 import type { Instrument } from '../instrument.js';
 import type { TapeMeta } from '../tape.js';
 import type { FileClock, Stamps } from './frame/clock.js';
@@ -81,6 +82,8 @@ export interface ImportSetup {
   readonly reorderNs: number;
   /** Names of the inputs as they were given, in order. */
   readonly files: readonly string[];
+  /** Where pass 1 may put aside what pass 2 needs. */
+  readonly spool: Spool;
   /** Whether a dictionary of order ids is kept: then `RowSink.named` is to be told of each. */
   readonly wantsIds: boolean;
 }
@@ -116,6 +119,8 @@ export interface ImportSource {
   hasScanned?(fileIndex: number): boolean;
   /** Between the passes. @throws DataError when the records cannot make a tape. */
   scanned(): SourceHead;
+  /** After `scanned`: how pass 2 gets the records of a file in place of reading it again; `bytes` is the file's size on disk. Undefined: it is read. */
+  kept?(fileIndex: number, bytes: number): Framing | undefined;
   /** Finds the end of the record at `next` in place of the framing: for text that is parsed from left to right, and found to end on the way. */
   cut?(cursor: RecordCursor): void;
   /** The time by which records of several files are merged, as recorded, without `offsetNs`; NaN: take the record at once. */

@@ -1,12 +1,12 @@
 /** The data sets of Tardis become rows: groups, discarded books, depth, the touch, funding; one clock; what is wrong is named with its column. */
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DataError, UsageError } from '../../../src/base/errors.js';
 import { L2Book } from '../../../src/market/book.js';
-import type { ImportRequest } from '../../../src/market/import/index.js';
+import { importTape, type ImportRequest } from '../../../src/market/import/index.js';
 import { Flag, Kind } from '../../../src/market/row.js';
 import { openTape } from '../../../src/market/tape-read.js';
 import { BTC, readTape, tempFolder, type Row } from '../tape-rows.js';
@@ -362,6 +362,29 @@ describe('what is wrong', () => {
     const error: unknown = await imported([text]).catch((e: unknown) => e);
     expect(error).toBeInstanceOf(DataError);
     expect((error as Error).message).toMatch(message);
+  });
+
+  it('is told of behind what makes the whole import impossible, and in the order of the rows', async () => {
+    const bad = file(BOOK, [...SNAPSHOT, [10, 60, 'false,bid,100.15,1']]);
+    const elsewhere = file(BOOK, [[0, 50, 'true,bid,7,1']], 'ETHUSDT');
+    await expect(imported([bad, file(snapshotHeader(1), [[0, 5, '2,1,1,1']])])).rejects.toThrow(/state the same book in different ways/);
+    await expect(imported([bad, file(PRINTS, [[0, 5, ',buy,0.15,1']])])).rejects.toThrow(/capture-1:2: price: got "0.15"/);
+    await expect(imported([elsewhere, bad])).rejects.toThrow(/capture-1:4: price: got "100.15"/);
+    await expect(imported([`${bad}binance-futures,BTCUSDT,12a,${T},true,bid,1,1\n`])).rejects.toThrow(/capture-0:5: timestamp: got "12a"/);
+  });
+
+  it('leaves nothing beside the inputs, in either pass', async () => {
+    const folder = tempFolder();
+    const path = join(folder, 'book.csv');
+    const sound = file(BOOK, SNAPSHOT);
+    for (const end of ['12a,1,true,bid,1,1', `${T},${T},false,bid,100.15,1`]) {
+      writeFileSync(path, `${sound}binance-futures,BTCUSDT,${end}\n`);
+      await expect(importTape({ ...REQUEST, files: [path], out: join(folder, 't.arrow') })).rejects.toThrow(DataError);
+      expect(readdirSync(folder)).toEqual(['book.csv']);
+    }
+    writeFileSync(path, sound);
+    await importTape({ ...REQUEST, files: [path], out: join(folder, 't.arrow') });
+    expect(readdirSync(folder).sort()).toEqual(['book.csv', 't.arrow']);
   });
 
   it('names the line of a row that comes too late', async () => {

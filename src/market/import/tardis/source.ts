@@ -1,7 +1,7 @@
 /**
  * One import of Tardis files: headers, symbols and the way of a line to the rows of its data set.
  *
- * Pass 1 reads the stamps of each line only. Lines are merged by `local_timestamp`, which one recorder wrote in all files.
+ * Pass 1 reads the lines and keeps them for pass 2; from the first line on that pass 2 will refuse it reads no more of each than the stamps. Lines are merged by `local_timestamp`, which one recorder wrote in all files.
  *
  * Units: µs in the files, ns on the clock of `Stamps` behind.
  *
@@ -12,7 +12,7 @@ import { parseDecimal } from '../../../base/num/decimal.js';
 import type { Instrument } from '../../instrument.js';
 import { FUNDING_UNIT } from '../csv/words.js';
 import type { FileClock, Stamps } from '../frame/clock.js';
-import { LINES, type RecordCursor } from '../frame/framing.js';
+import { type Framing, LINES, type RecordCursor } from '../frame/framing.js';
 import {
   type ImportSetup,
   type ImportSource,
@@ -22,6 +22,7 @@ import {
   type SourceFacts,
   type SourceHead,
 } from '../importer.js';
+import { KeptLines } from '../lines/kept-lines.js';
 import { TableLine } from '../lines/table-line.js';
 import { LineState } from '../lines/table-odd-line.js';
 import {
@@ -46,6 +47,8 @@ const DATA_SET_NAMES = ['incremental_book_L2', 'trades', 'quotes', 'book_snapsho
 export interface TardisFile extends Table {
   readonly name: string;
   readonly line: TableLine;
+  /** What pass 2 reads in place of the text. */
+  readonly kept: KeptLines;
   /** Lines of the instrument, as pass 1 counts them. */
   ownLines: number;
   /** Of a book: whether a snapshot has begun. */
@@ -60,6 +63,8 @@ export class TardisSource implements ImportSource {
   readonly #units: Units;
   /** By number of the file; absent until its header has been read. */
   readonly #files: (TardisFile | undefined)[] = [];
+  /** The one that pass 1 is at. */
+  #scanning: TardisFile | undefined;
   readonly #others = new Set<string>();
   /** Smallest `local_timestamp − timestamp`, µs as recorded, of lines that have a time of the venue. */
   #smallestMicros = Number.POSITIVE_INFINITY;
@@ -84,9 +89,9 @@ export class TardisSource implements ImportSource {
   }
 
   cut(cursor: RecordCursor): void {
-    const line = this.#files[cursor.fileIndex]?.line;
-    if (line === undefined) LINES.cut(cursor);
-    else line.cut(cursor, this.#rows === undefined ? STAMPS : line.columns.length);
+    const file = this.#files[cursor.fileIndex];
+    if (file === undefined) LINES.cut(cursor);
+    else file.line.cut(cursor, this.#rows === undefined && !file.kept.isWhole ? STAMPS : file.line.columns.length);
   }
 
   scan(record: InputRecord, clock: FileClock): void {
@@ -96,7 +101,14 @@ export class TardisSource implements ImportSource {
       return;
     }
     const { line } = file;
-    line.settle(record);
+    if (line.repeats && line.state === LineState.row) {
+      // The line before told all that pass 1 asks for.
+      if (file.kept.isWhole) file.kept.keep();
+      file.ownLines++;
+      return;
+    }
+    if (file.kept.isWhole) keep(file, record);
+    else line.settle(record);
     if (line.state === LineState.blank) return;
     if (this.#exchange === undefined) this.#learnExchange(record);
     if (line.state === LineState.other) {
@@ -115,6 +127,7 @@ export class TardisSource implements ImportSource {
   }
 
   scanned(): SourceHead {
+    this.#scanning?.kept.end();
     const files = this.#files.filter((file) => file !== undefined);
     this.#checkRows(files);
     const books = [...new Map(files.filter(isOfBook).map((file) => [`${file.dataSet} ${file.depth}`, file])).values()];
@@ -136,6 +149,10 @@ export class TardisSource implements ImportSource {
     };
   }
 
+  kept(fileIndex: number, bytes: number): Framing | undefined {
+    return this.#files[fileIndex]?.kept.framing(bytes);
+  }
+
   mergeKey(record: InputRecord): number {
     const line = this.#files[record.fileIndex]?.line;
     if (line === undefined) return Number.NaN;
@@ -144,7 +161,8 @@ export class TardisSource implements ImportSource {
   }
 
   read(record: InputRecord, sink: RowSink): void {
-    const file = this.#files[record.fileIndex]!;
+    const file = this.#files[record.fileIndex];
+    if (file === undefined) return;
     const { line } = file;
     line.settle(record);
     if (line.state === LineState.row) this.#rows!.read(file, record, sink);
@@ -179,7 +197,9 @@ export class TardisSource implements ImportSource {
     const line = new TableLine(table.columns, STAMPS);
     line.expect(SYMBOL, this.#instrument.symbol);
     if (this.#exchange !== undefined) line.expect(EXCHANGE, this.#exchange);
-    this.#files[record.fileIndex] = { ...table, name: record.file, line, ownLines: 0, isOpened: false };
+    this.#scanning?.kept.end();
+    const kept = new KeptLines(line, this.#setup.spool, record.number);
+    this.#scanning = this.#files[record.fileIndex] = { ...table, name: record.file, line, kept, ownLines: 0, isOpened: false };
   }
 
   #learnExchange(record: InputRecord): void {
@@ -198,6 +218,20 @@ export class TardisSource implements ImportSource {
       throw new DataError(
         `${own.map(({ name }) => name).join(', ')}: only liquidations, which make no rows: what was liquidated is told by the trades. Add a file of trades or of the book.`,
       );
+  }
+}
+
+/** Settle a line with all of its cells and keep it. What is wrong behind the stamps is for pass 2 to refuse, when files and clock are known to be right. */
+function keep({ line, kept }: TardisFile, record: InputRecord): void {
+  try {
+    line.settle(record);
+    kept.keep();
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    kept.drop();
+    const { bytes, blockByte, fileIndex, from, to } = record;
+    line.cut({ bytes, blockByte, fileIndex, from, to, next: from }, STAMPS);
+    line.settle(record);
   }
 }
 
