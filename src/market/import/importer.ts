@@ -93,6 +93,8 @@ export interface SourceHead {
   /** From the caller, or from the file. */
   readonly instrument: Instrument;
   readonly levelOfDetail: TapeMeta['levelOfDetail'];
+  /** Whether records quote the touch, so that the book is held against them; absent: they may. */
+  readonly hasQuotes?: boolean;
   /** What was found out about the input, for the metadata (beside the options). */
   readonly found?: Readonly<Record<string, unknown>>;
 }

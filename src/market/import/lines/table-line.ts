@@ -174,8 +174,8 @@ export class TableLine {
     const view = this.#view;
     // From the end, where what differs stands.
     let i = length - 8;
-    for (; i > 0; i -= 8) if (!isSame(view.getFloat64(from + i), view.getFloat64(last + i))) return false;
-    return isSame(view.getFloat64(from), view.getFloat64(last));
+    for (; i > 0; i -= 8) if (!isSame(view.getFloat64(from + i, true), view.getFloat64(last + i, true))) return false;
+    return isSame(view.getFloat64(from, true), view.getFloat64(last, true));
   }
 
   /** Whether the line begins with the expected names. */

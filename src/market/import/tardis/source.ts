@@ -145,6 +145,7 @@ export class TardisSource implements ImportSource {
     return {
       instrument: this.#instrument,
       levelOfDetail: book === undefined ? 'L1' : 'L2',
+      hasQuotes: files.some(({ dataSet, ownLines }) => dataSet === DataSet.quotes && ownLines > 0),
       found: { exchange: this.#exchange, dataSets },
     };
   }
@@ -194,7 +195,7 @@ export class TardisSource implements ImportSource {
     const table = tableOf(text, record.file, this.#units);
     if (table === undefined)
       throw new DataError(`${placeOf(record)}: header: got ${JSON.stringify(text.slice(0, 200))}, expected ${headersText()}`);
-    const line = new TableLine(table.columns, STAMPS);
+    const line = new TableLine(table.columns, table.shared);
     line.expect(SYMBOL, this.#instrument.symbol);
     if (this.#exchange !== undefined) line.expect(EXCHANGE, this.#exchange);
     this.#scanning?.kept.end();
