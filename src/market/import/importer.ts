@@ -115,8 +115,11 @@ export interface SourceFacts extends Pick<
 
 /** One import under way: the state of a format over all records of all files. */
 export interface ImportSource {
-  /** Pass 1, one record. Tells the clock of the file what it sees. @throws DataError */
-  scan(record: InputRecord, clock: FileClock): void;
+  /**
+   * Pass 1, one record. Tells the clock of the file what it sees. May take records behind it along, as far as they are fetched: it moves the cursor to
+   * the last one, `number` too. @throws DataError
+   */
+  scan(record: InputRecord & RecordCursor, clock: FileClock): void;
   /** Whether pass 1 knows enough of this file; it is asked from block to block. Absent: pass 1 reads files whole. */
   hasScanned?(fileIndex: number): boolean;
   /** Between the passes. @throws DataError when the records cannot make a tape. */
@@ -127,8 +130,8 @@ export interface ImportSource {
   cut?(cursor: RecordCursor): void;
   /** The time by which records of several files are merged, as recorded, without `offsetNs`; NaN: take the record at once. */
   mergeKey(record: InputRecord): number;
-  /** Pass 2, one record. @throws DataError */
-  read(record: InputRecord, sink: RowSink): void;
+  /** Pass 2, one record. May take records of the same merge key behind it along, as `scan` may. @throws DataError */
+  read(record: InputRecord & RecordCursor, sink: RowSink): void;
   /** After the last record. @throws DataError when something is still missing. */
   end(sink: RowSink): SourceFacts;
 }

@@ -51,7 +51,7 @@ function seen(line: TableLine, cursor: RecordCursor, cut: () => void, told: unkn
 }
 
 function cursorOf(bytes: Buffer): RecordCursor {
-  return { bytes, blockByte: 0, fileIndex: 0, from: 0, to: 0, next: 0 };
+  return { bytes, blockByte: 0, fileIndex: 0, number: 0, from: 0, to: 0, next: 0 };
 }
 
 function reader(): TableLine {

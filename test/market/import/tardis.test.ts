@@ -98,13 +98,38 @@ describe('incremental_book_L2', () => {
     const day = (at: number): string =>
       file(BOOK, [
         [at - 1, at + 48, 'false,bid,90,1'],
+        [at - 1, at + 48, 'false,bid,91,1'],
         ...SNAPSHOT.map(([a, b, rest]) => [a + at, b + at, rest] as const),
         [at + 5, at + 60, 'false,bid,99,1'],
       ]);
     const { meta } = await imported([gzipSync(day(86_400_000_000)), day(0)]);
     expect(meta.rowsByKind).toEqual({ snapshot: 4, level: 2, clear: 1 });
-    expect(meta.repairs.counts).toMatchObject({ rowsBeforeSnapshot: 2, discardedBooks: 1 });
+    expect(meta.repairs.counts).toMatchObject({ rowsBeforeSnapshot: 4, discardedBooks: 1 });
     expect(meta.integrity).toBe('unverified');
+  });
+
+  it('is the same tape where there is no room to keep lines from one pass to the other', async () => {
+    const folder = tempFolder();
+    const stamps = [0, 0, 0, 20, 20, 30, 30, 30, 90, 60];
+    const rows = stamps.flatMap((at, i) =>
+      ['bid', 'ask'].map((side, j) => [at, i === 4 ? at : at + 50 + i, `${i < 2},${side},${(100.1 + j / 10).toFixed(1)},${i}`] as const),
+    );
+    const trades = file(PRINTS, [
+      [15, 61, 'a,buy,100.2,1'],
+      [25, 75, 'b,sell,100.1,2e-3'],
+    ]);
+    const paths = ['book.csv', 'trades.csv'].map((name) => join(folder, name));
+    writeFileSync(paths[0]!, file(BOOK, rows));
+    writeFileSync(paths[1]!, trades);
+    // As long as a name may be with what is added while the tape is written, so that nothing more can be added.
+    const longName = 'x'.repeat(255 - `.tmp-${process.pid}`.length);
+    const [kept, reread] = [
+      await importTape({ ...REQUEST, files: paths, out: join(folder, 't') }),
+      await importTape({ ...REQUEST, files: paths, out: join(folder, longName) }),
+    ];
+    expect(reread).toEqual(kept);
+    expect(kept.rows).toBe(rows.length + 2);
+    expect(readdirSync(folder).sort()).toEqual(['book.csv', 't', 'trades.csv', longName]);
   });
 
   it('any rows at all give the book that they state', async () => {

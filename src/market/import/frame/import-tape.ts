@@ -18,7 +18,7 @@ import type { Instrument } from '../../instrument.js';
 import type { TapeMeta, TapeRepairs } from '../../tape.js';
 import type { TapeEnd } from '../../tape-write.js';
 import { FileClock, Stamps, StampTooFar } from './clock.js';
-import type { Framing } from './framing.js';
+import type { Framing, RecordCursor } from './framing.js';
 import { type Importer, type ImportSource, type InputRecord, placeOf, type SourceFacts } from '../importer.js';
 import { IMPORTERS } from '../importers.js';
 import { headOf, type Input, InputRecords, openInputs } from './inputs.js';
@@ -196,7 +196,7 @@ class Import {
   async #write(files: readonly MergeFile[], output: TapeOutput): Promise<TapeMeta> {
     const source = this.#source;
     const { gate } = output;
-    const visit = (record: InputRecord): void => {
+    const visit = (record: InputRecord & RecordCursor): void => {
       gate.record = record;
       source.read(record, gate);
     };

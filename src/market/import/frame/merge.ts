@@ -8,7 +8,7 @@
  *
  * Example: `for await (const _ of mergedRecords(files, key, (record) => source.read(record, sink))) release();`
  */
-import type { Framing } from './framing.js';
+import type { Framing, RecordCursor } from './framing.js';
 import type { InputRecord } from '../importer.js';
 import { type Input, InputRecords } from './inputs.js';
 
@@ -37,7 +37,7 @@ interface Open {
 export async function* mergedRecords(
   files: readonly MergeFile[],
   keyOf: (record: InputRecord) => number,
-  visit: (record: InputRecord) => void,
+  visit: (record: InputRecord & RecordCursor) => void,
 ): AsyncGenerator<number, void, undefined> {
   const waiting = [...files].sort((a, b) => startOf(a) - startOf(b) || a.fileIndex - b.fileIndex);
   const open: Open[] = [];
@@ -82,7 +82,7 @@ function visitUpTo(
   bound: number,
   isFirst: boolean,
   keyOf: (record: InputRecord) => number,
-  visit: (record: InputRecord) => void,
+  visit: (record: InputRecord & RecordCursor) => void,
 ): boolean {
   const { records } = file;
   const isAlone = bound === Number.POSITIVE_INFINITY;

@@ -119,6 +119,14 @@ export class KeptLines {
     };
   }
 
+  /** In pass 2, the line at `next`, if it is a row that begins with the shared cells of the row before; else nothing has happened. */
+  repeat(cursor: RecordCursor): boolean {
+    const { next } = cursor;
+    if (next >= cursor.bytes.length || (this.#words32[next >> 2]! & (STATE | REPEATS)) !== (LineState.row | REPEATS)) return false;
+    this.#cut(cursor);
+    return true;
+  }
+
   #putHead(head: number): void {
     if (!this.#isWhole) return;
     this.#words32[this.#filled++] = head;

@@ -118,6 +118,7 @@ export class TableLine {
     if (bytes !== this.#bytes) this.#enter(bytes);
     const cells = this.#cells;
     const last = cells.length - 1;
+    if (count > last && this.repeat(cursor)) return;
     const { shared } = this;
     const from = cursor.next;
     cursor.from = from;
@@ -136,8 +137,7 @@ export class TableLine {
     let sharedTo = 0;
     for (; k < count; k++) {
       if (k === shared) sharedTo = i;
-      // These two are nearly all, and not one call further away.
-      const end = cells[k] === Cell.units ? this.#units(k, i) : cells[k] === Cell.word ? this.#word(k, i) : this.#cell(k, i);
+      const end = this.#cell(k, i);
       if (end < 0) {
         state = end === OTHER ? LineState.other : LineState.odd;
         break;
@@ -156,6 +156,30 @@ export class TableLine {
     }
     this.state = state;
     this.#end(cursor, i, k === last && state === LineState.row);
+  }
+
+  /**
+   * Read the line at `cursor.next` whole, if it is a row that begins with the shared cells of the row before; else nothing has happened, except that
+   * the values behind these cells are lost. Most lines are such rows, so here is nothing but what they need.
+   */
+  repeat(cursor: RecordCursor): boolean {
+    const from = cursor.next;
+    if (cursor.bytes !== this.#bytes || !this.#beginsAsLast(from)) return false;
+    const bytes = this.#bytes;
+    const cells = this.#cells;
+    const last = cells.length - 1;
+    let i = from + this.#sharedTo - this.#sharedFrom;
+    for (let k = this.shared; k <= last; k++) {
+      const end = cells[k] === Cell.units ? this.#units(k, i) : cells[k] === Cell.word ? this.#word(k, i) : this.#cell(k, i);
+      if (end < 0 || bytes[end] !== (k === last ? LINE_FEED : COMMA)) return false;
+      i = end + 1;
+    }
+    cursor.from = from;
+    cursor.to = i - 1;
+    cursor.next = i;
+    this.state = LineState.row;
+    this.repeats = true;
+    return true;
   }
 
   #enter(bytes: Buffer): void {

@@ -94,19 +94,13 @@ export class TardisSource implements ImportSource {
     else file.line.cut(cursor, this.#rows === undefined && !file.kept.isWhole ? STAMPS : file.line.columns.length);
   }
 
-  scan(record: InputRecord, clock: FileClock): void {
+  scan(record: InputRecord & RecordCursor, clock: FileClock): void {
     const file = this.#files[record.fileIndex];
     if (file === undefined) {
       this.#begin(record);
       return;
     }
     const { line } = file;
-    if (line.repeats && line.state === LineState.row) {
-      // The line before told all that pass 1 asks for.
-      if (file.kept.isWhole) file.kept.keep();
-      file.ownLines++;
-      return;
-    }
     if (file.kept.isWhole) keep(file, record);
     else line.settle(record);
     if (line.state === LineState.blank) return;
@@ -120,6 +114,7 @@ export class TardisSource implements ImportSource {
     const local = line.values[LOCAL_TIMESTAMP]!;
     this.#reach(timestamp);
     this.#reach(local);
+    if (file.kept.isWhole) takeMessage(file, record);
     // Where the venue gives no time both stamps are the recorder's: they say nothing of its clock.
     if (local - timestamp >= this.#smallestMicros || local === timestamp) return;
     this.#smallestMicros = local - timestamp;
@@ -161,7 +156,7 @@ export class TardisSource implements ImportSource {
     return line.state === LineState.row ? this.#stamps.fromMicros(line.values[LOCAL_TIMESTAMP]!) : Number.NaN;
   }
 
-  read(record: InputRecord, sink: RowSink): void {
+  read(record: InputRecord & RecordCursor, sink: RowSink): void {
     const file = this.#files[record.fileIndex];
     if (file === undefined) return;
     const { line } = file;
@@ -230,9 +225,19 @@ function keep({ line, kept }: TardisFile, record: InputRecord): void {
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
     kept.drop();
-    const { bytes, blockByte, fileIndex, from, to } = record;
-    line.cut({ bytes, blockByte, fileIndex, from, to, next: from }, STAMPS);
+    const { bytes, blockByte, fileIndex, number, from, to } = record;
+    line.cut({ bytes, blockByte, fileIndex, number, from, to, next: from }, STAMPS);
     line.settle(record);
+  }
+}
+
+/** The rest of a message: its rows have the stamps of the first one, so there is nothing to learn from them. */
+function takeMessage(file: TardisFile, record: RecordCursor): void {
+  const { line, kept } = file;
+  while (kept.isWhole && line.repeat(record)) {
+    kept.keep();
+    file.ownLines++;
+    record.number++;
   }
 }
 
