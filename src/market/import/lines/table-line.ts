@@ -11,7 +11,8 @@
  */
 import { type Decimal, unitsOfDigits } from '../../../base/num/decimal.js';
 import { CellWords } from './cell-words.js';
-import { fourDigits, isFourDigits } from './words.js';
+import { ExpectedNames } from './expected-names.js';
+import { fourDigits, hasLineFeed, isFourDigits } from './words.js';
 import type { RecordCursor } from '../frame/framing.js';
 import type { InputRecord } from '../importer.js';
 import { Cell, type Column } from './table-columns.js';
@@ -30,12 +31,6 @@ const MULTIPLIERS = MOST_DIGITS + 1;
 const ODD = -1;
 /** No place: the name is another one. */
 const OTHER = -2;
-
-/** Whether one of four bytes is a line feed: a byte is zero where subtracting one borrows from its top bit. */
-function hasLineFeed(word: number): boolean {
-  const feeds = word ^ 0x0a0a0a0a;
-  return ((feeds - 0x01010101) & ~feeds & 0x80808080) !== 0;
-}
 
 /** Whether eight bytes are the same, given as float64: a number that is equal to another has its bytes, except 0 that equals −0. */
 function isSame(a: number, b: number): boolean {
@@ -67,15 +62,10 @@ export class TableLine {
   readonly #unitOf: readonly (Decimal | undefined)[];
   /** How many units one of a cell's last digit is, by column and decimals; NaN where that is no whole number. */
   readonly #multipliers: Float64Array;
-  /** Expected names, by column. */
-  readonly #names: (Buffer | undefined)[];
+  readonly #names: ExpectedNames;
   /** Where the shared cells of the last line stand in `#bytes`; empty when there is none that can be compared. */
   #sharedFrom = 0;
   #sharedTo = 0;
-  /** The names that lines begin with, and how many they are: nearly every line has the same, so they are compared in one go. */
-  #begin: Buffer = Buffer.alloc(0);
-  #beginView = new DataView(this.#begin.buffer);
-  #begun = 0;
   readonly #words: CellWords;
 
   /** `shared`: cells from the first that are often the same as in the line before. */
@@ -89,7 +79,7 @@ export class TableLine {
     this.#mayBeEmpty = Uint8Array.from(columns, ({ mayBeEmpty }) => Number(mayBeEmpty === true));
     this.#isFilter = Uint8Array.from(columns, ({ isFilter }) => Number(isFilter === true));
     this.#unitOf = columns.map(({ unit }) => unit);
-    this.#names = columns.map(() => undefined);
+    this.#names = new ExpectedNames(columns.length);
     this.#words = new CellWords(columns);
     this.#multipliers = new Float64Array(MULTIPLIERS * columns.length).fill(Number.NaN);
     columns.forEach(({ unit }, k) => {
@@ -100,43 +90,26 @@ export class TableLine {
 
   /** What a column of names is expected to hold. */
   expect(column: number, name: string): void {
-    this.#names[column] = Buffer.from(name);
-    const first = this.#names.indexOf(undefined);
-    this.#begun = first < 0 ? this.#names.length : first;
-    this.#begin = Buffer.from(
-      this.#names
-        .slice(0, this.#begun)
-        .map((each) => `${each!.toString()},`)
-        .join(''),
-    );
-    this.#beginView = new DataView(this.#begin.buffer, this.#begin.byteOffset, this.#begin.length);
+    this.#names.expect(column, name);
   }
 
   /** Read the first `count` cells of the line at `cursor.next`, and find its end. */
   cut(cursor: RecordCursor, count: number): void {
     const { bytes } = cursor;
     if (bytes !== this.#bytes) this.#enter(bytes);
-    const cells = this.#cells;
-    const last = cells.length - 1;
+    const last = this.#cells.length - 1;
     if (count > last && this.repeat(cursor)) return;
-    const { shared } = this;
+    this.repeats = false;
+    this.#sharedTo = 0;
     const from = cursor.next;
     cursor.from = from;
-    let i = from;
-    let state: number = LineState.row;
-    let k = 0;
-    this.repeats = this.#beginsAsLast(from);
-    if (this.repeats) {
-      i += this.#sharedTo - this.#sharedFrom;
-      k = shared;
-    } else if (this.#beginsSo(from)) {
-      i += this.#begin.length;
-      k = this.#begun;
-    }
-    this.#sharedTo = 0;
     let sharedTo = 0;
+    let state: number = LineState.row;
+    const begin = this.#names.beginAt(this.#view, from);
+    let i = from + begin;
+    let k = begin > 0 ? this.#names.begun : 0;
     for (; k < count; k++) {
-      if (k === shared) sharedTo = i;
+      if (k === this.shared) sharedTo = i;
       const end = this.#cell(k, i);
       if (end < 0) {
         state = end === OTHER ? LineState.other : LineState.odd;
@@ -150,11 +123,11 @@ export class TableLine {
       }
       i++;
     }
-    if (state === LineState.row && k >= shared) {
-      this.#sharedFrom = from;
-      this.#sharedTo = k === shared ? i : sharedTo;
-    }
     this.state = state;
+    if (state === LineState.row) {
+      this.#sharedFrom = from;
+      this.#sharedTo = sharedTo;
+    }
     this.#end(cursor, i, k === last && state === LineState.row);
   }
 
@@ -171,12 +144,11 @@ export class TableLine {
     let i = from + this.#sharedTo - this.#sharedFrom;
     for (let k = this.shared; k <= last; k++) {
       const end = cells[k] === Cell.units ? this.#units(k, i) : cells[k] === Cell.word ? this.#word(k, i) : this.#cell(k, i);
-      if (end < 0 || bytes[end] !== (k === last ? LINE_FEED : COMMA)) return false;
+      if (end < 0 || (k < last && bytes[end] !== COMMA)) return false;
       i = end + 1;
     }
+    if (!this.#endsAt(cursor, i - 1)) return false;
     cursor.from = from;
-    cursor.to = i - 1;
-    cursor.next = i;
     this.state = LineState.row;
     this.repeats = true;
     return true;
@@ -202,30 +174,22 @@ export class TableLine {
     return isSame(view.getFloat64(from, true), view.getFloat64(last, true));
   }
 
-  /** Whether the line begins with the expected names. */
-  #beginsSo(from: number): boolean {
-    const { length } = this.#begin;
-    const bytes = this.#bytes;
-    if (from + length > bytes.length) return false;
-    const view = this.#view;
-    const expected = this.#beginView;
-    let i = 0;
-    for (; i + 4 <= length; i += 4) if (view.getInt32(from + i, true) !== expected.getInt32(i, true)) return false;
-    for (; i < length; i++) if (bytes[from + i] !== this.#begin[i]) return false;
+  /** Whether the line ends at `i`; if so, it is what the cursor is at. */
+  #endsAt(cursor: RecordCursor, i: number): boolean {
+    const { bytes } = cursor;
+    if (bytes[i] !== LINE_FEED && (bytes[i] !== CARRIAGE_RETURN || bytes[i + 1] !== LINE_FEED)) return false;
+    cursor.to = i;
+    cursor.next = bytes[i] === LINE_FEED ? i + 1 : i + 2;
     return true;
   }
 
   /** The line's end, which is at `i` where the last cell `isWhole`. */
   #end(cursor: RecordCursor, i: number, isWhole: boolean): void {
-    const { bytes } = cursor;
     if (isWhole) {
-      if (bytes[i] === LINE_FEED || (bytes[i] === CARRIAGE_RETURN && bytes[i + 1] === LINE_FEED)) {
-        cursor.to = i;
-        cursor.next = bytes[i] === LINE_FEED ? i + 1 : i + 2;
-        return;
-      }
+      if (this.#endsAt(cursor, i)) return;
       this.state = LineState.odd;
     }
+    const { bytes } = cursor;
     const view = this.#view;
     while (i <= this.#lastFour && !hasLineFeed(view.getInt32(i, true))) i += 4;
     while (bytes[i] !== LINE_FEED) i++;
@@ -235,7 +199,7 @@ export class TableLine {
 
   /** Read a line that `cut` found odd once more. @throws DataError naming record and column. */
   settle(record: InputRecord): void {
-    if (this.state === LineState.odd) this.state = readOddLine(record, this.columns, this.#names, this.values);
+    if (this.state === LineState.odd) this.state = readOddLine(record, this.columns, this.#names.names, this.values);
   }
 
   /** Read the cell at `i`; gives the place behind it. */
@@ -317,7 +281,7 @@ export class TableLine {
 
   #name(k: number, from: number): number {
     const bytes = this.#bytes;
-    const name = this.#names[k];
+    const name = this.#names.names[k];
     if (name === undefined) return ODD;
     const { length } = name;
     let i = 0;
