@@ -1,12 +1,12 @@
 /** The data sets of Tardis become rows: groups, discarded books, depth, the touch, funding; one clock; what is wrong is named with its column. */
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DataError, UsageError } from '../../../src/base/errors.js';
 import { L2Book } from '../../../src/market/book.js';
-import { importTape, type ImportRequest } from '../../../src/market/import/index.js';
+import { importTape, type ImportProgress, type ImportRequest } from '../../../src/market/import/index.js';
 import { Flag, Kind } from '../../../src/market/row.js';
 import { openTape } from '../../../src/market/tape-read.js';
 import { BTC, readTape, tempFolder, type Row } from '../tape-rows.js';
@@ -396,6 +396,34 @@ describe('what is wrong', () => {
     await expect(imported([bad, file(PRINTS, [[0, 5, ',buy,0.15,1']])])).rejects.toThrow(/capture-1:2: price: got "0.15"/);
     await expect(imported([elsewhere, bad])).rejects.toThrow(/capture-1:4: price: got "100.15"/);
     await expect(imported([`${bad}binance-futures,BTCUSDT,12a,${T},true,bid,1,1\n`])).rejects.toThrow(/capture-0:5: timestamp: got "12a"/);
+  });
+
+  it('leaves nothing when it is stopped, whatever was put aside; else it tells how far it is, to the whole', async () => {
+    const folder = tempFolder();
+    const [path, out] = [join(folder, 'book.csv'), join(folder, 't.arrow')];
+    const changes = Array.from(
+      { length: 60_000 },
+      (_, i) => [10 * i, 10 * i + 50, `false,ask,${(100.2 + (i % 7) / 10).toFixed(1)},${i % 5}`] as const,
+    );
+    writeFileSync(path, file(BOOK, [...SNAPSHOT, ...changes]));
+    const seen: ImportProgress[] = [];
+    const meta = await importTape({ ...REQUEST, files: [path], out, onProgress: (p) => seen.push(p) });
+    expect(seen.every((p, i) => i === 0 || p.bytesRead >= seen[i - 1]!.bytesRead)).toBe(true);
+    expect(seen.at(-1)).toEqual({ bytesRead: meta.inputs[0]!.bytes * 2, bytesTotal: meta.inputs[0]!.bytes * 2, rows: meta.rows });
+    rmSync(out);
+    const wasAside: boolean[] = [];
+    for (let atStep = 1; atStep < seen.length; atStep++) {
+      const stop = new AbortController();
+      let step = 0;
+      const onProgress = (): void => {
+        if (++step !== atStep) return;
+        wasAside.push(readdirSync(folder).some((name) => name.includes('.lines')));
+        stop.abort();
+      };
+      await expect(importTape({ ...REQUEST, files: [path], out, signal: stop.signal, onProgress })).rejects.toThrow(/nothing was written/);
+      expect(readdirSync(folder)).toEqual(['book.csv']);
+    }
+    expect(wasAside.at(-1)).toBe(true);
   });
 
   it('leaves nothing beside the inputs, in either pass', async () => {
