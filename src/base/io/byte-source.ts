@@ -30,8 +30,10 @@ export interface ByteSource {
 }
 
 const READ_BYTES = 1 << 18;
+/** What is inflated at a time: waking the other thread for each piece costs too. */
+const INFLATE_BYTES = 1 << 20;
 /** How far inflating runs ahead of who reads. */
-const AHEAD_BYTES = 4 * READ_BYTES;
+const AHEAD_BYTES = 2 * INFLATE_BYTES;
 const HEAD_BYTES = 6;
 
 /** Look at a file. @throws DataError when it is missing or cannot be read, or is named `.gz`, `.zst` or `.zip` and is none. */
@@ -105,7 +107,10 @@ const CHUNKS: Readonly<Record<Packing, (path: string, progress: Progress) => Asy
 };
 
 /** The stream takes the options of all streams too, which its types leave out. */
-const INFLATING: ZlibOptions & { readonly readableHighWaterMark: number } = { chunkSize: READ_BYTES, readableHighWaterMark: AHEAD_BYTES };
+const INFLATING: ZlibOptions & { readonly readableHighWaterMark: number } = {
+  chunkSize: INFLATE_BYTES,
+  readableHighWaterMark: AHEAD_BYTES,
+};
 
 /** Read in this thread: handing a chunk over from another takes longer than copying it from the system's memory. */
 async function* plain(path: string, progress: Progress): AsyncGenerator<Buffer, void, undefined> {
