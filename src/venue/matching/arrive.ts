@@ -6,10 +6,10 @@
  * Units: ticks, lots. Invariant: after it the order is filled, at rest in one queue, or gone, and a report says which.
  */
 import { ExecType, Reason } from '../../sim/message.js';
-import { ID, LEAVES, LINKS, QUEUE, SHOWN, TERMS, VALUES } from './book/order-records.js';
+import { CUM, ID, LEAVES, LINKS, QUEUE, SHOWN, TERMS, VALUES } from './book/order-records.js';
 import { EntryTif } from './entry.js';
 import { ANY_KEY, type MatchingFloor, QueueIndex, queuesOf } from './floor.js';
-import { endEntering, forget } from './leave.js';
+import { endEntering, endPair, forget } from './leave.js';
 import { NO_PRICE } from './reports.js';
 import { Phase } from './rules-in-force.js';
 import { sweep, takeable } from './sweep.js';
@@ -30,6 +30,7 @@ export function arrive(f: MatchingFloor, o: number, side: 1 | -1, priceTicks: nu
   const bandKey = f.executionKeys[(1 - side) >> 1]!;
   const limitKey = orderKey < bandKey ? bandKey : orderKey;
   const row = f.records.links[o * LINKS + TERMS]!;
+  const cum = values[o * VALUES + CUM]!;
   if (timeInForce !== EntryTif.FOK && row < 0 ? true : mayTake(f, o, side, limitKey, timeInForce, row)) sweep(f, o, side, limitKey);
   if (f.takerIsGone) {
     f.takerIsGone = false;
@@ -44,6 +45,7 @@ export function arrive(f: MatchingFloor, o: number, side: 1 | -1, priceTicks: nu
     leave(f, o, side, priceTicks, ExecType.canceled, Reason.outsideBand);
   } else {
     rest(f, o, side * priceTicks, row);
+    if (f.pairedOrders > 0 && row >= 0 && values[o * VALUES + CUM]! > cum) endPair(f, o, row);
   }
 }
 

@@ -4,7 +4,7 @@
  * Units: lots. Each function keeps queues, ids, terms and what is published in step, and says so in a report.
  */
 import { ExecType, Reason } from '../../sim/message.js';
-import { GROUP, ID, KEY, LEAVES, LINKS, QUEUE, SHOWN, TERMS, VALUES } from './book/order-records.js';
+import { ACCOUNT, GROUP, ID, KEY, LEAVES, LINKS, QUEUE, SHOWN, TERMS, VALUES } from './book/order-records.js';
 import { type MatchingFloor, QueueIndex, sideOf } from './floor.js';
 import { NO_PRICE } from './reports.js';
 import { TermFlag } from './terms.js';
@@ -73,10 +73,9 @@ function forgetTerms(f: MatchingFloor, o: number, row: number): void {
   if ((terms.flags[row]! & TermFlag.reduceOnly) !== 0) f.reduceOnlyOrders--;
   drop(f.pegged, row);
   drop(f.trailing, row);
-  const otherLegId = terms.otherLegId[row]!;
+  endPair(f, o, row);
   terms.release(row);
   f.records.links[o * LINKS + TERMS] = -1;
-  if (otherLegId >= 0) endOtherLeg(f, otherLegId);
 }
 
 /** Take a row out of a list of those that follow the market. */
@@ -85,17 +84,36 @@ function drop(rows: number[], row: number): void {
   if (at >= 0) rows.splice(at, 1);
 }
 
-/** The other order of a pair leaves, also one that has been triggered and waits for its election; it is not there when it has gone first. */
-export function endOtherLeg(f: MatchingFloor, orderId: number): void {
+/**
+ * An order of a pair has traded, was triggered, or ends: the other one leaves, also one that has been triggered and waits for its election. A pair is two
+ * orders of one account that name each other. Both links are cut first, so that who leaves does not take along who stays.
+ */
+export function endPair(f: MatchingFloor, o: number, row: number): void {
+  const { terms } = f;
+  const otherLegId = terms.otherLegId[row]!;
+  if (otherLegId < 0) return;
+  terms.otherLegId[row] = -1;
   f.pairedOrders--;
   const { values } = f.records;
-  const other = f.ids.get(values, orderId);
-  if (other >= 0) {
+  const resting = f.ids.get(values, otherLegId);
+  const at = resting >= 0 ? -1 : f.triggered.findIndex((waiting) => values[waiting * VALUES + ID] === otherLegId);
+  const other = resting >= 0 ? resting : at >= 0 ? f.triggered[at]! : -1;
+  if (other < 0 || !isPaired(f, other, o)) return;
+  terms.otherLegId[f.records.links[other * LINKS + TERMS]!] = -1;
+  f.pairedOrders--;
+  if (resting >= 0) {
     endResting(f, other, ExecType.canceled, Reason.otherLeg);
-    return;
+  } else {
+    f.triggered.splice(at, 1);
+    endEntering(f, other, sideOf(f, other), NO_PRICE, ExecType.canceled, Reason.otherLeg);
   }
-  const at = f.triggered.findIndex((o) => values[o * VALUES + ID] === orderId);
-  if (at < 0) return;
-  const [o] = f.triggered.splice(at, 1);
-  endEntering(f, o!, sideOf(f, o!), NO_PRICE, ExecType.canceled, Reason.otherLeg);
+}
+
+/** Whether an order names another one of its account as the other of its pair. */
+function isPaired(f: MatchingFloor, o: number, other: number): boolean {
+  const { values, links } = f.records;
+  const row = links[o * LINKS + TERMS]!;
+  return (
+    row >= 0 && f.terms.otherLegId[row] === values[other * VALUES + ID] && links[o * LINKS + ACCOUNT] === links[other * LINKS + ACCOUNT]
+  );
 }

@@ -10,11 +10,10 @@
 import { ExecType, Reason } from '../../sim/message.js';
 import { ID, LEAVES, LINKS, SHOWN, TERMS, VALUES } from './book/order-records.js';
 import { arrive } from './arrive.js';
-import { EntryTif, EntryType, Trigger } from './entry.js';
+import { EntryTif, EntryType, type OrderEntry, Trigger } from './entry.js';
 import { type MatchingFloor, QueueIndex, queuesOf, sideOf } from './floor.js';
-import { forget } from './leave.js';
+import { endPair } from './leave.js';
 import { NO_PRICE } from './reports.js';
-import { endPair } from './trade.js';
 
 /** A stop comes in: it waits, or what triggers it has happened already. */
 export function enterStop(f: MatchingFloor, o: number, side: 1 | -1): void {
@@ -26,11 +25,6 @@ export function enterStop(f: MatchingFloor, o: number, side: 1 | -1): void {
   const stopTicks = terms.stopPxTicks[row]!;
   const isTrailing = terms.trailingBps[row]! > 0 || terms.trailingTicks[row]! > 0;
   const isReached = !isTrailing && isAtOrBeyond(priceOfTrigger(f, terms.trigger[row]!), stopTicks, side);
-  if (isReached && f.rules.stopsOnEntry === 'reject') {
-    f.reports.push(f.seq, ExecType.rejected, Reason.wouldTrigger, orderId, side, stopTicks, leaves, 0);
-    forget(f, o);
-    return;
-  }
   f.reports.push(f.seq, ExecType.new, Reason.none, orderId, side, stopTicks === stopTicks ? stopTicks : NO_PRICE, leaves, leaves);
   if (isReached) {
     f.triggered.push(o);
@@ -45,6 +39,13 @@ export function enterStop(f: MatchingFloor, o: number, side: 1 | -1): void {
   } else {
     queuesOf(f, QueueIndex.stopLast + 2 * terms.trigger[row]!, side).append(o, -side * stopTicks);
   }
+}
+
+/** Whether what triggers a stop has happened before it is entered. */
+export function isTriggered(f: MatchingFloor, e: OrderEntry): boolean {
+  const trails = e.trailingBps > 0 || e.trailingTicks > 0;
+  const isStop = e.ordType === EntryType.stop || e.ordType === EntryType.stopLimit;
+  return isStop && !trails && isAtOrBeyond(priceOfTrigger(f, e.trigger), e.stopPxTicks, e.side);
 }
 
 /** Take the stops that trades since the last look have reached from their queues, into `triggered`. */
@@ -79,7 +80,7 @@ export function elect(f: MatchingFloor, o: number): void {
   const priceTicks = isLimit ? terms.limitTicks[row]! : Number.NaN;
   terms.ordType[row] = isLimit ? EntryType.limit : EntryType.market;
   f.reports.push(f.seq, ExecType.triggered, Reason.none, values[o * VALUES + ID]!, side, isLimit ? priceTicks : NO_PRICE, leaves, leaves);
-  if (f.pairedOrders > 0) endPair(f, row);
+  if (f.pairedOrders > 0) endPair(f, o, row);
   arrive(f, o, side, priceTicks, isLimit ? terms.timeInForce[row]! : EntryTif.IOC);
 }
 

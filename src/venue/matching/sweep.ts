@@ -72,23 +72,26 @@ function takeDark(f: MatchingFloor, taker: number, side: 1 | -1, dark: PriceQueu
     if (leaves === 0) return;
     const makerLeaves = values[maker * VALUES + LEAVES]!;
     const next = links[maker * LINKS + NEXT]!;
+    // Its pair, which leaves with it, may stand next to it; and what passed over somebody may have changed.
+    const isSimple = f.pairedOrders === 0 && f.reduceOnlyOrders === 0;
+    const most = f.reduceOnlyOrders > 0 ? reducible(f, maker, -side) : Number.POSITIVE_INFINITY;
+    let qtyLots = Math.min(makerLeaves, leaves);
+    if (most > 0 && most < qtyLots) qtyLots = most;
+    if (qtyLots < minQtyOf(f, maker) && qtyLots < makerLeaves) {
+      maker = next;
+      continue;
+    }
     if (isSelfTrade(f, taker, maker)) {
       meet(f, taker, maker, side);
       if (f.takerIsGone) return;
-      maker = next;
-      continue;
+    } else if (most === 0) {
+      endResting(f, maker, ExecType.canceled, Reason.nothingToReduce);
+    } else {
+      if (f.events !== undefined) f.events.hidden(f.nowNs, side, priceTicks, qtyLots);
+      exchange(f, taker, maker, side, priceTicks, qtyLots);
+      afterMaker(f, dark, maker, qtyLots);
     }
-    let qtyLots = Math.min(makerLeaves, leaves);
-    if (f.reduceOnlyOrders > 0) qtyLots = Math.min(qtyLots, reducible(f, maker, -side));
-    if (qtyLots === 0 || qtyLots < Math.min(minQtyOf(f, maker), makerLeaves)) {
-      maker = next;
-      continue;
-    }
-    if (f.events !== undefined) f.events.hidden(f.nowNs, side, priceTicks, qtyLots);
-    exchange(f, taker, maker, side, priceTicks, qtyLots);
-    afterMaker(f, dark, maker, qtyLots);
-    // Its pair may have stood next to it.
-    maker = f.pairedOrders > 0 ? dark.first(key) : next;
+    maker = isSimple ? next : dark.first(key);
   }
 }
 

@@ -8,7 +8,7 @@ import { grownFloats } from '../../base/mem/grown.js';
 import { ACCOUNT, CUM, ID, KEY, LEAVES, LINKS, SHOWN, TERMS, VALUES } from './book/order-records.js';
 import type { PriceQueues } from './book/price-queues.js';
 import type { MatchingFloor } from './floor.js';
-import { endOtherLeg, forget } from './leave.js';
+import { endPair, forget } from './leave.js';
 
 /** Both sides of a trade lose the lots; `side` is the incoming order's. The maker's queue is not touched yet. */
 export function exchange(f: MatchingFloor, taker: number, maker: number, side: number, priceTicks: number, qtyLots: number): void {
@@ -48,16 +48,8 @@ export function afterMaker(f: MatchingFloor, queues: PriceQueues, maker: number,
     forget(f, maker);
     return;
   }
-  if (f.pairedOrders > 0) endPair(f, links[maker * LINKS + TERMS]!);
-}
-
-/** An order of a pair has traded or was triggered: the other one leaves. */
-export function endPair(f: MatchingFloor, row: number): void {
-  if (row < 0) return;
-  const otherLegId = f.terms.otherLegId[row]!;
-  if (otherLegId < 0) return;
-  f.terms.otherLegId[row] = -1;
-  endOtherLeg(f, otherLegId);
+  const row = links[maker * LINKS + TERMS]!;
+  if (f.pairedOrders > 0 && row >= 0) endPair(f, maker, row);
 }
 
 /** Net lots of an account, positive long. */
