@@ -17,6 +17,7 @@ import { schemaCommand } from './schema.js';
 import { showCommand } from './show.js';
 import { synthCommand } from './synth.js';
 import { tapeCommands } from './tape.js';
+import { venueCommands } from './venue.js';
 import { verifyCommand } from './verify.js';
 
 export const COMMANDS: readonly Command[] = [
@@ -32,6 +33,7 @@ export const COMMANDS: readonly Command[] = [
   verifyCommand,
   compareCommand,
   regressCommand,
+  ...venueCommands,
   notebookCommand,
   latencyFitCommand,
   latencyCurveCommand,

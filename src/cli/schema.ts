@@ -1,12 +1,12 @@
-/** `slipgauge schema`: the JSON Schema of a scenario's file, of a bench file, or of a feed file, for editors. */
+/** `slipgauge schema`: the JSON Schema of a scenario's file, of a bench file, of a feed file, or of a venue's file, for editors. */
 import { writeWhole } from '../base/io/atomic.js';
 import { optionalText, valueOption, type Arguments, type Command } from './command.js';
 import { printText } from './print.js';
 
 export const schemaCommand: Command = {
   usage: 'schema [of]',
-  about: "Print the JSON Schema of a scenario's file, of a bench file, or of a feed file",
-  positionals: { of: { about: 'scenario (default), bench or record', choices: ['scenario', 'bench', 'record'] } },
+  about: "Print the JSON Schema of a scenario's file, of a bench file, of a feed file, or of a venue's file",
+  positionals: { of: { about: 'scenario (default), bench, record or venue', choices: ['scenario', 'bench', 'record', 'venue'] } },
   options: { out: valueOption('Write it to this file instead') },
   async run(args) {
     const json = `${JSON.stringify(await schemaOf(args), undefined, 2)}\n`;
@@ -28,6 +28,10 @@ async function schemaOf(args: Arguments): Promise<object> {
   if (optionalText(args, 'of') === 'record') {
     const { recordJsonSchema } = await import('../collect/record/index.js');
     return recordJsonSchema();
+  }
+  if (optionalText(args, 'of') === 'venue') {
+    const { venueJsonSchema } = await import('../run/venue/index.js');
+    return await venueJsonSchema();
   }
   const { scenarioJsonSchema } = await import('../run/scenario/index.js');
   return await scenarioJsonSchema();

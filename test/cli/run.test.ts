@@ -257,4 +257,9 @@ describe('schema', () => {
     expect(await call(['schema', '--out', 'schema.json'])).toMatchObject({ code: 0, stdout: '', stderr: '' });
     expect(readFileSync(join(home.dir, 'schema.json'), 'utf8')).toBe(stdout);
   });
+
+  it.each(['bench', 'record', 'venue'])('of %s is the one that is shipped', async (of) => {
+    const shipped = readFileSync(new URL(`../../data/schema/${of}.schema.json`, import.meta.url), 'utf8');
+    expect((await call(['schema', of])).stdout).toBe(shipped);
+  });
 });

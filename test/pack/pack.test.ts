@@ -82,6 +82,8 @@ describe('the package', () => {
       'data/schema/scenario.schema.json',
       'data/schema/bench.schema.json',
       'data/schema/record.schema.json',
+      'data/schema/venue.schema.json',
+      'data/venues/nasdaq.yaml',
       'data/feeds/binance-spot.yaml',
       'data/benches/sample.bench.yaml',
       'data/benches/sample.bench.baseline.json',

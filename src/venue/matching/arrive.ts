@@ -70,7 +70,10 @@ function rest(f: MatchingFloor, o: number, key: number, row: number): void {
     if (expireNs[row]! < Number.POSITIVE_INFINITY) f.expiries.push(expireNs[row]!, f.expiryRank++, row);
   }
   values[o * VALUES + SHOWN] = shown;
-  queuesOf(f, index, side).append(o, key);
+  const queues = queuesOf(f, index, side);
+  if (f.rules.allocation !== undefined && index === QueueIndex.lit && key > queues.ladder.bestKey)
+    f.topIds[(side + 1) >> 1] = values[o * VALUES + ID]!;
+  queues.append(o, key);
   f.ids.set(values[o * VALUES + ID]!, o);
   if (f.events === undefined || index !== QueueIndex.lit) return;
   const orderId = values[o * VALUES + ID]!;

@@ -41,6 +41,12 @@ export class BookEvents {
     this.push(ts, Kind.execute, side, priceTicks, qtyLots, orderId);
   }
 
+  /** As `execute`, in an auction: the volume is told by the auction's own print. */
+  executeInAuction(ts: number, side: number, priceTicks: number, qtyLots: number, orderId: number): void {
+    this.push(ts, Kind.execute, side, priceTicks, qtyLots, orderId);
+    this.rows.flags[this.count - 1] = Flag.notVolume;
+  }
+
   /** A resting order that was not shown trades; `side` is the aggressor's. */
   hidden(ts: number, side: number, priceTicks: number, qtyLots: number): void {
     this.push(ts, Kind.hidden, side, priceTicks, qtyLots, 0);
@@ -58,7 +64,7 @@ export class BookEvents {
 
   /** The message is over: its last row ends the group. */
   endGroup(): void {
-    if (this.count > this.groupFrom) this.rows.flags[this.count - 1] = Flag.last;
+    if (this.count > this.groupFrom) this.rows.flags[this.count - 1]! |= Flag.last;
     this.groupFrom = this.count;
   }
 

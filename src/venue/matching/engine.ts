@@ -15,6 +15,8 @@
  * ```
  */
 import { ExecType, Reason } from '../../sim/message.js';
+import { indicative } from './auction/hold.js';
+import type { Uncrossing } from './auction/uncrossing.js';
 import { ACCOUNT, LINKS, QUEUE, TERMS } from './book/order-records.js';
 import { amend, cancel, cancelAll, reduce, replace } from './change.js';
 import { checkFloor } from './check.js';
@@ -23,10 +25,12 @@ import { type OrderEntry, Trigger } from './entry.js';
 import { MatchingFloor } from './floor.js';
 import { endResting } from './leave.js';
 import { repeg } from './pegs.js';
+import { enterPhase, holdBatch } from './phases.js';
 import type { ReportRing } from './reports.js';
-import type { BookRules } from './rules-in-force.js';
+import { type BookRules, Phase } from './rules-in-force.js';
 import { collectByPrice, collectByTrades, elect } from './stops.js';
 import { TermFlag } from './terms.js';
+import { bookOf, type RestingOrder, waitingOf } from './view.js';
 
 /** One instrument's engine. */
 export class MatchingEngine {
@@ -97,6 +101,23 @@ export class MatchingEngine {
     this.settle();
   }
 
+  /** The floor is in another phase from now on; an auction that ends is held. `referenceTicks` is the auction's, NaN: the last price. */
+  enterPhase(phase: number, referenceTicks = Number.NaN): void {
+    enterPhase(this.floor, phase, referenceTicks);
+    this.settle();
+  }
+
+  /** Hold the auction that orders have gathered for, and go on gathering: frequent batches. */
+  holdBatch(referenceTicks = Number.NaN): void {
+    holdBatch(this.floor, referenceTicks);
+    this.settle();
+  }
+
+  /** What an auction would trade now: price, volume, and the surplus that is its imbalance. */
+  indicative(out: Uncrossing, referenceTicks = Number.NaN): void {
+    indicative(this.floor, Number.isNaN(referenceTicks) ? this.floor.lastPxTicks : referenceTicks, out);
+  }
+
   /** The mark price is so from now on. */
   mark(priceTicks: number): void {
     this.floor.markPxTicks = priceTicks;
@@ -111,6 +132,21 @@ export class MatchingEngine {
     this.settle();
   }
 
+  /** Price of the last trade, NaN before the first. */
+  get lastPxTicks(): number {
+    return this.floor.lastPxTicks;
+  }
+
+  /** Orders at rest on a side, as they would trade. */
+  book(side: 1 | -1): RestingOrder[] {
+    return bookOf(this.floor, side);
+  }
+
+  /** Stops that wait. */
+  waiting(): RestingOrder[] {
+    return waitingOf(this.floor);
+  }
+
   /** Check every invariant. @throws InvariantError naming the first that is broken. */
   invariant(): void {
     checkFloor(this.floor);
@@ -119,6 +155,10 @@ export class MatchingEngine {
   /** Elect what was triggered and let pegs follow, until nothing moves any more. */
   private settle(): void {
     const { floor } = this;
+    if (floor.phase !== Phase.continuous) {
+      floor.events?.endGroup();
+      return;
+    }
     do {
       collectByTrades(floor);
       while (floor.triggered.length > 0) {

@@ -9,12 +9,14 @@
 import { NO_KEY } from '../../market/ladder.js';
 import { IdTable } from '../../base/mem/id-table.js';
 import { EventHeap } from '../../base/mem/event-heap.js';
+import { RestingColumns } from './allocation/resting.js';
 import { OrderRecords, QUEUE, LINKS, VALUES } from './book/order-records.js';
 import { PriceQueues } from './book/price-queues.js';
 import type { BookEvents } from './book-events.js';
 import type { ReportRing } from './reports.js';
 import { type BookRules, Phase } from './rules-in-force.js';
 import { OrderTerms } from './terms.js';
+import { TrailingColumns } from './trailing.js';
 
 /** Where an order stands, by number of its queues; the lowest bit is 1 for bids. */
 export const QueueIndex = { lit: 0, dark: 2, stopLast: 4, stopMark: 6, stopIndex: 8, atMarket: 10, held: 12 } as const;
@@ -61,6 +63,7 @@ export class MatchingFloor {
   pairedOrders = 0;
   /** Trailing stops and pegged orders, by rows of their terms, in order of arrival. */
   readonly trailing: number[] = [];
+  readonly trailingStops = new TrailingColumns();
   readonly pegged: number[] = [];
   /** Touch that pegged orders have last followed, without theirs; NaN none. */
   pegBidTicks = Number.NaN;
@@ -75,6 +78,12 @@ export class MatchingFloor {
   /** Least key at which asks and bids may trade: a band or a collar. */
   readonly executionKeys = new Float64Array([ANY_KEY, ANY_KEY]);
   trades = 0;
+  /** By side (asks, bids): the order that made the best price alone, for algorithms that give it a share first; −1 none. */
+  readonly topIds = new Float64Array([-1, -1]);
+  /** What a level's orders look like to an allocation, reused. */
+  readonly resting = new RestingColumns();
+  readonly restingRecords: number[] = [];
+  shares = new Float64Array(64);
 
   constructor(instrument: number, rules: BookRules, reports: ReportRing) {
     this.instrument = instrument;

@@ -10,6 +10,10 @@
  * | `change.ts`, `leave.ts` | how it changes and how it ends |
  * | `stops.ts`, `pegs.ts`, `self-trade.ts` | who waits for a price, who follows one, who does not trade with himself |
  * | `rules-in-force.ts`, `faults.ts` | what is allowed |
+ * | `allocation/`, `take-shared.ts` | who at a price gets how much, where it is not by time alone |
+ * | `auction/`, `phases.ts` | one price for all; from one phase of trading to the next |
+ * | `bands/`, `trailing.ts` | limits of prices, stops that follow: rules that know no book |
+ * | `view.ts`, `check.ts` | what stands in the book, and whether it is sound |
  * | `book/` | records and queues |
  */
 export { EntryTif, EntryType, OrderEntry, Peg, PostOnly, Stp, Trigger } from './entry.js';
@@ -17,3 +21,11 @@ export { MatchingEngine } from './engine.js';
 export { BookEvents } from './book-events.js';
 export { NO_PRICE, ReportRing } from './reports.js';
 export { DEFAULT_RULES, Phase, type BookRules, type PhaseName } from './rules-in-force.js';
+export type { RestingOrder } from './view.js';
+export { allocate } from './allocation/allocate.js';
+export { RestingColumns } from './allocation/resting.js';
+export { allocationSteps, fifo, leveling, lmm, proRata, split, top } from './allocation/steps.js';
+export { Uncrossing } from './auction/uncrossing.js';
+export { PriceBand } from './bands/band.js';
+export { luldBand, luldStock } from './bands/luld-bands.js';
+export { TrailingColumns } from './trailing.js';

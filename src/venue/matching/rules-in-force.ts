@@ -4,6 +4,8 @@
  * Example: `{ ...DEFAULT_RULES, replaceAlwaysRequeues: true }`.
  */
 
+import type { AllocationStep } from './allocation/steps.js';
+
 /** Phases of trading. Orders match in `continuous` alone; in the auctions they gather until the uncross. */
 export const Phase = {
   closed: 0,
@@ -29,6 +31,10 @@ export interface BookRules {
   readonly replaceAlwaysRequeues: boolean;
   /** A stop whose price has been reached when it is entered: it is elected at once, or refused. */
   readonly stopsOnEntry: 'elect' | 'reject';
+  /** How orders of one price share an incoming one; undefined: by time. */
+  readonly allocation: readonly AllocationStep[] | undefined;
+  /** Percent of an incoming order that goes to lead market makers, by account. */
+  readonly lmmPercents: ReadonlyMap<number, number>;
   /** Which of several triggered stops is elected first: that whose price was reached first, or that which was entered first. */
   readonly election: 'price' | 'time';
 }
@@ -41,6 +47,8 @@ export const DEFAULT_RULES: BookRules = {
   maxQtyLots: 137_438_953_471,
   lotStepLots: 1,
   replaceAlwaysRequeues: false,
+  allocation: undefined,
+  lmmPercents: new Map(),
   stopsOnEntry: 'elect',
   election: 'price',
 };

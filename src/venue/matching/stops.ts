@@ -2,10 +2,9 @@
  * Stops: orders that wait until a price is reached, and are then elected, one after the other, once the incoming order is done.
  *
  * A buy waits for its price or a higher one, a sell for its price or a lower one. Stops of one side and trigger stand in queues of their own, so
- * that the next one is always at hand. A trailing stop follows: its price is the best one since it began to follow, less its distance
- * (Binance spot, "Trailing Stop FAQ").
+ * that the next one is always at hand. A trailing stop follows the price that triggers it (`trailing.ts`).
  *
- * Units: ticks, lots, basis points. Invariant: after a message no stop waits whose price was reached.
+ * Units: ticks, lots. Invariant: after a message no stop waits whose price was reached.
  */
 import { ExecType, Reason } from '../../sim/message.js';
 import { ID, LEAVES, LINKS, SHOWN, TERMS, VALUES } from './book/order-records.js';
@@ -35,7 +34,7 @@ export function enterStop(f: MatchingFloor, o: number, side: 1 | -1): void {
   if (isTrailing) {
     queuesOf(f, QueueIndex.held, side).append(o, 0);
     f.trailing.push(row);
-    follow(f, row, priceOfTrigger(f, terms.trigger[row]!));
+    beginToFollow(f, row, side);
   } else {
     queuesOf(f, QueueIndex.stopLast + 2 * terms.trigger[row]!, side).append(o, -side * stopTicks);
   }
@@ -87,31 +86,24 @@ export function elect(f: MatchingFloor, o: number): void {
 /** The price that triggers moved: trailing stops follow it, or are triggered by it. */
 function followAll(f: MatchingFloor, trigger: number, priceTicks: number): void {
   for (const row of [...f.trailing]) {
-    if (f.terms.trigger[row] !== trigger || !follow(f, row, priceTicks)) continue;
+    if (f.terms.trigger[row] !== trigger || !f.trailingStops.onTrade(row, priceTicks)) continue;
     f.trailing.splice(f.trailing.indexOf(row), 1);
     take(f, QueueIndex.held, f.terms.order[row]!);
   }
 }
 
-/** Whether a trailing stop is triggered at a price; else it has followed it. Exact: ticks times basis points are compared as integers. */
-function follow(f: MatchingFloor, row: number, priceTicks: number): boolean {
-  if (priceTicks !== priceTicks) return false;
+/** A trailing stop without a stop price follows from the last price on, as Binance's scenario E has it. */
+function beginToFollow(f: MatchingFloor, row: number, side: 1 | -1): void {
   const { terms } = f;
-  const side = sideOf(f, terms.order[row]!);
-  const before = terms.extremeTicks[row]!;
-  if (before !== before) {
-    // It begins to follow once its stop price, if it has one, is met.
-    const stopTicks = terms.stopPxTicks[row]!;
-    if (stopTicks !== stopTicks || isAtOrBeyond(priceTicks, stopTicks, side)) terms.extremeTicks[row] = priceTicks;
-    return false;
-  }
-  if (-side * priceTicks > -side * before) {
-    terms.extremeTicks[row] = priceTicks;
-    return false;
-  }
-  const ticks = terms.trailingTicks[row]!;
-  if (ticks > 0) return side * (priceTicks - before) >= ticks;
-  return side * priceTicks * 10_000 >= before * (side * 10_000 + terms.trailingBps[row]!);
+  const bps = terms.trailingBps[row]!;
+  f.trailingStops.enter(row, {
+    side,
+    delta: bps > 0 ? bps : terms.trailingTicks[row]!,
+    unit: bps > 0 ? 'bps' : 'ticks',
+    stopTicks: terms.stopPxTicks[row]!,
+    stopFrom: side,
+    lastTicks: priceOfTrigger(f, terms.trigger[row]!),
+  });
 }
 
 function collect(f: MatchingFloor, index: number, side: 1 | -1, leastKey: number): void {

@@ -6,13 +6,14 @@
  */
 import { ExecType, Reason } from '../../sim/message.js';
 import { NO_KEY } from '../../market/ladder.js';
-import { ACCOUNT, ID, LEAVES, LINKS, NEXT, SHOWN, TERMS, VALUES } from './book/order-records.js';
+import { ID, LEAVES, LINKS, NEXT, SHOWN, TERMS, VALUES } from './book/order-records.js';
 import type { PriceQueues } from './book/price-queues.js';
 import { type MatchingFloor, QueueIndex, queuesOf } from './floor.js';
 import { endResting, isSelfTrade } from './leave.js';
+import { reducible } from './reduce-only.js';
 import { meet } from './self-trade.js';
-import { TermFlag } from './terms.js';
-import { afterMaker, exchange, positionOf } from './trade.js';
+import { takeShared } from './take-shared.js';
+import { afterMaker, exchange } from './trade.js';
 
 /** Take until the order is filled, gone, or nothing within the limit is left. */
 export function sweep(f: MatchingFloor, taker: number, side: 1 | -1, limitKey: number): void {
@@ -28,7 +29,8 @@ export function sweep(f: MatchingFloor, taker: number, side: 1 | -1, limitKey: n
       darkKey = dark.ladder.nextBelow(darkKey);
     } else {
       if (litKey < limitKey || litKey === NO_KEY) return;
-      takeLit(f, taker, side, lit, litKey);
+      if (f.rules.allocation === undefined) takeLit(f, taker, side, lit, litKey);
+      else takeShared(f, taker, side, lit, litKey, f.rules.allocation);
     }
     if (f.takerIsGone || f.records.values[taker * VALUES + LEAVES] === 0) return;
   }
@@ -101,17 +103,9 @@ export function minQtyOf(f: MatchingFloor, o: number): number {
   return row < 0 ? 0 : f.terms.minQtyLots[row]!;
 }
 
-/** Most lots that an order may trade: of one that is reduce-only, what its account has to reduce. */
-export function reducible(f: MatchingFloor, o: number, side: number): number {
-  const { links } = f.records;
-  const row = links[o * LINKS + TERMS]!;
-  if (row < 0 || (f.terms.flags[row]! & TermFlag.reduceOnly) === 0) return Number.POSITIVE_INFINITY;
-  return Math.max(0, -side * positionOf(f, links[o * LINKS + ACCOUNT]!));
-}
-
 /**
  * Lots that an order could take at once within a limit, counted until `enough`: all that is open, hidden parts too, as far as minimums and self-trade
- * prevention let it. With `cost` the ticks times lots of taking them, in `f.costTicksLots`.
+ * prevention let it. What they cost, in ticks times lots, is in `f.costTicksLots` then.
  */
 export function takeable(f: MatchingFloor, taker: number, side: 1 | -1, limitKey: number, enough: number): number {
   const { values } = f.records;

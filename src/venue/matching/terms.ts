@@ -28,8 +28,6 @@ export class OrderTerms {
   trigger = new Int32Array(FIRST_ROWS);
   trailingBps = new Float64Array(FIRST_ROWS);
   trailingTicks = new Float64Array(FIRST_ROWS);
-  /** Best price since a trailing stop began to follow, NaN before. */
-  extremeTicks = new Float64Array(FIRST_ROWS);
   peg = new Int32Array(FIRST_ROWS);
   pegOffsetTicks = new Float64Array(FIRST_ROWS);
   expireNs = new Float64Array(FIRST_ROWS);
@@ -76,7 +74,6 @@ export class OrderTerms {
     this.trigger[row] = e.trigger;
     this.trailingBps[row] = e.trailingBps;
     this.trailingTicks[row] = e.trailingTicks;
-    this.extremeTicks[row] = Number.NaN;
     this.peg[row] = e.ordType === EntryType.pegged ? e.peg : Peg.none;
     this.pegOffsetTicks[row] = e.pegOffsetTicks;
     this.expireNs[row] = e.timeInForce === EntryTif.GTD ? e.expireNs : Number.POSITIVE_INFINITY;
@@ -106,7 +103,6 @@ export class OrderTerms {
     this.trigger = grownInts(this.trigger, rows);
     this.trailingBps = grownFloats(this.trailingBps, rows);
     this.trailingTicks = grownFloats(this.trailingTicks, rows);
-    this.extremeTicks = grownFloats(this.extremeTicks, rows);
     this.peg = grownInts(this.peg, rows);
     this.pegOffsetTicks = grownFloats(this.pegOffsetTicks, rows);
     this.expireNs = grownFloats(this.expireNs, rows);

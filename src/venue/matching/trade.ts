@@ -7,7 +7,7 @@ import { ExecType, Reason } from '../../sim/message.js';
 import { grownFloats } from '../../base/mem/grown.js';
 import { ACCOUNT, CUM, ID, KEY, LEAVES, LINKS, SHOWN, TERMS, VALUES } from './book/order-records.js';
 import type { PriceQueues } from './book/price-queues.js';
-import type { MatchingFloor } from './floor.js';
+import { type MatchingFloor, sideOf } from './floor.js';
 import { endPair, forget } from './leave.js';
 
 /** Both sides of a trade lose the lots; `side` is the incoming order's. The maker's queue is not touched yet. */
@@ -65,6 +65,9 @@ function refresh(f: MatchingFloor, queues: PriceQueues, maker: number): void {
   queues.unlink(maker);
   values[maker * VALUES + SHOWN] = Math.min(f.terms.displayLots[row]!, values[maker * VALUES + LEAVES]!);
   queues.append(maker, key);
+  if (f.events === undefined) return;
+  const side = sideOf(f, maker);
+  f.events.add(f.nowNs, side, side * key, values[maker * VALUES + SHOWN]!, values[maker * VALUES + ID]!);
 }
 
 function addPosition(f: MatchingFloor, account: number, lots: number): void {

@@ -149,7 +149,8 @@ export class NaiveEngine {
       this.report(o, 'new', e.stopPxTicks);
       if (isReached) this.triggered.push(o);
       else this.wait(o, 'stop');
-      if (trails) this.follow(o, this.triggerPrice(e.trigger));
+      // Without a stop price it follows from now on, else once that is met.
+      if (trails && !isGiven(e.stopPxTicks)) this.follow(o, this.triggerPrice(e.trigger));
     } else if (e.ordType === EntryType.pegged) {
       if (!this.orders.some((other) => other.ordType === EntryType.pegged)) this.touch = this.bestPrices();
       this.report(o, 'new', this.target(o));
@@ -424,7 +425,7 @@ export class NaiveEngine {
   // ——— changes ———
 
   private replaceBy(o: Order, priceTicks: number, leavesLots: number): void {
-    const { side, timeInForce, isHidden, orderId } = o.entry;
+    const { side, timeInForce, isHidden } = o.entry;
     if (leavesLots === 0) {
       this.end(o, 'canceled', 'none');
       return;
@@ -455,7 +456,6 @@ export class NaiveEngine {
         this.arrive(o, ticks, timeInForce, isHidden ? 0 : o.shownLots);
       }
     }
-    void orderId;
   }
 
   /** Fewer lots from now on, and the same place. */

@@ -72,8 +72,9 @@ export function stateText({ floor }: MatchingEngine): string {
     for (const o of queues.orders()) {
       const at = o * VALUES;
       const row = links[o * LINKS + TERMS]!;
-      const { extremeTicks, limitTicks, otherLegId } = floor.terms;
-      const terms = row < 0 ? '' : ` ${extremeTicks[row]!} ${limitTicks[row]!} ${otherLegId[row]!}`;
+      const { limitTicks, otherLegId } = floor.terms;
+      const best = floor.trailing.includes(row) ? floor.trailingStops.bestOf(row) : Number.NaN;
+      const terms = row < 0 ? '' : ` ${best} ${limitTicks[row]!} ${otherLegId[row]!}`;
       lines.push(
         `${index} #${values[at + ID]!} ${values[at + LEAVES]!}/${values[at + SHOWN]!}@${links[o * LINKS + 10]!} ${values[at + CUM]!}${terms}`,
       );
