@@ -8,6 +8,7 @@ import { ExecType, Reason } from '../../sim/message.js';
 import { arrive, bestKeyAgainst } from './arrive.js';
 import { ACCOUNT, GROUP, KEY, LEAVES, LINKS, QUEUE, TERMS, VALUES } from './book/order-records.js';
 import { EntryTif, EntryType, type OrderEntry, PostOnly } from './entry.js';
+import { keepExpiry } from './expiry.js';
 import { entryFault, limitFault } from './faults.js';
 import type { MatchingFloor } from './floor.js';
 import { enterPegged } from './pegs.js';
@@ -68,6 +69,7 @@ function record(f: MatchingFloor, e: OrderEntry): number {
   links[o * LINKS + ACCOUNT] = e.account;
   links[o * LINKS + GROUP] = (e.stpGroup << 3) | e.stp;
   links[o * LINKS + TERMS] = OrderTerms.has(e) ? f.terms.take(e, o) : -1;
+  if (e.timeInForce === EntryTif.GTD) keepExpiry(f, links[o * LINKS + TERMS]!);
   if (e.isReduceOnly) f.reduceOnlyOrders++;
   if (e.otherLegId >= 0) f.pairedOrders++;
   return o;

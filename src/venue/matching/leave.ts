@@ -71,6 +71,7 @@ export function isSelfTrade(f: MatchingFloor, taker: number, maker: number): boo
 function forgetTerms(f: MatchingFloor, o: number, row: number): void {
   const { terms } = f;
   if ((terms.flags[row]! & TermFlag.reduceOnly) !== 0) f.reduceOnlyOrders--;
+  if (terms.expireNs[row]! < Number.POSITIVE_INFINITY) f.expiringOrders--;
   drop(f.pegged, row);
   drop(f.trailing, row);
   endPair(f, o, row);
@@ -90,23 +91,31 @@ function drop(rows: number[], row: number): void {
  */
 export function endPair(f: MatchingFloor, o: number, row: number): void {
   const { terms } = f;
-  const otherLegId = terms.otherLegId[row]!;
-  if (otherLegId < 0) return;
+  if (terms.otherLegId[row]! < 0) return;
+  const other = otherLegOf(f, o);
   terms.otherLegId[row] = -1;
   f.pairedOrders--;
-  const { values } = f.records;
-  const resting = f.ids.get(values, otherLegId);
-  const at = resting >= 0 ? -1 : f.triggered.findIndex((waiting) => values[waiting * VALUES + ID] === otherLegId);
-  const other = resting >= 0 ? resting : at >= 0 ? f.triggered[at]! : -1;
-  if (other < 0 || !isPaired(f, other, o)) return;
+  if (other < 0) return;
   terms.otherLegId[f.records.links[other * LINKS + TERMS]!] = -1;
   f.pairedOrders--;
-  if (resting >= 0) {
+  const at = f.triggered.indexOf(other);
+  if (at < 0) {
     endResting(f, other, ExecType.canceled, Reason.otherLeg);
   } else {
     f.triggered.splice(at, 1);
     endEntering(f, other, sideOf(f, other), NO_PRICE, ExecType.canceled, Reason.otherLeg);
   }
+}
+
+/** The other order of a pair, at rest or triggered; −1 when there is none. */
+export function otherLegOf(f: MatchingFloor, o: number): number {
+  const { values, links } = f.records;
+  const row = links[o * LINKS + TERMS]!;
+  const otherLegId = row < 0 ? -1 : f.terms.otherLegId[row]!;
+  if (otherLegId < 0) return -1;
+  const resting = f.ids.get(values, otherLegId);
+  const other = resting >= 0 ? resting : (f.triggered.find((waiting) => values[waiting * VALUES + ID] === otherLegId) ?? -1);
+  return other >= 0 && isPaired(f, other, o) ? other : -1;
 }
 
 /** Whether an order names another one of its account as the other of its pair. */

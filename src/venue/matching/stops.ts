@@ -51,9 +51,8 @@ export function isTriggered(f: MatchingFloor, e: OrderEntry): boolean {
 export function collectByTrades(f: MatchingFloor): void {
   if (f.highPxTicks < f.lowPxTicks) return;
   const first = f.triggered.length;
-  for (const priceTicks of f.tradedTicks.splice(0)) followAll(f, Trigger.last, priceTicks);
-  collect(f, QueueIndex.stopLast, 1, -f.highPxTicks);
-  collect(f, QueueIndex.stopLast, -1, f.lowPxTicks);
+  for (const priceTicks of f.tradedTicks) collectAt(f, Trigger.last, priceTicks);
+  f.tradedTicks.length = 0;
   f.lowPxTicks = Number.POSITIVE_INFINITY;
   f.highPxTicks = Number.NEGATIVE_INFINITY;
   inOrder(f, first);
@@ -62,10 +61,15 @@ export function collectByTrades(f: MatchingFloor): void {
 /** The mark or the index is at a price. */
 export function collectByPrice(f: MatchingFloor, trigger: number, priceTicks: number): void {
   const first = f.triggered.length;
+  collectAt(f, trigger, priceTicks);
+  inOrder(f, first);
+}
+
+/** Stops whose price is fixed, the nearest first; then those that trail, by when they were entered. */
+function collectAt(f: MatchingFloor, trigger: number, priceTicks: number): void {
   collect(f, QueueIndex.stopLast + 2 * trigger, 1, -priceTicks);
   collect(f, QueueIndex.stopLast + 2 * trigger, -1, priceTicks);
-  followAll(f, trigger, priceTicks);
-  inOrder(f, first);
+  if (f.trailing.length > 0) followAll(f, trigger, priceTicks);
 }
 
 /** Elect the first of the triggered: it becomes a market or a limit order and arrives. */
@@ -80,7 +84,9 @@ export function elect(f: MatchingFloor, o: number): void {
   terms.ordType[row] = isLimit ? EntryType.limit : EntryType.market;
   f.reports.push(f.seq, ExecType.triggered, Reason.none, values[o * VALUES + ID]!, side, isLimit ? priceTicks : NO_PRICE, leaves, leaves);
   if (f.pairedOrders > 0) endPair(f, o, row);
-  arrive(f, o, side, priceTicks, isLimit ? terms.timeInForce[row]! : EntryTif.IOC);
+  // At any price it takes at once; whole, when it is to be filled or killed.
+  const timeInForce = terms.timeInForce[row]!;
+  arrive(f, o, side, priceTicks, isLimit || timeInForce === EntryTif.FOK ? timeInForce : EntryTif.IOC);
 }
 
 /** The price that triggers moved: trailing stops follow it, or are triggered by it. */

@@ -25,9 +25,10 @@ export function exchange(f: MatchingFloor, taker: number, maker: number, side: n
   f.reports.withMaker(values[m + ID]!, makerLeaves);
   f.trades++;
   f.lastPxTicks = priceTicks;
+  // No stop is reached by a price between those that were looked at; one that trails may begin at each.
+  if (f.trailing.length > 0 || priceTicks < f.lowPxTicks || priceTicks > f.highPxTicks) f.tradedTicks.push(priceTicks);
   if (priceTicks < f.lowPxTicks) f.lowPxTicks = priceTicks;
   if (priceTicks > f.highPxTicks) f.highPxTicks = priceTicks;
-  if (f.trailing.length > 0) f.tradedTicks.push(priceTicks);
   const { links } = f.records;
   addPosition(f, links[taker * LINKS + ACCOUNT]!, side * qtyLots);
   addPosition(f, links[maker * LINKS + ACCOUNT]!, -side * qtyLots);

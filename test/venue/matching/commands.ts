@@ -135,19 +135,20 @@ const order: fc.Arbitrary<Fields> = fc
     fc.oneof(
       ...kinds.map(({ weight, fields }) => ({
         weight,
-        arbitrary: fc.record({ orderId, side, qtyLots: lots, timeInForce, ...fields }) as fc.Arbitrary<Fields>,
+        arbitrary: fc.record({ orderId, side, qtyLots: lots, timeInForce, ...fields }),
       })),
     ),
     whose,
     fc.integer({ min: 0, max: 3 }),
   )
   .map(([kind, more, paired]) => {
-    const isAtOnce = kind.timeInForce === EntryTif.IOC || kind.timeInForce === EntryTif.FOK || kind.timeInForce === EntryTif.FOKB;
+    const atOnce: readonly number[] = [EntryTif.IOC, EntryTif.FOK, EntryTif.FOKB];
+    const isAtOnce = atOnce.includes(kind.timeInForce);
     // One in four is half of a pair, of whose halves the second may never come.
-    return { ...kind, ...more, ...(paired === 0 && !isAtOnce ? { account: 1, otherLegId: kind.orderId! ^ 1 } : {}) };
+    return { ...kind, ...more, ...(paired === 0 && !isAtOnce ? { account: 1, otherLegId: kind.orderId ^ 1 } : {}) };
   });
 
-const quote: fc.Arbitrary<Fields> = fc.record({ ...limit, orderId, side, qtyLots: lots, timeInForce }) as fc.Arbitrary<Fields>;
+const quote: fc.Arbitrary<Fields> = fc.record({ ...limit, orderId, side, qtyLots: lots, timeInForce });
 
 /** Mostly the owner's or anybody's; sometimes a stranger's. */
 const who = fc.constantFrom(0, 0, 0, 1, 2);
@@ -165,7 +166,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       orderId,
       lots,
       account: who,
-    }) as fc.Arbitrary<Command>,
+    }),
   },
   {
     weight: 10,
@@ -191,7 +192,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ op: fc.constant('disconnect' as const), afterNs, account }) },
   {
     weight: 4,
-    arbitrary: fc.record({ op: fc.constantFrom('mark' as const, 'index' as const), afterNs, priceTicks }) as fc.Arbitrary<Command>,
+    arbitrary: fc.record({ op: fc.constantFrom('mark' as const, 'index' as const), afterNs, priceTicks }),
   },
 );
 

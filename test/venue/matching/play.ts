@@ -30,7 +30,7 @@ function fieldsOf(text: string): Fields {
     const [name = '', value] = word.split('=');
     fields[name] = value === undefined ? true : (CODES[name]?.[value] ?? Number(value));
   }
-  return fields as Fields;
+  return fields;
 }
 
 function commandOf(line: string): Command {
