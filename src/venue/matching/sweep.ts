@@ -102,35 +102,3 @@ export function minQtyOf(f: MatchingFloor, o: number): number {
   const row = f.records.links[o * LINKS + TERMS]!;
   return row < 0 ? 0 : f.terms.minQtyLots[row]!;
 }
-
-/**
- * Lots that an order could take at once within a limit, counted until `enough`: all that is open, hidden parts too, as far as minimums and self-trade
- * prevention let it. What they cost, in ticks times lots, is in `f.costTicksLots` then.
- */
-export function takeable(f: MatchingFloor, taker: number, side: 1 | -1, limitKey: number, enough: number): number {
-  const { values } = f.records;
-  const lit = queuesOf(f, QueueIndex.lit, -side);
-  const dark = queuesOf(f, QueueIndex.dark, -side);
-  let lots = 0;
-  f.costTicksLots = 0;
-  let litKey = lit.ladder.bestKey;
-  let darkKey = dark.ladder.bestKey;
-  while (lots < enough) {
-    const fromDark = darkKey > litKey;
-    const key = fromDark ? darkKey : litKey;
-    if (key < limitKey || key === NO_KEY) return lots;
-    const { links } = f.records;
-    const queues = fromDark ? dark : lit;
-    for (let o = queues.first(key); o >= 0 && lots < enough; o = links[o * LINKS + NEXT]!) {
-      if (isSelfTrade(f, taker, o)) continue;
-      const open = Math.min(values[o * VALUES + LEAVES]!, reducible(f, o, -side));
-      const take = Math.min(open, enough - lots);
-      if (fromDark && take < Math.min(minQtyOf(f, o), values[o * VALUES + LEAVES]!)) continue;
-      lots += take;
-      f.costTicksLots += take * -side * key;
-    }
-    if (fromDark) darkKey = dark.ladder.nextBelow(darkKey);
-    else litKey = lit.ladder.nextBelow(litKey);
-  }
-  return lots;
-}
