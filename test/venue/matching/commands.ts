@@ -5,10 +5,12 @@
  */
 import fc from 'fast-check';
 import { EntryTif, EntryType, OrderEntry, Peg, PostOnly, Stp, Trigger } from '../../../src/venue/matching/entry.js';
+import type { BookRules } from '../../../src/venue/matching/rules-in-force.js';
 import type { MatchingEngine } from '../../../src/venue/matching/engine.js';
 
 /** Fields of an entry; `expiresIn` counts from when it is entered. */
-export type Fields = Partial<OrderEntry> & { readonly expiresIn?: number };
+export type Fields = Partial<OrderEntry> &
+  Pick<OrderEntry, 'orderId' | 'side' | 'qtyLots' | 'timeInForce'> & { readonly expiresIn?: number };
 
 type On<Op extends string, More> = { readonly op: Op; readonly afterNs: number } & More;
 export type Command =
@@ -76,7 +78,7 @@ const kinds: readonly { weight: number; fields: Record<string, fc.Arbitrary<unkn
     weight: 1,
     fields: { ordType: fc.constant(EntryType.market), timeInForce: fc.constant(EntryTif.FOKB), budget: fc.integer({ min: 90, max: 900 }) },
   },
-  { weight: 2, fields: { ...limit, timeInForce: fc.constant(EntryTif.GTX), postOnly: fc.constantFrom(PostOnly.reject, PostOnly.slide) } },
+  { weight: 4, fields: { ...limit, timeInForce: fc.constant(EntryTif.GTX), postOnly: fc.constantFrom(PostOnly.reject, PostOnly.slide) } },
   { weight: 2, fields: { ...limit, timeInForce: fc.constant(EntryTif.GTD), expiresIn: fc.integer({ min: 1, max: 30 }) } },
   {
     weight: 3,
@@ -126,9 +128,16 @@ const kinds: readonly { weight: number; fields: Record<string, fc.Arbitrary<unkn
 const whose = fc.oneof(
   { weight: 4, arbitrary: fc.record({ account }) },
   { weight: 2, arbitrary: fc.record({ account, stpGroup: fc.integer({ min: 1, max: 2 }), stp: fc.constantFrom(...Object.values(Stp)) }) },
-  { weight: 1, arbitrary: fc.record({ account, isReduceOnly: fc.constant(true) }) },
+  { weight: 2, arbitrary: fc.record({ account, isReduceOnly: fc.constant(true) }) },
   { weight: 1, arbitrary: fc.record({ account, cancelsOnDisconnect: fc.constant(true) }) },
 );
+
+/** Limits of buyers low and of sellers high, so that most of them rest. */
+function apart(fields: Fields): Fields {
+  const { priceTicks, side: of, ordType } = fields;
+  if (ordType !== EntryType.limit || priceTicks === undefined || (of > 0 ? priceTicks < 101 : priceTicks > 100)) return fields;
+  return { ...fields, priceTicks: 201 - priceTicks };
+}
 
 const order: fc.Arbitrary<Fields> = fc
   .tuple(
@@ -140,8 +149,10 @@ const order: fc.Arbitrary<Fields> = fc
     ),
     whose,
     fc.integer({ min: 0, max: 3 }),
+    fc.integer({ min: 0, max: 3 }),
   )
-  .map(([kind, more, paired]) => {
+  .map(([drawn, more, paired, passive]) => {
+    const kind = passive === 0 ? drawn : apart(drawn);
     const atOnce: readonly number[] = [EntryTif.IOC, EntryTif.FOK, EntryTif.FOKB];
     const isAtOnce = atOnce.includes(kind.timeInForce);
     // One in four is half of a pair, of whose halves the second may never come.
@@ -198,3 +209,12 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 
 /** Streams of so many messages. */
 export const streams = (maxLength: number): fc.Arbitrary<Command[]> => fc.array(command, { minLength: 1, maxLength, size: 'max' });
+
+/** Rules under which streams are played. */
+export const RULE_SETS: readonly Partial<BookRules>[] = [
+  {},
+  { replaceAlwaysRequeues: true },
+  { stopsOnEntry: 'reject' },
+  { election: 'time' },
+  { minQtyLots: 2, orderTickTicks: 2, negativePrices: true },
+];

@@ -23,14 +23,21 @@ const SIDES: Readonly<Record<string, number>> = { buy: 1, sell: -1, both: 0 };
 const numberOf = (text: string | undefined): number => (text === undefined || text === '' ? Number.NaN : Number(text));
 
 function fieldsOf(text: string): Fields {
-  const [, id, side, lots, ticks, more = ''] = /^#(\d+) (buy|sell) ([^@ ]+)(?:@(\S+))?(?: (.*))?$/.exec(text.trim()) ?? [];
+  const [, id, side, lots, ticks, words = ''] = /^#(\d+) (buy|sell) ([^@ ]+)(?:@(\S+))?(?: (.*))?$/.exec(text.trim()) ?? [];
   if (id === undefined) throw new Error(`no entry: ${text}`);
-  const fields: Record<string, unknown> = { orderId: Number(id), side: SIDES[side!]!, qtyLots: Number(lots), priceTicks: numberOf(ticks) };
-  for (const word of more.split(' ').filter((w) => w !== '')) {
+  const fields: Fields = {
+    orderId: Number(id),
+    side: SIDES[side!]!,
+    qtyLots: Number(lots),
+    priceTicks: numberOf(ticks),
+    timeInForce: EntryTif.GTC,
+  };
+  const more: Record<string, unknown> = {};
+  for (const word of words.split(' ').filter((w) => w !== '')) {
     const [name = '', value] = word.split('=');
-    fields[name] = value === undefined ? true : (CODES[name]?.[value] ?? Number(value));
+    more[name] = value === undefined ? true : (CODES[name]?.[value] ?? Number(value));
   }
-  return fields;
+  return { ...fields, ...more };
 }
 
 function commandOf(line: string): Command {
