@@ -109,8 +109,8 @@ function termsFault(f: MatchingFloor, e: OrderEntry): number {
     return Reason.badFields;
   if (e.timeInForce === EntryTif.GTD && !(e.expireNs > f.nowNs)) return Reason.badFields;
   if (e.timeInForce === EntryTif.FOKB && (e.ordType !== EntryType.market || !(e.budget > 0))) return Reason.badFields;
-  const isStop = e.ordType === EntryType.stop || e.ordType === EntryType.stopLimit;
-  if (isStop && (e.timeInForce === EntryTif.ATO || e.timeInForce === EntryTif.ATC)) return Reason.badFields;
+  // In an auction nobody waits for a price or follows one.
+  if (e.ordType > EntryType.limit && (e.timeInForce === EntryTif.ATO || e.timeInForce === EntryTif.ATC)) return Reason.badFields;
   if (e.isQuote && e.ordType !== EntryType.limit) return Reason.badFields;
   if (e.displayLots === e.displayLots) {
     if (e.isHidden || !rests || e.ordType === EntryType.pegged) return Reason.badFields;

@@ -93,17 +93,23 @@ export function endPair(f: MatchingFloor, o: number, row: number): void {
   const { terms } = f;
   if (terms.otherLegId[row]! < 0) return;
   const other = otherLegOf(f, o);
-  terms.otherLegId[row] = -1;
-  f.pairedOrders--;
+  cutPair(f, o, other);
   if (other < 0) return;
-  terms.otherLegId[f.records.links[other * LINKS + TERMS]!] = -1;
-  f.pairedOrders--;
   const at = f.triggered.indexOf(other);
   if (at < 0) {
     endResting(f, other, ExecType.canceled, Reason.otherLeg);
   } else {
     f.triggered.splice(at, 1);
     endEntering(f, other, sideOf(f, other), NO_PRICE, ExecType.canceled, Reason.otherLeg);
+  }
+}
+
+/** Two orders are no pair any more; `other` −1: there was none. */
+export function cutPair(f: MatchingFloor, o: number, other: number): void {
+  for (const one of [o, other]) {
+    if (one < 0) continue;
+    f.terms.otherLegId[f.records.links[one * LINKS + TERMS]!] = -1;
+    f.pairedOrders--;
   }
 }
 

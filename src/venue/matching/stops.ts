@@ -4,7 +4,7 @@
  * A buy waits for its price or a higher one, a sell for its price or a lower one. Stops of one side and trigger stand in queues of their own, so
  * that the next one is always at hand. A trailing stop follows the price that triggers it (`trailing.ts`).
  *
- * Units: ticks, lots. Invariant: after a message no stop waits whose price was reached.
+ * Units: ticks, lots. Invariant: after a message of continuous trading no stop waits whose price was reached.
  */
 import { ExecType, Reason } from '../../sim/message.js';
 import { ID, LEAVES, LINKS, SHOWN, TERMS, VALUES } from './book/order-records.js';
@@ -13,6 +13,7 @@ import { EntryTif, EntryType, type OrderEntry, Trigger } from './entry.js';
 import { type MatchingFloor, QueueIndex, queuesOf, sideOf } from './floor.js';
 import { endPair } from './leave.js';
 import { NO_PRICE } from './reports.js';
+import { Phase } from './rules-in-force.js';
 
 /** A stop comes in: it waits, or what triggers it has happened already. */
 export function enterStop(f: MatchingFloor, o: number, side: 1 | -1): void {
@@ -23,7 +24,7 @@ export function enterStop(f: MatchingFloor, o: number, side: 1 | -1): void {
   const orderId = values[o * VALUES + ID]!;
   const stopTicks = terms.stopPxTicks[row]!;
   const isTrailing = terms.trailingBps[row]! > 0 || terms.trailingTicks[row]! > 0;
-  const isReached = !isTrailing && isAtOrBeyond(priceOfTrigger(f, terms.trigger[row]!), stopTicks, side);
+  const isReached = !isTrailing && f.phase === Phase.continuous && isAtOrBeyond(priceOfTrigger(f, terms.trigger[row]!), stopTicks, side);
   f.reports.push(f.seq, ExecType.new, Reason.none, orderId, side, stopTicks === stopTicks ? stopTicks : NO_PRICE, leaves, leaves);
   if (isReached) {
     f.triggered.push(o);
@@ -58,11 +59,18 @@ export function collectByTrades(f: MatchingFloor): void {
   inOrder(f, first);
 }
 
-/** The mark or the index is at a price. */
+/** The mark or the index is at a price; outside of continuous trading that triggers nothing yet. */
 export function collectByPrice(f: MatchingFloor, trigger: number, priceTicks: number): void {
+  if (f.phase !== Phase.continuous) return;
   const first = f.triggered.length;
   collectAt(f, trigger, priceTicks);
   inOrder(f, first);
+}
+
+/** Continuous trading begins: stops are triggered by what has traded and by the prices of now. */
+export function lookAgain(f: MatchingFloor): void {
+  collectByTrades(f);
+  for (const trigger of Object.values(Trigger)) collectByPrice(f, trigger, priceOfTrigger(f, trigger));
 }
 
 /** Stops whose price is fixed, the nearest first; then those that trail, by when they were entered. */

@@ -9,6 +9,7 @@ import { ACCOUNT, CUM, ID, KEY, LEAVES, LINKS, SHOWN, TERMS, VALUES } from './bo
 import type { PriceQueues } from './book/price-queues.js';
 import { type MatchingFloor, sideOf } from './floor.js';
 import { endPair, forget } from './leave.js';
+import { Phase } from './rules-in-force.js';
 
 /** Both sides of a trade lose the lots; `side` is the incoming order's. The maker's queue is not touched yet. */
 export function exchange(f: MatchingFloor, taker: number, maker: number, side: number, priceTicks: number, qtyLots: number): void {
@@ -25,8 +26,9 @@ export function exchange(f: MatchingFloor, taker: number, maker: number, side: n
   f.reports.withMaker(values[m + ID]!, makerLeaves);
   f.trades++;
   f.lastPxTicks = priceTicks;
-  // No stop is reached by a price between those that were looked at; one that trails may begin at each.
-  if (f.trailing.length > 0 || priceTicks < f.lowPxTicks || priceTicks > f.highPxTicks) f.tradedTicks.push(priceTicks);
+  // No stop is reached by a price between those that were looked at; one that trails may begin at each. While auctions follow each other nobody looks.
+  if ((f.trailing.length > 0 && f.phase === Phase.continuous) || priceTicks < f.lowPxTicks || priceTicks > f.highPxTicks)
+    f.tradedTicks.push(priceTicks);
   if (priceTicks < f.lowPxTicks) f.lowPxTicks = priceTicks;
   if (priceTicks > f.highPxTicks) f.highPxTicks = priceTicks;
   const { links } = f.records;

@@ -234,12 +234,18 @@ export class NaiveEngine {
     return other;
   }
 
-  /** Trades with the first of the other side, as long as there is one; gives whether the order outlives its meetings with its own. */
+  /**
+   * Trades with the first of the other side, as long as there is one; gives whether the order outlives its meetings with its own. It does not go back
+   * to a better price, nor from the hidden to the shown of one.
+   */
   private sweep(o: Order, limitTicks: number): boolean {
     const { side } = o.entry;
+    let last: Order | undefined;
     while (o.openLots > 0) {
-      const maker = this.makers(side, limitTicks).find((m) => this.tradeable(o, m) > 0);
+      const isPassed = (m: Order): boolean => last !== undefined && this.isBetter(m, last, side);
+      const maker = this.makers(side, limitTicks).find((m) => !isPassed(m) && this.tradeable(o, m) > 0);
       if (maker === undefined) return true;
+      last = maker;
       if (o.entry.stp !== Stp.none && o.entry.stpGroup === maker.entry.stpGroup) {
         if (!this.meet(o, maker)) return false;
         continue;
@@ -258,6 +264,10 @@ export class NaiveEngine {
     return this.orders
       .filter((o) => o.where === 'book' && o.entry.side === -side && isWithin(o))
       .sort((a, b) => side * (a.priceTicks - b.priceTicks) || Number(a.entry.isHidden) - Number(b.entry.isHidden) || a.place - b.place);
+  }
+
+  private isBetter(a: Order, b: Order, side: number): boolean {
+    return side * (a.priceTicks - b.priceTicks) < 0 || (a.priceTicks === b.priceTicks && !a.entry.isHidden && b.entry.isHidden);
   }
 
   /** Lots that the two would trade; 0 when that is less than the resting one's minimum. */

@@ -114,7 +114,7 @@ export function entryFault(e: OrderEntry, rules: BookRules, phase: number, nowNs
     ['badFields', e.timeInForce === EntryTif.GTX && (e.ordType !== EntryType.limit || !isOneOf(e.postOnly, PostOnly))],
     ['badFields', e.timeInForce === EntryTif.GTD && !(e.expireNs > nowNs)],
     ['badFields', e.timeInForce === EntryTif.FOKB && (e.ordType !== EntryType.market || !(e.budget > 0))],
-    ['badFields', isStop && isAuction],
+    ['badFields', (isStop || isPegged) && isAuction],
     ['badFields', e.isQuote && e.ordType !== EntryType.limit],
     ['badFields', isGiven(e.displayLots) && (e.isHidden || isAtOnce || isPegged)],
     ['badQty', isGiven(e.displayLots) && (!isWhole(e.displayLots, e.qtyLots) || e.displayLots < rules.minQtyLots)],
