@@ -86,7 +86,7 @@ function emptyTally(missed: number, orders: number): Tally & { readonly fates: R
     sell: side(),
     liquidity: { maker: none(), taker: none() },
     certainty: { certain: none(), likely: none(), doubtful: none() },
-    rules: { taker: none(), through: none(), queue: none(), crossed: none() },
+    rules: { taker: none(), through: none(), queue: none(), crossed: none(), matched: none(), uncross: none() },
     missedLots: missed,
     orders,
     fates: { filled: 0, canceled: 0, expired: 0, rejected: 0, open: 0, unanswered: 0 },

@@ -57,6 +57,9 @@ function whyAmongLevels(fill: FillFields, row: string): string {
       return `${row} is a print at our price that ${reached(fill.aheadBeforeLots)} (${queue})`;
     case 'crossed':
       return `${row} states the other side at or ${beyond} our price, so we were met whatever stood ahead (${queue})`;
+    case 'matched':
+    case 'uncross':
+      return whyMatched(fill, row);
   }
 }
 
@@ -72,7 +75,15 @@ function whyInRealQueue(fill: FillFields, row: string): string {
       return `${row} is an execution at our price of what stood behind us (${ahead})`;
     case 'crossed':
       return `${row} brought an order of the other side to our price or through it, which met us (${ahead})`;
+    case 'matched':
+    case 'uncross':
+      return whyMatched(fill, row);
   }
+}
+
+/** In a market of real participants the trade is the fill. */
+function whyMatched({ rule }: FillFields, row: string): string {
+  return rule === 'uncross' ? `${row} is the auction's trade, at its one price` : `${row} is the trade of an incoming order with ours`;
 }
 
 function reached(aheadBeforeLots: number): string {

@@ -9,6 +9,7 @@ import { sumCounts } from '../base/num/counts.js';
 import { randomStream } from '../base/rand/stream.js';
 import { Ledger } from '../clearing/ledger.js';
 import { checkSameBooks } from '../clearing/replay-ledger.js';
+import { epochWords } from '../market/tape.js';
 import { contractOf } from '../pricing/contract.js';
 import type { SessionColumns } from '../sim/columns.js';
 import { Feed } from '../sim/feed.js';
@@ -18,6 +19,8 @@ import { JournalWriter } from '../sim/journal.js';
 import { Loop } from '../sim/loop.js';
 import { ExecType, type Message } from '../sim/message.js';
 import { Seat } from '../sim/seat.js';
+import { LiveWindow } from '../sim/live-window.js';
+import type { RowWindow } from '../sim/row-window.js';
 import { TapeWindow } from '../sim/tape-window.js';
 import type { LoadedStrategy } from '../trading/load.js';
 import { parseParams } from '../trading/params.js';
@@ -27,6 +30,7 @@ import type { RecordedVenue } from '../venue/split.js';
 import { describeFailure } from './failure.js';
 import { journalColumns, type StoredJournal } from './journal-store.js';
 import { sessionRules, venueFacts } from './rules.js';
+import type { LiveTape } from './market/live-tape.js';
 import { marketOf, type LoadedScenario } from './scenario/index.js';
 import type { OpenedTape } from './tapes.js';
 import { runClock, type RunClock } from './window.js';
@@ -40,6 +44,8 @@ export interface ReplayInput {
   /** One a session. */
   readonly strategies: readonly LoadedStrategy[];
   readonly journals: readonly StoredJournal[];
+  /** Where a market that is made is recorded; absent: in a folder that goes with the run. */
+  readonly marketPath?: ((id: string) => string) | undefined;
   readonly debug?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((rows: number, total: number) => void) | undefined;
@@ -77,7 +83,8 @@ export async function replay(input: ReplayInput): Promise<ReplayOutcome> {
   // By session and tape.
   const tables = scenario.sessions.map((_, i) => opened.map((_, tape) => sessionTables(scenario, i, tape, clock.epochNs)));
   const loop = new Loop();
-  const markets = opened.map((_, tape) => openMarket(input, tape, tables, clock, loop));
+  const markets: OpenMarket[] = [];
+  for (const tape of opened.keys()) markets.push(await openMarket(input, tape, tables, clock, loop));
   const seats = scenario.sessions.map((session, index) => {
     const ledgers = opened.map(({ instrument }) => new Ledger(contractOf(instrument)));
     const seat = new Seat(loop, {
@@ -97,7 +104,7 @@ export async function replay(input: ReplayInput): Promise<ReplayOutcome> {
     loop.addSeat(seat);
     return { seat, ledgers };
   });
-  for (const { window, venue, feedOf } of markets) loop.addMarket({ window, venue, feeds: [...new Set(feedOf)] });
+  for (const { window, venue, feedOf, isLive } of markets) loop.addMarket({ window, venue, feeds: [...new Set(feedOf)], isLive });
   installGuard();
   const total = opened.reduce((rows, { tape }) => rows + tape.meta.rows, 0);
   await loop
@@ -105,6 +112,7 @@ export async function replay(input: ReplayInput): Promise<ReplayOutcome> {
     .catch((error: unknown) => {
       throw atRow(error, loop.tapeRow());
     });
+  for (const { live } of opened) await live?.settle();
   return {
     sessions: seats.map(({ seat, ledgers }, index) => closeSession(input, index, seat, ledgers, tables[index]!)),
     rows: markets.reduce((rows, { venue }) => rows + venue.nextRow, 0),
@@ -115,33 +123,70 @@ export async function replay(input: ReplayInput): Promise<ReplayOutcome> {
 
 /** A tape in the loop. */
 interface OpenMarket {
-  readonly window: TapeWindow;
+  readonly window: RowWindow;
   readonly venue: RecordedVenue;
   /** By session; sessions with the same latency share one. */
   readonly feedOf: readonly Feed[];
+  readonly isLive: boolean;
 }
 
-function openMarket(
-  { scenario, opened }: ReplayInput,
+async function openMarket(
+  input: ReplayInput,
   tape: number,
   tables: readonly (readonly SessionTables[])[],
   clock: RunClock,
   loop: Loop,
-): OpenMarket {
-  const one = opened[tape]!;
+): Promise<OpenMarket> {
+  const one = input.opened[tape]!;
+  if (one.live !== undefined) return openLiveMarket(input, one.live, tape, tables, clock, loop);
+  const { scenario } = input;
   const window = new TapeWindow(one.tape, clock.window?.toTs);
   const rules = scenario.sessions.map((session, i) =>
     sessionRules(marketOf(session, one.id).venue, one, () => scenario.where(['sessions', i, 'venue'])),
   );
+  const feedOf = sessionFeeds(input, tape, tables, window, loop);
+  return { window, venue: openVenue(tape, window, venueFacts(one), rules, loop), feedOf, isLive: false };
+}
+
+/** A market that matches: its rows are those that its venue makes. */
+async function openLiveMarket(
+  input: ReplayInput,
+  live: LiveTape,
+  tape: number,
+  tables: readonly (readonly SessionTables[])[],
+  clock: RunClock,
+  loop: Loop,
+): Promise<OpenMarket> {
+  const { scenario } = input;
+  const { instrument, source, rules } = live;
+  const [{ marketPlan, sessionFees }, { MatchingMarket }] = await Promise.all([
+    import('./market/plan.js'),
+    import('../venue/matching/index.js'),
+  ]);
+  const plan = marketPlan(source, rules, instrument, clock.epochNs);
+  const window = new LiveWindow(epochWords(clock.epochNs), plan.endNs);
+  const fees = scenario.sessions.map((session) => sessionFees(rules, marketOf(session, live.id).venue.fees, instrument, plan.startNs));
+  const sink = await live.record(input.marketPath?.(live.id));
+  const venue = new MatchingMarket(tape, plan, window, fees, loop, sink);
+  return { window, venue, feedOf: sessionFeeds(input, tape, tables, window, loop), isLive: true };
+}
+
+/** By session, the feed that brings it a market's rows. */
+function sessionFeeds(
+  { scenario }: ReplayInput,
+  tape: number,
+  tables: readonly (readonly SessionTables[])[],
+  window: RowWindow,
+  loop: Loop,
+): Feed[] {
   const feeds = new Map<string, Feed>();
-  const feedOf = scenario.sessions.map((session, index) => {
+  return scenario.sessions.map((session, index) => {
     const of = tables[index]![tape]!;
     const key = feedKey(session, of);
     const feed = feeds.get(key) ?? new Feed(window, tape, drawOf(scenario, index, tape, of.tables, 'feed'), loop);
     feeds.set(key, feed);
     return feed;
   });
-  return { window, venue: openVenue(tape, window, venueFacts(one), rules, loop), feedOf };
 }
 
 function seatTrader(input: ReplayInput, index: number, seat: Seat, clock: RunClock): TraderSession {
@@ -160,6 +205,7 @@ function seatTrader(input: ReplayInput, index: number, seat: Seat, clock: RunClo
     strategy,
     params,
     tapes: opened.map(({ id, instrument }) => ({ tape: id, instrument })),
+    first: session.home === undefined ? 0 : opened.findIndex(({ id }) => id === session.home),
     port: seat,
     random: randomStream(scenario.seed, stream),
     ...(input.debug === undefined ? {} : { debug: input.debug }),

@@ -93,6 +93,7 @@ async function runOpened(
       opened,
       strategies,
       journals,
+      marketPath: beside === undefined ? undefined : (id) => join(beside.temp, 'markets', `${id}.arrow`),
       debug: options.debug,
       signal: options.signal,
       onProgress: (rows, total) => options.onProgress?.('replay', rows, total),
@@ -126,7 +127,9 @@ async function measured(
 ): Promise<RunSession[]> {
   const measures = outcome.sessions.map((): SessionMeasures[] => []);
   for (const [tape, one] of opened.entries()) {
-    const there = outcome.sessions.map((_, i) => i).filter((i) => trades(outcome.sessions[i]!.columns, tape));
+    const there = outcome.sessions
+      .map((_, i) => i)
+      .filter((i) => scenario.sessions[i]!.home === undefined && trades(outcome.sessions[i]!.columns, tape));
     const found = await measuredOn(scenario, one, tape, outcome, there, withObservations);
     there.forEach((index, i) => measures[index]!.push(found[i]!));
   }

@@ -13,7 +13,8 @@ import { tapeSinceEpoch } from '../market/tape-epoch.js';
 import { openTape } from '../market/tape-read.js';
 import type { Tape } from '../market/tape.js';
 import type { ResolvedTape } from './scenario/index.js';
-import type { SynthSource, TapeSource } from './scenario/types.js';
+import type { LiveTape } from './market/live-tape.js';
+import type { MarketSource, SynthSource, TapeSource } from './scenario/types.js';
 
 type ImportedSource = Extract<TapeSource, { kind: 'import' }>;
 
@@ -22,6 +23,8 @@ export interface OpenedTape {
   readonly id: string;
   readonly tape: Tape;
   readonly instrument: Instrument;
+  /** Set: a market that is made while the run goes on, whose tape is empty until it has settled. */
+  readonly live?: LiveTape | undefined;
   /** Remove what was made for the run. */
   close(): void;
 }
@@ -34,14 +37,20 @@ export async function openScenarioTapes(sources: readonly ResolvedTape[], option
   const opened: OpenedTape[] = [];
   try {
     for (const source of sources) opened.push(await openScenarioTape(source, options));
-    const filled = opened.filter(({ tape }) => tape.meta.rows > 0);
+    const filled = opened.filter(({ tape, live }) => tape.meta.rows > 0 || live !== undefined);
     const [first, ...others] = (filled.length === 0 ? opened : filled).map(({ tape }) => BigInt(tape.meta.epochNs));
     const epochNs = others.reduce((earliest, other) => (other < earliest ? other : earliest), first!);
-    return opened.map((one) => ({ ...one, tape: tapeSinceEpoch(one.tape, epochNs) }));
+    return opened.map((one) => sinceEpoch(one, epochNs));
   } catch (error) {
     for (const one of opened) one.close();
     throw error;
   }
+}
+
+function sinceEpoch(one: OpenedTape, epochNs: bigint): OpenedTape {
+  if (one.live === undefined) return { ...one, tape: tapeSinceEpoch(one.tape, epochNs) };
+  one.live.since(epochNs);
+  return one;
 }
 
 /** What may be asked of an import on the way. */
@@ -55,6 +64,7 @@ export interface OpenOptions {
  * @throws DataError for bad input, UsageError when file and scenario state different instruments.
  */
 export async function openScenarioTape(source: ResolvedTape, options: OpenOptions): Promise<OpenedTape> {
+  if (source.source.kind === 'market') return openMarket(source.id, source.instrument!, source.source);
   if (source.source.kind === 'tape') return opened(source, await openTape(source.source.paths), () => undefined);
   // Never committed: it goes with the run, and with the process when that is told to stop at once.
   const folder = writeBeside(join(tmpdir(), `slipgauge-tape-${randomUUID()}`));
@@ -85,6 +95,23 @@ async function importFiles(source: ImportedSource, instrument: Instrument | null
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     onProgress: ({ bytesRead, bytesTotal }) => options.onImport?.(bytesRead, bytesTotal),
   });
+}
+
+/** A market to be made; its rules are read now. @throws UsageError for a preset that is not there or is wrong. */
+async function openMarket(id: string, instrument: Instrument, source: MarketSource): Promise<OpenedTape> {
+  const [{ LiveTape }, { loadVenue }] = await Promise.all([import('./market/live-tape.js'), import('./venue/index.js')]);
+  const live = new LiveTape(id, instrument, source, source.preset === null ? undefined : await loadVenue(source.preset));
+  return {
+    id,
+    instrument,
+    live,
+    get tape() {
+      return live.tape;
+    },
+    close: () => {
+      live.close();
+    },
+  };
 }
 
 async function makeMarket(

@@ -30,7 +30,7 @@ export function runClock({ window, where }: Pick<LoadedScenario, 'window' | 'whe
   const { meta: clock } = opened[0]!.tape;
   const epochNs = BigInt(clock.epochNs);
   const since = (ns: string): number => sinceEpoch(clock, ns);
-  const filled = opened.map(({ tape }) => tape.meta).filter(({ rows }) => rows > 0);
+  const filled = opened.filter(({ tape, live }) => tape.meta.rows > 0 || live !== undefined).map(({ tape }) => tape.meta);
   const firstRecvTs = filled.length === 0 ? 0 : Math.min(...filled.map((meta) => since(meta.firstRecvTs)));
   if (window === null || filled.length === 0) return { epochNs, firstRecvTs, window: undefined };
 

@@ -14,7 +14,7 @@ import { Flag, Kind } from '../market/row.js';
 import { nsAt, type TapeBatch } from '../market/tape.js';
 import type { LatencyDraw } from './latency/draw.js';
 import type { FeedTrade, FeedView } from './port.js';
-import type { TapeWindow } from './tape-window.js';
+import type { RowWindow } from './row-window.js';
 
 /** What a listener of a stepped feed is told. */
 export interface FeedListener {
@@ -38,7 +38,7 @@ export class Feed implements FeedView {
   /** On a tape of single orders: what the levels are the sums of. */
   private readonly orders: L3Book | undefined;
   private readonly book: L2Book;
-  private readonly window: TapeWindow;
+  private readonly window: RowWindow;
   private readonly latency: LatencyDraw;
   private readonly trade: FeedTrade = { side: 0, priceTicks: 0, qtyLots: 0, exchTs: 0, recvTs: 0, tapeRow: 0 };
   private readonly clock: { readonly nowNs: number; readonly feedLimitNs: number };
@@ -55,13 +55,13 @@ export class Feed implements FeedView {
 
   /** `clock.feedLimitNs` is the time up to which arrivals may be seen at the moment (see the loop). */
   constructor(
-    window: TapeWindow,
+    window: RowWindow,
     instrument: number,
     latency: LatencyDraw,
     clock: { readonly nowNs: number; readonly feedLimitNs: number },
   ) {
     this.window = window;
-    this.orders = window.tape.meta.levelOfDetail === 'L3' ? new L3Book() : undefined;
+    this.orders = window.levelOfDetail === 'L3' ? new L3Book() : undefined;
     this.book = this.orders?.levels ?? new L2Book();
     this.instrument = instrument;
     this.latency = latency;

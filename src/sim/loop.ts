@@ -15,13 +15,15 @@ import type { Feed } from './feed.js';
 import { EventClass, Message } from './message.js';
 import type { Venue, VenuePort } from './port.js';
 import type { Seat, SeatHost } from './seat.js';
-import type { TapeWindow } from './tape-window.js';
+import type { RowWindow } from './row-window.js';
 
-/** One instrument in the loop: its tape, the venue that replays it, and the feeds that carry it. */
+/** One instrument in the loop: its rows, its venue, and the feeds that carry it. */
 export interface Market {
-  readonly window: TapeWindow;
+  readonly window: RowWindow;
   readonly venue: Venue;
   readonly feeds: readonly Feed[];
+  /** Whether requests make rows: the market answers back. Default false. */
+  readonly isLive?: boolean;
 }
 
 /** What may be asked of a run while it goes on. */
@@ -229,6 +231,7 @@ export class Loop implements SeatHost, VenuePort {
     if (!market.window.ended) limit = Math.min(limit, market.window.lastLoadedTs - 1);
     this.tick(market.venue.nextTs);
     market.venue.advance(limit);
+    if (market.isLive === true) this.refreshFeeds(market);
   }
 
   private dispatch(): void {
@@ -236,13 +239,23 @@ export class Loop implements SeatHost, VenuePort {
     const message = this.messages[number]!;
     const seat = this.seats[message.session]!;
     if (message.eventClass === EventClass.request) {
-      if (seat.alive) this.markets[message.instrument]!.venue.onRequest(message);
+      if (seat.alive) this.request(this.markets[message.instrument]!, message);
     } else if (message.eventClass === EventClass.response) {
       seat.deliverReport(message);
     } else {
       seat.deliverTimer(message);
     }
     this.free.push(number);
+  }
+
+  private request(market: Market, message: Message): void {
+    market.venue.onRequest(message);
+    if (market.isLive === true) this.refreshFeeds(market);
+  }
+
+  /** Rows have come: who listens learns when the next one arrives. */
+  private refreshFeeds(market: Market): void {
+    for (const feed of market.feeds) if (feed.listened) feed.refresh();
   }
 
   private tick(ns: number): void {
@@ -276,9 +289,7 @@ export class Loop implements SeatHost, VenuePort {
   private async load(market: Market): Promise<void> {
     await market.window.loadNext();
     market.venue.refresh();
-    for (const feed of market.feeds) {
-      if (feed.listened) feed.refresh();
-    }
+    this.refreshFeeds(market);
   }
 
   private dropPassedBatches(): void {

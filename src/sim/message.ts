@@ -42,8 +42,8 @@ export type ExecTypeName = keyof typeof ExecType;
 export const OrdStatus = { new: 1, partiallyFilled: 2, filled: 3, canceled: 4, expired: 5, rejected: 6 } as const;
 export type OrdStatusName = keyof typeof OrdStatus;
 
-/** The fill rules of FILLS.md. */
-export const Rule = { none: 0, taker: 1, through: 2, queue: 3, crossed: 4 } as const;
+/** The fill rules of FILLS.md; `matched` and `uncross` are trades with real participants, in continuous trading and in an auction. */
+export const Rule = { none: 0, taker: 1, through: 2, queue: 3, crossed: 4, matched: 5, uncross: 6 } as const;
 export type RuleName = Exclude<keyof typeof Rule, 'none'>;
 
 /** How far a fill can be trusted (FILLS.md §4). */

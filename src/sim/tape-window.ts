@@ -7,10 +7,11 @@
  * Invariant: when the run handles an event at time t, all rows with `exchTs ≤ t` are loaded (`covers`).
  */
 import { DataError, invariant } from '../base/errors.js';
-import { nsAt, type Tape, type TapeBatch } from '../market/tape.js';
+import { nsAt, type Tape, type TapeBatch, type TapeMeta } from '../market/tape.js';
+import type { RowWindow } from './row-window.js';
 
 /** Batches of one tape, in order, loaded ahead of need and dropped behind it. */
-export class TapeWindow {
+export class TapeWindow implements RowWindow {
   /** Rows loaded so far: rows from `firstRow` to here can be read. */
   loadedRows = 0;
   firstRow = 0;
@@ -18,6 +19,7 @@ export class TapeWindow {
   lastLoadedTs = Number.NEGATIVE_INFINITY;
   ended = false;
 
+  readonly levelOfDetail: TapeMeta['levelOfDetail'];
   readonly tape: Tape;
   private readonly source: AsyncGenerator<TapeBatch, void, undefined>;
   private readonly batches: TapeBatch[] = [];
@@ -29,6 +31,7 @@ export class TapeWindow {
   /** Rows with `exchTs` above `toTs` are left out: the tape ends before them. */
   constructor(tape: Tape, toTs = Number.POSITIVE_INFINITY) {
     this.tape = tape;
+    this.levelOfDetail = tape.meta.levelOfDetail;
     this.toTs = toTs;
     this.source = tape.batches();
   }

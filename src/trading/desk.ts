@@ -21,6 +21,7 @@ const LOG_CHARACTERS_MAX = 10_000;
 
 /** What a desk needs. */
 interface DeskOptions {
+  readonly first?: number;
   readonly params: ParamsOf<ParamSpecs>;
   readonly port: SessionPort;
   readonly random: () => number;
@@ -49,7 +50,7 @@ export class Desk implements Context<ParamsOf<ParamSpecs>, unknown> {
     this.params = options.params;
     this.startTs = options.port.startTs;
     this.markets = markets;
-    this.first = markets[0]!;
+    this.first = markets[options.first ?? 0]!;
     this.instrument = this.first.instrument;
     this.book = this.first.book;
     this.position = this.first.position;

@@ -26,6 +26,8 @@ export interface SessionOptions {
   readonly params: ParamsOf<ParamSpecs>;
   /** The scenario's, in its order. */
   readonly tapes: readonly TradedTape[];
+  /** Which of them is the session's first, its default; absent: the first one. */
+  readonly first?: number;
   readonly port: SessionPort;
   /** Uniform in [0, 1), the session's own seeded stream. */
   readonly random: () => number;

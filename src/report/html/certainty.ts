@@ -85,10 +85,12 @@ const RULES = {
   through: 'a print beyond our price',
   crossed: 'the other side was stated at or beyond our price',
   taker: 'we took what was shown on arrival',
+  matched: 'an incoming order met ours',
+  uncross: 'an auction, at one price for all',
 } as const;
 
 function byRule({ tally, scale }: MarketView): Markup {
-  const used = (['queue', 'through', 'crossed', 'taker'] as const).filter((rule) => tally.rules[rule].fills > 0);
+  const used = (['queue', 'through', 'crossed', 'matched', 'uncross', 'taker'] as const).filter((rule) => tally.rules[rule].fills > 0);
   return html`<div class="scroll">
     <table>
       <caption>

@@ -16,7 +16,7 @@ interface Group {
 
 /** Both groupings side by side; nothing where no fill could be followed. */
 export function markoutGroupFigure(view: MarketView): Markup | null {
-  const rules = (['queue', 'through', 'crossed', 'taker'] as const).map((rule) => ({
+  const rules = (['queue', 'through', 'crossed', 'matched', 'uncross', 'taker'] as const).map((rule) => ({
     name: rule,
     figures: byHorizon(view, 'markoutByRule', { rule }),
   }));

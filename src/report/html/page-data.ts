@@ -14,7 +14,7 @@ export const NO_TICKS = -2147483648;
 /** Names by code, as in the columns of a session. */
 export const SIDES = ['buy', 'sell'] as const;
 export const LIQUIDITIES = ['maker', 'taker'] as const;
-export const RULES = ['taker', 'through', 'queue', 'crossed'] as const;
+export const RULES = ['taker', 'through', 'queue', 'crossed', 'matched', 'uncross'] as const;
 export const CERTAINTIES = ['certain', 'likely', 'doubtful'] as const;
 export const FATES = ['filled', 'canceled', 'expired', 'rejected', 'open', 'unanswered'] as const;
 

@@ -20,10 +20,14 @@ import type {
   ResponseLatency,
 } from './types.js';
 
-/** The assumptions of a scenario in its order; `data` tells what was said. */
-export function listAssumptions(scenario: Omit<ResolvedScenario, 'assumptions'>, data: ScenarioData): Assumption[] {
+/** The assumptions of a scenario in its order; `data` tells what was said, `written` of each session. */
+export function listAssumptions(
+  scenario: Omit<ResolvedScenario, 'assumptions'>,
+  data: ScenarioData,
+  written: readonly ScenarioData['sessions'][number][],
+): Assumption[] {
   const list: Assumption[] = [{ path: 'seed', value: String(scenario.seed), byDefault: data.seed === undefined }];
-  for (const [i, session] of scenario.sessions.entries()) list.push(...ofSession(session, data.sessions[i]!));
+  for (const [i, session] of scenario.sessions.entries()) list.push(...ofSession(session, written[i]!));
   list.push(
     {
       path: 'measure.markouts',

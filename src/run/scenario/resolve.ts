@@ -16,6 +16,7 @@ import { listAssumptions } from './assumptions.js';
 import { didYouMean } from '../../base/suggest.js';
 import { severalFaults } from './faults.js';
 import { resolveLatency } from './latency.js';
+import { checkMarkets, type MarketData, resolveMarketSource, writtenPath, writtenSessions } from './markets.js';
 import type { ScenarioData } from './schema.js';
 import type { ScenarioSource } from './source.js';
 import { resolveSynth } from './synth.js';
@@ -46,20 +47,42 @@ export function resolveScenario(data: ScenarioData, source: ScenarioSource): Loa
   const faults = new Faults(source);
   faults.repeatedIds('tapes', data.tapes);
   faults.repeatedIds('sessions', data.sessions);
-  const tapes = data.tapes.map((tape, i) => resolveTape(tape, data.seed ?? DEFAULT_SEED, ['tapes', i], faults));
+  checkMarkets(data, faults);
+  const tapes = [
+    ...data.tapes.map((tape, i) => resolveTape(tape, data.seed ?? DEFAULT_SEED, ['tapes', i], faults)),
+    ...data.markets.map((market, i) => resolveMatching(market, ['markets', i], faults)),
+  ];
   const tapeIds = tapes.map(({ id }) => id);
-  const sessions = data.sessions.map((session, i) => resolveSession(session, tapeIds, ['sessions', i], faults));
+  const written = writtenSessions(data);
+  const sessions = written.map(({ session, at, home }) => ({
+    ...resolveSession(session, tapeIds, at, faults),
+    ...(home === undefined ? {} : { home }),
+  }));
   const measure = resolveMeasure(data.measure);
   const window = resolveWindow(data.window);
   if (window?.from?.since === 'start')
     faults.add(['window', 'from'], `got ${data.window?.from ?? ''}, expected a time or a duration without a plus`);
   faults.throwAny();
   const resolved = { file: source.file, baseDir: source.baseDir, seed: data.seed ?? DEFAULT_SEED, window, tapes, sessions, measure };
-  return { ...resolved, assumptions: listAssumptions(resolved, data), where: (path) => source.where(path) };
+  const assumptions = listAssumptions(
+    resolved,
+    data,
+    written.map(({ session }) => session),
+  );
+  return { ...resolved, assumptions, where: (path) => source.where(writtenPath(path, data.tapes.length, written)) };
+}
+
+/** A market's rules are read when it opens; its instrument and times are looked at here. */
+function resolveMatching(market: MarketData, at: KeyPath, faults: Faults): ResolvedTape {
+  return {
+    id: market.id,
+    instrument: resolveInstrument(market.instrument, [...at, 'instrument'], faults),
+    source: resolveMarketSource(market, at, faults),
+  };
 }
 
 /** Faults of meaning, collected so that one run shows them all. */
-class Faults {
+export class Faults {
   private readonly source: ScenarioSource;
   private readonly found: string[] = [];
 
@@ -182,10 +205,10 @@ function resolveSession(session: SessionData, tapeIds: readonly string[], at: Ke
   };
 }
 
-type MarketData = Pick<SessionData, 'venue' | 'latency'>;
+type MetData = Pick<SessionData, 'venue' | 'latency'>;
 
 /** `stated` is what stands at `at` in the scenario; `data` that with what holds besides. */
-function resolveMarket(data: MarketData, stated: MarketData, at: KeyPath, faults: Faults): ResolvedMarket {
+function resolveMarket(data: MetData, stated: MetData, at: KeyPath, faults: Faults): ResolvedMarket {
   for (const [key, law] of Object.entries(stated.latency ?? {})) refuseImpossibleLaw(law, [...at, 'latency', key], faults);
   return {
     venue: resolveVenue(data.venue ?? {}, [...at, 'venue'], faults),

@@ -10,7 +10,7 @@ import { SYNTH_MODELS, SYNTH_NUMBERS, type SynthNumber, type SynthNumberName } f
 import { decimal, duration, id, path, shown } from './schema-texts.js';
 
 /** What is traded. */
-const instrument = z
+export const instrument = z
   .strictObject({
     symbol: z.string().min(1).meta({ description: 'Name of the instrument.' }),
     kind: z

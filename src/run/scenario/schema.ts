@@ -10,6 +10,7 @@
 import { z } from 'zod';
 import { NotADuration, parseDurationNs } from '../../base/num/duration.js';
 import { looksLikeInstant, NotAnInstant, parseInstantNs } from '../../base/num/instant.js';
+import { marketShape } from './schema-market.js';
 import { MOST_TAPES, tape } from './schema-tape.js';
 import { decimal, duration, faultOf, id, path, shown, text } from './schema-texts.js';
 
@@ -204,15 +205,19 @@ export const scenarioSchema = z
     window: window.optional(),
     tapes: z
       .array(tape)
-      .min(1, { error: 'got an empty list, expected at least one tape' })
       .max(MOST_TAPES, {
         error: (issue) => `got ${String((issue.input as unknown[]).length)} tapes, expected at most ${String(MOST_TAPES)}`,
       })
-      .meta({ description: 'Market data.' }),
+      .default([])
+      .meta({ description: 'Market data. There is at least one tape or market.' }),
+    markets: z
+      .array(marketShape(latency))
+      .default([])
+      .meta({ description: 'Markets that match orders of real participants, beside the tapes.' }),
     sessions: z
       .array(session)
-      .min(1, { error: 'got an empty list, expected at least one session' })
-      .meta({ description: 'Strategies and what is assumed for them.' }),
+      .default([])
+      .meta({ description: 'Strategies and what is assumed for them. There is at least one session or participant.' }),
     measure: measure.optional().meta({ description: 'What is measured after the run.' }),
   })
   .meta({ title: 'slipgauge scenario', description: 'What to run: tapes, sessions and what to measure.' });

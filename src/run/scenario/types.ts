@@ -101,11 +101,26 @@ export interface SynthSource {
   readonly feedJitterNs: number;
 }
 
+/** A market that matches: what its rows are is made by who trades there. */
+export interface MarketSource {
+  readonly kind: 'market';
+  /** Name of a preset, or absolute path of a venue's file; null: price-time priority on every tick, no fees, always open. */
+  readonly preset: string | null;
+  /** When it opens, ns since the Unix epoch, and how long the run of it is. */
+  readonly startNs: string;
+  readonly durationNs: number;
+  /** Price that auctions refer to before the first trade, an exact decimal; null: none. */
+  readonly reference: string | null;
+  /** Frequent batch auctions this often, instead of trading continuously; null: as the preset says. */
+  readonly batchNs: number | null;
+}
+
 /** Where the market data comes from. Paths are absolute; those of a `tape` may hold the wildcards * and ?. */
 export type TapeSource =
   | { readonly kind: 'tape'; readonly paths: readonly string[] }
   | { readonly kind: 'import'; readonly files: readonly string[]; readonly format: string; readonly settings: ImportSettings }
-  | SynthSource;
+  | SynthSource
+  | MarketSource;
 
 /** One tape of the scenario. */
 export interface ResolvedTape {
@@ -132,6 +147,8 @@ export interface ResolvedSession extends ResolvedMarket {
   readonly on: Readonly<Record<string, ResolvedMarket>>;
   /** Draw random numbers of its own instead of sharing them with the other sessions. */
   readonly independent: boolean;
+  /** Id of the market that is its first: of a participant; absent: the scenario's first tape. */
+  readonly home?: string;
   /** Whose random numbers an independent session draws, where not those of its own id: a latency curve's points draw those of their session. */
   readonly drawsAs?: string;
 }

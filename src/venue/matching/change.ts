@@ -7,7 +7,7 @@
  */
 import { ExecType, Reason } from '../../sim/message.js';
 import { arrive } from './arrive.js';
-import { ACCOUNT, ID, KEY, LEAVES, LINKS, QUEUE, SHOWN, TERMS, VALUES } from './book/order-records.js';
+import { ACCOUNT, CUM, ID, KEY, LEAVES, LINKS, QUEUE, SHOWN, TERMS, VALUES } from './book/order-records.js';
 import { EntryTif, EntryType } from './entry.js';
 import { limitFault, quantityFault } from './faults.js';
 import { type MatchingFloor, QueueIndex, sideOf } from './floor.js';
@@ -68,7 +68,7 @@ export function replace(f: MatchingFloor, orderId: number, priceTicks: number, l
     const ticks = priceTicks === priceTicks ? priceTicks : before;
     if (ticks === before && wanted <= leaves && !f.rules.replaceAlwaysRequeues) {
       if (wanted < leaves) lower(f, o, leaves - wanted);
-      f.reports.push(f.seq, ExecType.replaced, Reason.none, orderId, side, ticks, wanted, wanted);
+      f.reports.push(f.seq, ExecType.replaced, Reason.none, orderId, side, ticks, wanted, wanted, values[o * VALUES + CUM]);
     } else {
       arriveAnew(f, o, side, ticks, wanted);
     }
@@ -101,7 +101,7 @@ function arriveAnew(f: MatchingFloor, o: number, side: 1 | -1, priceTicks: numbe
   f.ids.delete(values, orderId);
   f.queues[queue]!.unlink(o);
   values[o * VALUES + LEAVES] = leavesLots;
-  f.reports.push(f.seq, ExecType.replaced, Reason.none, orderId, side, priceTicks, leavesLots, leavesLots);
+  f.reports.push(f.seq, ExecType.replaced, Reason.none, orderId, side, priceTicks, leavesLots, leavesLots, values[o * VALUES + CUM]);
   const row = links[o * LINKS + TERMS]!;
   arrive(f, o, side, priceTicks, row < 0 ? EntryTif.GTC : f.terms.timeInForce[row]!);
   f.replacedShownLots = 0;
@@ -115,7 +115,17 @@ function restateWaiting(f: MatchingFloor, o: number, priceTicks: number, leavesL
   f.queues[queue]!.restate(o, leavesLots);
   if (priceTicks === priceTicks) f.terms.limitTicks[links[o * LINKS + TERMS]!] = priceTicks;
   const told = priceTicks === priceTicks ? priceTicks : NO_PRICE;
-  f.reports.push(f.seq, ExecType.replaced, Reason.none, values[o * VALUES + ID]!, sideOf(f, o), told, leavesLots, leavesLots);
+  f.reports.push(
+    f.seq,
+    ExecType.replaced,
+    Reason.none,
+    values[o * VALUES + ID]!,
+    sideOf(f, o),
+    told,
+    leavesLots,
+    leavesLots,
+    values[o * VALUES + CUM],
+  );
 }
 
 function replaceFault(f: MatchingFloor, o: number, priceTicks: number, leavesLots: number, queue: number): number {
@@ -153,7 +163,17 @@ function shrink(f: MatchingFloor, o: number, byLots: number): void {
   const { values } = f.records;
   lower(f, o, byLots);
   const leaves = values[o * VALUES + LEAVES]!;
-  f.reports.push(f.seq, ExecType.replaced, Reason.none, values[o * VALUES + ID]!, sideOf(f, o), priceOf(f, o), leaves, leaves);
+  f.reports.push(
+    f.seq,
+    ExecType.replaced,
+    Reason.none,
+    values[o * VALUES + ID]!,
+    sideOf(f, o),
+    priceOf(f, o),
+    leaves,
+    leaves,
+    values[o * VALUES + CUM],
+  );
 }
 
 /** Record of an order that may be changed, −1 with the reason told. */
@@ -171,5 +191,15 @@ function changeable(f: MatchingFloor, orderId: number, account: number): number 
 function refuse(f: MatchingFloor, o: number, reason: number): void {
   const { values } = f.records;
   const leaves = values[o * VALUES + LEAVES]!;
-  f.reports.push(f.seq, ExecType.cancelReject, reason, values[o * VALUES + ID]!, sideOf(f, o), priceOf(f, o), leaves, leaves);
+  f.reports.push(
+    f.seq,
+    ExecType.cancelReject,
+    reason,
+    values[o * VALUES + ID]!,
+    sideOf(f, o),
+    priceOf(f, o),
+    leaves,
+    leaves,
+    values[o * VALUES + CUM],
+  );
 }

@@ -48,7 +48,7 @@ function bookFault(f: MatchingFloor, e: OrderEntry): number {
 function postedTicks(f: MatchingFloor, e: OrderEntry): number {
   const side = e.side as 1 | -1;
   const best = f.phase === Phase.continuous ? bestKeyAgainst(f, side) : NO_KEY;
-  return best === NO_KEY || best < -side * e.priceTicks ? e.priceTicks : -side * best - side * f.rules.orderTickTicks;
+  return best === NO_KEY || best < -side * e.priceTicks ? e.priceTicks : behind(f, -side * best, side);
 }
 
 function enterPlain(f: MatchingFloor, o: number, e: OrderEntry): void {
@@ -58,6 +58,12 @@ function enterPlain(f: MatchingFloor, o: number, e: OrderEntry): void {
   const leaves = values[o * VALUES + LEAVES]!;
   f.reports.push(f.seq, ExecType.new, Reason.none, e.orderId, side, priceTicks === priceTicks ? priceTicks : NO_PRICE, leaves, leaves);
   arrive(f, o, side, priceTicks, e.timeInForce);
+}
+
+/** The next price on the grid that does not meet one of the other side. */
+function behind(f: MatchingFloor, priceTicks: number, side: 1 | -1): number {
+  const { ticks, orderTickTicks } = f.rules;
+  return ticks === undefined ? priceTicks - side * orderTickTicks : ticks.next(priceTicks, -side as 1 | -1);
 }
 
 /** A record of an order that stands nowhere yet. */

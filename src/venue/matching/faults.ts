@@ -5,6 +5,7 @@
 import { Reason } from '../../sim/message.js';
 import { EntryTif, EntryType, type OrderEntry, Peg, PostOnly, Stp, Trigger } from './entry.js';
 import type { MatchingFloor } from './floor.js';
+import { type OrderSize, SizeFault } from './rules/order-size.js';
 import { type BookRules, Phase } from './rules-in-force.js';
 
 /** Largest price that an int32 column holds with room for a shift. */
@@ -27,6 +28,10 @@ export function entryFault(f: MatchingFloor, e: OrderEntry): number {
     const typeFault = otherTypeFault(rules, e);
     if (typeFault !== Reason.none) return typeFault;
   }
+  if (rules.size !== undefined) {
+    const sizeFault = boundsFault(f, rules.size, e);
+    if (sizeFault !== Reason.none) return sizeFault;
+  }
   const phase = phaseFault(f.phase, e);
   if (phase !== Reason.none) return phase;
   return isPlain(e) ? Reason.none : termsFault(f, e);
@@ -35,7 +40,7 @@ export function entryFault(f: MatchingFloor, e: OrderEntry): number {
 /** Why a price is refused. */
 export function limitFault(rules: BookRules, priceTicks: number): number {
   if ((priceTicks | 0) !== priceTicks || priceTicks > PRICE_TICKS_MAX || priceTicks < -PRICE_TICKS_MAX) return Reason.offTick;
-  if (priceTicks % rules.orderTickTicks !== 0) return Reason.offTick;
+  if (priceTicks % rules.orderTickTicks !== 0 || rules.ticks?.isOnGrid(priceTicks) === false) return Reason.offTick;
   return priceTicks <= 0 && !rules.negativePrices ? Reason.badPrice : Reason.none;
 }
 
@@ -43,6 +48,24 @@ export function limitFault(rules: BookRules, priceTicks: number): number {
 export function quantityFault(rules: BookRules, qtyLots: number): number {
   if (!(qtyLots > 0) || !Number.isInteger(qtyLots) || qtyLots < rules.minQtyLots || qtyLots % rules.lotStepLots !== 0) return Reason.badQty;
   return qtyLots > rules.maxQtyLots ? Reason.exceedsLimit : Reason.none;
+}
+
+/** Lots and values that a venue bounds by price; of an order without a price at the last one. */
+function boundsFault(f: MatchingFloor, size: OrderSize, e: OrderEntry): number {
+  const hasPrice = e.priceTicks === e.priceTicks;
+  const at = hasPrice ? e.priceTicks : f.lastPxTicks === f.lastPxTicks ? f.lastPxTicks : 0;
+  switch (size.fault(at, e.qtyLots, !hasPrice)) {
+    case SizeFault.none:
+      return Reason.none;
+    case SizeFault.belowNotional:
+      // Where nothing has traded a market order has no value to be too small.
+      return at === 0 ? Reason.none : Reason.badQty;
+    case SizeFault.aboveMax:
+    case SizeFault.aboveNotional:
+      return Reason.exceedsLimit;
+    default:
+      return Reason.badQty;
+  }
 }
 
 /** Nothing but a side, a price, a quantity and GTC, IOC or FOK. */

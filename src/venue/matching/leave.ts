@@ -4,7 +4,7 @@
  * Units: lots. Each function keeps queues, ids, terms and what is published in step, and says so in a report.
  */
 import { ExecType, Reason } from '../../sim/message.js';
-import { ACCOUNT, GROUP, ID, KEY, LEAVES, LINKS, QUEUE, SHOWN, TERMS, VALUES } from './book/order-records.js';
+import { ACCOUNT, CUM, GROUP, ID, KEY, LEAVES, LINKS, QUEUE, SHOWN, TERMS, VALUES } from './book/order-records.js';
 import { type MatchingFloor, QueueIndex, sideOf } from './floor.js';
 import { NO_PRICE } from './reports.js';
 import { TermFlag } from './terms.js';
@@ -20,14 +20,24 @@ export function endResting(f: MatchingFloor, o: number, execType: number, reason
   f.ids.delete(values, orderId);
   f.queues[queue]!.unlink(o);
   if (f.events !== undefined && queue < QueueIndex.dark) f.events.delete(f.nowNs, side, priceTicks, values[o * VALUES + SHOWN]!, orderId);
-  f.reports.push(f.seq, execType, reason, orderId, side, priceTicks, leaves, 0);
+  f.reports.push(f.seq, execType, reason, orderId, side, priceTicks, leaves, 0, values[o * VALUES + CUM]);
   forget(f, o);
 }
 
 /** An order that stands nowhere ends with lots open: what is left of who could not rest. */
 export function endEntering(f: MatchingFloor, o: number, side: number, priceTicks: number, execType: number, reason: number): void {
   const { values } = f.records;
-  f.reports.push(f.seq, execType, reason, values[o * VALUES + ID]!, side, priceTicks, values[o * VALUES + LEAVES]!, 0);
+  f.reports.push(
+    f.seq,
+    execType,
+    reason,
+    values[o * VALUES + ID]!,
+    side,
+    priceTicks,
+    values[o * VALUES + LEAVES]!,
+    0,
+    values[o * VALUES + CUM],
+  );
   forget(f, o);
 }
 

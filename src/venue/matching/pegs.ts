@@ -9,12 +9,13 @@
 import { NO_KEY } from '../../market/ladder.js';
 import { ExecType, Reason } from '../../sim/message.js';
 import { arrive } from './arrive.js';
-import { ID, KEY, LEAVES, LINKS, NEXT, QUEUE, SHOWN, TERMS, VALUES } from './book/order-records.js';
+import { CUM, ID, KEY, LEAVES, LINKS, NEXT, QUEUE, SHOWN, TERMS, VALUES } from './book/order-records.js';
 import { EntryTif, EntryType, Peg } from './entry.js';
 import { limitFault } from './faults.js';
 import { type MatchingFloor, QueueIndex, queuesOf, sideOf } from './floor.js';
 import { endEntering, priceOf } from './leave.js';
 import { NO_PRICE } from './reports.js';
+import type { BookRules } from './rules-in-force.js';
 
 /** A pegged order comes in. */
 export function enterPegged(f: MatchingFloor, o: number, side: 1 | -1): void {
@@ -72,13 +73,18 @@ function targetOf(f: MatchingFloor, row: number, side: 1 | -1): number {
   const peg = terms.peg[row]!;
   const followed = peg === Peg.primary ? own : peg === Peg.market ? other : (own + other) / 2;
   if (followed !== followed) return NO_PRICE;
-  const grid = rules.orderTickTicks;
-  // Rounded to the grid away from the other side: down for a buy, up for a sell.
-  const key = Math.floor((side * followed + terms.pegOffsetTicks[row]!) / grid) * grid;
+  const key = side * onGrid(rules, followed + side * terms.pegOffsetTicks[row]!, side);
   const limitTicks = terms.limitTicks[row]!;
   const bounded = limitTicks === limitTicks ? Math.min(key, side * limitTicks) : key;
   const priceTicks = side * bounded;
   return limitFault(rules, priceTicks) === Reason.none ? priceTicks : NO_PRICE;
+}
+
+/** A price, perhaps between two ticks, rounded to the grid away from the other side: down for a buy, up for a sell. */
+function onGrid({ ticks, orderTickTicks }: BookRules, price: number, side: 1 | -1): number {
+  const whole = side > 0 ? Math.floor(price) : Math.ceil(price);
+  if (ticks !== undefined) return side > 0 ? ticks.floor(whole) : ticks.ceil(whole);
+  return side * Math.floor((side * whole) / orderTickTicks) * orderTickTicks;
 }
 
 /** One order follows. */
@@ -96,7 +102,17 @@ function follow(f: MatchingFloor, o: number, row: number): void {
   f.queues[queue]!.unlink(o);
   f.ids.delete(values, values[o * VALUES + ID]!);
   const leaves = values[o * VALUES + LEAVES]!;
-  f.reports.push(f.seq, ExecType.restated, Reason.none, values[o * VALUES + ID]!, side, priceTicks, leaves, leaves);
+  f.reports.push(
+    f.seq,
+    ExecType.restated,
+    Reason.none,
+    values[o * VALUES + ID]!,
+    side,
+    priceTicks,
+    leaves,
+    leaves,
+    values[o * VALUES + CUM],
+  );
   place(f, o, side, priceTicks, row);
   f.replacedShownLots = 0;
 }

@@ -40,12 +40,12 @@ export function holdBatch(f: MatchingFloor, referenceTicks: number): void {
 }
 
 /** Whether orders come in and do not trade, so that they may cross. */
-function gathers(phase: number): boolean {
+export function gathers(phase: number): boolean {
   return phase === Phase.preOpen || isAuction(phase);
 }
 
 /** Whether orders gather for one price. */
-function isAuction(phase: number): boolean {
+export function isAuction(phase: number): boolean {
   return phase === Phase.auction || phase === Phase.volatilityAuction || phase === Phase.closingAuction;
 }
 

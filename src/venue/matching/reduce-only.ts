@@ -4,7 +4,7 @@
  * Units: lots.
  */
 import { ExecType, Reason } from '../../sim/message.js';
-import { ACCOUNT, ID, LEAVES, LINKS, TERMS, VALUES } from './book/order-records.js';
+import { ACCOUNT, CUM, ID, LEAVES, LINKS, TERMS, VALUES } from './book/order-records.js';
 import type { MatchingFloor } from './floor.js';
 import { TermFlag } from './terms.js';
 import { positionOf } from './trade.js';
@@ -28,7 +28,9 @@ export function holdToPosition(f: MatchingFloor, o: number, side: number, priceT
   if (most === 0) return false;
   if (most < leaves) {
     values[o * VALUES + LEAVES] = most;
-    f.reports.push(f.seq, ExecType.restated, Reason.nothingToReduce, values[o * VALUES + ID]!, side, priceTicks, leaves - most, most);
+    const orderId = values[o * VALUES + ID]!;
+    const lots = leaves - most;
+    f.reports.push(f.seq, ExecType.restated, Reason.nothingToReduce, orderId, side, priceTicks, lots, most, values[o * VALUES + CUM]);
   }
   return true;
 }

@@ -35,6 +35,11 @@ export class ReportRing {
   leavesLots = new Float64Array(FIRST_ROWS);
   /** What is open of `makerId` after it. */
   makerLeavesLots = new Float64Array(FIRST_ROWS);
+  /** What has traded of each in all. */
+  cumLots = new Float64Array(FIRST_ROWS);
+  makerCumLots = new Float64Array(FIRST_ROWS);
+  /** Of a trade: which of the rows published since they were last taken tells it; −1 where nothing is published. */
+  eventRow = new Int32Array(FIRST_ROWS);
 
   /** The next row, of one order. */
   push(
@@ -46,6 +51,7 @@ export class ReportRing {
     priceTicks: number,
     qtyLots: number,
     leavesLots: number,
+    cumLots = 0,
   ): void {
     if (this.written - this.read > this.mask) this.grow();
     const at = this.written++ & this.mask;
@@ -57,15 +63,17 @@ export class ReportRing {
     this.priceTicks[at] = priceTicks;
     this.qtyLots[at] = qtyLots;
     this.leavesLots[at] = leavesLots;
+    this.cumLots[at] = cumLots;
     this.makerId[at] = -1;
-    this.makerLeavesLots[at] = 0;
   }
 
   /** Add the other side to the row that was pushed last: it is a trade's. */
-  withMaker(makerId: number, makerLeavesLots: number): void {
+  withMaker(makerId: number, makerLeavesLots: number, makerCumLots: number, eventRow: number): void {
     const at = (this.written - 1) & this.mask;
     this.makerId[at] = makerId;
     this.makerLeavesLots[at] = makerLeavesLots;
+    this.makerCumLots[at] = makerCumLots;
+    this.eventRow[at] = eventRow;
   }
 
   private grow(): void {
@@ -87,6 +95,9 @@ export class ReportRing {
     this.qtyLots = moved(this.qtyLots, new Float64Array(rows));
     this.leavesLots = moved(this.leavesLots, new Float64Array(rows));
     this.makerLeavesLots = moved(this.makerLeavesLots, new Float64Array(rows));
+    this.cumLots = moved(this.cumLots, new Float64Array(rows));
+    this.makerCumLots = moved(this.makerCumLots, new Float64Array(rows));
+    this.eventRow = moved(this.eventRow, new Int32Array(rows));
     this.mask = mask;
   }
 }

@@ -5,6 +5,8 @@
  */
 
 import type { AllocationStep } from './allocation/steps.js';
+import type { OrderSize } from './rules/order-size.js';
+import type { TickTable } from './rules/tick-table.js';
 
 /** Phases of trading. Orders match in `continuous` alone; in the auctions they gather until the uncross. */
 export const Phase = {
@@ -22,11 +24,15 @@ export type PhaseName = keyof typeof Phase;
 export interface BookRules {
   /** Grid of order prices, ticks. */
   readonly orderTickTicks: number;
+  /** Where the grid depends on the price; undefined: `orderTickTicks` everywhere. */
+  readonly ticks: TickTable | undefined;
   readonly negativePrices: boolean;
   /** Least and most lots of an order; multiples of `lotStepLots`. */
   readonly minQtyLots: number;
   readonly maxQtyLots: number;
   readonly lotStepLots: number;
+  /** Where lots or values are bounded by price too. */
+  readonly size: OrderSize | undefined;
   /** Whether every replace goes to the back, also one that keeps the price and does not grow. */
   readonly replaceAlwaysRequeues: boolean;
   /** A stop whose price has been reached when it is entered: it is elected at once, or refused. */
@@ -42,10 +48,12 @@ export interface BookRules {
 /** Price-time priority with every kind of order. */
 export const DEFAULT_RULES: BookRules = {
   orderTickTicks: 1,
+  ticks: undefined,
   negativePrices: false,
   minQtyLots: 1,
   maxQtyLots: 137_438_953_471,
   lotStepLots: 1,
+  size: undefined,
   replaceAlwaysRequeues: false,
   allocation: undefined,
   lmmPercents: new Map(),

@@ -4,7 +4,7 @@
  * Source of the modes: Binance spot API, "Self Trade Prevention (STP) FAQ". Units: lots.
  */
 import { ExecType, Reason } from '../../sim/message.js';
-import { GROUP, ID, LEAVES, LINKS, VALUES } from './book/order-records.js';
+import { CUM, GROUP, ID, LEAVES, LINKS, VALUES } from './book/order-records.js';
 import { Stp } from './entry.js';
 import type { MatchingFloor } from './floor.js';
 import { endResting, lower, priceOf } from './leave.js';
@@ -32,11 +32,31 @@ function decrement(f: MatchingFloor, taker: number, maker: number, side: 1 | -1)
     endResting(f, maker, ExecType.canceled, Reason.selfTrade);
   } else {
     lower(f, maker, lots);
-    f.reports.push(f.seq, ExecType.restated, Reason.selfTrade, makerId, -side, priceTicks, lots, makerLeaves - lots);
+    f.reports.push(
+      f.seq,
+      ExecType.restated,
+      Reason.selfTrade,
+      makerId,
+      -side,
+      priceTicks,
+      lots,
+      makerLeaves - lots,
+      values[maker * VALUES + CUM],
+    );
   }
   f.takerIsGone = lots === takerLeaves;
   if (f.takerIsGone) return;
   values[taker * VALUES + LEAVES] = takerLeaves - lots;
   const takerId = values[taker * VALUES + ID]!;
-  f.reports.push(f.seq, ExecType.restated, Reason.selfTrade, takerId, side, priceTicks, lots, takerLeaves - lots);
+  f.reports.push(
+    f.seq,
+    ExecType.restated,
+    Reason.selfTrade,
+    takerId,
+    side,
+    priceTicks,
+    lots,
+    takerLeaves - lots,
+    values[taker * VALUES + CUM],
+  );
 }

@@ -7,7 +7,7 @@
  * Units: ticks, lots. Invariant: after a message of continuous trading no stop waits whose price was reached.
  */
 import { ExecType, Reason } from '../../sim/message.js';
-import { ID, LEAVES, LINKS, SHOWN, TERMS, VALUES } from './book/order-records.js';
+import { CUM, ID, LEAVES, LINKS, SHOWN, TERMS, VALUES } from './book/order-records.js';
 import { arrive } from './arrive.js';
 import { EntryTif, EntryType, type OrderEntry, Trigger } from './entry.js';
 import { type MatchingFloor, QueueIndex, queuesOf, sideOf } from './floor.js';
@@ -90,7 +90,9 @@ export function elect(f: MatchingFloor, o: number): void {
   const isLimit = terms.ordType[row] === EntryType.stopLimit;
   const priceTicks = isLimit ? terms.limitTicks[row]! : Number.NaN;
   terms.ordType[row] = isLimit ? EntryType.limit : EntryType.market;
-  f.reports.push(f.seq, ExecType.triggered, Reason.none, values[o * VALUES + ID]!, side, isLimit ? priceTicks : NO_PRICE, leaves, leaves);
+  const orderId = values[o * VALUES + ID]!;
+  const told = isLimit ? priceTicks : NO_PRICE;
+  f.reports.push(f.seq, ExecType.triggered, Reason.none, orderId, side, told, leaves, leaves, values[o * VALUES + CUM]);
   if (f.pairedOrders > 0) endPair(f, o, row);
   // At any price it takes at once; whole, when it is to be filled or killed.
   const timeInForce = terms.timeInForce[row]!;

@@ -19,11 +19,13 @@ export function exchange(f: MatchingFloor, taker: number, maker: number, side: n
   const takerLeaves = values[t + LEAVES]! - qtyLots;
   const makerLeaves = values[m + LEAVES]! - qtyLots;
   values[t + LEAVES] = takerLeaves;
-  values[t + CUM] = values[t + CUM]! + qtyLots;
+  const takerCum = values[t + CUM]! + qtyLots;
+  const makerCum = values[m + CUM]! + qtyLots;
+  values[t + CUM] = takerCum;
   values[m + LEAVES] = makerLeaves;
-  values[m + CUM] = values[m + CUM]! + qtyLots;
-  f.reports.push(f.seq, ExecType.trade, Reason.none, values[t + ID]!, side, priceTicks, qtyLots, takerLeaves);
-  f.reports.withMaker(values[m + ID]!, makerLeaves);
+  values[m + CUM] = makerCum;
+  f.reports.push(f.seq, ExecType.trade, Reason.none, values[t + ID]!, side, priceTicks, qtyLots, takerLeaves, takerCum);
+  f.reports.withMaker(values[m + ID]!, makerLeaves, makerCum, f.events === undefined ? -1 : f.events.count - 1);
   f.trades++;
   f.lastPxTicks = priceTicks;
   // No stop is reached by a price between those that were looked at; one that trails may begin at each. While auctions follow each other nobody looks.

@@ -1,0 +1,129 @@
+/**
+ * A market that is made while the run goes on, as a tape of the run: nothing before it, its recording after it.
+ *
+ * While the run goes on what the venue publishes is written beside; `settle` closes the file and opens it as any other tape, so that measuring,
+ * explaining and repeating know no difference.
+ *
+ * Invariant: before `settle` it has no rows, after it those that the venue published.
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type Beside, writeBeside } from '../../base/io/atomic.js';
+import { invariant } from '../../base/errors.js';
+import type { Instrument } from '../../market/instrument.js';
+import type { RowColumns } from '../../market/row-columns.js';
+import { tapeSinceEpoch } from '../../market/tape-epoch.js';
+import { openTape } from '../../market/tape-read.js';
+import { NO_REPAIRS, TapeWriter } from '../../market/tape-write.js';
+import { epochWords, type Tape, type TapeMeta } from '../../market/tape.js';
+import type { RowSink } from '../../venue/matching/index.js';
+import type { VenueRules } from '../../venue/matching/rules/types.js';
+import type { MarketSource } from '../scenario/types.js';
+
+const NS_A_DAY = 86_400_000_000_000n;
+
+/** One market of a run. */
+export class LiveTape {
+  readonly id: string;
+  readonly instrument: Instrument;
+  readonly source: MarketSource;
+  /** The preset's; undefined: none. */
+  readonly rules: VenueRules | undefined;
+  private current: Tape;
+  private writer: TapeWriter | undefined;
+  private folder: Beside | undefined;
+  private path = '';
+
+  constructor(id: string, instrument: Instrument, source: MarketSource, rules: VenueRules | undefined) {
+    this.id = id;
+    this.instrument = instrument;
+    this.source = source;
+    this.rules = rules;
+    const startNs = BigInt(source.startNs);
+    this.current = notYet(instrument, startNs, startNs + BigInt(source.durationNs), this.importer());
+  }
+
+  /** The market as a tape: empty before it has settled. */
+  get tape(): Tape {
+    return this.current;
+  }
+
+  /** Count times from the run's epoch. */
+  since(epochNs: bigint): void {
+    this.current = tapeSinceEpoch(this.current, epochNs);
+  }
+
+  /** Begin to record, at `path` or in a folder that goes with the run; gives where the rows go. */
+  async record(path: string | undefined): Promise<RowSink> {
+    if (path === undefined) {
+      this.folder = writeBeside(join(tmpdir(), `slipgauge-market-${randomUUID()}`));
+      mkdirSync(this.folder.temp, { mode: 0o700 });
+    }
+    this.path = path ?? join(this.folder!.temp, 'market.arrow');
+    mkdirSync(dirname(this.path), { recursive: true });
+    const writer = await TapeWriter.create(this.path, {
+      instrument: this.instrument,
+      epochNs: BigInt(this.current.meta.epochNs),
+      importer: this.importer(),
+      orderIds: true,
+    });
+    this.writer = writer;
+    let order = new Uint32Array(0);
+    return {
+      append(rows: RowColumns, count: number): void {
+        if (order.length < count) order = Uint32Array.from({ length: 2 * count }, (_, i) => i);
+        writer.appendRows(rows, order, count, 0);
+      },
+    };
+  }
+
+  /** The market is over: what was recorded is the tape from now on. */
+  async settle(): Promise<void> {
+    invariant(this.writer !== undefined, 'a market is recorded before it settles');
+    const { epochNs } = this.current.meta;
+    await this.writer!.finish({ inputs: [], repairs: NO_REPAIRS, levelOfDetail: 'L3' });
+    this.current = tapeSinceEpoch(await openTape(this.path), BigInt(epochNs));
+  }
+
+  /** Remove what was made for the run. */
+  close(): void {
+    this.writer?.abort();
+    this.folder?.discard();
+  }
+
+  private importer(): TapeMeta['importer'] {
+    return { name: 'matching', options: { preset: this.source.preset, rules: this.rules ?? null } };
+  }
+}
+
+/** A tape of a market that has not begun. */
+function notYet(instrument: Instrument, startNs: bigint, endNs: bigint, importer: TapeMeta['importer']): Tape {
+  const epochNs = (startNs / NS_A_DAY) * NS_A_DAY;
+  const meta: TapeMeta = {
+    format: 1,
+    instrument,
+    epochNs: String(epochNs),
+    importer,
+    inputs: [],
+    rows: 0,
+    rowsByKind: {},
+    firstExchTs: String(startNs),
+    lastExchTs: String(endNs),
+    firstRecvTs: String(startNs),
+    lastRecvTs: String(endNs),
+    levelOfDetail: 'L3',
+    repairs: NO_REPAIRS,
+    digest: '',
+  };
+  return {
+    paths: [],
+    meta,
+    epoch: epochWords(epochNs),
+    // eslint-disable-next-line @typescript-eslint/require-await -- a tape reads its batches asynchronously; this one has none
+    async *batches() {
+      yield* [];
+    },
+  };
+}

@@ -1,0 +1,119 @@
+/**
+ * A market of a scenario as the venue takes it: the preset's rules compiled for its instrument, its day as times, what its sessions pay.
+ *
+ * What a preset says and this cannot do is an error here, before anything runs.
+ */
+import { UsageError } from '../../base/errors.js';
+import { parseDecimal, unitsOf } from '../../base/num/decimal.js';
+import type { Instrument } from '../../market/instrument.js';
+import { contractOf } from '../../pricing/contract.js';
+import { feeSchedule } from '../../venue/fees.js';
+import { allocationOf } from '../../venue/matching/allocation/of-rules.js';
+import { DEFAULT_RULES, Phase, PostOnly, Stp, type BookRules, type MarketPlan, type SessionFees } from '../../venue/matching/index.js';
+import { compileFees, noFees, type OrderFees } from '../../venue/matching/rules/fee-schedule.js';
+import { compileOrderSize } from '../../venue/matching/rules/order-size.js';
+import { RollingVolume } from '../../venue/matching/rules/rolling-volume.js';
+import { compileTickTable } from '../../venue/matching/rules/tick-table.js';
+import type { SelfTradeMode, VenueRules } from '../../venue/matching/rules/types.js';
+import type { FeeSpec, MarketSource } from '../scenario/types.js';
+import { plannedPhases } from './day.js';
+
+/** Modes of self-trade prevention that there are. */
+const STP: Readonly<Partial<Record<SelfTradeMode, number>>> = {
+  none: Stp.none,
+  cancelTaker: Stp.expireTaker,
+  cancelMaker: Stp.expireMaker,
+  cancelBoth: Stp.expireBoth,
+  decrement: Stp.decrement,
+};
+
+/**
+ * The plan of a market. `rules` undefined: price-time priority on every tick, always open; `epochNs` is the run's, since the Unix epoch.
+ * @throws UsageError for a rule that there is none of here.
+ */
+export function marketPlan(source: MarketSource, rules: VenueRules | undefined, instrument: Instrument, epochNs: bigint): MarketPlan {
+  const startNs = Number(BigInt(source.startNs) - epochNs);
+  const endNs = startNs + source.durationNs;
+  const isBatched = source.batchNs !== null;
+  return {
+    rules: bookRules(rules, instrument),
+    startNs,
+    endNs,
+    phases: isBatched
+      ? [{ atNs: startNs, phase: Phase.auction }]
+      : rules === undefined
+        ? [{ atNs: startNs, phase: Phase.continuous }]
+        : plannedPhases(rules.phases, epochNs, startNs, endNs),
+    batchNs: source.batchNs ?? Number.POSITIVE_INFINITY,
+    rateLimits: rules?.rateLimits ?? [],
+    stp: stpOf(rules),
+    postOnly: rules?.matching.postOnly?.default === 'slide' ? PostOnly.slide : PostOnly.reject,
+    maxOpenOrders: rules?.maxOpenOrders ?? Number.POSITIVE_INFINITY,
+    referenceTicks: source.reference === null ? Number.NaN : ticksOf(source.reference, instrument),
+  };
+}
+
+/** What a session pays: the preset's schedule by its rolling volume; where the preset has none, what the session's own venue says. */
+export function sessionFees(rules: VenueRules | undefined, fees: FeeSpec, instrument: Instrument, startNs: number): SessionFees {
+  const [schedule] = rules?.fees ?? [];
+  if (schedule === undefined) return ownFees(fees, instrument);
+  const venue = compileFees(schedule, instrument);
+  const volume = new RollingVolume(Math.max(1, venue.windowDays), startNs);
+  const orders = new Map<number, OrderFees>();
+  return (orderId, liquidity, priceTicks, qtyLots, nowNs) => {
+    let order = orders.get(orderId);
+    if (order === undefined) orders.set(orderId, (order = noFees()));
+    const units = venue.feeUnits(venue.tierOf(volume.at(nowNs)), liquidity, priceTicks, qtyLots, order);
+    volume.add(nowNs, venue.volumeOf(priceTicks, qtyLots));
+    return units;
+  };
+}
+
+function ownFees(fees: FeeSpec, instrument: Instrument): SessionFees {
+  const schedule = feeSchedule(contractOf(instrument), fees);
+  const charged = new Set<number>();
+  return (orderId, liquidity, priceTicks, qtyLots) => {
+    if (fees.per !== 'order') return schedule(liquidity, priceTicks, qtyLots, true);
+    const isFirst = !charged.has(orderId);
+    charged.add(orderId);
+    return schedule(liquidity, priceTicks, qtyLots, isFirst);
+  };
+}
+
+function bookRules(rules: VenueRules | undefined, instrument: Instrument): BookRules {
+  const { orderTick, tickSize, negativePrices = false } = instrument;
+  const orderTickTicks = orderTick === undefined ? 1 : Number(unitsOf(parseDecimal(orderTick), parseDecimal(tickSize)));
+  const own = { ...DEFAULT_RULES, orderTickTicks, negativePrices };
+  if (rules === undefined) return own;
+  const { matching, ticks, orderSize } = rules;
+  return {
+    ...own,
+    ticks: ticks.length === 0 ? undefined : fitting(rules, () => compileTickTable(ticks, tickSize)),
+    size: fitting(rules, () => compileOrderSize(orderSize, instrument)),
+    replaceAlwaysRequeues: matching.replaceAlwaysRequeues,
+    allocation: allocationOf(matching.steps),
+    election: matching.stops?.election === 'time' ? 'time' : 'price',
+  };
+}
+
+/** A table made for the instrument. @throws UsageError where its grid is not the venue's. */
+function fitting<T>({ name }: VenueRules, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UsageError(`the instrument does not fit the rules of ${name}: ${error.message}`, { cause: error });
+  }
+}
+
+function stpOf(rules: VenueRules | undefined): number {
+  if (rules === undefined) return Stp.none;
+  const mode = rules.matching.selfTrade.default;
+  const code = STP[mode];
+  if (code === undefined) throw new UsageError(`${rules.name}: self-trade prevention ${mode} is not there; give another default`);
+  return code;
+}
+
+function ticksOf(price: string, { tickSize }: Instrument): number {
+  return Number(unitsOf(parseDecimal(price), parseDecimal(tickSize)));
+}

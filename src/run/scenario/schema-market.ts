@@ -1,0 +1,42 @@
+/**
+ * The shape of a market that matches: who trades there is real, so that it answers back.
+ *
+ * Loaded when a scenario is read: zod is heavy.
+ */
+import { z } from 'zod';
+import { instrument } from './schema-tape.js';
+import { decimal, duration, id, path, shown } from './schema-texts.js';
+
+const MOST_COPIES = 10_000;
+
+/** `latency` is the shape of a session's. */
+export function marketShape<Latency extends z.ZodType>(latency: Latency) {
+  const participant = z.strictObject({
+    id: id.meta({ description: 'Name of the participant; its session is called by the market’s id, a dot and this.' }),
+    strategy: path.meta({ description: 'A file (its path has a / or ends in .ts, .js or .mjs), or a built-in’s name.' }),
+    params: z.record(z.string(), z.unknown()).optional().meta({ description: 'Parameters, as the strategy declares them.' }),
+    latency: latency.optional(),
+    count: z
+      .int({ error: (issue) => `got ${shown(issue.input)}, expected a whole number from 1 to ${MOST_COPIES}` })
+      .min(1, { error: (issue) => `got ${shown(issue.input)}, expected a whole number from 1 to ${MOST_COPIES}` })
+      .max(MOST_COPIES, { error: (issue) => `got ${shown(issue.input)}, expected a whole number from 1 to ${MOST_COPIES}` })
+      .optional()
+      .meta({ description: 'How many of them there are, each with random numbers of its own; default 1.' }),
+  });
+  return z.strictObject({
+    id: id.meta({ description: 'Name of the market; sessions name it as they name a tape.' }),
+    kind: z.literal('matching', { error: (issue) => `got ${shown(issue.input)}, expected matching` }).meta({ description: 'What it is.' }),
+    preset: path.optional().meta({
+      description: 'Rules of a venue: a preset’s name or a venue’s file. Default: price-time priority on every tick, no fees, always open.',
+    }),
+    instrument: instrument.meta({ description: 'What is traded.' }),
+    start: z.string().optional().meta({ description: 'When it opens, with a zone; default 2024-08-08T09:30:00Z.' }),
+    duration: duration.meta({ description: 'How long the run of it is.' }),
+    reference: decimal.optional().meta({ description: 'Price that auctions refer to before the first trade; default none.' }),
+    batch: duration.optional().meta({ description: 'Frequent batch auctions this often, in place of continuous trading; default not.' }),
+    participants: z
+      .array(participant)
+      .default([])
+      .meta({ description: 'Strategies that make the market; those of `sessions` trade there beside them.' }),
+  });
+}

@@ -1,0 +1,128 @@
+/**
+ * The rows of a market that is made while the run goes on: what its venue publishes, as feeds read it.
+ *
+ * Rows are received when they happen (`recvTs = exchTs`); what a strategy waits for them is its own feed's latency. Batches are made as rows come and
+ * dropped when all readers have passed them.
+ *
+ * Units: ns since the run's epoch, ticks, lots. Invariant: `exchTs` never falls; a row that was appended does not change.
+ *
+ * Example: `window.append(rows, count)`, then `feed.refresh()` for who listens.
+ */
+import { invariant, InvariantError } from '../base/errors.js';
+import type { RowColumns } from '../market/row-columns.js';
+import { type EpochWords, nsAt, putNs, type TapeBatch } from '../market/tape.js';
+import type { RowWindow } from './row-window.js';
+
+const BATCH_ROWS = 8192;
+
+/** A batch that grows. */
+interface LiveBatch extends TapeBatch {
+  length: number;
+  readonly exchTs: Int32Array;
+  readonly recvTs: Int32Array;
+  readonly kind: Uint8Array;
+  readonly side: Int8Array;
+  readonly priceTicks: Int32Array;
+  readonly qtyLots: Float64Array;
+  readonly orderId: Float64Array;
+  readonly flags: Uint8Array;
+}
+
+/** Rows of a market without a tape. */
+export class LiveWindow implements RowWindow {
+  readonly levelOfDetail = 'L3';
+  loadedRows = 0;
+  firstRow = 0;
+  readonly lastLoadedTs: number;
+  readonly ended = true;
+  private readonly epoch: EpochWords;
+  private readonly batches: LiveBatch[] = [];
+  private cached: LiveBatch | undefined;
+
+  /** `endTs`: up to when the market goes on. */
+  constructor(epoch: EpochWords, endTs: number) {
+    this.epoch = epoch;
+    this.lastLoadedTs = endTs;
+  }
+
+  covers(): boolean {
+    return true;
+  }
+
+  /** Append the first `count` rows. */
+  append(rows: RowColumns, count: number): void {
+    for (let i = 0; i < count; i++) {
+      let batch = this.batches.at(-1);
+      if (batch === undefined || batch.length === BATCH_ROWS) batch = this.begin();
+      const at = batch.length++;
+      putNs(batch.exchTs, at, rows.exchTs[i]!, this.epoch);
+      putNs(batch.recvTs, at, rows.recvTs[i]!, this.epoch);
+      batch.kind[at] = rows.kind[i]!;
+      batch.side[at] = rows.side[i]!;
+      batch.priceTicks[at] = rows.priceTicks[i]!;
+      batch.qtyLots[at] = rows.qtyLots[i]!;
+      batch.orderId[at] = rows.orderId[i]!;
+      batch.flags[at] = rows.flags[i]!;
+    }
+    this.loadedRows += count;
+  }
+
+  batchOf(row: number): TapeBatch {
+    const { cached } = this;
+    if (cached !== undefined && row >= cached.firstRow && row < cached.firstRow + cached.length) return cached;
+    for (let i = this.batches.length - 1; i >= 0; i--) {
+      const batch = this.batches[i]!;
+      if (row >= batch.firstRow && row < batch.firstRow + batch.length) {
+        this.cached = batch;
+        return batch;
+      }
+    }
+    throw new InvariantError(`row ${row} is not held; rows ${this.firstRow} to ${this.loadedRows - 1} are`);
+  }
+
+  loadNext(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  dropBefore(row: number, recvTs: number): void {
+    while (this.batches.length > 1) {
+      const first = this.batches[0]!;
+      if (first.firstRow + first.length > row || nsAt(first.recvTs, first.length - 1, this.epoch) >= recvTs) break;
+      if (this.cached === first) this.cached = undefined;
+      this.batches.shift();
+    }
+    this.firstRow = this.batches[0]?.firstRow ?? this.loadedRows;
+  }
+
+  invariant(): void {
+    let row = this.firstRow;
+    for (const batch of this.batches) {
+      invariant(batch.firstRow === row, `the batch at row ${batch.firstRow} follows row ${row - 1}`);
+      row += batch.length;
+    }
+    invariant(row === this.loadedRows, `batches reach row ${row}, ${this.loadedRows} have come`);
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  private begin(): LiveBatch {
+    const batch: LiveBatch = {
+      firstRow: this.batches.length === 0 ? this.firstRow : this.batches.at(-1)!.firstRow + BATCH_ROWS,
+      length: 0,
+      epoch: this.epoch,
+      exchTs: new Int32Array(2 * BATCH_ROWS),
+      recvTs: new Int32Array(2 * BATCH_ROWS),
+      kind: new Uint8Array(BATCH_ROWS),
+      side: new Int8Array(BATCH_ROWS),
+      priceTicks: new Int32Array(BATCH_ROWS),
+      qtyLots: new Float64Array(BATCH_ROWS),
+      orderId: new Float64Array(BATCH_ROWS),
+      flags: new Uint8Array(BATCH_ROWS),
+      feedShift: undefined,
+    };
+    this.batches.push(batch);
+    return batch;
+  }
+}

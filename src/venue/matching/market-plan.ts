@@ -1,0 +1,38 @@
+/**
+ * What a run says of a market that matches: its rules compiled, its day as times, its sessions' terms.
+ *
+ * Units: ns since the run's epoch, ticks, lots.
+ */
+import type { RateLimitRules } from './rules/types.js';
+import type { BookRules } from './rules-in-force.js';
+
+/** A change of phase at a time. */
+export interface PlannedPhase {
+  readonly atNs: number;
+  /** One of `Phase`. */
+  readonly phase: number;
+}
+
+/** One market of a run. */
+export interface MarketPlan {
+  readonly rules: BookRules;
+  /** When it opens and when the run of it ends. */
+  readonly startNs: number;
+  readonly endNs: number;
+  /** Ascending; the first is at `startNs`. */
+  readonly phases: readonly PlannedPhase[];
+  /** Frequent batches: an auction phase is held this often; Infinity: at its end alone. */
+  readonly batchNs: number;
+  readonly rateLimits: readonly RateLimitRules[];
+  /** Self-trade prevention of its sessions, one of `Stp`. */
+  readonly stp: number;
+  /** What a post-only order does that would take, one of `PostOnly`. */
+  readonly postOnly: number;
+  /** Most open orders of a session; Infinity: any. */
+  readonly maxOpenOrders: number;
+  /** Price that auctions refer to before the first trade, ticks; NaN: none. */
+  readonly referenceTicks: number;
+}
+
+/** What a fill of a session costs in cash units, positive when it pays. */
+export type SessionFees = (orderId: number, liquidity: number, priceTicks: number, qtyLots: number, nowNs: number) => number;

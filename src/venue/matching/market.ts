@@ -1,0 +1,241 @@
+/**
+ * A matching market in a run: the sessions' requests go to an engine, its reports back to them, and what it publishes becomes the rows that all see.
+ *
+ * It is the second kind of venue beside the replay: a strategy does not know which one it trades on. Between requests only the plan of the day and orders
+ * whose time runs out move it.
+ *
+ * Units: ticks, lots, ns since the run's epoch. Invariant: rows are published in order of time; a request is answered by an accept or a reject.
+ */
+import { ExecType, type Message, OrdStatus, Reason, RequestType, TimeInForce } from '../../sim/message.js';
+import type { LiveWindow } from '../../sim/live-window.js';
+import type { VenuePort } from '../../sim/port.js';
+import type { RecordedVenue } from '../split.js';
+import { BookEvents } from './book-events.js';
+import { CUM, LEAVES, VALUES } from './book/order-records.js';
+import { MatchingEngine } from './engine.js';
+import { OrderEntry } from './entry.js';
+import { sideOf } from './floor.js';
+import type { MarketPlan, SessionFees } from './market-plan.js';
+import { orderIdOf, Owner } from './owners.js';
+import { gathers, isAuction } from './phases.js';
+import { ReportRing } from './reports.js';
+import { MESSAGE_KINDS } from './rules/types.js';
+import { tellReports, type Teller } from './tell.js';
+
+/** Where published rows go beside the feeds: a tape that is written. */
+export interface RowSink {
+  append(rows: BookEvents['rows'], count: number): void;
+}
+
+const KIND_OF: Readonly<Record<number, number>> = {
+  [RequestType.new]: MESSAGE_KINDS.indexOf('new'),
+  [RequestType.cancel]: MESSAGE_KINDS.indexOf('cancel'),
+  [RequestType.replace]: MESSAGE_KINDS.indexOf('replace'),
+};
+
+/** One instrument's market. */
+export class MatchingMarket implements RecordedVenue, Teller {
+  nextTs: number;
+  lastTs = Number.NEGATIVE_INFINITY;
+  nowNs = 0;
+  firstRow = 0;
+  isUncross = false;
+  requestType = 0;
+  readonly instrument: number;
+  readonly port: VenuePort;
+  readonly owners: readonly Owner[];
+  readonly engine: MatchingEngine;
+
+  private readonly plan: MarketPlan;
+  private readonly window: LiveWindow;
+  private readonly tape: RowSink | undefined;
+  private readonly ring = new ReportRing();
+  private readonly events = new BookEvents();
+  private readonly entry = new OrderEntry();
+  private nextPhase = 0;
+  private nextBatchNs = Number.POSITIVE_INFINITY;
+  private seq = 0;
+  private auctions = 0;
+  private refused = 0;
+
+  /** `fees` by session index. */
+  constructor(instrument: number, plan: MarketPlan, window: LiveWindow, fees: readonly SessionFees[], port: VenuePort, tape?: RowSink) {
+    this.instrument = instrument;
+    this.plan = plan;
+    this.window = window;
+    this.port = port;
+    this.tape = tape;
+    this.owners = fees.map((feeUnits) => new Owner(feeUnits, plan.rateLimits));
+    this.engine = new MatchingEngine(instrument, plan.rules, this.ring);
+    this.engine.floor.events = this.events;
+    this.nextTs = plan.startNs;
+  }
+
+  get nextRow(): number {
+    return this.window.loadedRows;
+  }
+
+  get heldRow(): number {
+    return this.window.loadedRows;
+  }
+
+  get openOrders(): number {
+    return this.owners.reduce((sum, { openOrders }) => sum + openOrders, 0);
+  }
+
+  get counts(): Readonly<Record<string, number>> {
+    return { trades: this.engine.floor.trades, auctions: this.auctions, refused: this.refused };
+  }
+
+  refresh(): void {
+    const expiry = this.engine.floor.expiries.topTime;
+    const phase = this.plan.phases[this.nextPhase]?.atNs ?? Number.POSITIVE_INFINITY;
+    this.nextTs = Math.min(phase, expiry, this.nextBatchNs);
+    if (this.nextTs > this.plan.endNs) this.nextTs = Number.POSITIVE_INFINITY;
+  }
+
+  /** Carry out what the plan says for the next time, if it lies within the limit. */
+  advance(limitNs: number): void {
+    if (this.nextTs > limitNs) return;
+    this.at(this.nextTs);
+    this.carryOut();
+    this.refresh();
+  }
+
+  onRequest(m: Message): void {
+    this.at(m.dueNs);
+    this.requestType = m.requestType;
+    const owner = this.owners[m.session]!;
+    const reason = m.faultReason !== Reason.none ? m.faultReason : this.gateFault(owner, m);
+    if (reason !== Reason.none) this.refuse(m, reason);
+    else if (m.requestType === RequestType.new) this.enter(owner, m);
+    else if (m.requestType === RequestType.cancel) this.engine.cancel(orderIdOf(m.session, m.clOrd));
+    else this.replace(m);
+    this.publish();
+    this.refresh();
+  }
+
+  dropSession(session: number): void {
+    this.at(Math.max(this.nowNs, this.lastTs));
+    this.engine.massCancel(session + 1, 0);
+    this.publish();
+  }
+
+  finish(): void {
+    // Nothing is missed: each trade is a real one.
+  }
+
+  invariant(): void {
+    this.engine.invariant();
+  }
+
+  private at(ns: number): void {
+    this.nowNs = ns;
+    this.lastTs = ns;
+    this.engine.at(this.seq++, ns);
+  }
+
+  private carryOut(): void {
+    const { engine, plan } = this;
+    const { floor } = engine;
+    const change = plan.phases[this.nextPhase];
+    if (change !== undefined && change.atNs <= this.nowNs) {
+      this.nextPhase++;
+      this.isUncross = gathers(floor.phase) && !gathers(change.phase);
+      if (this.isUncross) this.auctions++;
+      engine.enterPhase(change.phase, this.referenceTicks());
+      this.nextBatchNs = isAuction(change.phase) ? this.nowNs + plan.batchNs : Number.POSITIVE_INFINITY;
+    } else if (this.nextBatchNs <= this.nowNs) {
+      this.isUncross = true;
+      this.auctions++;
+      engine.holdBatch(this.referenceTicks());
+      this.nextBatchNs = this.nowNs + plan.batchNs;
+    }
+    this.publish();
+    this.isUncross = false;
+  }
+
+  private referenceTicks(): number {
+    const { lastPxTicks } = this.engine;
+    return Number.isNaN(lastPxTicks) ? this.plan.referenceTicks : lastPxTicks;
+  }
+
+  /** Why a request does not reach the engine. */
+  private gateFault(owner: Owner, m: Message): number {
+    if (!owner.admits(m.dueNs, KIND_OF[m.requestType]!)) return Reason.rateLimit;
+    if (m.requestType !== RequestType.new) return Reason.none;
+    if (owner.hasUsed(m.clOrd)) return Reason.duplicate;
+    return owner.openOrders >= this.plan.maxOpenOrders ? Reason.exceedsLimit : Reason.none;
+  }
+
+  private enter(owner: Owner, m: Message): void {
+    const e = this.entry.clear();
+    owner.use(m.clOrd, m.parent);
+    e.orderId = orderIdOf(m.session, m.clOrd);
+    e.account = e.stpGroup = m.session + 1;
+    e.stp = this.plan.stp;
+    e.side = m.side;
+    e.ordType = m.ordType;
+    e.timeInForce = m.timeInForce;
+    e.priceTicks = m.priceTicks;
+    e.qtyLots = m.qtyLots;
+    if (e.timeInForce === TimeInForce.GTX) e.postOnly = this.plan.postOnly;
+    this.engine.enter(e);
+  }
+
+  /** A replace states the new total, fills included; the engine what is open. A total of no more than has traded cancels. */
+  private replace(m: Message): void {
+    const { floor } = this.engine;
+    const orderId = orderIdOf(m.session, m.clOrd);
+    const o = floor.ids.get(floor.records.values, orderId);
+    const cumLots = o < 0 ? 0 : floor.records.values[o * VALUES + CUM]!;
+    const leavesLots = Number.isNaN(m.qtyLots) ? Number.NaN : Math.max(0, m.qtyLots - cumLots);
+    this.engine.replace(orderId, m.priceTicks, leavesLots);
+  }
+
+  private refuse(m: Message, reason: number): void {
+    const report = this.port.blankReport(m.session);
+    const isNew = m.requestType === RequestType.new;
+    const owner = this.owners[m.session]!;
+    if (isNew && reason !== Reason.duplicate) owner.use(m.clOrd, m.parent);
+    report.instrument = this.instrument;
+    report.exchTs = this.nowNs;
+    report.execType = isNew ? ExecType.rejected : ExecType.cancelReject;
+    report.reason = reason;
+    report.clOrd = m.clOrd;
+    report.parent = owner.parentOf(m.clOrd);
+    report.requestType = m.requestType;
+    report.side = m.side;
+    report.rule = 0;
+    report.cumQtyLots = 0;
+    report.leavesQtyLots = 0;
+    report.ordStatus = OrdStatus.rejected;
+    if (!isNew) this.tellStanding(report, m);
+    this.refused++;
+    this.port.report(report);
+  }
+
+  /** What is left of the order whose change was refused. */
+  private tellStanding(report: Message, m: Message): void {
+    const { floor } = this.engine;
+    const { values } = floor.records;
+    const o = floor.ids.get(values, orderIdOf(m.session, m.clOrd));
+    if (o < 0) return;
+    report.side = sideOf(floor, o);
+    report.cumQtyLots = values[o * VALUES + CUM]!;
+    report.leavesQtyLots = values[o * VALUES + LEAVES]!;
+  }
+
+  /** What the engine has said goes to its owners, and what it has published to those who see the market. */
+  private publish(): void {
+    const { events, window } = this;
+    this.firstRow = window.loadedRows;
+    const { count } = events;
+    if (count > 0) {
+      window.append(events.rows, count);
+      this.tape?.append(events.rows, count);
+      events.taken();
+    }
+    tellReports(this, this.ring);
+  }
+}

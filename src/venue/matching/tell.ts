@@ -1,0 +1,120 @@
+/**
+ * What the engine reports, told to the sessions that it concerns: one message for an order, two for a trade.
+ *
+ * Units: ticks, lots, ns. Invariant: every report of the engine reaches its owner once, in the order in which it was made.
+ */
+import { Certainty, ExecType, Liquidity, type Message, OrdStatus, Reason, Rule } from '../../sim/message.js';
+import type { VenuePort } from '../../sim/port.js';
+import { clOrdOf, type Owner, sessionOf } from './owners.js';
+import type { ReportRing } from './reports.js';
+
+/** What telling needs of the venue. */
+export interface Teller {
+  readonly instrument: number;
+  readonly port: VenuePort;
+  readonly owners: readonly Owner[];
+  readonly nowNs: number;
+  /** Tape row of the first of the rows that the reports' `eventRow` counts from. */
+  readonly firstRow: number;
+  /** Whether the trades are an auction's: nobody is the aggressor. */
+  readonly isUncross: boolean;
+  /** The request that is being answered, one of `RequestType`. */
+  readonly requestType: number;
+}
+
+/** Tell all reports that wait in the ring. */
+export function tellReports(t: Teller, ring: ReportRing): void {
+  for (; ring.read < ring.written; ring.read++) {
+    const at = ring.read & ring.mask;
+    if (ring.execType[at] === ExecType.trade) {
+      const side = ring.side[at]!;
+      tellFill(t, ring, at, ring.orderId[at]!, side, ring.leavesLots[at]!, ring.cumLots[at]!, t.isUncross ? Rule.uncross : Rule.taker);
+      const rule = t.isUncross ? Rule.uncross : Rule.matched;
+      tellFill(t, ring, at, ring.makerId[at]!, -side, ring.makerLeavesLots[at]!, ring.makerCumLots[at]!, rule);
+    } else {
+      tellState(t, ring, at);
+    }
+  }
+}
+
+function tellFill(
+  t: Teller,
+  ring: ReportRing,
+  at: number,
+  orderId: number,
+  side: number,
+  leavesLots: number,
+  cumLots: number,
+  rule: number,
+): void {
+  const owner = t.owners[sessionOf(orderId)]!;
+  const m = start(t, orderId, ExecType.trade, side);
+  const priceTicks = ring.priceTicks[at]!;
+  const lots = ring.qtyLots[at]!;
+  m.leavesQtyLots = leavesLots;
+  m.cumQtyLots = cumLots;
+  m.ordStatus = leavesLots === 0 ? OrdStatus.filled : OrdStatus.partiallyFilled;
+  m.lastPxTicks = priceTicks;
+  m.lastQtyLots = lots;
+  m.liquidity = rule === Rule.taker ? Liquidity.taker : Liquidity.maker;
+  m.rule = rule;
+  m.tapeRow = t.firstRow + Math.max(0, ring.eventRow[at]!);
+  m.aheadBefore = 0;
+  m.aheadAfter = 0;
+  m.certainty = Certainty.certain;
+  m.feeUnits = owner.feeUnits(orderId, m.liquidity, priceTicks, lots, t.nowNs);
+  if (leavesLots === 0) owner.end(m.clOrd, cumLots);
+  t.port.report(m);
+}
+
+/** A report of one order: accepted, changed, ended, refused. */
+function tellState(t: Teller, ring: ReportRing, at: number): void {
+  const orderId = ring.orderId[at]!;
+  const owner = t.owners[sessionOf(orderId)]!;
+  const execType = ring.execType[at]!;
+  const m = start(t, orderId, execType, ring.side[at]!);
+  m.reason = ring.reason[at]!;
+  m.leavesQtyLots = ring.leavesLots[at]!;
+  m.cumQtyLots = ring.cumLots[at]!;
+  m.ordStatus = statusOf(execType, m.cumQtyLots);
+  if (execType === ExecType.new) owner.openOrders++;
+  if (execType === ExecType.canceled || execType === ExecType.expired) owner.end(m.clOrd, m.cumQtyLots);
+  if (execType === ExecType.cancelReject) tellWhyNot(t, m, owner);
+  t.port.report(m);
+}
+
+/** A change that was refused: of an order that is over, how it ended; of one at rest, how it stands. */
+function tellWhyNot(t: Teller, m: Message, owner: Owner): void {
+  m.requestType = t.requestType;
+  m.ordStatus = OrdStatus.rejected;
+  if (m.reason !== Reason.unknownOrder || !owner.hasUsed(m.clOrd)) return;
+  m.reason = Reason.tooLate;
+  m.cumQtyLots = owner.filledOf(m.clOrd);
+}
+
+function start(t: Teller, orderId: number, execType: number, side: number): Message {
+  const session = sessionOf(orderId);
+  const m = t.port.blankReport(session);
+  m.instrument = t.instrument;
+  m.exchTs = t.nowNs;
+  m.execType = execType;
+  m.reason = Reason.none;
+  m.clOrd = clOrdOf(orderId);
+  m.parent = t.owners[session]!.parentOf(m.clOrd);
+  m.side = side;
+  m.rule = Rule.none;
+  return m;
+}
+
+function statusOf(execType: number, cumLots: number): number {
+  switch (execType) {
+    case ExecType.canceled:
+      return OrdStatus.canceled;
+    case ExecType.expired:
+      return OrdStatus.expired;
+    case ExecType.rejected:
+      return OrdStatus.rejected;
+    default:
+      return cumLots > 0 ? OrdStatus.partiallyFilled : OrdStatus.new;
+  }
+}
