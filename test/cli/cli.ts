@@ -110,6 +110,17 @@ export interface Scratch {
   remove(): void;
 }
 
+/** What lies under a folder. A folder that goes away while it is read is looked for again. */
+function namesUnder(dir: string): string[] {
+  for (;;) {
+    try {
+      return readdirSync(dir, { recursive: true }).map(String);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || !existsSync(dir)) throw error;
+    }
+  }
+}
+
 /** Make one. */
 function scratch(): Scratch {
   const dir = realpathSync(mkdtempSync(join(tmpdir(), 'slipgauge-cli-')));
@@ -119,8 +130,7 @@ function scratch(): Scratch {
     dir,
     temp,
     list: () =>
-      readdirSync(dir, { recursive: true })
-        .map(String)
+      namesUnder(dir)
         .filter((name) => name !== 'temp' && !/^temp.slipgauge-\d+($|[/\\])/.test(name))
         .sort(),
     remove: () => {

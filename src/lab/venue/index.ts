@@ -7,5 +7,5 @@
  * | `ops.ts` | packed workloads and the hash of what is reported |
  */
 export { checkCases, type CaseResult } from './cases/check.js';
-export { hashOps, playOps, readOps, type Ops } from './ops.js';
+export { hashOps, readOps, type Ops } from './ops.js';
 export { timeOps, type OpsSpeed } from './ops-speed.js';

@@ -77,7 +77,7 @@ export function playOps(ops: Ops, onMessage: (reports: ReportRing) => void): Mat
 }
 
 /** The report text, made message by message. */
-export class ReportText {
+class ReportText {
   /** Text of the messages since it was last taken. */
   text = '';
   reports = 0;

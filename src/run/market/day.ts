@@ -26,7 +26,7 @@ export function plannedPhases(rules: PhaseRules, epochNs: bigint, startNs: numbe
     const date = new Date(Number((epochNs + BigInt(day) * BigInt(NS_A_DAY)) / 1_000_000n));
     const midnightNs = localMidnightNs(date, rules.zone);
     for (const { phase, atNs, days } of rules.changes) {
-      if (!days.includes(WEEK[date.getUTCDay()]! as (typeof days)[number])) continue;
+      if (!days.includes(WEEK[date.getUTCDay()]!)) continue;
       all.push({ atNs: day * NS_A_DAY + midnightNs + atNs, phase: Phase[phase] });
     }
   }

@@ -83,7 +83,7 @@ export class LiveTape {
   async settle(): Promise<void> {
     invariant(this.writer !== undefined, 'a market is recorded before it settles');
     const { epochNs } = this.current.meta;
-    await this.writer!.finish({ inputs: [], repairs: NO_REPAIRS, levelOfDetail: 'L3' });
+    await this.writer.finish({ inputs: [], repairs: NO_REPAIRS, levelOfDetail: 'L3' });
     this.current = tapeSinceEpoch(await openTape(this.path), BigInt(epochNs));
   }
 

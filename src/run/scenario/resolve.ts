@@ -82,7 +82,7 @@ function resolveMatching(market: MarketData, at: KeyPath, faults: Faults): Resol
 }
 
 /** Faults of meaning, collected so that one run shows them all. */
-export class Faults {
+class Faults {
   private readonly source: ScenarioSource;
   private readonly found: string[] = [];
 

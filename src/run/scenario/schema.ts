@@ -227,7 +227,14 @@ export type ScenarioData = z.infer<typeof scenarioSchema>;
 
 /** The JSON Schema of a scenario, for editors and other tools. */
 export function scenarioJsonSchema(): Record<string, unknown> {
-  return z.toJSONSchema(scenarioSchema, { io: 'input', target: 'draft-2020-12' });
+  return z.toJSONSchema(scenarioSchema, {
+    io: 'input',
+    target: 'draft-2020-12',
+    // What holds where a key is absent is said in its description.
+    override: ({ jsonSchema }) => {
+      delete jsonSchema.default;
+    },
+  });
 }
 
 /** What is wrong with the `model` of a law or queue. */

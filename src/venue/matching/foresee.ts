@@ -4,7 +4,7 @@
  * Mostly that is a sum. Where orders leave before their turn, since their pair has traded, their account has nothing more to reduce, or the incoming
  * order meets its own, the taking is played on slips of paper, by the same rules as in `sweep.ts`.
  *
- * Units: ticks, lots. Invariant: what is foreseen is what `sweep` then does. Where orders of a price share (`take-shared.ts`) the sum is exact, the
+ * Units: ticks, lots. Invariant: what is foreseen is what `sweep` then does. Where orders of a price share (`take-allotted.ts`) the sum is exact, the
  * play goes by time.
  */
 import { NO_KEY } from '../../market/ladder.js';

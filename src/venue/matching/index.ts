@@ -10,7 +10,7 @@
  * | `change.ts`, `leave.ts` | how it changes and how it ends |
  * | `stops.ts`, `pegs.ts`, `self-trade.ts` | who waits for a price, who follows one, who does not trade with himself |
  * | `rules-in-force.ts`, `faults.ts` | what is allowed |
- * | `allocation/`, `take-shared.ts` | who at a price gets how much, where it is not by time alone |
+ * | `allocation/`, `take-allotted.ts` | who at a price gets how much, where it is not by time alone |
  * | `auction/`, `phases.ts` | one price for all; from one phase of trading to the next |
  * | `market.ts`, `market-plan.ts`, `owners.ts`, `tell.ts` | a market in a run: requests in, messages and rows out |
  * | `rules/` | a venue's rules as data |

@@ -81,8 +81,8 @@ function targetOf(f: MatchingFloor, row: number, side: 1 | -1): number {
 }
 
 /** A price, perhaps between two ticks, rounded to the grid away from the other side: down for a buy, up for a sell. */
-function onGrid({ ticks, orderTickTicks }: BookRules, price: number, side: 1 | -1): number {
-  const whole = side > 0 ? Math.floor(price) : Math.ceil(price);
+function onGrid({ ticks, orderTickTicks }: BookRules, targetTicks: number, side: 1 | -1): number {
+  const whole = side > 0 ? Math.floor(targetTicks) : Math.ceil(targetTicks);
   if (ticks !== undefined) return side > 0 ? ticks.floor(whole) : ticks.ceil(whole);
   return side * Math.floor((side * whole) / orderTickTicks) * orderTickTicks;
 }

@@ -12,7 +12,7 @@ import { type MatchingFloor, QueueIndex, queuesOf } from './floor.js';
 import { endResting, isSelfTrade } from './leave.js';
 import { reducible } from './reduce-only.js';
 import { meet } from './self-trade.js';
-import { takeShared } from './take-shared.js';
+import { takeAllotted } from './take-allotted.js';
 import { afterMaker, exchange } from './trade.js';
 
 /** Take until the order is filled, gone, or nothing within the limit is left. */
@@ -30,7 +30,7 @@ export function sweep(f: MatchingFloor, taker: number, side: 1 | -1, limitKey: n
     } else {
       if (litKey < limitKey || litKey === NO_KEY) return;
       if (f.rules.allocation === undefined) takeLit(f, taker, side, lit, litKey);
-      else takeShared(f, taker, side, lit, litKey, f.rules.allocation);
+      else takeAllotted(f, taker, side, lit, litKey, f.rules.allocation);
     }
     if (f.takerIsGone || f.records.values[taker * VALUES + LEAVES] === 0) return;
   }

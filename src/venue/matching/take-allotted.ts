@@ -17,7 +17,7 @@ import { meet } from './self-trade.js';
 import { afterMaker, exchange } from './trade.js';
 
 /** Take until the order is filled or gone, or nobody is left at the price. */
-export function takeShared(
+export function takeAllotted(
   f: MatchingFloor,
   taker: number,
   side: 1 | -1,
