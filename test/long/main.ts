@@ -1,12 +1,13 @@
 /**
  * Files of a million messages: does an import rebuild the book at every 1,000th message, and the generator's own at the end? ITCH, and LOBSTER
- * with and without its book file (`npm run test:long`). Prints a line a case; throws where books differ.
+ * with and without its book file (`npm run test:long`). Prints a line a case; throws where books differ. Then the matching engine (`matching.ts`).
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { synthSettings } from '../../src/market/synth/settings.js';
 import { rebuildItch, rebuildLobster, type Rebuild, type Rebuilt } from '../market/import/rebuild.js';
+import { matchingLaws, matchingTwin, matchingWild } from './matching.js';
 
 const EVENTS = 1_000_000;
 const EVERY = 1000;
@@ -30,3 +31,7 @@ for (const [name, run] of Object.entries(CASES)) {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+matchingTwin();
+matchingLaws();
+matchingWild();

@@ -6,13 +6,15 @@
  * Units: ticks, lots. Invariant: after it the order is filled, at rest in one queue, or gone, and a report says which.
  */
 import { ExecType, Reason } from '../../sim/message.js';
-import { ID, LEAVES, LINKS, QUEUE, SHOWN, TERMS, VALUES } from './book/order-records.js';
+import { CUM, ID, LEAVES, LINKS, QUEUE, SHOWN, TERMS, VALUES } from './book/order-records.js';
 import { EntryTif } from './entry.js';
+import { takeable } from './foresee.js';
 import { ANY_KEY, type MatchingFloor, QueueIndex, queuesOf } from './floor.js';
-import { endEntering, forget } from './leave.js';
+import { endEntering, endPair, forget } from './leave.js';
+import { holdToPosition } from './reduce-only.js';
 import { NO_PRICE } from './reports.js';
 import { Phase } from './rules-in-force.js';
-import { sweep, takeable } from './sweep.js';
+import { sweep } from './sweep.js';
 import { TermFlag } from './terms.js';
 
 /**
@@ -30,6 +32,11 @@ export function arrive(f: MatchingFloor, o: number, side: 1 | -1, priceTicks: nu
   const bandKey = f.executionKeys[(1 - side) >> 1]!;
   const limitKey = orderKey < bandKey ? bandKey : orderKey;
   const row = f.records.links[o * LINKS + TERMS]!;
+  if (f.reduceOnlyOrders > 0 && !holdToPosition(f, o, side, isLimit ? priceTicks : NO_PRICE)) {
+    leave(f, o, side, isLimit ? priceTicks : NO_PRICE, ExecType.canceled, Reason.nothingToReduce);
+    return;
+  }
+  const cum = values[o * VALUES + CUM]!;
   if (timeInForce !== EntryTif.FOK && row < 0 ? true : mayTake(f, o, side, limitKey, timeInForce, row)) sweep(f, o, side, limitKey);
   if (f.takerIsGone) {
     f.takerIsGone = false;
@@ -44,6 +51,7 @@ export function arrive(f: MatchingFloor, o: number, side: 1 | -1, priceTicks: nu
     leave(f, o, side, priceTicks, ExecType.canceled, Reason.outsideBand);
   } else {
     rest(f, o, side * priceTicks, row);
+    if (f.pairedOrders > 0 && row >= 0 && values[o * VALUES + CUM]! > cum) endPair(f, o, row);
   }
 }
 
@@ -64,8 +72,6 @@ function rest(f: MatchingFloor, o: number, key: number, row: number): void {
   if (row >= 0) {
     if ((f.terms.flags[row]! & TermFlag.hidden) !== 0) index = QueueIndex.dark;
     else if (f.terms.displayLots[row]! < leaves) shown = f.terms.displayLots[row]!;
-    const { expireNs } = f.terms;
-    if (expireNs[row]! < Number.POSITIVE_INFINITY) f.expiries.push(expireNs[row]!, f.expiryRank++, row);
   }
   values[o * VALUES + SHOWN] = shown;
   const queues = queuesOf(f, index, side);
@@ -88,7 +94,7 @@ function mayTake(f: MatchingFloor, o: number, side: 1 | -1, limitKey: number, ti
     return side > 0 ? f.costTicksLots <= f.terms.budget[row]! : f.costTicksLots >= f.terms.budget[row]!;
   }
   const least = Math.min(row < 0 ? 0 : f.terms.minQtyLots[row]!, leaves);
-  return least === 0 || takeable(f, o, side, limitKey, least) === least;
+  return least === 0 || takeable(f, o, side, limitKey, least) >= least;
 }
 
 /** Before and in auctions orders gather without trading; who takes part in the close alone waits apart. */

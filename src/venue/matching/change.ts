@@ -75,7 +75,7 @@ export function replace(f: MatchingFloor, orderId: number, priceTicks: number, l
   }
 }
 
-/** All orders that match leave, bids first, in the order of price and time, then those that wait. Gives how many. */
+/** All orders that match leave: who is shown before who is hidden, then who waits; asks before bids; each by price and time. Gives how many. */
 export function cancelAll(f: MatchingFloor, isWanted: (o: number) => boolean, execType: number, reason: number): number {
   const found: number[] = [];
   for (const queues of f.queues) for (const o of queues.orders()) if (isWanted(o)) found.push(f.records.values[o * VALUES + ID]!);
@@ -138,7 +138,9 @@ function replaceFault(f: MatchingFloor, o: number, priceTicks: number, leavesLot
     (ordType === EntryType.stop || ordType === EntryType.pegged || queue === QueueIndex.atMarket || queue === QueueIndex.atMarket + 1)
   )
     return Reason.badFields;
-  const fault = quantityFault(f.rules, leavesLots);
+  // What is left after trades may be less than an order may be entered with.
+  const isOther = leavesLots !== f.records.values[o * VALUES + LEAVES];
+  const fault = isOther ? quantityFault(f.rules, leavesLots) : Reason.none;
   if (fault !== Reason.none) return fault;
   if (!hasPrice) return Reason.none;
   const priceFault = limitFault(f.rules, priceTicks);

@@ -23,7 +23,7 @@ import { checkFloor } from './check.js';
 import { enter } from './enter.js';
 import { type OrderEntry, Trigger } from './entry.js';
 import { MatchingFloor } from './floor.js';
-import { endResting } from './leave.js';
+import { expire } from './expiry.js';
 import { repeg } from './pegs.js';
 import { enterPhase, holdBatch } from './phases.js';
 import type { ReportRing } from './reports.js';
@@ -170,13 +170,7 @@ export class MatchingEngine {
   }
 
   private expire(): void {
-    const { floor } = this;
-    const { terms, expiries } = floor;
-    while (expiries.topTime <= floor.nowNs) {
-      const dueNs = expiries.topTime;
-      const row = expiries.pop();
-      if (terms.order[row]! >= 0 && terms.expireNs[row] === dueNs) endResting(floor, terms.order[row]!, ExecType.expired, Reason.outOfTime);
-    }
+    expire(this.floor);
     this.settle();
   }
 

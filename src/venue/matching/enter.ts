@@ -8,22 +8,22 @@ import { ExecType, Reason } from '../../sim/message.js';
 import { arrive, bestKeyAgainst } from './arrive.js';
 import { ACCOUNT, GROUP, KEY, LEAVES, LINKS, QUEUE, TERMS, VALUES } from './book/order-records.js';
 import { EntryTif, EntryType, type OrderEntry, PostOnly } from './entry.js';
-import { entryFault } from './faults.js';
+import { keepExpiry } from './expiry.js';
+import { entryFault, limitFault } from './faults.js';
 import type { MatchingFloor } from './floor.js';
-import { forget } from './leave.js';
 import { enterPegged } from './pegs.js';
 import { NO_PRICE } from './reports.js';
 import { Phase } from './rules-in-force.js';
-import { enterStop } from './stops.js';
+import { enterStop, isTriggered } from './stops.js';
 import { OrderTerms } from './terms.js';
 import { positionOf } from './trade.js';
 
 /** A new order. What it triggers is left in `triggered`. */
 export function enter(f: MatchingFloor, e: OrderEntry): void {
-  let fault = entryFault(f, e);
-  if (fault === Reason.none && e.isReduceOnly && reducibleBy(f, e) === 0) fault = Reason.nothingToReduce;
-  if (fault !== Reason.none) {
-    refuse(f, e, fault);
+  const fault = entryFault(f, e);
+  const refusal = fault === Reason.none ? bookFault(f, e) : fault;
+  if (refusal !== Reason.none) {
+    refuse(f, e, refusal);
     return;
   }
   const o = record(f, e);
@@ -32,21 +32,29 @@ export function enter(f: MatchingFloor, e: OrderEntry): void {
   else enterStop(f, o, e.side as 1 | -1);
 }
 
+/** Why the book and its account's position do not let an order in. */
+function bookFault(f: MatchingFloor, e: OrderEntry): number {
+  if (e.isReduceOnly && reducibleBy(f, e) === 0) return Reason.nothingToReduce;
+  if (e.timeInForce === EntryTif.GTX) {
+    const priceTicks = postedTicks(f, e);
+    // A slide may end where no price is.
+    if (priceTicks !== e.priceTicks && (e.postOnly !== PostOnly.slide || limitFault(f.rules, priceTicks) !== Reason.none))
+      return Reason.wouldTake;
+  }
+  return f.rules.stopsOnEntry === 'reject' && isTriggered(f, e) ? Reason.wouldTrigger : Reason.none;
+}
+
+/** Price at which an order rests that may not take: its own, or one tick behind what it would take, ticks. */
+function postedTicks(f: MatchingFloor, e: OrderEntry): number {
+  const side = e.side as 1 | -1;
+  const best = f.phase === Phase.continuous ? bestKeyAgainst(f, side) : NO_KEY;
+  return best === NO_KEY || best < -side * e.priceTicks ? e.priceTicks : behind(f, -side * best, side);
+}
+
 function enterPlain(f: MatchingFloor, o: number, e: OrderEntry): void {
   const side = e.side as 1 | -1;
   const { values } = f.records;
-  let { priceTicks } = e;
-  if (e.timeInForce === EntryTif.GTX && f.phase === Phase.continuous) {
-    const best = bestKeyAgainst(f, side);
-    if (best !== NO_KEY && best >= -side * priceTicks) {
-      if (e.postOnly !== PostOnly.slide) {
-        refuse(f, e, Reason.wouldTake);
-        forget(f, o);
-        return;
-      }
-      priceTicks = behind(f, -side * best, side);
-    }
-  }
+  const priceTicks = e.timeInForce === EntryTif.GTX ? postedTicks(f, e) : e.priceTicks;
   const leaves = values[o * VALUES + LEAVES]!;
   f.reports.push(f.seq, ExecType.new, Reason.none, e.orderId, side, priceTicks === priceTicks ? priceTicks : NO_PRICE, leaves, leaves);
   arrive(f, o, side, priceTicks, e.timeInForce);
@@ -67,6 +75,7 @@ function record(f: MatchingFloor, e: OrderEntry): number {
   links[o * LINKS + ACCOUNT] = e.account;
   links[o * LINKS + GROUP] = (e.stpGroup << 3) | e.stp;
   links[o * LINKS + TERMS] = OrderTerms.has(e) ? f.terms.take(e, o) : -1;
+  if (e.timeInForce === EntryTif.GTD) keepExpiry(f, links[o * LINKS + TERMS]!);
   if (e.isReduceOnly) f.reduceOnlyOrders++;
   if (e.otherLegId >= 0) f.pairedOrders++;
   return o;

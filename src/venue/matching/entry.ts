@@ -36,7 +36,7 @@ export const Peg = { none: 0, primary: 1, market: 2, mid: 3 } as const;
 export class OrderEntry {
   /** The venue's number of the order, an integer from 0 below 2^53; one at rest has it to itself. */
   orderId = 0;
-  /** Whose it is, from 1; 0: nobody's, who has neither position nor limits. */
+  /** Whose it is, from 1 below 2^20; 0: nobody's, who has neither position nor limits. */
   account = 0;
   /** Orders of one group, from 1, do not trade with each other; 0: with anyone. */
   stpGroup = 0;
@@ -71,11 +71,14 @@ export class OrderEntry {
   budget = Number.NaN;
   /** Whether it may only bring its account's position nearer to zero. */
   isReduceOnly = false;
-  /** The other order of a pair of which one cancels the other (FIX ContingencyType 1), entered before or after; −1 none. */
+  /**
+   * The other order of a pair of which one cancels the other (FIX ContingencyType 1), entered before or after; −1 none. A pair is two orders of one
+   * account that name each other.
+   */
   otherLegId = -1;
   /** Whether it leaves when its owner's connection is lost. */
   cancelsOnDisconnect = false;
-  /** Whether it is part of a mass quote, which the account's next one replaces. */
+  /** Whether it is part of a mass quote, which the account's next one replaces; a quote is a limit order. */
   isQuote = false;
 
   /** A plain limit order of nobody's again. */

@@ -11,6 +11,8 @@ import { type BookRules, Phase } from './rules-in-force.js';
 /** Largest price that an int32 column holds with room for a shift. */
 const PRICE_TICKS_MAX = 2_147_483_000;
 const ID_END = 9_007_199_254_740_992;
+/** Positions stand in a column by account. */
+const ACCOUNT_END = 1 << 20;
 
 /** Why an entry is refused. */
 export function entryFault(f: MatchingFloor, e: OrderEntry): number {
@@ -69,15 +71,17 @@ function boundsFault(f: MatchingFloor, size: OrderSize, e: OrderEntry): number {
 /** Nothing but a side, a price, a quantity and GTC, IOC or FOK. */
 function isPlain(e: OrderEntry): boolean {
   return (
-    e.timeInForce <= EntryTif.FOK &&
-    e.timeInForce >= EntryTif.GTC &&
+    (e.timeInForce === EntryTif.GTC || e.timeInForce === EntryTif.IOC || e.timeInForce === EntryTif.FOK) &&
     e.displayLots !== e.displayLots &&
     !e.isHidden &&
     e.minQtyLots === 0 &&
     e.stp === Stp.none &&
+    e.stpGroup === 0 &&
     e.account === 0 &&
     e.otherLegId === -1 &&
-    !e.isReduceOnly
+    !e.isReduceOnly &&
+    !e.isQuote &&
+    e.ordType <= EntryType.limit
   );
 }
 
@@ -119,7 +123,7 @@ function termsFault(f: MatchingFloor, e: OrderEntry): number {
   const { rules } = f;
   const rests = e.timeInForce !== EntryTif.IOC && e.timeInForce !== EntryTif.FOK && e.timeInForce !== EntryTif.FOKB;
   if (!isWhole(e.timeInForce, EntryTif.FOKB + 1) || e.timeInForce === 0) return Reason.badFields;
-  if (!isWhole(e.stp, Stp.decrement + 1) || !isWhole(e.account, 1 << 28) || !isWhole(e.stpGroup, 1 << 28)) return Reason.badFields;
+  if (!isWhole(e.stp, Stp.decrement + 1) || !isWhole(e.account, ACCOUNT_END) || !isWhole(e.stpGroup, 1 << 28)) return Reason.badFields;
   if (e.stp !== Stp.none && e.stpGroup === 0) return Reason.badFields;
   if (
     e.timeInForce === EntryTif.GTX &&
@@ -128,6 +132,9 @@ function termsFault(f: MatchingFloor, e: OrderEntry): number {
     return Reason.badFields;
   if (e.timeInForce === EntryTif.GTD && !(e.expireNs > f.nowNs)) return Reason.badFields;
   if (e.timeInForce === EntryTif.FOKB && (e.ordType !== EntryType.market || !(e.budget > 0))) return Reason.badFields;
+  // In an auction nobody waits for a price or follows one.
+  if (e.ordType > EntryType.limit && (e.timeInForce === EntryTif.ATO || e.timeInForce === EntryTif.ATC)) return Reason.badFields;
+  if (e.isQuote && e.ordType !== EntryType.limit) return Reason.badFields;
   if (e.displayLots === e.displayLots) {
     if (e.isHidden || !rests || e.ordType === EntryType.pegged) return Reason.badFields;
     if (!isWhole(e.displayLots, e.qtyLots + 1) || e.displayLots < rules.minQtyLots) return Reason.badQty;

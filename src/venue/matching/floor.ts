@@ -38,9 +38,10 @@ export class MatchingFloor {
   events: BookEvents | undefined;
   /** Net lots by account, positive long; what nobody owns (account 0) is not counted. */
   positions: Float64Array<ArrayBuffer> = new Float64Array(16);
-  /** GTD orders by when they end; the payload is the row of their terms. */
-  readonly expiries = new EventHeap();
-  expiryRank = 0;
+  /** GTD orders by when they end, then by when they came; the payload is the row of their terms. Who has left before stays in it for a while. */
+  expiries = new EventHeap();
+  /** GTD orders that are there. */
+  expiringOrders = 0;
 
   /** Number of the message that is being handled, and the time. */
   seq = 0;
@@ -68,7 +69,7 @@ export class MatchingFloor {
   /** Touch that pegged orders have last followed, without theirs; NaN none. */
   pegBidTicks = Number.NaN;
   pegAskTicks = Number.NaN;
-  /** Prices of trades since stops were last looked at, while some stop trails. */
+  /** Prices of trades since stops were last looked at, in order: all while some stop trails, else each that was lower or higher than those before. */
   readonly tradedTicks: number[] = [];
   /** Stops that have been triggered and are about to be elected, in that order. */
   readonly triggered: number[] = [];

@@ -4,7 +4,7 @@
  * Units: lots. Each function keeps queues, ids, terms and what is published in step, and says so in a report.
  */
 import { ExecType, Reason } from '../../sim/message.js';
-import { CUM, GROUP, ID, KEY, LEAVES, LINKS, QUEUE, SHOWN, TERMS, VALUES } from './book/order-records.js';
+import { ACCOUNT, CUM, GROUP, ID, KEY, LEAVES, LINKS, QUEUE, SHOWN, TERMS, VALUES } from './book/order-records.js';
 import { type MatchingFloor, QueueIndex, sideOf } from './floor.js';
 import { NO_PRICE } from './reports.js';
 import { TermFlag } from './terms.js';
@@ -81,12 +81,12 @@ export function isSelfTrade(f: MatchingFloor, taker: number, maker: number): boo
 function forgetTerms(f: MatchingFloor, o: number, row: number): void {
   const { terms } = f;
   if ((terms.flags[row]! & TermFlag.reduceOnly) !== 0) f.reduceOnlyOrders--;
+  if (terms.expireNs[row]! < Number.POSITIVE_INFINITY) f.expiringOrders--;
   drop(f.pegged, row);
   drop(f.trailing, row);
-  const otherLegId = terms.otherLegId[row]!;
+  endPair(f, o, row);
   terms.release(row);
   f.records.links[o * LINKS + TERMS] = -1;
-  if (otherLegId >= 0) endOtherLeg(f, otherLegId);
 }
 
 /** Take a row out of a list of those that follow the market. */
@@ -95,17 +95,50 @@ function drop(rows: number[], row: number): void {
   if (at >= 0) rows.splice(at, 1);
 }
 
-/** The other order of a pair leaves, also one that has been triggered and waits for its election; it is not there when it has gone first. */
-export function endOtherLeg(f: MatchingFloor, orderId: number): void {
-  f.pairedOrders--;
-  const { values } = f.records;
-  const other = f.ids.get(values, orderId);
-  if (other >= 0) {
+/**
+ * An order of a pair has traded, was triggered, or ends: the other one leaves, also one that has been triggered and waits for its election. A pair is two
+ * orders of one account that name each other. Both links are cut first, so that who leaves does not take along who stays.
+ */
+export function endPair(f: MatchingFloor, o: number, row: number): void {
+  const { terms } = f;
+  if (terms.otherLegId[row]! < 0) return;
+  const other = otherLegOf(f, o);
+  cutPair(f, o, other);
+  if (other < 0) return;
+  const at = f.triggered.indexOf(other);
+  if (at < 0) {
     endResting(f, other, ExecType.canceled, Reason.otherLeg);
-    return;
+  } else {
+    f.triggered.splice(at, 1);
+    endEntering(f, other, sideOf(f, other), NO_PRICE, ExecType.canceled, Reason.otherLeg);
   }
-  const at = f.triggered.findIndex((o) => values[o * VALUES + ID] === orderId);
-  if (at < 0) return;
-  const [o] = f.triggered.splice(at, 1);
-  endEntering(f, o!, sideOf(f, o!), NO_PRICE, ExecType.canceled, Reason.otherLeg);
+}
+
+/** Two orders are no pair any more; `other` −1: there was none. */
+export function cutPair(f: MatchingFloor, o: number, other: number): void {
+  for (const one of [o, other]) {
+    if (one < 0) continue;
+    f.terms.otherLegId[f.records.links[one * LINKS + TERMS]!] = -1;
+    f.pairedOrders--;
+  }
+}
+
+/** The other order of a pair, at rest or triggered; −1 when there is none. */
+export function otherLegOf(f: MatchingFloor, o: number): number {
+  const { values, links } = f.records;
+  const row = links[o * LINKS + TERMS]!;
+  const otherLegId = row < 0 ? -1 : f.terms.otherLegId[row]!;
+  if (otherLegId < 0) return -1;
+  const resting = f.ids.get(values, otherLegId);
+  const other = resting >= 0 ? resting : (f.triggered.find((waiting) => values[waiting * VALUES + ID] === otherLegId) ?? -1);
+  return other >= 0 && isPaired(f, other, o) ? other : -1;
+}
+
+/** Whether an order names another one of its account as the other of its pair. */
+function isPaired(f: MatchingFloor, o: number, other: number): boolean {
+  const { values, links } = f.records;
+  const row = links[o * LINKS + TERMS]!;
+  return (
+    row >= 0 && f.terms.otherLegId[row] === values[other * VALUES + ID] && links[o * LINKS + ACCOUNT] === links[other * LINKS + ACCOUNT]
+  );
 }

@@ -17,7 +17,7 @@ import { OrderEntry } from './entry.js';
 import { sideOf } from './floor.js';
 import type { MarketPlan, SessionFees } from './market-plan.js';
 import { orderIdOf, Owner } from './owners.js';
-import { isAuction } from './phases.js';
+import { gathers, isAuction } from './phases.js';
 import { ReportRing } from './reports.js';
 import { MESSAGE_KINDS } from './rules/types.js';
 import { tellReports, type Teller } from './tell.js';
@@ -141,7 +141,7 @@ export class MatchingMarket implements RecordedVenue, Teller {
     const change = plan.phases[this.nextPhase];
     if (change !== undefined && change.atNs <= this.nowNs) {
       this.nextPhase++;
-      this.isUncross = isAuction(floor.phase);
+      this.isUncross = gathers(floor.phase) && !gathers(change.phase);
       if (this.isUncross) this.auctions++;
       engine.enterPhase(change.phase, this.referenceTicks());
       this.nextBatchNs = isAuction(change.phase) ? this.nowNs + plan.batchNs : Number.POSITIVE_INFINITY;

@@ -10,9 +10,10 @@ import { NO_KEY } from '../../market/ladder.js';
 import { ExecType, Reason } from '../../sim/message.js';
 import { arrive } from './arrive.js';
 import { CUM, ID, KEY, LEAVES, LINKS, NEXT, QUEUE, SHOWN, TERMS, VALUES } from './book/order-records.js';
-import { EntryType, Peg } from './entry.js';
+import { EntryTif, EntryType, Peg } from './entry.js';
+import { limitFault } from './faults.js';
 import { type MatchingFloor, QueueIndex, queuesOf, sideOf } from './floor.js';
-import { priceOf } from './leave.js';
+import { endEntering, priceOf } from './leave.js';
 import { NO_PRICE } from './reports.js';
 import type { BookRules } from './rules-in-force.js';
 
@@ -76,7 +77,7 @@ function targetOf(f: MatchingFloor, row: number, side: 1 | -1): number {
   const limitTicks = terms.limitTicks[row]!;
   const bounded = limitTicks === limitTicks ? Math.min(key, side * limitTicks) : key;
   const priceTicks = side * bounded;
-  return priceTicks <= 0 && !rules.negativePrices ? NO_PRICE : priceTicks;
+  return limitFault(rules, priceTicks) === Reason.none ? priceTicks : NO_PRICE;
 }
 
 /** A price, perhaps between two ticks, rounded to the grid away from the other side: down for a buy, up for a sell. */
@@ -116,13 +117,18 @@ function follow(f: MatchingFloor, o: number, row: number): void {
   f.replacedShownLots = 0;
 }
 
-/** It arrives at its price, or waits for one. */
+/** It arrives at its price, or waits for one; who takes at once or leaves does not wait. */
 function place(f: MatchingFloor, o: number, side: 1 | -1, priceTicks: number, row: number): void {
   if (priceTicks !== NO_PRICE) {
     arrive(f, o, side, priceTicks, f.terms.timeInForce[row]!);
     return;
   }
   const { values } = f.records;
+  const timeInForce = f.terms.timeInForce[row]!;
+  if (timeInForce === EntryTif.IOC || timeInForce === EntryTif.FOK) {
+    endEntering(f, o, side, NO_PRICE, ExecType.expired, Reason.noLiquidity);
+    return;
+  }
   values[o * VALUES + SHOWN] = values[o * VALUES + LEAVES]!;
   if (f.replacedShownLots > 0) f.events?.delete(f.nowNs, side, f.replacedTicks, f.replacedShownLots, values[o * VALUES + ID]!);
   queuesOf(f, QueueIndex.held, side).append(o, 0);

@@ -3,31 +3,33 @@
  *
  * | from | to | what happens |
  * |---|---|---|
- * | any auction | continuous, halted, closed | the auction is held; market orders that did not trade and ATO orders expire |
+ * | pre-open, any auction | continuous, halted, closed | the auction is held; market orders that did not trade and ATO orders expire |
  * | any | closing auction | ATC orders join |
  * | any | closed | ATC and DAY orders expire |
- * | continuous | other | nothing matches; who is pegged waits where it stands |
+ * | continuous | other | nothing matches; who is pegged waits where it stands, no stop is triggered |
+ * | any | continuous | stops are triggered by what prices are then |
  *
  * Units: ns. Invariant: in continuous trading what is shown does not cross.
  */
 import { ExecType, Reason } from '../../sim/message.js';
 import { holdAuction } from './auction/hold.js';
-import { ID, LEAVES, LINKS, SHOWN, TERMS, VALUES } from './book/order-records.js';
+import { arrive } from './arrive.js';
+import { ID, LINKS, TERMS, VALUES } from './book/order-records.js';
 import { EntryTif, EntryType } from './entry.js';
 import { type MatchingFloor, QueueIndex, queuesOf } from './floor.js';
 import { endResting } from './leave.js';
 import { Phase } from './rules-in-force.js';
+import { lookAgain } from './stops.js';
 
 /** The floor is in another phase from now on. `referenceTicks` is the auction's, NaN: the last price. */
 export function enterPhase(f: MatchingFloor, phase: number, referenceTicks: number): void {
   const before = f.phase;
   if (phase === before) return;
-  if (isAuction(before) && !isAuction(phase)) {
-    endAuction(f, referenceTicks);
-  }
+  if (gathers(before) && !gathers(phase)) endAuction(f, referenceTicks);
   f.phase = phase;
   if (phase === Phase.closingAuction) joinClose(f);
   if (phase === Phase.closed) expireAll(f, [EntryTif.DAY, EntryTif.ATC, EntryTif.ATO]);
+  if (phase === Phase.continuous) lookAgain(f);
   if ((phase === Phase.continuous) !== (before === Phase.continuous)) f.events?.status(f.nowNs, phase === Phase.continuous);
 }
 
@@ -35,6 +37,11 @@ export function enterPhase(f: MatchingFloor, phase: number, referenceTicks: numb
 export function holdBatch(f: MatchingFloor, referenceTicks: number): void {
   holdAuction(f, Number.isNaN(referenceTicks) ? f.lastPxTicks : referenceTicks);
   expireMarket(f);
+}
+
+/** Whether orders come in and do not trade, so that they may cross. */
+export function gathers(phase: number): boolean {
+  return phase === Phase.preOpen || isAuction(phase);
 }
 
 /** Whether orders gather for one price. */
@@ -63,14 +70,9 @@ function joinClose(f: MatchingFloor): void {
       const row = links[o * LINKS + TERMS]!;
       if (f.terms.timeInForce[row] !== EntryTif.ATC) continue;
       held.unlink(o);
-      values[o * VALUES + SHOWN] = values[o * VALUES + LEAVES]!;
+      f.ids.delete(values, values[o * VALUES + ID]!);
       const isLimit = f.terms.ordType[row] === EntryType.limit;
-      if (!isLimit) queuesOf(f, QueueIndex.atMarket, side).append(o, 0);
-      else {
-        const priceTicks = f.terms.limitTicks[row]!;
-        queuesOf(f, QueueIndex.lit, side).append(o, side * priceTicks);
-        f.events?.add(f.nowNs, side, priceTicks, values[o * VALUES + SHOWN]!, values[o * VALUES + ID]!);
-      }
+      arrive(f, o, side, isLimit ? f.terms.limitTicks[row]! : Number.NaN, EntryTif.ATC);
     }
   }
 }

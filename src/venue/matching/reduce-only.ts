@@ -3,7 +3,8 @@
  *
  * Units: lots.
  */
-import { ACCOUNT, LINKS, TERMS } from './book/order-records.js';
+import { ExecType, Reason } from '../../sim/message.js';
+import { ACCOUNT, CUM, ID, LEAVES, LINKS, TERMS, VALUES } from './book/order-records.js';
 import type { MatchingFloor } from './floor.js';
 import { TermFlag } from './terms.js';
 import { positionOf } from './trade.js';
@@ -14,4 +15,22 @@ export function reducible(f: MatchingFloor, o: number, side: number): number {
   const row = links[o * LINKS + TERMS]!;
   if (row < 0 || (f.terms.flags[row]! & TermFlag.reduceOnly) === 0) return Number.POSITIVE_INFINITY;
   return Math.max(0, -side * positionOf(f, links[o * LINKS + ACCOUNT]!));
+}
+
+/**
+ * An order arrives, maybe long after it was entered: a stop, or one that was replaced or follows the touch. It loses what is more than there is to
+ * reduce by now, and says so; gives whether anything is left of it.
+ */
+export function holdToPosition(f: MatchingFloor, o: number, side: number, priceTicks: number): boolean {
+  const most = reducible(f, o, side);
+  const { values } = f.records;
+  const leaves = values[o * VALUES + LEAVES]!;
+  if (most === 0) return false;
+  if (most < leaves) {
+    values[o * VALUES + LEAVES] = most;
+    const orderId = values[o * VALUES + ID]!;
+    const lots = leaves - most;
+    f.reports.push(f.seq, ExecType.restated, Reason.nothingToReduce, orderId, side, priceTicks, lots, most, values[o * VALUES + CUM]);
+  }
+  return true;
 }

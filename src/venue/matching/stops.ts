@@ -4,16 +4,16 @@
  * A buy waits for its price or a higher one, a sell for its price or a lower one. Stops of one side and trigger stand in queues of their own, so
  * that the next one is always at hand. A trailing stop follows the price that triggers it (`trailing.ts`).
  *
- * Units: ticks, lots. Invariant: after a message no stop waits whose price was reached.
+ * Units: ticks, lots. Invariant: after a message of continuous trading no stop waits whose price was reached.
  */
 import { ExecType, Reason } from '../../sim/message.js';
 import { CUM, ID, LEAVES, LINKS, SHOWN, TERMS, VALUES } from './book/order-records.js';
 import { arrive } from './arrive.js';
-import { EntryTif, EntryType, Trigger } from './entry.js';
+import { EntryTif, EntryType, type OrderEntry, Trigger } from './entry.js';
 import { type MatchingFloor, QueueIndex, queuesOf, sideOf } from './floor.js';
-import { forget } from './leave.js';
+import { endPair } from './leave.js';
 import { NO_PRICE } from './reports.js';
-import { endPair } from './trade.js';
+import { Phase } from './rules-in-force.js';
 
 /** A stop comes in: it waits, or what triggers it has happened already. */
 export function enterStop(f: MatchingFloor, o: number, side: 1 | -1): void {
@@ -24,12 +24,7 @@ export function enterStop(f: MatchingFloor, o: number, side: 1 | -1): void {
   const orderId = values[o * VALUES + ID]!;
   const stopTicks = terms.stopPxTicks[row]!;
   const isTrailing = terms.trailingBps[row]! > 0 || terms.trailingTicks[row]! > 0;
-  const isReached = !isTrailing && isAtOrBeyond(priceOfTrigger(f, terms.trigger[row]!), stopTicks, side);
-  if (isReached && f.rules.stopsOnEntry === 'reject') {
-    f.reports.push(f.seq, ExecType.rejected, Reason.wouldTrigger, orderId, side, stopTicks, leaves, 0);
-    forget(f, o);
-    return;
-  }
+  const isReached = !isTrailing && f.phase === Phase.continuous && isAtOrBeyond(priceOfTrigger(f, terms.trigger[row]!), stopTicks, side);
   f.reports.push(f.seq, ExecType.new, Reason.none, orderId, side, stopTicks === stopTicks ? stopTicks : NO_PRICE, leaves, leaves);
   if (isReached) {
     f.triggered.push(o);
@@ -46,25 +41,43 @@ export function enterStop(f: MatchingFloor, o: number, side: 1 | -1): void {
   }
 }
 
+/** Whether what triggers a stop has happened before it is entered. */
+export function isTriggered(f: MatchingFloor, e: OrderEntry): boolean {
+  const trails = e.trailingBps > 0 || e.trailingTicks > 0;
+  const isStop = e.ordType === EntryType.stop || e.ordType === EntryType.stopLimit;
+  return isStop && !trails && isAtOrBeyond(priceOfTrigger(f, e.trigger), e.stopPxTicks, e.side);
+}
+
 /** Take the stops that trades since the last look have reached from their queues, into `triggered`. */
 export function collectByTrades(f: MatchingFloor): void {
   if (f.highPxTicks < f.lowPxTicks) return;
   const first = f.triggered.length;
-  for (const priceTicks of f.tradedTicks.splice(0)) followAll(f, Trigger.last, priceTicks);
-  collect(f, QueueIndex.stopLast, 1, -f.highPxTicks);
-  collect(f, QueueIndex.stopLast, -1, f.lowPxTicks);
+  for (const priceTicks of f.tradedTicks) collectAt(f, Trigger.last, priceTicks);
+  f.tradedTicks.length = 0;
   f.lowPxTicks = Number.POSITIVE_INFINITY;
   f.highPxTicks = Number.NEGATIVE_INFINITY;
   inOrder(f, first);
 }
 
-/** The mark or the index is at a price. */
+/** The mark or the index is at a price; outside of continuous trading that triggers nothing yet. */
 export function collectByPrice(f: MatchingFloor, trigger: number, priceTicks: number): void {
+  if (f.phase !== Phase.continuous) return;
   const first = f.triggered.length;
+  collectAt(f, trigger, priceTicks);
+  inOrder(f, first);
+}
+
+/** Continuous trading begins: stops are triggered by what has traded and by the prices of now. */
+export function lookAgain(f: MatchingFloor): void {
+  collectByTrades(f);
+  for (const trigger of Object.values(Trigger)) collectByPrice(f, trigger, priceOfTrigger(f, trigger));
+}
+
+/** Stops whose price is fixed, the nearest first; then those that trail, by when they were entered. */
+function collectAt(f: MatchingFloor, trigger: number, priceTicks: number): void {
   collect(f, QueueIndex.stopLast + 2 * trigger, 1, -priceTicks);
   collect(f, QueueIndex.stopLast + 2 * trigger, -1, priceTicks);
-  followAll(f, trigger, priceTicks);
-  inOrder(f, first);
+  if (f.trailing.length > 0) followAll(f, trigger, priceTicks);
 }
 
 /** Elect the first of the triggered: it becomes a market or a limit order and arrives. */
@@ -80,8 +93,10 @@ export function elect(f: MatchingFloor, o: number): void {
   const orderId = values[o * VALUES + ID]!;
   const told = isLimit ? priceTicks : NO_PRICE;
   f.reports.push(f.seq, ExecType.triggered, Reason.none, orderId, side, told, leaves, leaves, values[o * VALUES + CUM]);
-  if (f.pairedOrders > 0) endPair(f, row);
-  arrive(f, o, side, priceTicks, isLimit ? terms.timeInForce[row]! : EntryTif.IOC);
+  if (f.pairedOrders > 0) endPair(f, o, row);
+  // At any price it takes at once; whole, when it is to be filled or killed.
+  const timeInForce = terms.timeInForce[row]!;
+  arrive(f, o, side, priceTicks, isLimit || timeInForce === EntryTif.FOK ? timeInForce : EntryTif.IOC);
 }
 
 /** The price that triggers moved: trailing stops follow it, or are triggered by it. */

@@ -74,60 +74,31 @@ function takeDark(f: MatchingFloor, taker: number, side: 1 | -1, dark: PriceQueu
     if (leaves === 0) return;
     const makerLeaves = values[maker * VALUES + LEAVES]!;
     const next = links[maker * LINKS + NEXT]!;
+    // Its pair, which leaves with it, may stand next to it; and what passed over somebody may have changed.
+    const isSimple = f.pairedOrders === 0 && f.reduceOnlyOrders === 0;
+    const most = f.reduceOnlyOrders > 0 ? reducible(f, maker, -side) : Number.POSITIVE_INFINITY;
+    let qtyLots = Math.min(makerLeaves, leaves);
+    if (most > 0 && most < qtyLots) qtyLots = most;
+    if (qtyLots < minQtyOf(f, maker) && qtyLots < makerLeaves) {
+      maker = next;
+      continue;
+    }
     if (isSelfTrade(f, taker, maker)) {
       meet(f, taker, maker, side);
       if (f.takerIsGone) return;
-      maker = next;
-      continue;
+    } else if (most === 0) {
+      endResting(f, maker, ExecType.canceled, Reason.nothingToReduce);
+    } else {
+      if (f.events !== undefined) f.events.hidden(f.nowNs, side, priceTicks, qtyLots);
+      exchange(f, taker, maker, side, priceTicks, qtyLots);
+      afterMaker(f, dark, maker, qtyLots);
     }
-    let qtyLots = Math.min(makerLeaves, leaves);
-    if (f.reduceOnlyOrders > 0) qtyLots = Math.min(qtyLots, reducible(f, maker, -side));
-    if (qtyLots === 0 || qtyLots < Math.min(minQtyOf(f, maker), makerLeaves)) {
-      maker = next;
-      continue;
-    }
-    if (f.events !== undefined) f.events.hidden(f.nowNs, side, priceTicks, qtyLots);
-    exchange(f, taker, maker, side, priceTicks, qtyLots);
-    afterMaker(f, dark, maker, qtyLots);
-    // Its pair may have stood next to it.
-    maker = f.pairedOrders > 0 ? dark.first(key) : next;
+    maker = isSimple ? next : dark.first(key);
   }
 }
 
 /** Least lots of an execution of an order at rest, 0 none. */
-function minQtyOf(f: MatchingFloor, o: number): number {
+export function minQtyOf(f: MatchingFloor, o: number): number {
   const row = f.records.links[o * LINKS + TERMS]!;
   return row < 0 ? 0 : f.terms.minQtyLots[row]!;
-}
-
-/**
- * Lots that an order could take at once within a limit, counted until `enough`: all that is open, hidden parts too, as far as minimums and self-trade
- * prevention let it. What they cost, in ticks times lots, is in `f.costTicksLots` then.
- */
-export function takeable(f: MatchingFloor, taker: number, side: 1 | -1, limitKey: number, enough: number): number {
-  const { values } = f.records;
-  const lit = queuesOf(f, QueueIndex.lit, -side);
-  const dark = queuesOf(f, QueueIndex.dark, -side);
-  let lots = 0;
-  f.costTicksLots = 0;
-  let litKey = lit.ladder.bestKey;
-  let darkKey = dark.ladder.bestKey;
-  while (lots < enough) {
-    const fromDark = darkKey > litKey;
-    const key = fromDark ? darkKey : litKey;
-    if (key < limitKey || key === NO_KEY) return lots;
-    const { links } = f.records;
-    const queues = fromDark ? dark : lit;
-    for (let o = queues.first(key); o >= 0 && lots < enough; o = links[o * LINKS + NEXT]!) {
-      if (isSelfTrade(f, taker, o)) continue;
-      const open = Math.min(values[o * VALUES + LEAVES]!, reducible(f, o, -side));
-      const take = Math.min(open, enough - lots);
-      if (fromDark && take < Math.min(minQtyOf(f, o), values[o * VALUES + LEAVES]!)) continue;
-      lots += take;
-      f.costTicksLots += take * -side * key;
-    }
-    if (fromDark) darkKey = dark.ladder.nextBelow(darkKey);
-    else litKey = lit.ladder.nextBelow(litKey);
-  }
-  return lots;
 }

@@ -8,7 +8,8 @@ import { grownFloats } from '../../base/mem/grown.js';
 import { ACCOUNT, CUM, ID, KEY, LEAVES, LINKS, SHOWN, TERMS, VALUES } from './book/order-records.js';
 import type { PriceQueues } from './book/price-queues.js';
 import { type MatchingFloor, sideOf } from './floor.js';
-import { endOtherLeg, forget } from './leave.js';
+import { endPair, forget } from './leave.js';
+import { Phase } from './rules-in-force.js';
 
 /** Both sides of a trade lose the lots; `side` is the incoming order's. The maker's queue is not touched yet. */
 export function exchange(f: MatchingFloor, taker: number, maker: number, side: number, priceTicks: number, qtyLots: number): void {
@@ -27,9 +28,11 @@ export function exchange(f: MatchingFloor, taker: number, maker: number, side: n
   f.reports.withMaker(values[m + ID]!, makerLeaves, makerCum, f.events === undefined ? -1 : f.events.count - 1);
   f.trades++;
   f.lastPxTicks = priceTicks;
+  // No stop is reached by a price between those that were looked at; one that trails may begin at each. While auctions follow each other nobody looks.
+  if ((f.trailing.length > 0 && f.phase === Phase.continuous) || priceTicks < f.lowPxTicks || priceTicks > f.highPxTicks)
+    f.tradedTicks.push(priceTicks);
   if (priceTicks < f.lowPxTicks) f.lowPxTicks = priceTicks;
   if (priceTicks > f.highPxTicks) f.highPxTicks = priceTicks;
-  if (f.trailing.length > 0) f.tradedTicks.push(priceTicks);
   const { links } = f.records;
   addPosition(f, links[taker * LINKS + ACCOUNT]!, side * qtyLots);
   addPosition(f, links[maker * LINKS + ACCOUNT]!, -side * qtyLots);
@@ -50,16 +53,8 @@ export function afterMaker(f: MatchingFloor, queues: PriceQueues, maker: number,
     forget(f, maker);
     return;
   }
-  if (f.pairedOrders > 0) endPair(f, links[maker * LINKS + TERMS]!);
-}
-
-/** An order of a pair has traded or was triggered: the other one leaves. */
-export function endPair(f: MatchingFloor, row: number): void {
-  if (row < 0) return;
-  const otherLegId = f.terms.otherLegId[row]!;
-  if (otherLegId < 0) return;
-  f.terms.otherLegId[row] = -1;
-  endOtherLeg(f, otherLegId);
+  const row = links[maker * LINKS + TERMS]!;
+  if (f.pairedOrders > 0 && row >= 0) endPair(f, maker, row);
 }
 
 /** Net lots of an account, positive long. */

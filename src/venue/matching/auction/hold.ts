@@ -9,9 +9,11 @@
  * Units: ticks, lots. Invariant: as many lots are bought as sold, and as many as the price was found to trade.
  */
 import { invariant } from '../../../base/errors.js';
+import { ExecType, Reason } from '../../../sim/message.js';
 import { NO_KEY } from '../../../market/ladder.js';
 import { ID, LEAVES, LINKS, NEXT, QUEUE, SHOWN, VALUES } from '../book/order-records.js';
 import { type MatchingFloor, QueueIndex, queuesOf, sideOf } from '../floor.js';
+import { cutPair, endResting, otherLegOf } from '../leave.js';
 import { afterMaker, exchange } from '../trade.js';
 import { SideLevels } from './side-levels.js';
 import { uncross } from './uncross.js';
@@ -44,8 +46,27 @@ export function holdAuction(f: MatchingFloor, referenceTicks: number): Uncrossin
     if (seller.lots === 0) s++;
   }
   invariant(traded === found.volumeLots, `an auction trades what it found, ${found.volumeLots} lots, not ${traded}`);
-  for (const { o, whole } of [...buyers, ...sellers]) after(f, o, whole, priceTicks);
+  const participants = [...buyers, ...sellers];
+  const halves = f.pairedOrders > 0 ? partPairs(f, new Set(participants.map(({ o }) => o))) : [];
+  for (const { o, whole } of participants) after(f, o, whole, priceTicks);
+  for (const orderId of halves) {
+    const o = f.ids.get(f.records.values, orderId);
+    if (o >= 0) endResting(f, o, ExecType.canceled, Reason.otherLeg);
+  }
   return found;
+}
+
+/** An auction is one moment: both orders of a pair may trade in it. What is left of those leaves when all is done; gives their ids. */
+function partPairs(f: MatchingFloor, participants: ReadonlySet<number>): number[] {
+  const { values } = f.records;
+  const ids: number[] = [];
+  for (const o of participants) {
+    const other = otherLegOf(f, o);
+    if (other < 0 || !participants.has(other)) continue;
+    ids.push(values[o * VALUES + ID]!, values[other * VALUES + ID]!);
+    cutPair(f, o, other);
+  }
+  return ids;
 }
 
 /** An order of an auction: what it still gets, and what it gets in all. */
