@@ -11,7 +11,7 @@ import { BlockSums, jackknife } from './block-sums.js';
 import type { ResponseFacts } from './types.js';
 
 /** Lags that are looked at, in trades. */
-export const RESPONSE_LAGS: readonly number[] = [1, 2, 3, 5, 7, 10, 14, 20, 30, 50, 70, 100, 140, 200, 300, 500];
+const RESPONSE_LAGS: readonly number[] = [1, 2, 3, 5, 7, 10, 14, 20, 30, 50, 70, 100, 140, 200, 300, 500];
 
 /** The lag of `growth`, by its place. */
 const GROWN = RESPONSE_LAGS.indexOf(100);

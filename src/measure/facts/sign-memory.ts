@@ -17,7 +17,7 @@ import { lineFit, type Line } from './line-fit.js';
 import type { SignFacts } from './types.js';
 
 /** Lags that are looked at. */
-export const SIGN_LAGS = 500;
+const SIGN_LAGS = 500;
 
 /** Bins to a decade of lags. */
 const BINS_A_DECADE = 6;

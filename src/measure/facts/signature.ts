@@ -15,7 +15,7 @@ import { ClockGrid } from './clock-grid.js';
 import type { SignatureFacts } from './types.js';
 
 /** 10 ms to 1,000 s, 1-2-5. */
-export const SIGNATURE_NS: readonly number[] = [1e7, 1e8, 1e9, 1e10, 1e11].flatMap((ns) => [ns, 2 * ns, 5 * ns]).concat(1e12);
+const SIGNATURE_NS: readonly number[] = [1e7, 1e8, 1e9, 1e10, 1e11].flatMap((ns) => [ns, 2 * ns, 5 * ns]).concat(1e12);
 
 /** Samples that the coarsest point of a ratio needs. */
 const LEAST_SAMPLES = 100;
