@@ -24,6 +24,7 @@ const bundles = [
   { entry: 'src/report/page/main.ts', name: 'page.js' },
   { entry: 'src/report/page/notebook.ts', name: 'notebook.js' },
   { entry: 'src/report/page/latency.ts', name: 'latency.js' },
+  { entry: 'src/report/page/market-facts.ts', name: 'facts.js' },
   { entry: 'src/report/page/page.css', name: 'page.css' },
 ];
 

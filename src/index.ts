@@ -18,6 +18,7 @@ import type { BookPicture } from './market/tape-book.js';
 import type { TapeCheck } from './market/tape-check.js';
 import type { CutRange } from './market/tape-cut.js';
 import type { TapeRowText } from './market/tape-text.js';
+import type { FactsOptions, MarketFacts } from './measure/facts/types.js';
 import type { SynthFiles } from './market/synth/result.js';
 import type { Tape, TapeMeta } from './market/tape.js';
 import type { LatencyCurve } from './report/latency-curve.js';
@@ -92,6 +93,15 @@ export async function tapeCheck(tape: Tape): Promise<TapeCheck> {
 }
 
 /**
+ * The stylised facts of a market: spread, depth, memory of trade signs, returns, impact, response and flow, each beside the band of the literature.
+ * @throws UsageError when the stretch holds no time, DataError when the tape cannot be read.
+ */
+export async function marketFacts(tape: Tape, options: FactsOptions = {}): Promise<MarketFacts> {
+  const { marketFacts: measure } = await import('./measure/facts/index.js');
+  return measure(tape, options);
+}
+
+/**
  * Write a piece of a tape as a tape of its own, opening with the book as it stood; gives its metadata.
  * @throws UsageError when the range holds no row.
  */
@@ -163,9 +173,11 @@ export type {
   BookPicture,
   CurveSettings,
   CutRange,
+  FactsOptions,
   Frame,
   Frames,
   ImportRequest,
+  MarketFacts,
   Run,
   RunSettings,
   SymbolTape,

@@ -13,6 +13,7 @@ import {
   exportTape,
   importTape,
   loadRun,
+  marketFacts,
   openTape,
   run,
   synth,
@@ -107,6 +108,8 @@ describe('tapes', () => {
       ['101.0', '3.0'],
     ]);
     expect(await tapeCheck(tape)).toMatchObject({ ok: true, rows: 10 });
+    const facts = await marketFacts(tape);
+    expect(facts.facts.find(({ name }) => name === 'signs.lag1')).toMatchObject({ count: 2, counted: 'trades' });
     expect((await tapeCut(tape, { from: 5, to: 7 }, at('cut.arrow'))).rowsByKind.trade).toBe(1);
     await exportTape(tape, at('again.csv'));
     expect((await importTape({ files: [at('again.csv')], out: at('again.arrow') })).digest).toBe(tape.meta.digest);

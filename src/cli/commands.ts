@@ -9,6 +9,7 @@ import { importCommand } from './import.js';
 import { initCommand } from './init.js';
 import { latencyCurveCommand } from './latency-curve.js';
 import { latencyFitCommand } from './latency-fit.js';
+import { marketFactsCommand } from './market-facts.js';
 import { notebookCommand } from './notebook.js';
 import { recordCommand } from './record.js';
 import { regressCommand } from './regress.js';
@@ -27,6 +28,7 @@ export const COMMANDS: readonly Command[] = [
   importCommand,
   synthCommand,
   ...tapeCommands,
+  marketFactsCommand,
   runCommand,
   showCommand,
   explainCommand,

@@ -32,13 +32,26 @@ export class DeliveryOrder {
   push(exchTs: number, recvTs: number): void {
     const row = this.#rows++;
     // Received when it happened, and nobody waits: its place is final at once.
-    if (recvTs <= exchTs && this.#ring.size === 0 && this.#heap.size === 0) {
+    if (recvTs <= exchTs && this.isIdle) {
       this.#settled(this.#place++, row);
       return;
     }
     if (recvTs >= this.#ring.lastTs) this.#ring.push(recvTs, row);
     else this.#heap.push(recvTs, row);
     this.#settleUpTo(exchTs);
+  }
+
+  /** Whether no row is under way. */
+  get isIdle(): boolean {
+    return this.#ring.size === 0 && this.#heap.size === 0;
+  }
+
+  /** The next `count` rows were received when they happened, and none is under way: their places are final, and are not told one by one. Gives the first. */
+  pass(count: number): number {
+    const first = this.#place;
+    this.#place += count;
+    this.#rows += count;
+    return first;
   }
 
   /** No more rows: settle all. */

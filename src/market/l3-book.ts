@@ -1,7 +1,7 @@
 /**
  * An order book of single orders (L3): what rests at each price, in the order of the queue, and its sum by level.
  *
- * Orders are records of one pool (`order-pool.ts`), linked in both directions at their price; ids are found by open addressing; levels are a
+ * Orders are records of one pool (`order-pool.ts`), linked in both directions at their price; ids are found by hash; levels are a
  * book of ladders like any other (`levels`). Nothing is allocated per row once the arrays have grown. A book takes the tape at its word: an id that is added
  * twice is taken at its last word, an execution of more than is left removes the order.
  *
@@ -15,33 +15,15 @@
  */
 import { invariant } from '../base/errors.js';
 import { IdTable } from '../base/mem/id-table.js';
-import { grownInts } from '../base/mem/grown.js';
 import { L2Book } from './book.js';
-import { ClearedOrders } from './cleared-orders.js';
-import { NO_KEY, type Ladder } from './ladder.js';
+import type { ClearedOrders } from './cleared-orders.js';
+import { NO_KEY } from './ladder.js';
 import { ID, KEY, LEVEL, LINKS, LOTS, MARK, NEXT, NO_ID, OrderPool, PLACE, PREVIOUS, ROW, VALUES } from './order-pool.js';
+import { QueueSide } from './queue-side.js';
 import { Flag, Kind } from './row.js';
 
 /** Place of lots without an order. */
 const BEFORE_ALL = -1;
-
-/** One side: its ladder, its queues, and what stood there before clears. */
-class QueueSide {
-  readonly ladder: Ladder;
-  readonly cleared = new ClearedOrders();
-  /** By ladder slot: one more than the first and the last order of the queue, 0 none. */
-  ends = new Int32Array(0);
-
-  constructor(ladder: Ladder) {
-    this.ladder = ladder;
-  }
-
-  /** The ends, which reach the slot. */
-  endsUpTo(slot: number): Int32Array {
-    if (2 * slot >= this.ends.length) this.ends = grownInts(this.ends, 2 * this.ladder.qty.length);
-    return this.ends;
-  }
-}
 
 /** Both sides of one instrument's book. */
 export class L3Book {
@@ -82,7 +64,7 @@ export class L3Book {
   /** A new order, whose id is not there yet and which has lots, at the back of a price, or where a part of a snapshot stands. Gives its record. */
   add(orderId: number, side: number, key: number, lots: number, row: number, isPart: boolean): number {
     const o = this.pool.take(orderId, lots, row);
-    this.ids.set(orderId, o);
+    this.ids.set(this.pool.values, o);
     const { cleared } = this.sideOf(side);
     let place = isPart ? cleared.place : ++this.lastPlace;
     if (cleared.orders.size > 0) {
@@ -226,23 +208,41 @@ export class L3Book {
     const slot = ladder.slotOf(key);
     const ends = of.endsUpTo(slot);
     const at = o * LINKS;
-    let previous = ends[2 * slot + 1]! - 1;
-    let next = -1;
-    while (previous >= 0 && values[previous * VALUES + PLACE]! > place) {
-      next = previous;
-      previous = links[previous * LINKS + PREVIOUS]!;
-    }
-    links[at + NEXT] = next;
+    const previous = ends[2 * slot + 1]! - 1;
+    links[at + NEXT] = -1;
     links[at + PREVIOUS] = previous;
     links[at + KEY] = key;
     links[at + LEVEL] = 2 * slot + ((side + 1) >> 1);
     values[o * VALUES + PLACE] = place;
+    ends[2 * slot + 1] = o + 1;
+    ladder.qty[slot]! += values[o * VALUES + LOTS]!;
+    // One branch for all that a level's first order changes: whether there is one to stand behind cannot be guessed.
+    if (previous < 0) {
+      ends[2 * slot] = o + 1;
+      ladder.toggle(slot, key, true);
+    } else {
+      links[previous * LINKS + NEXT] = o;
+      if (values[previous * VALUES + PLACE]! > place) this.moveUp(o, previous, ends, slot);
+    }
+  }
+
+  /** Of an order that was linked last: stand before all of later places, of which `next` is one. */
+  private moveUp(o: number, last: number, ends: Int32Array, slot: number): void {
+    const { values, links } = this.pool;
+    const place = values[o * VALUES + PLACE]!;
+    let next = last;
+    let previous = links[next * LINKS + PREVIOUS]!;
+    while (previous >= 0 && values[previous * VALUES + PLACE]! > place) {
+      next = previous;
+      previous = links[previous * LINKS + PREVIOUS]!;
+    }
+    ends[2 * slot + 1] = last + 1;
+    links[last * LINKS + NEXT] = -1;
+    links[o * LINKS + NEXT] = next;
+    links[o * LINKS + PREVIOUS] = previous;
+    links[next * LINKS + PREVIOUS] = o;
     if (previous >= 0) links[previous * LINKS + NEXT] = o;
     else ends[2 * slot] = o + 1;
-    if (next >= 0) links[next * LINKS + PREVIOUS] = o;
-    else ends[2 * slot + 1] = o + 1;
-    const before = ladder.qty[slot]!;
-    ladder.restate(slot, key, before, before + values[o * VALUES + LOTS]!);
   }
 
   private unlink(o: number): void {
@@ -253,12 +253,15 @@ export class L3Book {
     const { ladder, ends } = this.sides[level & 1]!;
     const next = links[at + NEXT]!;
     const previous = links[at + PREVIOUS]!;
-    if (previous >= 0) links[previous * LINKS + NEXT] = next;
-    else ends[2 * slot] = next + 1;
+    ladder.qty[slot]! -= this.pool.values[o * VALUES + LOTS]!;
     if (next >= 0) links[next * LINKS + PREVIOUS] = previous;
     else ends[2 * slot + 1] = previous + 1;
-    const before = ladder.qty[slot]!;
-    ladder.restate(slot, links[at + KEY]!, before, before - this.pool.values[o * VALUES + LOTS]!);
+    if (previous >= 0) {
+      links[previous * LINKS + NEXT] = next;
+    } else {
+      ends[2 * slot] = next + 1;
+      if (next < 0) ladder.toggle(slot, links[at + KEY]!, false);
+    }
   }
 
   /** What is kept of a side. */

@@ -88,6 +88,18 @@ export class Ladder {
     if (lots > 0 !== before > 0) this.toggle(slot, key, lots > 0);
   }
 
+  /** A level appears or goes away: for who has stated its `qty` by itself, and knows that it was 0 before or is now. */
+  toggle(slot: number, key: number, appears: boolean): void {
+    this.bits[slot >> 5]! ^= 1 << (slot & 31);
+    if (appears) {
+      this.levels++;
+      if (key > this.bestKey) this.bestKey = key;
+    } else {
+      this.levels--;
+      if (key === this.bestKey) this.bestKey = this.nextBelow(key);
+    }
+  }
+
   /** Greatest key with quantity strictly below `key`, or `NO_KEY`. */
   nextBelow(key: number): number {
     const pageKey = key >> PAGE_BITS;
@@ -136,18 +148,6 @@ export class Ladder {
     }
     invariant(levels === this.levels, `ladder has ${levels} levels, counted ${this.levels}`);
     invariant(best === this.bestKey, `ladder best ${this.bestKey} is the greatest key ${best}`);
-  }
-
-  /** A level appears or goes away. */
-  private toggle(slot: number, key: number, appears: boolean): void {
-    this.bits[slot >> 5]! ^= 1 << (slot & 31);
-    if (appears) {
-      this.levels++;
-      if (key > this.bestKey) this.bestKey = key;
-    } else {
-      this.levels--;
-      if (key === this.bestKey) this.bestKey = this.nextBelow(key);
-    }
   }
 
   /** Highest live position strictly below `end` within a page, or −1. */

@@ -24,6 +24,9 @@ export function tapeColumns(orderIds: boolean): readonly ArrowColumn[] {
   ];
 }
 
+/** Fewer rows are copied one by one: what it takes to copy whole columns is as much for one as for a thousand. */
+const LEAST_RUN = 64;
+
 /** Rows of one record batch. */
 export class Chunk {
   readonly exchTs: Int32Array;
@@ -64,17 +67,31 @@ export class Chunk {
         recvTs[2 * at] = exchTs[2 * at]!;
         recvTs[2 * at + 1] = exchTs[2 * at + 1]!;
       } else putNs(recvTs, at, rows.recvTs[i]! - zeroNs, this.#epoch);
+      qtyLots[at] = rows.qtyLots[i]! + 0; // −0 becomes 0, so that equal tapes have equal bytes
     }
-    for (let k = from; k < to; k++) {
-      const i = order[k]!;
-      kind[shift + k] = rows.kind[i]!;
-      side[shift + k] = rows.side[i]!;
-      priceTicks[shift + k] = rows.priceTicks[i]!;
-      qtyLots[shift + k] = rows.qtyLots[i]! + 0; // −0 becomes 0, so that equal tapes have equal bytes
-      flags[shift + k] = rows.flags[i]!;
+    if (to - from >= LEAST_RUN && isRun(order, from, to)) {
+      this.#copy(rows, order[from]!, to - from);
+    } else {
+      for (let k = from; k < to; k++) {
+        const i = order[k]!;
+        kind[shift + k] = rows.kind[i]!;
+        side[shift + k] = rows.side[i]!;
+        priceTicks[shift + k] = rows.priceTicks[i]!;
+        flags[shift + k] = rows.flags[i]!;
+      }
+      if (orderId !== undefined) for (let k = from; k < to; k++) orderId[shift + k] = rows.orderId[order[k]!]!;
     }
-    if (orderId !== undefined) for (let k = from; k < to; k++) orderId[shift + k] = rows.orderId[order[k]!]!;
     this.length += to - from;
+  }
+
+  /** Append what is taken as it is of rows that stand one after another. */
+  #copy(rows: RowColumns, first: number, count: number): void {
+    const end = first + count;
+    this.kind.set(rows.kind.subarray(first, end), this.length);
+    this.side.set(rows.side.subarray(first, end), this.length);
+    this.priceTicks.set(rows.priceTicks.subarray(first, end), this.length);
+    this.orderId?.set(rows.orderId.subarray(first, end), this.length);
+    this.flags.set(rows.flags.subarray(first, end), this.length);
   }
 
   /** Columns in file order. */
@@ -82,4 +99,11 @@ export class Chunk {
     const { exchTs, recvTs, kind, side, priceTicks, qtyLots, orderId, flags, feedShift } = this;
     return [exchTs, recvTs, kind, side, priceTicks, qtyLots, ...(orderId === undefined ? [] : [orderId]), flags, feedShift];
   }
+}
+
+/** Whether places `[from, to)` list rows that stand one after another. */
+function isRun(order: Uint32Array, from: number, to: number): boolean {
+  const shift = order[from]! - from;
+  for (let k = from; k < to; k++) if (order[k]! - k !== shift) return false;
+  return true;
 }

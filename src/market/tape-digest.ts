@@ -24,12 +24,14 @@ export interface DigestColumns {
   readonly flags: Uint8Array;
 }
 
-const COLUMNS = ['exchTs', 'recvTs', 'kind', 'side', 'priceTicks', 'qtyLots', 'orderId', 'flags'] as const;
+/** All but the times. */
+const OTHER_COLUMNS = ['kind', 'side', 'priceTicks', 'qtyLots', 'orderId', 'flags'] as const;
 
 /** A digest in the making: rows are added batch by batch, in any sizes. */
 export class TapeDigest {
   readonly #instrument: Instrument;
-  readonly #hashes = new Map<(typeof COLUMNS)[number], Hash>();
+  /** By column; none of `recvTs` while every row was received when it happened: then that of `exchTs` is of both. */
+  readonly #hashes = new Map<keyof DigestColumns, Hash>();
   #rows = 0;
 
   constructor(instrument: Instrument) {
@@ -39,23 +41,31 @@ export class TapeDigest {
   /** Add the first `rows` rows. Times are pairs of 32-bit words. */
   add(columns: DigestColumns, rows: number): void {
     this.#rows += rows;
-    for (const name of COLUMNS) {
+    const exchTs = bytesOf(columns.exchTs, 2 * rows);
+    const recvTs = bytesOf(columns.recvTs, 2 * rows);
+    if (!this.#hashes.has('recvTs') && Buffer.compare(exchTs, recvTs) !== 0) this.#hashes.set('recvTs', this.#hash('exchTs').copy());
+    this.#hash('exchTs').update(exchTs);
+    this.#hashes.get('recvTs')?.update(recvTs);
+    for (const name of OTHER_COLUMNS) {
       const array = columns[name];
-      if (array !== undefined) this.#hash(name).update(bytesOf(array, name === 'exchTs' || name === 'recvTs' ? 2 * rows : rows));
+      if (array !== undefined) this.#hash(name).update(bytesOf(array, rows));
     }
   }
 
   /** Hex. Once only. */
   hex(): string {
-    const lines = [`slipgauge tape 1`, canonicalInstrument(this.#instrument), String(this.#rows)];
-    for (const name of COLUMNS) {
-      const hash = this.#hashes.get(name);
-      if (hash !== undefined || name !== 'orderId') lines.push(`${name} ${(hash ?? createHash('sha256')).digest('hex')}`);
-    }
+    const exchTs = this.#hexOf('exchTs');
+    const recvTs = this.#hashes.has('recvTs') ? this.#hexOf('recvTs') : exchTs;
+    const lines = ['slipgauge tape 1', canonicalInstrument(this.#instrument), String(this.#rows), `exchTs ${exchTs}`, `recvTs ${recvTs}`];
+    for (const name of OTHER_COLUMNS) if (this.#hashes.has(name) || name !== 'orderId') lines.push(`${name} ${this.#hexOf(name)}`);
     return sha256Hex(lines.join('\n'));
   }
 
-  #hash(name: (typeof COLUMNS)[number]): Hash {
+  #hexOf(name: keyof DigestColumns): string {
+    return this.#hash(name).digest('hex');
+  }
+
+  #hash(name: keyof DigestColumns): Hash {
     let hash = this.#hashes.get(name);
     if (hash === undefined) this.#hashes.set(name, (hash = createHash('sha256')));
     return hash;

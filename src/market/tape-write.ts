@@ -182,21 +182,45 @@ export class TapeWriter {
   /** Check the rows at places `[from, to)` of `order`, count them, and queue them for delivery. */
   #note(rows: RowColumns, order: Uint32Array, from: number, to: number, zeroNs: number): void {
     const hasIds = this.#fill.orderId !== undefined;
+    const delivery = this.#delivery;
+    const counts = this.#countByKind;
     if (this.#rows === 0) this.#firstExchTs = rows.exchTs[order[from]!]! - zeroNs;
+    let lastExchTs = this.#lastExchTs;
+    /** Rows up to this one that were received when they happened, while none was under way. */
+    let atOnce = 0;
     for (let k = from; k < to; k++) {
       const i = order[k]!;
       const exchTs = rows.exchTs[i]! - zeroNs;
       const recvTs = rows.recvTs[i]! - zeroNs;
       const orderId = rows.orderId[i]!;
-      if (!(exchTs >= this.#lastExchTs && recvTs >= exchTs && isTapeRow(exchTs, recvTs, rows.qtyLots[i]!, orderId)))
+      if (!(exchTs >= lastExchTs && recvTs >= exchTs && isTapeRow(exchTs, recvTs, rows.qtyLots[i]!, orderId))) {
+        this.#lastExchTs = lastExchTs;
         this.#refuse(exchTs, recvTs, rows.priceTicks[i]!, rows.qtyLots[i]!, orderId);
+      }
       if (orderId !== 0) invariant(hasIds, 'a row with an order id needs a tape that was begun with orderIds: true');
-      this.#lastExchTs = exchTs;
+      lastExchTs = exchTs;
       if (recvTs < this.#firstRecvTs) this.#firstRecvTs = recvTs;
       if (recvTs > this.#lastRecvTs) this.#lastRecvTs = recvTs;
-      this.#countByKind[rows.kind[i]!]!++;
-      this.#delivery.push(exchTs, recvTs);
+      counts[rows.kind[i]!]!++;
+      if (recvTs === exchTs && delivery.isIdle) {
+        atOnce++;
+      } else {
+        if (atOnce > 0) this.#settleAtOnce(atOnce);
+        atOnce = 0;
+        delivery.push(exchTs, recvTs);
+      }
     }
+    if (atOnce > 0) this.#settleAtOnce(atOnce);
+    this.#lastExchTs = lastExchTs;
+  }
+
+  /** As `#settle` for `count` rows of the chunk that is being filled, each delivered at its own place. */
+  #settleAtOnce(count: number): void {
+    const chunk = this.#fill;
+    const first = this.#delivery.pass(count) - chunk.firstRow;
+    chunk.feedShift.fill(0, first, first + count);
+    this.#settling = chunk;
+    this.#settlingEnd = chunk.firstRow + this.#batchRows;
   }
 
   /** The `place`-th delivered row is `row`; its chunk still waits, since it is not written before its places are settled. */

@@ -6,5 +6,6 @@
  */
 export type * from './types.js';
 export { renderLatency } from './html/latency.js';
+export { renderMarketFacts } from './html/market-facts.js';
 export { renderReport } from './html/report.js';
 export { printedResult, type PrintOptions } from './terminal.js';

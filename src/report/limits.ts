@@ -18,11 +18,13 @@ export function tapeCaution({ meta, instrument }: ReportTape): string {
 }
 
 /** Sentences about one tape, the most consequential first. */
-export function tapeLimits({ meta, instrument }: ReportTape): readonly string[] {
+export function tapeLimits({ meta, instrument, answersBack }: ReportTape): readonly string[] {
   const scale = new Scale(instrument.tickSize, instrument.lotSize);
   return [
     detailLimit(meta),
-    'Own orders do not change the recorded market; what they take stays taken for the session that took it.',
+    answersBack === true
+      ? 'Orders trade in a market that answers back: how it answers is that of its participants, which are models.'
+      : 'Own orders do not change the recorded market; what they take stays taken for the session that took it.',
     latencyLimit(meta),
     staleLimit(meta),
     nettingLimit(meta),

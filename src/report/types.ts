@@ -36,6 +36,8 @@ export interface ReportTape {
   readonly meta: TapeMeta;
   /** Measured stretch in ns since the tape epoch; absent: the whole tape. */
   readonly window?: { readonly fromTs: number; readonly toTs: number };
+  /** Whether it was made in the run, by who traded there. */
+  readonly answersBack?: boolean;
 }
 
 /** Totals of a session's ledger at the end, decimal strings in the settlement currency. */

@@ -9,10 +9,12 @@ import type { RunClock } from './window.js';
 
 /** Everything assumed in a run, in the order of the scenario. */
 export function runAssumptions(scenario: ResolvedScenario, opened: readonly OpenedTape[], clock: RunClock): Assumption[] {
-  const stated = scenario.assumptions.map((one) =>
-    withoutEffect(one.path.endsWith('.venue.netWindow') && one.byDefault ? netWindow(one, opened) : one, opened),
-  );
-  return [...opened.flatMap(tapeAssumptions), ...windowAssumption(clock), ...stated];
+  const stated = scenario.assumptions.map((one) => {
+    if (one.path.endsWith('.venue.fills')) return fills(one, opened);
+    return withoutEffect(one.path.endsWith('.venue.netWindow') && one.byDefault ? netWindow(one, opened) : one, opened);
+  });
+  const ofTapes = opened.flatMap((one) => (one.live === undefined ? tapeAssumptions(one) : marketAssumptions(one, scenario)));
+  return [...ofTapes, ...windowAssumption(clock), ...stated];
 }
 
 /** Whether a value is one that tapes of single orders do without (FILLS.md §6). */
@@ -30,6 +32,15 @@ function withoutEffect(one: Assumption, opened: readonly OpenedTape[]): Assumpti
 function tapesOf({ path }: Assumption, opened: readonly OpenedTape[]): readonly OpenedTape[] {
   const on = opened.filter(({ id }) => path.includes(`.on.${id}.`));
   return on.length > 0 ? on : opened;
+}
+
+/** In markets that answer back a fill is a trade with somebody else's order. */
+function fills(stated: Assumption, opened: readonly OpenedTape[]): Assumption {
+  const tapes = tapesOf(stated, opened);
+  const live = tapes.filter(({ live: market }) => market !== undefined).map(({ id }) => id);
+  if (live.length === 0) return stated;
+  const there = `trades with orders of others, which answer back`;
+  return { ...stated, value: live.length === tapes.length ? there : `${stated.value}; on ${live.join(', ')} ${there}` };
 }
 
 /** What an unsaid netting window comes to: on the tape that is singled out, else on each. */
@@ -51,6 +62,19 @@ function windowAssumption({ window, epochNs }: RunClock): Assumption[] {
   const instant = (ts: number): string => formatInstantNs(epochNs + BigInt(ts));
   const warmup = fromTs === startTs ? '' : `, after a warm-up of ${formatDuration(fromTs - startTs)} in which orders are rejected`;
   return [{ path: 'window', value: `${instant(fromTs)} to ${instant(toTs)}${warmup}`, byDefault: false }];
+}
+
+/** A market that was made in the run. */
+function marketAssumptions({ id, live }: OpenedTape, { sessions }: ResolvedScenario): Assumption[] {
+  const { preset, batchNs } = live!.source;
+  const rules =
+    preset === null ? 'price-time priority on every tick, always open' : `the rules of ${live!.rules!.name} as of ${live!.rules!.asOf}`;
+  const batches = batchNs === null ? '' : `, in batch auctions each ${formatDuration(batchNs)}`;
+  const count = sessions.filter(({ home }) => home === id).length;
+  return [
+    { path: `markets.${id}.rules`, value: `${rules}${batches}`, byDefault: preset === null && batchNs === null },
+    { path: `markets.${id}.participants`, value: `${count}, each a model: the market answers as they do`, byDefault: false },
+  ];
 }
 
 function tapeAssumptions({ id, tape }: OpenedTape): Assumption[] {

@@ -9,7 +9,7 @@ import { contractOf } from '../pricing/contract.js';
 import type { LedgerTotals, ReportInput, ReportSession } from '../report/types.js';
 import type { SessionColumns } from '../sim/columns.js';
 import type { Manifest } from './manifest.js';
-import { marketOf } from './scenario/index.js';
+import { isMeasured, marketOf } from './scenario/index.js';
 import { Speller } from './texts.js';
 
 /** Build the report's input from what a run holds or what its directory keeps. */
@@ -25,9 +25,14 @@ export function reportInput(
     runDigest: manifest.digest,
     semantics: manifest.semantics,
     seed: manifest.seed,
-    tapes: manifest.tapes.map(({ id, instrument, meta }) => ({ id, instrument, meta, ...window })),
+    tapes: manifest.tapes.map(({ id, instrument, meta }, i) => {
+      const answersBack = scenario.tapes[i]?.source.kind === 'market';
+      return { id, instrument, meta, ...window, ...(answersBack && { answersBack }) };
+    }),
     assumptions: manifest.assumptions,
-    sessions: sessions.map(({ columns, measures }, i) => reportSession(manifest, i, columns, measures)),
+    sessions: sessions.flatMap(({ columns, measures }, i) =>
+      isMeasured(scenario, i) ? [reportSession(manifest, i, columns, measures)] : [],
+    ),
   };
 }
 

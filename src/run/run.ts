@@ -17,7 +17,7 @@ import { runAssumptions } from './assumptions.js';
 import { fileJournal, memoryJournal } from './journal-store.js';
 import { runDigest, type Manifest, type ManifestSession } from './manifest.js';
 import { replay, type ReplayOutcome, type SessionOutcome } from './replay.js';
-import { loadScenario, type LoadedScenario } from './scenario/index.js';
+import { isMeasured, loadScenario, type LoadedScenario } from './scenario/index.js';
 import { openScenarioTapes, type OpenedTape } from './tapes.js';
 import { toolVersion } from './version.js';
 import { writeRunFiles } from './write.js';
@@ -127,9 +127,7 @@ async function measured(
 ): Promise<RunSession[]> {
   const measures = outcome.sessions.map((): SessionMeasures[] => []);
   for (const [tape, one] of opened.entries()) {
-    const there = outcome.sessions
-      .map((_, i) => i)
-      .filter((i) => scenario.sessions[i]!.home === undefined && trades(outcome.sessions[i]!.columns, tape));
+    const there = outcome.sessions.map((_, i) => i).filter((i) => isMeasured(scenario, i) && trades(outcome.sessions[i]!.columns, tape));
     const found = await measuredOn(scenario, one, tape, outcome, there, withObservations);
     there.forEach((index, i) => measures[index]!.push(found[i]!));
   }

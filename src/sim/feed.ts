@@ -8,10 +8,9 @@
  * Invariant: the book holds exactly the delivered rows that have arrived by the time it was caught up to.
  */
 import { invariant } from '../base/errors.js';
-import { L2Book } from '../market/book.js';
-import { L3Book } from '../market/l3-book.js';
 import { Flag, Kind } from '../market/row.js';
 import { nsAt, type TapeBatch } from '../market/tape.js';
+import { FeedBook } from './feed-book.js';
 import type { LatencyDraw } from './latency/draw.js';
 import type { FeedTrade, FeedView } from './port.js';
 import type { RowWindow } from './row-window.js';
@@ -35,9 +34,7 @@ export class Feed implements FeedView {
   readonly instrument: number;
   readonly listeners: FeedListener[] = [];
 
-  /** On a tape of single orders: what the levels are the sums of. */
-  private readonly orders: L3Book | undefined;
-  private readonly book: L2Book;
+  private readonly book: FeedBook;
   private readonly window: RowWindow;
   private readonly latency: LatencyDraw;
   private readonly trade: FeedTrade = { side: 0, priceTicks: 0, qtyLots: 0, exchTs: 0, recvTs: 0, tapeRow: 0 };
@@ -61,8 +58,7 @@ export class Feed implements FeedView {
     clock: { readonly nowNs: number; readonly feedLimitNs: number },
   ) {
     this.window = window;
-    this.orders = window.levelOfDetail === 'L3' ? new L3Book() : undefined;
-    this.book = this.orders?.levels ?? new L2Book();
+    this.book = new FeedBook(window);
     this.instrument = instrument;
     this.latency = latency;
     this.clock = clock;
@@ -70,32 +66,32 @@ export class Feed implements FeedView {
 
   get bidTicks(): number {
     this.lookAt();
-    return this.book.bidTicks;
+    return this.book.levels.bidTicks;
   }
 
   get askTicks(): number {
     this.lookAt();
-    return this.book.askTicks;
+    return this.book.levels.askTicks;
   }
 
   get bidQtyLots(): number {
     this.lookAt();
-    return this.book.bidQtyLots;
+    return this.book.levels.bidQtyLots;
   }
 
   get askQtyLots(): number {
     this.lookAt();
-    return this.book.askQtyLots;
+    return this.book.levels.askQtyLots;
   }
 
   qtyAt(side: 1 | -1, priceTicks: number): number {
     this.lookAt();
-    return this.book.qtyAt(side, priceTicks);
+    return this.book.levels.qtyAt(side, priceTicks);
   }
 
   worseThan(side: 1 | -1, priceTicks: number): number {
     this.lookAt();
-    return this.book.worseThan(side, priceTicks);
+    return this.book.levels.worseThan(side, priceTicks);
   }
 
   /** Whether the feed must be stepped. */
@@ -135,8 +131,7 @@ export class Feed implements FeedView {
 
   /** Check the book, and that the feed stands within what is loaded. */
   invariant(): void {
-    if (this.orders === undefined) this.book.invariant();
-    else this.orders.invariant();
+    this.book.invariant();
     invariant(
       this.position <= this.window.loadedRows,
       `a feed at row ${this.position} has gone no further than the ${this.window.loadedRows} loaded`,
@@ -153,9 +148,10 @@ export class Feed implements FeedView {
    * or at a row of another one.
    */
   private catchUpWithin(batch: TapeBatch, limitNs: number): boolean {
-    const { recvTs, kind, side, priceTicks, qtyLots, orderId, flags, feedShift, epoch, firstRow, length } = batch;
-    const { orders, book } = this;
-    const { bids, asks } = book;
+    const { recvTs, kind, side, priceTicks, qtyLots, flags, feedShift, epoch, firstRow, length } = batch;
+    const { book } = this;
+    const { isOfOrders, levels } = book;
+    const { bids, asks } = levels;
     let { groupOpen, groupLatency, lastDue, lastRecvTs } = this;
     let isLate = false;
     let place = this.position - firstRow;
@@ -173,8 +169,8 @@ export class Feed implements FeedView {
       lastRecvTs = received;
       if ((flags[i]! & Flag.last) !== 0) groupOpen = false;
       if ((flags[i]! & Flag.venueOnly) !== 0) continue;
-      if (orders !== undefined) orders.apply(kind[i]!, side[i]!, priceTicks[i]!, qtyLots[i]!, orderId![i]!, flags[i]!, firstRow + i);
-      else if (kind[i] !== Kind.level) book.apply(kind[i]!, side[i]!, priceTicks[i]!, qtyLots[i]!);
+      if (isOfOrders) book.apply(batch, i);
+      else if (kind[i] !== Kind.level) levels.apply(kind[i]!, side[i]!, priceTicks[i]!, qtyLots[i]!);
       else if (side[i]! > 0) bids.set(priceTicks[i]!, qtyLots[i]!);
       else asks.set(-priceTicks[i]!, qtyLots[i]!);
     }
@@ -229,7 +225,8 @@ export class Feed implements FeedView {
     if ((flags & Flag.venueOnly) !== 0) return false;
     const kind = batch.kind[i]!;
     const isExecution = kind === Kind.execute;
-    if (kind !== Kind.trade && kind !== Kind.hidden) this.applyToBook(batch, i);
+    this.book.apply(batch, i);
+    if (kind !== Kind.trade && kind !== Kind.hidden) this.bookChanged = true;
     // What another print tells is none, nor is an execution of which neither order nor price is known.
     const isPrint = isExecution ? (flags & Flag.notVolume) === 0 && batch.side[i] !== 0 : kind === Kind.trade || kind === Kind.hidden;
     if (isPrint) {
@@ -243,11 +240,5 @@ export class Feed implements FeedView {
       trade.tapeRow = batch.firstRow + i;
     }
     return isPrint;
-  }
-
-  private applyToBook({ kind, side, priceTicks, qtyLots, orderId, flags, firstRow }: TapeBatch, i: number): void {
-    this.bookChanged = true;
-    if (this.orders === undefined) this.book.apply(kind[i]!, side[i]!, priceTicks[i]!, qtyLots[i]!);
-    else this.orders.apply(kind[i]!, side[i]!, priceTicks[i]!, qtyLots[i]!, orderId![i]!, flags[i]!, firstRow + i);
   }
 }

@@ -31,6 +31,8 @@ interface LiveBatch extends TapeBatch {
 /** Rows of a market without a tape. */
 export class LiveWindow implements RowWindow {
   readonly levelOfDetail = 'L3';
+  readonly levelLog = undefined;
+  readonly isInOrder = true;
   loadedRows = 0;
   firstRow = 0;
   readonly lastLoadedTs: number;

@@ -3,12 +3,17 @@
  *
  * Readers keep row numbers of their own; what all have passed is dropped.
  */
+import type { LevelLog } from '../market/level-log.js';
 import type { TapeBatch, TapeMeta } from '../market/tape.js';
 
 /** Rows between the slowest and the fastest reader. */
 export interface RowWindow {
   /** What feeds need to know of the rows. */
   readonly levelOfDetail: TapeMeta['levelOfDetail'];
+  /** Of single orders: what the venue's book tells feeds, which then keep no orders; undefined: feeds keep them. */
+  readonly levelLog: LevelLog | undefined;
+  /** Whether rows are delivered in the order in which they lie. */
+  readonly isInOrder: boolean;
   /** Rows so far: those from `firstRow` to here can be read. */
   readonly loadedRows: number;
   readonly firstRow: number;

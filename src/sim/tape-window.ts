@@ -7,6 +7,7 @@
  * Invariant: when the run handles an event at time t, all rows with `exchTs ≤ t` are loaded (`covers`).
  */
 import { DataError, invariant } from '../base/errors.js';
+import { LevelLog } from '../market/level-log.js';
 import { nsAt, type Tape, type TapeBatch, type TapeMeta } from '../market/tape.js';
 import type { RowWindow } from './row-window.js';
 
@@ -21,6 +22,8 @@ export class TapeWindow implements RowWindow {
 
   readonly levelOfDetail: TapeMeta['levelOfDetail'];
   readonly tape: Tape;
+  readonly levelLog = new LevelLog();
+  readonly isInOrder: boolean;
   private readonly source: AsyncGenerator<TapeBatch, void, undefined>;
   private readonly batches: TapeBatch[] = [];
   /** Latest `recvTs` of each batch held. */
@@ -32,6 +35,7 @@ export class TapeWindow implements RowWindow {
   constructor(tape: Tape, toTs = Number.POSITIVE_INFINITY) {
     this.tape = tape;
     this.levelOfDetail = tape.meta.levelOfDetail;
+    this.isInOrder = tape.meta.shiftedPlaces === 0;
     this.toTs = toTs;
     this.source = tape.batches();
   }

@@ -45,7 +45,7 @@ export class ReplayVenue implements RecordedVenue {
     this.window = window;
     this.rows =
       window.tape.meta.levelOfDetail === 'L3'
-        ? new OrderRows(instrument, facts, rules, port)
+        ? new OrderRows(instrument, window.levelLog, facts, rules, port)
         : new LevelRows(instrument, window, facts, rules, port);
     this.floor = this.rows.floor;
   }

@@ -35,6 +35,7 @@ export function memoryTape(
     lastRecvTs: String(rows[order.at(-1) ?? 0]?.[1] ?? 0),
     levelOfDetail: 'L2',
     repairs: { clockOffsetNs: '0', borrowedTimes: 0, reorderedRows: 0, gaps: 0, counts: {} },
+    shiftedPlaces: order.filter((row, place) => row !== place).length,
     digest: 'none',
     ...meta,
   };

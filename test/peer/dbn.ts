@@ -11,7 +11,7 @@ import { hasHeader } from '../../src/market/import/dbn/metadata.js';
 export async function* recordsOf(path: string): AsyncGenerator<Readonly<Record<string, string>>> {
   let blockByte = 0;
   for await (const { bytes } of DBN_FRAMING.blocks(path)) {
-    const cursor = { bytes, blockByte, fileIndex: 0, from: 0, to: 0, next: 0 };
+    const cursor = { bytes, blockByte, fileIndex: 0, number: 0, from: 0, to: 0, next: 0 };
     while (cursor.next < bytes.length) {
       const isFirst = blockByte === 0 && cursor.next === 0;
       DBN_FRAMING.cut(cursor);

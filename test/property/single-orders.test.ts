@@ -4,6 +4,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { LevelLog } from '../../src/market/level-log.js';
 import { Kind } from '../../src/market/row.js';
 import { Certainty, ExecType, Message, OrdType, RequestType, Rule, TimeInForce } from '../../src/sim/message.js';
 import { L3Engine } from '../../src/venue/l3/engine.js';
@@ -136,7 +137,7 @@ function comparePlaces(one: GeneratedCase, actions: readonly Action[]): number {
   const facts = { orderTickTicks: 1, negativePrices: false, depth: Infinity, snapshotRange: undefined, staleAfterNs: 5e9 };
   const rules = { share: () => 1, netWindowNs: 0, postOnly: 'reject', halted: 'reject', feeUnits: () => 0 } as const;
   const port = { blankReport: () => new Message(0), report: () => undefined, missed: () => undefined };
-  const engine = new L3Engine(0, facts, [rules], port);
+  const engine = new L3Engine(0, new LevelLog(), facts, [rules], port);
   let compared = 0;
   let next = 0;
   const base = Number(tape.base);

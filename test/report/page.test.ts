@@ -76,6 +76,7 @@ describe('the page', () => {
       'LICENSE.zrender.txt',
       'NOTICE.echarts.txt',
       'charts.js',
+      'facts.js',
       'latency.js',
       'notebook.js',
       'page.css',

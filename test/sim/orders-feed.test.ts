@@ -12,7 +12,6 @@ import { PLAIN } from '../trading/play.js';
 import { generateOrders } from '../twin/generate-orders.js';
 import { IDLE, stage, type Actor } from './stage.js';
 
-const FEED_NS = 40;
 const SIDES: Readonly<Record<string, number>> = { bid: 1, buy: 1, ask: -1, sell: -1 };
 
 /** Quantity of each price from 95 to 106 on both sides, and the touch. */
@@ -22,10 +21,11 @@ function view(touch: readonly number[], qtyAt: (side: 1 | -1, ticks: number) => 
 }
 
 /** The book of what has been received by a time, on a slate. */
-function naiveView(rows: readonly RowText[], toNs: number): string {
+function naiveView(rows: readonly RowText[], feedNs: number, toNs: number): string {
   const book = new NaiveOrders();
   for (const [, recvTs, kind, side, price, qty, id, flags] of rows) {
-    if (Number(recvTs) + FEED_NS > toNs) break;
+    if (Number(recvTs) + feedNs > toNs) break;
+    if ((Number(flags) & Flag.venueOnly) !== 0) continue;
     book.apply(Kind[kind as 'add'], SIDES[String(side)] ?? 0, Number(price), Number(qty), Number(id), Number(flags));
   }
   const { levels } = book;
@@ -33,34 +33,46 @@ function naiveView(rows: readonly RowText[], toNs: number): string {
 }
 
 describe('a feed of single orders', () => {
-  it('shows the sums of what has arrived, followed or looked at', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.nat(1_000_000), fc.array(fc.nat(1500), { minLength: 1, maxLength: 8 }), async (seed, times) => {
-        const rows: RowText[] = generateOrders(seed, { sessions: 1 }).tape.map((row) => [...row]);
-        const seen: [number, string][][] = [[], []];
-        const watcher = (i: number): Actor => ({
-          id: String(i),
-          laws: { feed: FEED_NS },
-          trader: (port: SessionPort) => ({
-            ...IDLE,
-            wantsBook: i === 1,
-            onStart: () => {
-              for (const time of times) port.schedule(1000 + time, 0);
-            },
-            onTimer: () => {
-              const feed = port.feed(0);
-              const touch = [feed.bidTicks, feed.askTicks, feed.bidQtyLots, feed.askQtyLots];
-              seen[i]!.push([port.now(), view(touch, (side, ticks) => feed.qtyAt(side, ticks))]);
-            },
-          }),
-        });
-        await stage(memoryTape(PLAIN, rows, { levelOfDetail: 'L3' }, 9), [watcher(0), watcher(1)]);
-        expect(seen[0]).toEqual(seen[1]);
-        expect(seen[0]).toEqual(seen[0]!.map(([now]) => [now, naiveView(rows, now)]));
-      }),
-      { numRuns: 60 },
-    );
-  });
+  // Behind the venue, which says what becomes of the levels, and level with it; and on tapes that tell the two apart from some row on.
+  it.each([
+    { feedNs: 40, toldApart: 0 },
+    { feedNs: 0, toldApart: 0 },
+    { feedNs: 40, toldApart: Flag.venueOnly },
+    { feedNs: 40, toldApart: Flag.strategyOnly },
+  ])(
+    'shows the sums of what has arrived, followed or looked at: $feedNs ns later, rows of flag $toldApart',
+    async ({ feedNs, toldApart }) => {
+      await fc.assert(
+        fc.asyncProperty(fc.nat(1_000_000), fc.array(fc.nat(1500), { minLength: 1, maxLength: 8 }), async (seed, times) => {
+          const rows: RowText[] = generateOrders(seed, { sessions: 1 }).tape.map((row, i) => {
+            const isApart = i > 20 && (seed + i) % 17 === 0;
+            return isApart ? [...row.slice(0, 7), String(Number(row[7]) | toldApart)] : [...row];
+          });
+          const seen: [number, string][][] = [[], []];
+          const watcher = (i: number): Actor => ({
+            id: String(i),
+            laws: { feed: feedNs },
+            trader: (port: SessionPort) => ({
+              ...IDLE,
+              wantsBook: i === 1,
+              onStart: () => {
+                for (const time of times) port.schedule(1000 + time, 0);
+              },
+              onTimer: () => {
+                const feed = port.feed(0);
+                const touch = [feed.bidTicks, feed.askTicks, feed.bidQtyLots, feed.askQtyLots];
+                seen[i]!.push([port.now(), view(touch, (side, ticks) => feed.qtyAt(side, ticks))]);
+              },
+            }),
+          });
+          await stage(memoryTape(PLAIN, rows, { levelOfDetail: 'L3' }, 9), [watcher(0), watcher(1)]);
+          expect(seen[0]).toEqual(seen[1]);
+          expect(seen[0]).toEqual(seen[0]!.map(([now]) => [now, naiveView(rows, feedNs, now)]));
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
 
   it('tells executions as prints of the other side, but none that another print tells or of which nothing is known', async () => {
     const rows: RowText[] = [

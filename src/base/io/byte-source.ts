@@ -9,6 +9,7 @@
 import { createReadStream, closeSync, openSync, readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { createGunzip, type ZlibOptions } from 'node:zlib';
 import { DataError } from '../errors.js';
 import { unzipped } from './unzip.js';
@@ -29,8 +30,10 @@ export interface ByteSource {
 }
 
 const READ_BYTES = 1 << 18;
+/** What is inflated at a time: waking the other thread for each piece costs too. */
+const INFLATE_BYTES = 1 << 20;
 /** How far inflating runs ahead of who reads. */
-const AHEAD_BYTES = 4 * READ_BYTES;
+const AHEAD_BYTES = 2 * INFLATE_BYTES;
 const HEAD_BYTES = 6;
 
 /** Look at a file. @throws DataError when it is missing or cannot be read, or is named `.gz`, `.zst` or `.zip` and is none. */
@@ -97,21 +100,36 @@ interface Progress {
 }
 
 const CHUNKS: Readonly<Record<Packing, (path: string, progress: Progress) => AsyncGenerator<Buffer, void, undefined>>> = {
-  plain: (path, progress) => streamed(path, progress, false),
-  gzip: (path, progress) => streamed(path, progress, true),
+  plain,
+  gzip,
   zstd: unzstd,
   zip: unzipped,
 };
 
 /** The stream takes the options of all streams too, which its types leave out. */
-const INFLATING: ZlibOptions & { readonly readableHighWaterMark: number } = { chunkSize: READ_BYTES, readableHighWaterMark: AHEAD_BYTES };
+const INFLATING: ZlibOptions & { readonly readableHighWaterMark: number } = {
+  chunkSize: INFLATE_BYTES,
+  readableHighWaterMark: AHEAD_BYTES,
+};
 
-/** Plain and gzip: inflating is done in another thread while the last chunk is used. */
-async function* streamed(path: string, progress: Progress, gzip: boolean): AsyncGenerator<Buffer, void, undefined> {
-  const source = createReadStream(path, { highWaterMark: READ_BYTES });
-  const stream = gzip ? pipeline(source, createGunzip(INFLATING), ignoreError) : source;
+/** Read in this thread: handing a chunk over from another takes longer than copying it from the system's memory. */
+async function* plain(path: string, progress: Progress): AsyncGenerator<Buffer, void, undefined> {
   try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
+    for (const chunk of readChunks(path, progress)) {
+      yield chunk;
+      // Signals, timers and other work of the process have their turn.
+      await setImmediate();
+    }
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+/** Inflating is done in another thread while the last chunk is used. */
+async function* gzip(path: string, progress: Progress): AsyncGenerator<Buffer, void, undefined> {
+  const source = createReadStream(path, { highWaterMark: READ_BYTES });
+  try {
+    for await (const chunk of pipeline(source, createGunzip(INFLATING), ignoreError) as AsyncIterable<Buffer>) {
       progress.bytesRead = source.bytesRead;
       yield chunk;
     }
@@ -155,7 +173,7 @@ function* readChunks(path: string, progress: Progress): Generator<Buffer, void, 
   const fd = openSync(path, 'r');
   try {
     for (;;) {
-      const chunk = Buffer.allocUnsafe(READ_BYTES);
+      const chunk = Buffer.allocUnsafeSlow(READ_BYTES);
       const length = readSync(fd, chunk, 0, READ_BYTES, null);
       if (length === 0) return;
       progress.bytesRead += length;

@@ -12,7 +12,7 @@ export function sha256Hex(data: string | Uint8Array): string {
 }
 
 /** What is read at a time. Two such buffers serve a whole file: with new ones for each read the garbage sets the peak of memory. */
-const READ_BYTES = 1 << 18;
+const READ_BYTES = 1 << 20;
 
 /** Digest and length of a file's bytes. @throws what reading the file throws. */
 export async function sha256File(path: string): Promise<{ bytes: number; sha256: string }> {

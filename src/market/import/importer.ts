@@ -11,6 +11,7 @@
  * A new format is one file that exports an `Importer`, one line in `importers.ts`, and its options in `options-table.ts`.
  */
 import type { Packing } from '../../base/io/byte-source.js';
+import type { Spool } from '../../base/io/spool.js';
 import type { Instrument } from '../instrument.js';
 import type { TapeMeta } from '../tape.js';
 import type { FileClock, Stamps } from './frame/clock.js';
@@ -81,6 +82,8 @@ export interface ImportSetup {
   readonly reorderNs: number;
   /** Names of the inputs as they were given, in order. */
   readonly files: readonly string[];
+  /** Where pass 1 may put aside what pass 2 needs. */
+  readonly spool: Spool;
   /** Whether a dictionary of order ids is kept: then `RowSink.named` is to be told of each. */
   readonly wantsIds: boolean;
 }
@@ -90,6 +93,8 @@ export interface SourceHead {
   /** From the caller, or from the file. */
   readonly instrument: Instrument;
   readonly levelOfDetail: TapeMeta['levelOfDetail'];
+  /** Whether records quote the touch, so that the book is held against them; absent: they may. */
+  readonly hasQuotes?: boolean;
   /** What was found out about the input, for the metadata (beside the options). */
   readonly found?: Readonly<Record<string, unknown>>;
 }
@@ -110,18 +115,23 @@ export interface SourceFacts extends Pick<
 
 /** One import under way: the state of a format over all records of all files. */
 export interface ImportSource {
-  /** Pass 1, one record. Tells the clock of the file what it sees. @throws DataError */
-  scan(record: InputRecord, clock: FileClock): void;
+  /**
+   * Pass 1, one record. Tells the clock of the file what it sees. May take records behind it along, as far as they are fetched: it moves the cursor to
+   * the last one, `number` too. @throws DataError
+   */
+  scan(record: InputRecord & RecordCursor, clock: FileClock): void;
   /** Whether pass 1 knows enough of this file; it is asked from block to block. Absent: pass 1 reads files whole. */
   hasScanned?(fileIndex: number): boolean;
   /** Between the passes. @throws DataError when the records cannot make a tape. */
   scanned(): SourceHead;
+  /** After `scanned`: how pass 2 gets the records of a file in place of reading it again; `bytes` is the file's size on disk. Undefined: it is read. */
+  kept?(fileIndex: number, bytes: number): Framing | undefined;
   /** Finds the end of the record at `next` in place of the framing: for text that is parsed from left to right, and found to end on the way. */
   cut?(cursor: RecordCursor): void;
   /** The time by which records of several files are merged, as recorded, without `offsetNs`; NaN: take the record at once. */
   mergeKey(record: InputRecord): number;
-  /** Pass 2, one record. @throws DataError */
-  read(record: InputRecord, sink: RowSink): void;
+  /** Pass 2, one record. May take records of the same merge key behind it along, as `scan` may. @throws DataError */
+  read(record: InputRecord & RecordCursor, sink: RowSink): void;
   /** After the last record. @throws DataError when something is still missing. */
   end(sink: RowSink): SourceFacts;
 }

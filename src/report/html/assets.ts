@@ -16,6 +16,8 @@ export interface PageAssets {
   readonly notebook: string;
   /** The same for a latency curve. */
   readonly latency: string;
+  /** And for market facts. */
+  readonly facts: string;
   readonly style: string;
 }
 
@@ -50,9 +52,16 @@ async function loadFirst(): Promise<PageAssets> {
 /** Read a folder that `scripts/bundle-report.mjs` wrote. */
 export async function readAssets(folder: URL): Promise<PageAssets> {
   const read = (name: string): Promise<string> => readFile(new URL(name, folder), 'utf8');
-  const names = ['charts.js', 'page.js', 'notebook.js', 'latency.js', 'page.css'] as const;
-  const [charts, page, notebook, latency, style] = (await Promise.all(names.map(read))) as [string, string, string, string, string];
-  return { charts, page, notebook, latency, style };
+  const names = ['charts.js', 'page.js', 'notebook.js', 'latency.js', 'facts.js', 'page.css'] as const;
+  const [charts, page, notebook, latency, facts, style] = (await Promise.all(names.map(read))) as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
+  return { charts, page, notebook, latency, facts, style };
 }
 
 function isMissing(error: unknown): boolean {

@@ -27,7 +27,8 @@ export function listAssumptions(
   written: readonly ScenarioData['sessions'][number][],
 ): Assumption[] {
   const list: Assumption[] = [{ path: 'seed', value: String(scenario.seed), byDefault: data.seed === undefined }];
-  for (const [i, session] of scenario.sessions.entries()) list.push(...ofSession(session, written[i]!));
+  for (const [i, session] of scenario.sessions.entries())
+    list.push(...(session.home === undefined ? ofSession(session, written[i]!) : ofParticipant(session, written, i)));
   list.push(
     {
       path: 'measure.markouts',
@@ -52,6 +53,22 @@ function ofSession(session: ResolvedSession, data: ScenarioData['sessions'][numb
   });
   const value = session.independent ? 'random numbers of its own' : 'random numbers shared with the other sessions';
   return [...ofMarket(session, data, path), ...onTapes, { path: `${path}.independent`, value, byDefault: data.independent === undefined }];
+}
+
+/** Of a participant its latencies are told, of several alike those of the first one. */
+function ofParticipant(
+  { id, latency }: ResolvedSession,
+  written: readonly ScenarioData['sessions'][number][],
+  index: number,
+): Assumption[] {
+  const said = written[index]!.latency;
+  if (index > 0 && said !== undefined && written[index - 1]!.latency === said) return [];
+  const path = `sessions.${id}`;
+  return Object.entries(latencyTexts(latency, `${path}.latency`)).map(([key, value]) => ({
+    path: `${path}.latency.${key}`,
+    value,
+    byDefault: said?.[key as keyof ResolvedLatency] === undefined,
+  }));
 }
 
 /** How a session meets its markets, or one that is singled out. */

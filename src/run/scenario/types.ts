@@ -217,3 +217,12 @@ export interface LoadedScenario extends ResolvedScenario {
 export function marketOf(session: ResolvedSession, tapeId: string): ResolvedMarket {
   return session.on[tapeId] ?? session;
 }
+
+/** Most participants that are measured where a scenario has no sessions of its own. */
+const MOST_MEASURED = 16;
+
+/** Whether a session is measured and reported: the scenario's own are, participants of markets only where there is nobody else, and they are few. */
+export function isMeasured({ sessions }: Pick<ResolvedScenario, 'sessions'>, index: number): boolean {
+  if (sessions[index]!.home === undefined) return true;
+  return index < MOST_MEASURED && sessions[0]!.home !== undefined;
+}

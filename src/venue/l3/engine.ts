@@ -11,6 +11,7 @@
  */
 import { L3Book } from '../../market/l3-book.js';
 import { NO_KEY } from '../../market/ladder.js';
+import type { LevelLog } from '../../market/level-log.js';
 import type { VenuePort } from '../../sim/port.js';
 import { newSession, type Floor, type FloorCounts, type Queues, type SessionOrders } from '../floor.js';
 import { OwnOrders } from '../own-orders.js';
@@ -40,6 +41,8 @@ export class L3Engine implements Floor {
   readonly queues: Queues;
   readonly counts: L3Counts = { unsided: 0, unsidedLost: 0, clears: 0, halts: 0, unknownOrders: 0, executedBeyond: 0 };
   readonly prints = new PrintMemory();
+  /** What feeds are told of the levels. */
+  readonly log: LevelLog;
   readonly port: VenuePort;
   readonly facts: VenueFacts;
   readonly instrument: number;
@@ -55,7 +58,9 @@ export class L3Engine implements Floor {
   /** Whether the book was cleared, and no row since then spoke of an order that is no part of a snapshot. */
   inHole = false;
 
-  constructor(instrument: number, facts: VenueFacts, rules: readonly SessionRules[], port: VenuePort) {
+  constructor(instrument: number, log: LevelLog, facts: VenueFacts, rules: readonly SessionRules[], port: VenuePort) {
+    this.log = log;
+    log.write(this.book);
     this.instrument = instrument;
     this.facts = facts;
     this.port = port;

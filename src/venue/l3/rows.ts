@@ -3,7 +3,7 @@
  *
  * A row costs the book's work and a look at the best own price of a side; own orders are gone through only where it reaches them.
  */
-import { KEY, LINKS, LOTS, MARK, PLACE, sideOf, VALUES } from '../../market/order-pool.js';
+import { KEY, LEVEL, LINKS, LOTS, MARK, PLACE, sideOf, VALUES } from '../../market/order-pool.js';
 import { Flag, Kind } from '../../market/row.js';
 import { unsidedAggressor } from '../prints.js';
 import { applyStatus } from '../requests.js';
@@ -45,9 +45,13 @@ function applyAdd(engine: L3Engine, o: number, side: number, key: number, lots: 
     if (o >= 0) lower(engine, o, Number.POSITIVE_INFINITY);
     return;
   }
-  const { book } = engine;
-  if (o >= 0) book.move(o, side, key, lots, engine.row);
-  fillCrossed(engine, o >= 0 ? o : book.add(id, side, key, lots, engine.row, isPart));
+  if (o >= 0) {
+    move(engine, o, side, key, lots);
+  } else {
+    o = engine.book.add(id, side, key, lots, engine.row, isPart);
+    noteLevel(engine, o);
+  }
+  fillCrossed(engine, o);
 }
 
 /** A row of an id that is not in the book (FILLS.md §6.8). */
@@ -81,26 +85,55 @@ function execute(engine: L3Engine, o: number, priceTicks: number, lots: number):
 }
 
 function replace(engine: L3Engine, o: number, side: number, key: number, lots: number, flags: number): void {
+  const keepsPlace = (flags & Flag.keepsPlace) !== 0;
   if (lots <= 0 || side === 0) {
+    // A feed takes one of these to stay.
+    if (lots > 0 && keepsPlace) engine.log.end();
     lower(engine, o, Number.POSITIVE_INFINITY);
     return;
   }
-  if ((flags & Flag.keepsPlace) !== 0) engine.book.restate(o, lots, engine.row);
-  else engine.book.move(o, side, key, lots, engine.row);
+  if (keepsPlace) {
+    engine.book.restate(o, lots, engine.row);
+    noteLevel(engine, o);
+  } else {
+    move(engine, o, side, key, lots);
+  }
   fillCrossed(engine, o);
+}
+
+/** A recorded order goes to the back of a price. */
+function move(engine: L3Engine, o: number, side: number, key: number, lots: number): void {
+  const { book, log } = engine;
+  const at = o * LINKS;
+  const keyBefore = book.pool.links[at + KEY]!;
+  const levelBefore = book.pool.links[at + LEVEL]!;
+  book.move(o, side, key, lots, engine.row);
+  if (!log.isOn) return;
+  if (levelBefore !== book.pool.links[at + LEVEL]) log.level(levelBefore, keyBefore);
+  noteLevel(engine, o);
+}
+
+/** Feeds are told what stands at the price of a recorded order. */
+function noteLevel({ book, log }: L3Engine, o: number): void {
+  const { links } = book.pool;
+  if (log.isOn) log.level(links[o * LINKS + LEVEL]!, links[o * LINKS + KEY]!);
 }
 
 /** A recorded order loses lots; one that leaves gives up what was taken of it. */
 function lower(engine: L3Engine, o: number, lots: number): void {
-  const { book, taken } = engine;
+  const { book, taken, log } = engine;
   const { values, links } = book.pool;
+  const at = o * LINKS;
+  const key = links[at + KEY]!;
+  const level = links[at + LEVEL]!;
   if (lots < values[o * VALUES + LOTS]!) {
     book.lower(o, lots, engine.row);
-    return;
+  } else {
+    const list = links[at + MARK]!;
+    if (list >= 0) taken.release(list);
+    book.remove(o);
   }
-  const list = links[o * LINKS + MARK]!;
-  if (list >= 0) taken.release(list);
-  book.remove(o);
+  if (log.isOn) log.level(level, key);
 }
 
 /** FILLS.md §6.7. */
@@ -119,7 +152,10 @@ function applySnapshot(engine: L3Engine, side: number, priceTicks: number, lots:
   const before = book.loose(side, key);
   if (before >= 0) lower(engine, before, Number.POSITIVE_INFINITY);
   book.setLoose(side, key, lots, engine.row);
-  if (lots > 0) fillCrossed(engine, book.loose(side, key));
+  if (lots <= 0) return;
+  const loose = book.loose(side, key);
+  noteLevel(engine, loose);
+  fillCrossed(engine, loose);
 }
 
 /** FILLS.md §6.9: orders of the tape leave, ours stay. */
@@ -130,4 +166,5 @@ function applyClear(engine: L3Engine, side: number): void {
   engine.book.clear(side, (list) => {
     engine.taken.release(list);
   });
+  if (engine.log.isOn) engine.log.clear(side);
 }

@@ -78,7 +78,7 @@ function rest(f: MatchingFloor, o: number, key: number, row: number): void {
   if (f.rules.allocation !== undefined && index === QueueIndex.lit && key > queues.ladder.bestKey)
     f.topIds[(side + 1) >> 1] = values[o * VALUES + ID]!;
   queues.append(o, key);
-  f.ids.set(values[o * VALUES + ID]!, o);
+  f.ids.set(values, o);
   if (f.events === undefined || index !== QueueIndex.lit) return;
   const orderId = values[o * VALUES + ID]!;
   if (f.replacedShownLots > 0) f.events.replace(f.nowNs, side, side * key, shown, orderId);
@@ -107,7 +107,7 @@ function gather(f: MatchingFloor, o: number, side: 1 | -1, priceTicks: number, t
   }
   values[o * VALUES + SHOWN] = values[o * VALUES + LEAVES]!;
   queuesOf(f, waits ? QueueIndex.held : QueueIndex.atMarket, side).append(o, 0);
-  f.ids.set(values[o * VALUES + ID]!, o);
+  f.ids.set(values, o);
 }
 
 /** What is left of an order that does not rest. */

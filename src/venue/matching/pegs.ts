@@ -132,5 +132,5 @@ function place(f: MatchingFloor, o: number, side: 1 | -1, priceTicks: number, ro
   values[o * VALUES + SHOWN] = values[o * VALUES + LEAVES]!;
   if (f.replacedShownLots > 0) f.events?.delete(f.nowNs, side, f.replacedTicks, f.replacedShownLots, values[o * VALUES + ID]!);
   queuesOf(f, QueueIndex.held, side).append(o, 0);
-  f.ids.set(values[o * VALUES + ID]!, o);
+  f.ids.set(values, o);
 }

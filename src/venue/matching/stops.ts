@@ -31,7 +31,7 @@ export function enterStop(f: MatchingFloor, o: number, side: 1 | -1): void {
     return;
   }
   values[o * VALUES + SHOWN] = leaves;
-  f.ids.set(orderId, o);
+  f.ids.set(values, o);
   if (isTrailing) {
     queuesOf(f, QueueIndex.held, side).append(o, 0);
     f.trailing.push(row);

@@ -1,6 +1,7 @@
-/** The table of ids is a Map, whatever comes and goes and wherever ids fall. */
+/** The table of ids is a Map, whatever comes and goes and wherever ids fall; their hash spreads them, whatever pattern they have. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { idHash } from '../../../src/base/mem/id-hash.js';
 import { IdTable } from '../../../src/base/mem/id-table.js';
 
 /** Few ids that are asked for again; neighbours; ids that differ in their high words alone; ids far apart. */
@@ -30,7 +31,7 @@ class Records {
   add(one: number): number {
     const record = this.made++ % (this.ids.length / 2);
     this.ids[record * 2] = one;
-    this.table.set(one, record);
+    this.table.set(this.ids, record);
     return record;
   }
 
@@ -72,5 +73,28 @@ describe('IdTable', () => {
     }
     expect([records.table.size, records.get(7 * 199_000), records.get(7 * 199_999) >= 0]).toEqual([alive, -1, true]);
     records.table.invariant(records.ids);
+  });
+});
+
+describe('idHash', () => {
+  const CHAINS = 4096;
+  const patterns: Record<string, (i: number) => readonly [high: number, low: number]> = {
+    'in a row': (i) => [0, i],
+    'of every tenth number': (i) => [0, 10 * i],
+    'of every 8th': (i) => [0, 8 * i],
+    'of every 1024th': (i) => [0, 1024 * i],
+    'of every 65,536th': (i) => [0, 65_536 * i],
+    'that differ in their high words alone': (i) => [i, 5],
+  };
+  /** Chains that 1024 ids stand in; of ids at random 906 would. */
+  const chainsOf = (pattern: (i: number) => readonly [number, number], first: number): number =>
+    new Set(Array.from({ length: CHAINS / 4 }, (_, i) => idHash(...pattern(first + i)) & (CHAINS - 1))).size;
+
+  it.each(Object.entries(patterns))('spreads ids %s', (_, pattern) => {
+    for (const first of [0, 1, 12_345, 60_000]) expect(chainsOf(pattern, first)).toBeGreaterThan(600);
+  });
+
+  it('gives ids in a row a chain each', () => {
+    expect(chainsOf(patterns['in a row']!, 777)).toBeGreaterThan(1000);
   });
 });

@@ -58,7 +58,7 @@ it('agrees with a map', () => {
   );
 });
 
-it('grows and closes its gaps: thousands of orders, half of them gone', () => {
+it('grows, thousands of orders, half of them gone', () => {
   const orders = new LiveOrders();
   for (let low = 0; low < 20_000; low++) orders.add(low & 3, low, 1, low, low + 1);
   for (let low = 0; low < 20_000; low += 2) orders.remove(orders.find(low & 3, low));
@@ -68,4 +68,18 @@ it('grows and closes its gaps: thousands of orders, half of them gone', () => {
   }
   orders.clear();
   expect([orders.size, orders.find(1, 1), orders.add(1, 1, 1, 1, 1)]).toEqual([0, -1, 20_001]);
+});
+
+it('gives the room of those who left to others: what comes and goes for hours is as large as the most at once', () => {
+  const orders = new LiveOrders();
+  for (let low = 0; low < 500_000; low++) {
+    orders.add(0, low, low % 2 === 0 ? 1 : -1, low, 1);
+    if (low % 3 === 0) orders.rename(orders.find(0, low), 1, low, 5, 2);
+    if (low >= 1000) orders.remove(orders.find((low - 1000) % 3 === 0 ? 1 : 0, low - 1000));
+  }
+  expect(orders.size).toBe(1000);
+  expect(orders.ints.length / LIVE_INTS).toBeLessThan(4096);
+  orders.removeSide(1);
+  expect([orders.size, orders.find(0, 499_999), orders.find(0, 499_998)]).toEqual([500, expect.any(Number), -1]);
+  expect(orders.find(0, 499_999)).toBeGreaterThanOrEqual(0);
 });

@@ -92,4 +92,27 @@ describe('the book as spelled', () => {
       }),
     );
   });
+
+  it('follows a market that moves far, level by level and in leaps', () => {
+    for (const step of [1, 40, 1000]) {
+      const book = new TextBook();
+      const levels = new Levels();
+      const state = (ticks: number, lots: number): void => {
+        levels.begin();
+        levels.add(1, `${ticks}`, `${lots}`);
+        book.set(1, ticks, lots, levels, 0);
+      };
+      for (let top = 1; top < 400; top++) {
+        state(top * step, 7);
+        book.cut(12);
+        const shown = book.best(1, 10).map(({ bytes, priceEnd }) => Number(bytes.toString('latin1', 0, priceEnd)));
+        expect(shown).toEqual(Array.from({ length: Math.min(10, top) }, (_, i) => (top - i) * step));
+      }
+      // The way back: what was cut is not there.
+      for (let top = 399; top > 388; top--) state(top * step, 0);
+      expect(book.best(1, 10).length).toBe(1);
+      book.clear();
+      expect(book.best(1, 10)).toEqual([]);
+    }
+  });
 });

@@ -1,12 +1,12 @@
 /** The data sets of Tardis become rows: groups, discarded books, depth, the touch, funding; one clock; what is wrong is named with its column. */
-import { writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DataError, UsageError } from '../../../src/base/errors.js';
 import { L2Book } from '../../../src/market/book.js';
-import type { ImportRequest } from '../../../src/market/import/index.js';
+import { importTape, type ImportProgress, type ImportRequest } from '../../../src/market/import/index.js';
 import { Flag, Kind } from '../../../src/market/row.js';
 import { openTape } from '../../../src/market/tape-read.js';
 import { BTC, readTape, tempFolder, type Row } from '../tape-rows.js';
@@ -98,13 +98,38 @@ describe('incremental_book_L2', () => {
     const day = (at: number): string =>
       file(BOOK, [
         [at - 1, at + 48, 'false,bid,90,1'],
+        [at - 1, at + 48, 'false,bid,91,1'],
         ...SNAPSHOT.map(([a, b, rest]) => [a + at, b + at, rest] as const),
         [at + 5, at + 60, 'false,bid,99,1'],
       ]);
     const { meta } = await imported([gzipSync(day(86_400_000_000)), day(0)]);
     expect(meta.rowsByKind).toEqual({ snapshot: 4, level: 2, clear: 1 });
-    expect(meta.repairs.counts).toMatchObject({ rowsBeforeSnapshot: 2, discardedBooks: 1 });
+    expect(meta.repairs.counts).toMatchObject({ rowsBeforeSnapshot: 4, discardedBooks: 1 });
     expect(meta.integrity).toBe('unverified');
+  });
+
+  it('is the same tape where there is no room to keep lines from one pass to the other', async () => {
+    const folder = tempFolder();
+    const stamps = [0, 0, 0, 20, 20, 30, 30, 30, 90, 60];
+    const rows = stamps.flatMap((at, i) =>
+      ['bid', 'ask'].map((side, j) => [at, i === 4 ? at : at + 50 + i, `${i < 2},${side},${(100.1 + j / 10).toFixed(1)},${i}`] as const),
+    );
+    const trades = file(PRINTS, [
+      [15, 61, 'a,buy,100.2,1'],
+      [25, 75, 'b,sell,100.1,2e-3'],
+    ]);
+    const paths = ['book.csv', 'trades.csv'].map((name) => join(folder, name));
+    writeFileSync(paths[0]!, file(BOOK, rows));
+    writeFileSync(paths[1]!, trades);
+    // As long as a name may be with what is added while the tape is written, so that nothing more can be added.
+    const longName = 'x'.repeat(255 - `.tmp-${process.pid}`.length);
+    const [kept, reread] = [
+      await importTape({ ...REQUEST, files: paths, out: join(folder, 't') }),
+      await importTape({ ...REQUEST, files: paths, out: join(folder, longName) }),
+    ];
+    expect(reread).toEqual(kept);
+    expect(kept.rows).toBe(rows.length + 2);
+    expect(readdirSync(folder).sort()).toEqual(['book.csv', 't', 'trades.csv', longName]);
   });
 
   it('any rows at all give the book that they state', async () => {
@@ -362,6 +387,57 @@ describe('what is wrong', () => {
     const error: unknown = await imported([text]).catch((e: unknown) => e);
     expect(error).toBeInstanceOf(DataError);
     expect((error as Error).message).toMatch(message);
+  });
+
+  it('is told of behind what makes the whole import impossible, and in the order of the rows', async () => {
+    const bad = file(BOOK, [...SNAPSHOT, [10, 60, 'false,bid,100.15,1']]);
+    const elsewhere = file(BOOK, [[0, 50, 'true,bid,7,1']], 'ETHUSDT');
+    await expect(imported([bad, file(snapshotHeader(1), [[0, 5, '2,1,1,1']])])).rejects.toThrow(/state the same book in different ways/);
+    await expect(imported([bad, file(PRINTS, [[0, 5, ',buy,0.15,1']])])).rejects.toThrow(/capture-1:2: price: got "0.15"/);
+    await expect(imported([elsewhere, bad])).rejects.toThrow(/capture-1:4: price: got "100.15"/);
+    await expect(imported([`${bad}binance-futures,BTCUSDT,12a,${T},true,bid,1,1\n`])).rejects.toThrow(/capture-0:5: timestamp: got "12a"/);
+  });
+
+  it('leaves nothing when it is stopped, whatever was put aside; else it tells how far it is, to the whole', async () => {
+    const folder = tempFolder();
+    const [path, out] = [join(folder, 'book.csv'), join(folder, 't.arrow')];
+    const changes = Array.from(
+      { length: 60_000 },
+      (_, i) => [10 * i, 10 * i + 50, `false,ask,${(100.2 + (i % 7) / 10).toFixed(1)},${i % 5}`] as const,
+    );
+    writeFileSync(path, file(BOOK, [...SNAPSHOT, ...changes]));
+    const seen: ImportProgress[] = [];
+    const meta = await importTape({ ...REQUEST, files: [path], out, onProgress: (p) => seen.push(p) });
+    expect(seen.every((p, i) => i === 0 || p.bytesRead >= seen[i - 1]!.bytesRead)).toBe(true);
+    expect(seen.at(-1)).toEqual({ bytesRead: meta.inputs[0]!.bytes * 2, bytesTotal: meta.inputs[0]!.bytes * 2, rows: meta.rows });
+    rmSync(out);
+    const wasAside: boolean[] = [];
+    for (let atStep = 1; atStep < seen.length; atStep++) {
+      const stop = new AbortController();
+      let step = 0;
+      const onProgress = (): void => {
+        if (++step !== atStep) return;
+        wasAside.push(readdirSync(folder).some((name) => name.includes('.lines')));
+        stop.abort();
+      };
+      await expect(importTape({ ...REQUEST, files: [path], out, signal: stop.signal, onProgress })).rejects.toThrow(/nothing was written/);
+      expect(readdirSync(folder)).toEqual(['book.csv']);
+    }
+    expect(wasAside.at(-1)).toBe(true);
+  });
+
+  it('leaves nothing beside the inputs, in either pass', async () => {
+    const folder = tempFolder();
+    const path = join(folder, 'book.csv');
+    const sound = file(BOOK, SNAPSHOT);
+    for (const end of ['12a,1,true,bid,1,1', `${T},${T},false,bid,100.15,1`]) {
+      writeFileSync(path, `${sound}binance-futures,BTCUSDT,${end}\n`);
+      await expect(importTape({ ...REQUEST, files: [path], out: join(folder, 't.arrow') })).rejects.toThrow(DataError);
+      expect(readdirSync(folder)).toEqual(['book.csv']);
+    }
+    writeFileSync(path, sound);
+    await importTape({ ...REQUEST, files: [path], out: join(folder, 't.arrow') });
+    expect(readdirSync(folder).sort()).toEqual(['book.csv', 't.arrow']);
   });
 
   it('names the line of a row that comes too late', async () => {

@@ -1,27 +1,32 @@
 /**
  * The orders of a feed that are at rest: what a row leaves out is looked up here (DESIGN §4, "L3 rows").
  *
- * A feed's id is 64 bits, taken as two 32-bit words. Ids are found by open addressing; an order that leaves closes its gap, so the table is as
- * large as the most orders alive at once. Words, number, side, price and lots of an order lie side by side, so that a look-up waits for memory
- * once. Orders are numbered 1, 2, 3 … in the order in which they appear; one that its venue renames keeps its number.
+ * A feed's id is 64 bits, taken as two 32-bit words. Ids are found by hash, in chains that run through the orders and nearly all hold one or none; who
+ * leaves makes room for the next, so the table is as large as the most orders alive at once. Words, number, side, price and lots of an order lie side
+ * by side. Orders are numbered 1, 2, 3 … in the order in which they appear; one that its venue renames keeps its number.
  *
- * A slot is good until the next `add`, `rename` or `remove`. Units: ticks, lots.
+ * A slot is good until its order leaves; the arrays are others after an `add`. Units: ticks, lots.
  *
  * Example: `orders.add(0, 77, 1, 100, 5); orders.lots[orders.find(0, 77) * LIVE_LOTS + LOTS] === 5`.
  */
+import { idHash } from '../../../base/mem/id-hash.js';
 
 /** int32 fields of a slot: `ints[slot * LIVE_INTS + PRICE]`. */
 export const LIVE_INTS = 8;
 const LOW = 0;
 const HIGH = 1;
+/** 0 where no order is. */
 export const NUMBER = 2;
 export const PRICE = 3;
 export const SIDE = 4;
+/** One more than the next slot of the chain, or of those that are free; 0 behind the last. */
+const NEXT = 5;
 /** float64 fields of a slot, over the same bytes: `lots[slot * LIVE_LOTS + LOTS]`. */
 export const LIVE_LOTS = 4;
 export const LOTS = 3;
 
 const FIRST_SLOTS = 1 << 10;
+const CHAINS_A_SLOT = 4;
 
 /** Live orders by foreign id. */
 export class LiveOrders {
@@ -31,99 +36,112 @@ export class LiveOrders {
   size = 0;
   ints = new Int32Array(FIRST_SLOTS * LIVE_INTS);
   lots = new Float64Array(this.ints.buffer);
-  private mask = FIRST_SLOTS - 1;
+  /** By chain: one more than its first slot, 0 where it is empty. */
+  private heads = new Int32Array(FIRST_SLOTS * CHAINS_A_SLOT);
+  /** Slots that ever had an order, and one more than the first of those that are free again. */
+  private made = 0;
+  private free = 0;
 
   /** Slot of an order, −1 when the id is not known. */
   find(high: number, low: number): number {
-    const { ints, mask } = this;
-    for (let slot = homeOf(high, low) & mask; ; slot = (slot + 1) & mask) {
-      const at = slot * LIVE_INTS;
-      if (ints[at + NUMBER] === 0) return -1;
-      if (ints[at + LOW] === (low | 0) && ints[at + HIGH] === (high | 0)) return slot;
-    }
+    const { ints, heads } = this;
+    let slot = heads[idHash(high, low) & (heads.length - 1)]! - 1;
+    while (slot >= 0 && (ints[slot * LIVE_INTS + LOW] !== (low | 0) || ints[slot * LIVE_INTS + HIGH] !== (high | 0)))
+      slot = ints[slot * LIVE_INTS + NEXT]! - 1;
+    return slot;
   }
 
   /** A new order, whose id is not known; gives its number. */
   add(high: number, low: number, side: number, priceTicks: number, lots: number): number {
-    this.put(high, low, ++this.given, side, priceTicks, lots);
+    const slot = this.take();
+    const { ints } = this;
+    const at = slot * LIVE_INTS;
+    ints[at + NUMBER] = ++this.given;
+    ints[at + PRICE] = priceTicks;
+    ints[at + SIDE] = side;
+    this.lots[slot * LIVE_LOTS + LOTS] = lots;
+    this.enter(slot, high, low);
+    this.size++;
     return this.given;
   }
 
   /** An order goes on under another id, which is not known, with another price and other lots. */
   rename(slot: number, high: number, low: number, priceTicks: number, lots: number): void {
-    const number = this.ints[slot * LIVE_INTS + NUMBER]!;
-    const side = this.ints[slot * LIVE_INTS + SIDE]!;
-    this.remove(slot);
-    this.put(high, low, number, side, priceTicks, lots);
+    this.leave(slot);
+    this.enter(slot, high, low);
+    this.ints[slot * LIVE_INTS + PRICE] = priceTicks;
+    this.lots[slot * LIVE_LOTS + LOTS] = lots;
   }
 
-  /** An order leaves; what stands behind it only because its place was taken moves up. */
+  /** An order leaves. */
   remove(slot: number): void {
-    const { ints, lots, mask } = this;
-    let free = slot;
-    for (let next = (slot + 1) & mask; ints[next * LIVE_INTS + NUMBER] !== 0; next = (next + 1) & mask) {
-      const at = next * LIVE_INTS;
-      const home = homeOf(ints[at + HIGH]!, ints[at + LOW]!) & mask;
-      if (((next - home) & mask) < ((next - free) & mask)) continue;
-      // Word by word as integers: a float64 of arbitrary bits may change on the way.
-      for (let field = 0; field <= SIDE; field++) ints[free * LIVE_INTS + field] = ints[at + field]!;
-      lots[free * LIVE_LOTS + LOTS] = lots[next * LIVE_LOTS + LOTS]!;
-      free = next;
-    }
-    ints[free * LIVE_INTS + NUMBER] = 0;
+    this.leave(slot);
+    const at = slot * LIVE_INTS;
+    this.ints[at + NUMBER] = 0;
+    this.ints[at + NEXT] = this.free;
+    this.free = slot + 1;
     this.size--;
   }
 
   /** All orders leave; numbers go on. */
   clear(): void {
     this.ints.fill(0);
-    this.size = 0;
+    this.heads.fill(0);
+    this.made = this.free = this.size = 0;
   }
 
   /** All orders of a side leave. */
   removeSide(side: number): void {
-    // A removal moves others up, from the other end too, so it is looked again until none is found.
-    for (let before = -1; before !== this.size;) {
-      before = this.size;
-      for (let slot = this.mask; slot >= 0; slot--) {
-        while (this.ints[slot * LIVE_INTS + NUMBER] !== 0 && this.ints[slot * LIVE_INTS + SIDE] === side) this.remove(slot);
-      }
+    for (let slot = 0; slot < this.made; slot++) {
+      if (this.ints[slot * LIVE_INTS + NUMBER] !== 0 && this.ints[slot * LIVE_INTS + SIDE] === side) this.remove(slot);
     }
   }
 
-  private put(high: number, low: number, number: number, side: number, priceTicks: number, lots: number): void {
-    if (++this.size * 2 > this.mask) this.grow();
-    const { ints, mask } = this;
-    let slot = homeOf(high, low) & mask;
-    while (ints[slot * LIVE_INTS + NUMBER] !== 0) slot = (slot + 1) & mask;
+  private take(): number {
+    if (this.free === 0) {
+      if (this.made * LIVE_INTS === this.ints.length) this.grow();
+      return this.made++;
+    }
+    const slot = this.free - 1;
+    this.free = this.ints[slot * LIVE_INTS + NEXT]!;
+    return slot;
+  }
+
+  /** Stand first in the chain of an id. */
+  private enter(slot: number, high: number, low: number): void {
+    const { ints, heads } = this;
     const at = slot * LIVE_INTS;
+    const chain = idHash(high, low) & (heads.length - 1);
     ints[at + LOW] = low;
     ints[at + HIGH] = high;
-    ints[at + NUMBER] = number;
-    ints[at + PRICE] = priceTicks;
-    ints[at + SIDE] = side;
-    this.lots[slot * LIVE_LOTS + LOTS] = lots;
+    ints[at + NEXT] = heads[chain]!;
+    heads[chain] = slot + 1;
   }
 
-  private grow(): void {
-    const { ints, lots, size } = this;
-    this.ints = new Int32Array(2 * ints.length);
-    this.lots = new Float64Array(this.ints.buffer);
-    this.mask = 2 * this.mask + 1;
-    this.size = 0;
-    for (let slot = 0; slot * LIVE_INTS < ints.length; slot++) {
-      const at = slot * LIVE_INTS;
-      if (ints[at + NUMBER] === 0) continue;
-      this.put(ints[at + HIGH]!, ints[at + LOW]!, ints[at + NUMBER]!, ints[at + SIDE]!, ints[at + PRICE]!, lots[slot * LIVE_LOTS + LOTS]!);
+  private leave(slot: number): void {
+    const { ints, heads } = this;
+    const at = slot * LIVE_INTS;
+    const chain = idHash(ints[at + HIGH]!, ints[at + LOW]!) & (heads.length - 1);
+    const next = ints[at + NEXT]!;
+    let before = heads[chain]! - 1;
+    if (before === slot) {
+      heads[chain] = next;
+      return;
     }
-    this.size = size;
+    while (ints[before * LIVE_INTS + NEXT] !== slot + 1) before = ints[before * LIVE_INTS + NEXT]! - 1;
+    ints[before * LIVE_INTS + NEXT] = next;
   }
-}
 
-/** Where the search of an id begins, before the mask. Two ids in a row share a line of memory. */
-function homeOf(high: number, low: number): number {
-  const mixed = Math.imul((low >>> 1) ^ Math.imul(high, 0x85ebca6b), 0x9e3779b1);
-  return ((mixed ^ (mixed >>> 15)) << 1) | (low & 1);
+  /** Twice as many slots, of which all that there were have an order. */
+  private grow(): void {
+    const { ints } = this;
+    this.ints = new Int32Array(2 * ints.length);
+    // As integers: a float64 of arbitrary bits may change on the way.
+    this.ints.set(ints);
+    this.lots = new Float64Array(this.ints.buffer);
+    this.heads = new Int32Array(2 * this.heads.length);
+    for (let slot = 0; slot < this.made; slot++) this.enter(slot, ints[slot * LIVE_INTS + HIGH]!, ints[slot * LIVE_INTS + LOW]!);
+  }
 }
 
 /** A foreign id as text. */

@@ -23,6 +23,8 @@ export interface RecordCursor {
   readonly blockByte: number;
   /** Number of its file in the list of inputs. */
   readonly fileIndex: number;
+  /** Number of the record in the file, from 1. */
+  number: number;
   from: number;
   to: number;
   /** Where the next record begins. */

@@ -2,7 +2,7 @@
  * Import: files of a format become one tape (DESIGN §4, Import).
  *
  * Pass 1 reads each file for its clock and what the format wants to know beforehand; pass 2 merges the files, turns records into rows,
- * puts them in order and writes. Both stream: memory is that of the reorder window. On any error, and when the caller aborts, no file is
+ * puts them in order and writes. Formats that parse all of a record in pass 1 put it aside for pass 2, beside `out`. Both stream: memory is that of the reorder window. On any error, and when the caller aborts, no file is
  * left at `out`.
  *
  * Example:
@@ -12,12 +12,13 @@
  * ```
  */
 import { DataError, Interrupted, UsageError } from '../../../base/errors.js';
+import { Spool } from '../../../base/io/spool.js';
 import { didYouMean } from '../../../base/suggest.js';
 import type { Instrument } from '../../instrument.js';
 import type { TapeMeta, TapeRepairs } from '../../tape.js';
 import type { TapeEnd } from '../../tape-write.js';
 import { FileClock, Stamps, StampTooFar } from './clock.js';
-import type { Framing } from './framing.js';
+import type { Framing, RecordCursor } from './framing.js';
 import { type Importer, type ImportSource, type InputRecord, placeOf, type SourceFacts } from '../importer.js';
 import { IMPORTERS } from '../importers.js';
 import { headOf, type Input, InputRecords, openInputs } from './inputs.js';
@@ -30,7 +31,7 @@ import { wholeInstrument } from './stated-instrument.js';
 
 /** How far an import is. */
 export interface ImportProgress {
-  /** Bytes of the input files read, over both passes. */
+  /** Bytes of the input files read, over both passes; where pass 2 takes what pass 1 kept of them, the bytes that this is of. */
   readonly bytesRead: number;
   /** Twice the size of the input files. */
   readonly bytesTotal: number;
@@ -83,6 +84,7 @@ class Import {
   readonly #importer: Importer;
   readonly #settled: Settled;
   readonly #stamps = new Stamps();
+  readonly #spool: Spool;
   readonly #source: ImportSource;
   readonly #framing: Framing;
   readonly #bytes: number;
@@ -93,6 +95,7 @@ class Import {
     this.#importer = importer;
     this.#settled = settle(importer, request.options ?? {});
     this.#bytes = inputs.reduce((sum, input) => sum + input.bytes, 0);
+    this.#spool = new Spool(`${request.out}.lines`);
     this.#source = importer.open({
       instrument: wholeInstrument(request.instrument ?? {}, importer.completesInstrument === true),
       stated: request.instrument ?? {},
@@ -100,12 +103,21 @@ class Import {
       stamps: this.#stamps,
       reorderNs: this.#settled.reorderNs,
       files: request.files,
+      spool: this.#spool,
       wantsIds: request.ids !== undefined,
     });
     this.#framing = framingOf(importer, this.#source);
   }
 
   async run(): Promise<TapeMeta> {
+    try {
+      return await this.#passes();
+    } finally {
+      this.#spool.discard();
+    }
+  }
+
+  async #passes(): Promise<TapeMeta> {
     const firstKeys: number[] = [];
     const clocks: FileClock[] = [];
     let bytesBefore = 0;
@@ -122,6 +134,7 @@ class Import {
       fileIndex,
       firstKey: firstKeys[fileIndex]!,
       offsetNs: offsetsNs[fileIndex]!,
+      framing: this.#source.kept?.(fileIndex, input.bytes) ?? this.#framing,
     }));
     const importer = { name: this.#importer.name, options: this.#optionsKept(head.found ?? {}, files) };
     const { out, ids: idsPath } = this.#request;
@@ -183,12 +196,12 @@ class Import {
   async #write(files: readonly MergeFile[], output: TapeOutput): Promise<TapeMeta> {
     const source = this.#source;
     const { gate } = output;
-    const visit = (record: InputRecord): void => {
+    const visit = (record: InputRecord & RecordCursor): void => {
       gate.record = record;
       source.read(record, gate);
     };
     try {
-      for await (const bytesRead of mergedRecords(files, this.#framing, (record) => source.mergeKey(record), visit)) {
+      for await (const bytesRead of mergedRecords(files, (record) => source.mergeKey(record), visit)) {
         await output.release();
         this.#step(this.#bytes + bytesRead, output.rows);
       }

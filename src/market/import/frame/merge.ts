@@ -6,9 +6,9 @@
  *
  * Units: ns. Order: by repaired time, then the order of the list; records of one file are never reordered.
  *
- * Example: `for await (const _ of mergedRecords(files, framing, key, (record) => source.read(record, sink))) release();`
+ * Example: `for await (const _ of mergedRecords(files, key, (record) => source.read(record, sink))) release();`
  */
-import type { Framing } from './framing.js';
+import type { Framing, RecordCursor } from './framing.js';
 import type { InputRecord } from '../importer.js';
 import { type Input, InputRecords } from './inputs.js';
 
@@ -20,6 +20,8 @@ export interface MergeFile {
   readonly firstKey: number;
   /** What is added to its keys. */
   readonly offsetNs: number;
+  /** How it falls into records. */
+  readonly framing: Framing;
 }
 
 /** A file under way, at a record that is still to be visited. */
@@ -34,9 +36,8 @@ interface Open {
  */
 export async function* mergedRecords(
   files: readonly MergeFile[],
-  framing: Framing,
   keyOf: (record: InputRecord) => number,
-  visit: (record: InputRecord) => void,
+  visit: (record: InputRecord & RecordCursor) => void,
 ): AsyncGenerator<number, void, undefined> {
   const waiting = [...files].sort((a, b) => startOf(a) - startOf(b) || a.fileIndex - b.fileIndex);
   const open: Open[] = [];
@@ -45,7 +46,7 @@ export async function* mergedRecords(
     while (waiting.length > 0 || open.length > 0) {
       const least = open.reduce<Open | undefined>((best, o) => (best === undefined || isBefore(o, best) ? o : best), undefined);
       if (waiting.length > 0 && (least === undefined || startOf(waiting[0]!) <= least.key)) {
-        await openNext(waiting.shift()!, framing, keyOf, open);
+        await openNext(waiting.shift()!, keyOf, open);
         continue;
       }
       const others = open.filter((o) => o !== least);
@@ -81,7 +82,7 @@ function visitUpTo(
   bound: number,
   isFirst: boolean,
   keyOf: (record: InputRecord) => number,
-  visit: (record: InputRecord) => void,
+  visit: (record: InputRecord & RecordCursor) => void,
 ): boolean {
   const { records } = file;
   const isAlone = bound === Number.POSITIVE_INFINITY;
@@ -93,8 +94,8 @@ function visitUpTo(
   return false;
 }
 
-async function openNext(file: MergeFile, framing: Framing, keyOf: (record: InputRecord) => number, open: Open[]): Promise<void> {
-  const records = new InputRecords(file.input, file.fileIndex, file.offsetNs, framing);
+async function openNext(file: MergeFile, keyOf: (record: InputRecord) => number, open: Open[]): Promise<void> {
+  const records = new InputRecords(file.input, file.fileIndex, file.offsetNs, file.framing);
   if ((await records.fill()) && records.advance()) open.push({ records, key: keyAt(records, keyOf) });
 }
 

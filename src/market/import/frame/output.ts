@@ -96,8 +96,8 @@ export class TapeOutput implements OrderedRows {
 
   /** Rows that nothing can come before any more: all are watched, those that are more than watched are written. */
   take(rows: RowColumns, order: Uint32Array, count: number): void {
-    // Single orders are told one by one: there is no quote of the venue to hold the book against.
-    if (this.#head.levelOfDetail === 'L3') {
+    // Single orders are told one by one: there is no quote of the venue to hold the book against. Elsewhere there may be none either.
+    if (this.#head.levelOfDetail === 'L3' || this.#head.hasQuotes === false) {
       this.#append(rows, order, count);
       return;
     }

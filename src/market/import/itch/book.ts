@@ -5,8 +5,8 @@
  * book is one of single orders (`l3-book.ts`), prices in units of the file (0.0001), quantities in shares. A replace is another order of
  * the book, as it is at Nasdaq.
  *
- * Rows of a tape come from `rows.ts`, with all that they check. Here a message of the wrong length, or a reference beyond 2^53, is an error;
- * unknown references are counted.
+ * Rows of a tape come from `rows.ts`, with all that they check. Here a message of the wrong length, a reference beyond 2^53, or an order without
+ * shares, is an error; unknown references are counted.
  *
  * Example: `const day = await readItchBook('12302019.NASDAQ_ITCH50.gz', 'AAPL'); day.book.levels.bidTicks` is the best bid at the end.
  */
@@ -53,10 +53,16 @@ export class ItchBook {
   /** Read the whole messages in `bytes`; gives the place behind the last one. @throws DataError */
   read(bytes: Buffer): number {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const end = this.#walk(bytes, view);
+    this.#fileByte += end;
+    return end;
+  }
+
+  #walk(bytes: Buffer, view: DataView): number {
     const last = bytes.length - PREFIX_BYTES;
     let at = 0;
     while (at < last) {
-      const length = view.getUint16(at);
+      const length = (bytes[at]! << 8) | bytes[at + 1]!;
       const from = at + PREFIX_BYTES;
       const type = bytes[from]!;
       if (length !== LENGTH_BY_CODE[type]) {
@@ -64,37 +70,45 @@ export class ItchBook {
       } else if (from + length > bytes.length) {
         break;
       } else if (length > 0) {
-        if (view.getUint16(from + 1) === this.#locate) this.#message(view, from, type);
+        if (((bytes[from + 1]! << 8) | bytes[from + 2]!) === this.#locate) this.#message(view, from, type);
         else if (this.#locate === NO_LOCATE) this.#learn(bytes, view, from, type);
         this.messages++;
       }
       at = from + length;
     }
-    this.#fileByte += at;
     return at;
   }
 
   #message(view: DataView, from: number, type: number): void {
-    if (type === Type.addOrder || type === Type.addAttributed) this.#add(view, from);
-    else if (type === Type.delete) this.#delete(view, from);
-    else if (type === Type.execute || type === Type.executeWithPrice || type === Type.reduce)
-      this.#take(view, from, view.getUint32(from + 19));
-    else if (type === Type.replace) this.#replace(view, from);
+    switch (type) {
+      case Type.addOrder:
+      case Type.addAttributed:
+        this.#add(view, from);
+        break;
+      case Type.delete:
+        if (this.book.removeById(this.#ref(view, from + REF)) < 0) this.unknownOrders++;
+        break;
+      case Type.execute:
+      case Type.executeWithPrice:
+      case Type.reduce:
+        this.#take(view, from);
+        break;
+      case Type.replace:
+        this.#replace(view, from);
+        break;
+    }
   }
 
   #add(view: DataView, from: number): void {
-    const side = view.getUint8(from + 19) === BUY ? 1 : -1;
-    this.book.add(this.#ref(view, from + REF), side, side * view.getUint32(from + 32), view.getUint32(from + 20), this.messages, false);
+    // B or else, without a branch: which side comes next cannot be guessed.
+    const side = 2 * (((view.getUint8(from + 19) ^ BUY) - 1) >>> 31) - 1;
+    this.#enter(this.#ref(view, from + REF), side, view.getInt32(from + 32), view.getUint32(from + 20));
   }
 
-  #take(view: DataView, from: number, shares: number): void {
+  #take(view: DataView, from: number): void {
     const order = this.book.find(this.#ref(view, from + REF));
     if (order < 0) this.unknownOrders++;
-    else this.book.lower(order, shares, this.messages);
-  }
-
-  #delete(view: DataView, from: number): void {
-    if (this.book.removeById(this.#ref(view, from + REF)) < 0) this.unknownOrders++;
+    else this.book.lower(order, view.getUint32(from + 19), this.messages);
   }
 
   #replace(view: DataView, from: number): void {
@@ -104,15 +118,20 @@ export class ItchBook {
       this.unknownOrders++;
       return;
     }
-    const side = sideOf(book.pool, order);
-    book.add(this.#ref(view, from + 19), side, side * view.getUint32(from + 31), view.getUint32(from + 27), this.messages, false);
+    this.#enter(this.#ref(view, from + 19), sideOf(book.pool, order), view.getInt32(from + 31), view.getUint32(from + 27));
+  }
+
+  #enter(reference: number, side: number, price4: number, shares: number): void {
+    if (shares === 0) throw new DataError(`${this.#file}: message ${this.messages + 1}: an order of 0 shares. Is the file damaged?`);
+    this.book.add(reference, side, Math.imul(side, price4), shares, this.messages, false);
   }
 
   #ref(view: DataView, at: number): number {
     const high = view.getUint32(at);
     if (high >= HIGH_LIMIT)
       throw new DataError(`${this.#file}: message ${this.messages + 1}: a reference beyond 2^53. Is the file damaged?`);
-    return high * TWO32 + view.getUint32(at + 4);
+    const low = view.getUint32(at + 4);
+    return high === 0 ? low : high * TWO32 + low;
   }
 
   /** The stock's code, from its directory entry or its first add. */

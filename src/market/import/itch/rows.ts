@@ -29,10 +29,13 @@ const TWO32 = 4_294_967_296;
 const PRICE_SCALE = 4;
 const TIME = 5;
 const REF = 11;
-const BUY = 66;
-const SELL = 83;
 const TRADING = 84;
 const NOT_PRINTABLE = 78;
+/** Side by code: B, S; 0 for all else. */
+const SIDE_BY_CODE = new Int8Array(256);
+SIDE_BY_CODE[66] = 1;
+SIDE_BY_CODE[83] = -1;
+
 /** Lots of an order that is known by its reference only. */
 const UNKNOWN = Number.POSITIVE_INFINITY;
 
@@ -226,8 +229,9 @@ export class ItchRows {
 
   #side(record: InputRecord, view: DataView, at: number): number {
     const code = view.getUint8(at);
-    if (code === BUY) return 1;
-    if (code === SELL) return -1;
+    // No branch between the two: which side comes next cannot be guessed.
+    const side = SIDE_BY_CODE[code]!;
+    if (side !== 0) return side;
     throw new DataError(`${placeOf(record)}: side: got code ${code}, expected B or S. Is the file damaged?`);
   }
 

@@ -10,7 +10,9 @@
  * Example: `line.cut(cursor, line.columns.length); line.settle(record); if (line.state === LineState.row) use(line.values);`
  */
 import { type Decimal, unitsOfDigits } from '../../../base/num/decimal.js';
-import { fourDigits, isFourDigits } from './words.js';
+import { CellWords } from './cell-words.js';
+import { ExpectedNames } from './expected-names.js';
+import { fourDigits, hasLineFeed, isFourDigits } from './words.js';
 import type { RecordCursor } from '../frame/framing.js';
 import type { InputRecord } from '../importer.js';
 import { Cell, type Column } from './table-columns.js';
@@ -23,15 +25,16 @@ const POINT = 46;
 const ZERO = 48;
 /** Digits with a point that a float64 holds exactly. */
 const MOST_DIGITS = 15;
+/** Multipliers a column: one for each count of decimals. */
+const MULTIPLIERS = MOST_DIGITS + 1;
 /** No place: the cell is not as it should be. */
 const ODD = -1;
 /** No place: the name is another one. */
 const OTHER = -2;
 
-/** Whether one of four bytes is a line feed: a byte is zero where subtracting one borrows from its top bit. */
-function hasLineFeed(word: number): boolean {
-  const feeds = word ^ 0x0a0a0a0a;
-  return ((feeds - 0x01010101) & ~feeds & 0x80808080) !== 0;
+/** Whether eight bytes are the same, given as float64: a number that is equal to another has its bytes, except 0 that equals −0. */
+function isSame(a: number, b: number): boolean {
+  return a === b && a !== 0;
 }
 
 /** Reads the lines of one file. */
@@ -41,8 +44,15 @@ export class TableLine {
   readonly values: Float64Array;
   /** One of `LineState`. */
   state: number = LineState.blank;
+  /** How many cells, from the first, are as a rule the same as in the line before: of a message that became several lines, its stamps. */
+  readonly shared: number;
+  /** Whether these cells are the same as in the line before, which was a row. */
+  repeats = false;
   #bytes: Buffer = Buffer.alloc(0);
   #view = new DataView(this.#bytes.buffer);
+  /** Last places from where four and eight bytes can be looked at. */
+  #lastFour = -4;
+  #lastEight = -8;
   // What is looked at for each cell, by column: of objects of several shapes that would be slow.
   readonly #cells: Uint8Array;
   readonly #least: Float64Array;
@@ -50,25 +60,18 @@ export class TableLine {
   readonly #mayBeEmpty: Uint8Array;
   readonly #isFilter: Uint8Array;
   readonly #unitOf: readonly (Decimal | undefined)[];
-  /** Expected names, by column. */
-  readonly #names: (Buffer | undefined)[];
-  /** How many cells, from the first, are as a rule the same as in the line before: of a message that became several lines, its stamps. */
-  readonly #shared: number;
-  /** Where these cells of the last line stand in `#bytes`; empty when there is none that can be compared. */
+  /** How many units one of a cell's last digit is, by column and decimals; NaN where that is no whole number. */
+  readonly #multipliers: Float64Array;
+  readonly #names: ExpectedNames;
+  /** Where the shared cells of the last line stand in `#bytes`; empty when there is none that can be compared. */
   #sharedFrom = 0;
   #sharedTo = 0;
-  /** The names that lines begin with, and how many they are: nearly every line has the same, so they are compared in one go. */
-  #begin: Buffer = Buffer.alloc(0);
-  #beginView = new DataView(this.#begin.buffer);
-  #begun = 0;
-  readonly #words: readonly (readonly Buffer[])[];
-  /** Place + 1 of the word with that first letter, 128 a column. */
-  readonly #initials: Uint8Array;
+  readonly #words: CellWords;
 
   /** `shared`: cells from the first that are often the same as in the line before. */
   constructor(columns: readonly Column[], shared = 0) {
     this.columns = columns;
-    this.#shared = shared;
+    this.shared = shared;
     this.values = new Float64Array(columns.length);
     this.#cells = Uint8Array.from(columns, ({ cell }) => cell);
     this.#least = Float64Array.from(columns, ({ least }) => least ?? 0);
@@ -76,54 +79,37 @@ export class TableLine {
     this.#mayBeEmpty = Uint8Array.from(columns, ({ mayBeEmpty }) => Number(mayBeEmpty === true));
     this.#isFilter = Uint8Array.from(columns, ({ isFilter }) => Number(isFilter === true));
     this.#unitOf = columns.map(({ unit }) => unit);
-    this.#names = columns.map(() => undefined);
-    this.#words = columns.map(({ words }) => (words ?? []).map((text) => Buffer.from(text)));
-    this.#initials = new Uint8Array(128 * columns.length);
-    this.#words.forEach((words, k) => {
-      words.forEach((text, i) => {
-        this.#initials[128 * k + (text[0]! & 127)] = i + 1;
-      });
+    this.#names = new ExpectedNames(columns.length);
+    this.#words = new CellWords(columns);
+    this.#multipliers = new Float64Array(MULTIPLIERS * columns.length).fill(Number.NaN);
+    columns.forEach(({ unit }, k) => {
+      for (let places = 0; unit !== undefined && places < MULTIPLIERS; places++)
+        this.#multipliers[MULTIPLIERS * k + places] = unitsOfDigits(1, places, unit);
     });
   }
 
   /** What a column of names is expected to hold. */
   expect(column: number, name: string): void {
-    this.#names[column] = Buffer.from(name);
-    const first = this.#names.indexOf(undefined);
-    this.#begun = first < 0 ? this.#names.length : first;
-    this.#begin = Buffer.from(
-      this.#names
-        .slice(0, this.#begun)
-        .map((each) => `${each!.toString()},`)
-        .join(''),
-    );
-    this.#beginView = new DataView(this.#begin.buffer, this.#begin.byteOffset, this.#begin.length);
+    this.#names.expect(column, name);
   }
 
   /** Read the first `count` cells of the line at `cursor.next`, and find its end. */
   cut(cursor: RecordCursor, count: number): void {
     const { bytes } = cursor;
-    if (bytes !== this.#bytes) {
-      this.#bytes = bytes;
-      this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-      this.#sharedTo = 0;
-    }
+    if (bytes !== this.#bytes) this.#enter(bytes);
     const last = this.#cells.length - 1;
-    cursor.from = cursor.next;
-    let i = cursor.next;
-    const shared = this.#shared;
-    let state: number = LineState.row;
-    let k = 0;
-    if (this.#beginsAsLast(i)) {
-      i += this.#sharedTo - this.#sharedFrom;
-      k = shared;
-    } else if (this.#beginsSo(i)) {
-      i += this.#begin.length;
-      k = this.#begun;
-    }
+    if (count > last && this.repeat(cursor)) return;
+    this.repeats = false;
     this.#sharedTo = 0;
+    const from = cursor.next;
+    cursor.from = from;
+    let sharedTo = 0;
+    let state: number = LineState.row;
+    const begin = this.#names.beginAt(this.#view, from);
+    let i = from + begin;
+    let k = begin > 0 ? this.#names.begun : 0;
     for (; k < count; k++) {
-      if (k === shared) this.#share(cursor.from, i);
+      if (k === this.shared) sharedTo = i;
       const end = this.#cell(k, i);
       if (end < 0) {
         state = end === OTHER ? LineState.other : LineState.odd;
@@ -137,57 +123,75 @@ export class TableLine {
       }
       i++;
     }
-    if (state !== LineState.row) this.#sharedTo = 0;
-    else if (k === shared) this.#share(cursor.from, i);
     this.state = state;
+    if (state === LineState.row) {
+      this.#sharedFrom = from;
+      this.#sharedTo = sharedTo;
+    }
     this.#end(cursor, i, k === last && state === LineState.row);
   }
 
-  /** The line's first cells are those that the next one is compared with. */
-  #share(from: number, to: number): void {
-    this.#sharedFrom = from;
-    this.#sharedTo = to;
+  /**
+   * Read the line at `cursor.next` whole, if it is a row that begins with the shared cells of the row before; else nothing has happened, except that
+   * the values behind these cells are lost. Most lines are such rows, so here is nothing but what they need.
+   */
+  repeat(cursor: RecordCursor): boolean {
+    const from = cursor.next;
+    if (cursor.bytes !== this.#bytes || !this.#beginsAsLast(from)) return false;
+    const bytes = this.#bytes;
+    const cells = this.#cells;
+    const last = cells.length - 1;
+    let i = from + this.#sharedTo - this.#sharedFrom;
+    for (let k = this.shared; k <= last; k++) {
+      const end = cells[k] === Cell.units ? this.#units(k, i) : cells[k] === Cell.word ? this.#word(k, i) : this.#cell(k, i);
+      if (end < 0 || (k < last && bytes[end] !== COMMA)) return false;
+      i = end + 1;
+    }
+    if (!this.#endsAt(cursor, i - 1)) return false;
+    cursor.from = from;
+    this.state = LineState.row;
+    this.repeats = true;
+    return true;
   }
 
-  /** Whether the first cells are those of the last line, whose values stand. */
+  #enter(bytes: Buffer): void {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#lastFour = bytes.length - 4;
+    this.#lastEight = bytes.length - 8;
+    this.#sharedTo = 0;
+  }
+
+  /** Whether the first cells are those of the last line, whose values stand. Compared as float64, which text never is NaN or 0 of. */
   #beginsAsLast(from: number): boolean {
     const last = this.#sharedFrom;
     const length = this.#sharedTo - last;
-    if (length < 4 || from + length > this.#bytes.length) return false;
+    if (length < 8 || from + length > this.#bytes.length) return false;
     const view = this.#view;
     // From the end, where what differs stands.
-    let i = length - 4;
-    for (; i >= 0; i -= 4) if (view.getInt32(from + i, true) !== view.getInt32(last + i, true)) return false;
-    return i === -4 || view.getInt32(from, true) === view.getInt32(last, true);
+    let i = length - 8;
+    for (; i > 0; i -= 8) if (!isSame(view.getFloat64(from + i, true), view.getFloat64(last + i, true))) return false;
+    return isSame(view.getFloat64(from, true), view.getFloat64(last, true));
   }
 
-  /** Whether the line begins with the expected names. */
-  #beginsSo(from: number): boolean {
-    const { length } = this.#begin;
-    const bytes = this.#bytes;
-    if (from + length > bytes.length) return false;
-    const view = this.#view;
-    const expected = this.#beginView;
-    let i = 0;
-    for (; i + 4 <= length; i += 4) if (view.getInt32(from + i, true) !== expected.getInt32(i, true)) return false;
-    for (; i < length; i++) if (bytes[from + i] !== this.#begin[i]) return false;
+  /** Whether the line ends at `i`; if so, it is what the cursor is at. */
+  #endsAt(cursor: RecordCursor, i: number): boolean {
+    const { bytes } = cursor;
+    if (bytes[i] !== LINE_FEED && (bytes[i] !== CARRIAGE_RETURN || bytes[i + 1] !== LINE_FEED)) return false;
+    cursor.to = i;
+    cursor.next = bytes[i] === LINE_FEED ? i + 1 : i + 2;
     return true;
   }
 
   /** The line's end, which is at `i` where the last cell `isWhole`. */
   #end(cursor: RecordCursor, i: number, isWhole: boolean): void {
-    const { bytes } = cursor;
     if (isWhole) {
-      if (bytes[i] === LINE_FEED || (bytes[i] === CARRIAGE_RETURN && bytes[i + 1] === LINE_FEED)) {
-        cursor.to = i;
-        cursor.next = bytes[i] === LINE_FEED ? i + 1 : i + 2;
-        return;
-      }
+      if (this.#endsAt(cursor, i)) return;
       this.state = LineState.odd;
     }
+    const { bytes } = cursor;
     const view = this.#view;
-    const lastWord = bytes.length - 4;
-    while (i <= lastWord && !hasLineFeed(view.getInt32(i, true))) i += 4;
+    while (i <= this.#lastFour && !hasLineFeed(view.getInt32(i, true))) i += 4;
     while (bytes[i] !== LINE_FEED) i++;
     cursor.to = i > cursor.from && bytes[i - 1] === CARRIAGE_RETURN ? i - 1 : i;
     cursor.next = i + 1;
@@ -195,7 +199,7 @@ export class TableLine {
 
   /** Read a line that `cut` found odd once more. @throws DataError naming record and column. */
   settle(record: InputRecord): void {
-    if (this.state === LineState.odd) this.state = readOddLine(record, this.columns, this.#names, this.values);
+    if (this.state === LineState.odd) this.state = readOddLine(record, this.columns, this.#names.names, this.values);
   }
 
   /** Read the cell at `i`; gives the place behind it. */
@@ -223,10 +227,10 @@ export class TableLine {
   #whole(k: number, from: number): number {
     const bytes = this.#bytes;
     const view = this.#view;
-    const lastWord = bytes.length - 4;
+    const lastFour = this.#lastFour;
     let value = 0;
     let i = from;
-    for (let word = 0; i <= lastWord && isFourDigits((word = view.getInt32(i, true))); i += 4) value = value * 10_000 + fourDigits(word);
+    for (let word = 0; i <= lastFour && isFourDigits((word = view.getInt32(i, true))); i += 4) value = value * 10_000 + fourDigits(word);
     for (let digit = 0; (digit = bytes[i]! - ZERO) >= 0 && digit <= 9; i++) value = value * 10 + digit;
     if (i === from || value > Number.MAX_SAFE_INTEGER) return ODD;
     this.values[k] = value;
@@ -236,17 +240,26 @@ export class TableLine {
   #units(k: number, from: number): number {
     const bytes = this.#bytes;
     let mantissa = 0;
-    let point = -1;
     let i = from;
-    for (; ; i++) {
-      const digit = bytes[i]! - ZERO;
-      if (digit >= 0 && digit <= 9) mantissa = mantissa * 10 + digit;
-      else if (digit === POINT - ZERO && point < 0) point = i;
-      else break;
+    let digit = 0;
+    while ((digit = bytes[i]! - ZERO) >= 0 && digit <= 9) {
+      mantissa = mantissa * 10 + digit;
+      i++;
     }
-    if (i === from) return this.#mayBeEmpty[k] === 1 ? this.#empty(k, i) : ODD;
-    if (i - from > MOST_DIGITS || point === from || point === i - 1) return ODD;
-    const units = unitsOfDigits(mantissa, point < 0 ? 0 : i - 1 - point, this.#unitOf[k]!);
+    let places = 0;
+    if (digit === POINT - ZERO) {
+      const point = i++;
+      if (point === from) return ODD;
+      while ((digit = bytes[i]! - ZERO) >= 0 && digit <= 9) {
+        mantissa = mantissa * 10 + digit;
+        i++;
+      }
+      places = i - 1 - point;
+      if (places === 0) return ODD;
+    } else if (i === from) return this.#mayBeEmpty[k] === 1 ? this.#empty(k, i) : ODD;
+    if (i - from > MOST_DIGITS) return ODD;
+    let units = mantissa * this.#multipliers[MULTIPLIERS * k + places]!;
+    if (!(units <= Number.MAX_SAFE_INTEGER)) units = unitsOfDigits(mantissa, places, this.#unitOf[k]!);
     if (!(units >= this.#least[k]! && units <= this.#most[k]!)) return ODD;
     this.values[k] = units;
     return i;
@@ -258,18 +271,17 @@ export class TableLine {
   }
 
   #word(k: number, from: number): number {
-    const bytes = this.#bytes;
-    const place = this.#initials[128 * k + (bytes[from]! & 127)]! - 1;
-    if (place < 0) return ODD;
-    const text = this.#words[k]![place]!;
-    for (let i = 0; i < text.length; i++) if (bytes[from + i] !== text[i]) return ODD;
-    this.values[k] = place;
-    return from + text.length;
+    if (from > this.#lastEight) return ODD;
+    const view = this.#view;
+    const length = this.#words.lengthAt(k, view.getInt32(from, true), view.getInt32(from + 4, true));
+    if (length === 0) return ODD;
+    this.values[k] = this.#words.place;
+    return from + length;
   }
 
   #name(k: number, from: number): number {
     const bytes = this.#bytes;
-    const name = this.#names[k];
+    const name = this.#names.names[k];
     if (name === undefined) return ODD;
     const { length } = name;
     let i = 0;

@@ -11,12 +11,19 @@ const ONES = 0x01010101;
 const TOPS = 0x80808080;
 const QUOTES = 0x22222222;
 const BACKSLASHES = 0x5c5c5c5c;
+const LINE_FEEDS = 0x0a0a0a0a;
 
 /** Whether one of the bytes is a quote or a backslash. */
 export function hasQuoteOrBackslash(word: number): boolean {
   const quotes = word ^ QUOTES;
   const backslashes = word ^ BACKSLASHES;
   return ((((quotes - ONES) & ~quotes) | ((backslashes - ONES) & ~backslashes)) & TOPS) !== 0;
+}
+
+/** Whether one of the bytes is a line feed. */
+export function hasLineFeed(word: number): boolean {
+  const feeds = word ^ LINE_FEEDS;
+  return ((feeds - ONES) & ~feeds & TOPS) !== 0;
 }
 
 /** Whether all four bytes are digits: `0` to `?` by their upper halves, and not above `9`. */

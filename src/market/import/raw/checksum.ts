@@ -4,11 +4,12 @@
  * Example: Kraken's of `0.05005 × 0.00000500` contributes `5005500`; OKX's of bid `3366.1 × 7` and ask `3366.8 × 9` is over `3366.1:7:3366.8:9`.
  */
 import { crc32 } from 'node:zlib';
+import { crc32Joined, crc32Of } from '../../../base/num/crc32.js';
 import type { TextBook, TextLevel } from './text-book.js';
 
 const KRAKEN_LEVELS = 10;
 const PAIRED_LEVELS = 25;
-const COLON = 58;
+const COLON = Buffer.from(':');
 const POINT = 46;
 const ZERO = 48;
 const FIRST_BYTES = 4096;
@@ -21,9 +22,7 @@ let length = 0;
 export function krakenSum(book: TextBook): number {
   length = 0;
   for (let side = -1; side <= 1; side += 2) {
-    for (let i = 0; i < KRAKEN_LEVELS; i++) {
-      const level = book.best(side, i);
-      if (level === undefined) break;
+    for (const level of book.best(side, KRAKEN_LEVELS)) {
       makeRoom(level);
       bare(level.bytes, 0, level.priceEnd);
       bare(level.bytes, level.priceEnd, level.end);
@@ -32,15 +31,38 @@ export function krakenSum(book: TextBook): number {
   return crc32(text.subarray(0, length));
 }
 
-/** OKX and Bitget: bid and ask of each of 25 places, best first, joined by colons. Signed. */
+/**
+ * OKX and Bitget: bid and ask of each of 25 places, best first, joined by colons. Signed.
+ *
+ * Each level keeps the sum of its own text, of which few change from one message to the next.
+ */
 export function pairedSum(book: TextBook): number {
-  length = 0;
-  for (let i = 0; i < PAIRED_LEVELS; i++) {
-    pair(book.best(1, i));
-    pair(book.best(-1, i));
+  const bids = book.best(1, PAIRED_LEVELS);
+  const asks = book.best(-1, PAIRED_LEVELS);
+  let sum = 0;
+  let last: TextLevel | undefined;
+  for (let i = 0; i < 2 * PAIRED_LEVELS; i++) {
+    const side = (i & 1) === 0 ? bids : asks;
+    const level = side[i >> 1];
+    if (level === undefined) continue;
+    if (last !== undefined) sum = crc32Joined(sum, sumBefore(last), last.end + 2);
+    last = level;
   }
-  // Each pair has a colon behind it.
-  return crc32(text.subarray(0, Math.max(0, length - 1))) | 0;
+  return last === undefined ? 0 : sumOf(last, sum);
+}
+
+/** The sum of `price:quantity:`. */
+function sumBefore(level: TextLevel): number {
+  if (!level.isSummed) {
+    level.sum = crc32Of(COLON, 0, 1, sumOf(level, 0));
+    level.isSummed = true;
+  }
+  return level.sum;
+}
+
+/** The sum of a text that goes on with `price:quantity`. */
+function sumOf({ bytes, priceEnd, end }: TextLevel, before: number): number {
+  return crc32Of(bytes, priceEnd, end, crc32Of(COLON, 0, 1, crc32Of(bytes, 0, priceEnd, before)));
 }
 
 /** Append without point and leading zeros. */
@@ -52,20 +74,9 @@ function bare(bytes: Uint8Array, from: number, to: number): void {
   }
 }
 
-/** Append `price:quantity:`. */
-function pair(level: TextLevel | undefined): void {
-  if (level === undefined) return;
-  makeRoom(level);
-  const { bytes, priceEnd, end } = level;
-  for (let i = 0; i < priceEnd; i++) text[length++] = bytes[i]!;
-  text[length++] = COLON;
-  for (let i = priceEnd; i < end; i++) text[length++] = bytes[i]!;
-  text[length++] = COLON;
-}
-
 function makeRoom({ end }: TextLevel): void {
-  if (length + end + 2 <= text.length) return;
-  const grown = Buffer.alloc(2 * (length + end + 2));
+  if (length + end <= text.length) return;
+  const grown = Buffer.alloc(2 * (length + end));
   text.copy(grown, 0, 0, length);
   text = grown;
 }

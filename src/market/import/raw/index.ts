@@ -22,6 +22,7 @@ import {
   type SourceFacts,
   type SourceHead,
 } from '../importer.js';
+import { FrameShapes } from './frame-shape.js';
 import { FrameGlance } from './glance.js';
 import { isObject } from './json.js';
 import { type MarketPlan, RowMarket } from './market.js';
@@ -70,6 +71,7 @@ class RawSource implements ImportSource {
   #needle = Buffer.alloc(0);
   #glance: FrameGlance | undefined;
   #lists = new PairLists([]);
+  #shapes = new FrameShapes(this.#lists, this.#needle);
   #reader: VenueReader | undefined;
   #market: RowMarket | undefined;
   #skipped = 0;
@@ -148,12 +150,14 @@ class RawSource implements ImportSource {
     const market = this.#market!;
     line.read(record);
     if (line.held === Held.nothing) return;
-    if (this.#skips(record)) {
+    // What has the shape of a frame of the symbol need not be searched for its name.
+    const known = line.held === Held.frame ? this.#shapes.fit(record.bytes, line.from, record.to) : undefined;
+    if (known === undefined && this.#skips(record)) {
       market.other('');
       return;
     }
     market.at(record, line.recvTs + record.offsetNs, this.#latencyNs(record.fileIndex), sink);
-    this.#tell(record, market);
+    this.#tell(record, market, known);
   }
 
   end(): SourceFacts {
@@ -178,6 +182,7 @@ class RawSource implements ImportSource {
     }
     this.#glance = venue.glance === undefined ? undefined : new FrameGlance(venue.glance, this.#setup.stamps);
     this.#lists = new PairLists(venue.pairs ?? []);
+    this.#shapes = new FrameShapes(this.#lists, this.#needle);
     this.#reader = venue.open(this.#instrument.symbol, this.#setup.stamps);
   }
 
@@ -200,8 +205,8 @@ class RawSource implements ImportSource {
     return held === Held.frame && !bytes.subarray(from, to).includes(this.#needle);
   }
 
-  /** Let the reader tell the line. @throws DataError */
-  #tell(record: InputRecord, market: Market): void {
+  /** Let the reader tell the line, which may be `known` as JSON already. @throws DataError */
+  #tell(record: InputRecord, market: Market, known?: unknown): void {
     const { held, from, url } = this.#line;
     const reader = this.#reader!;
     // What keeps a connection alive may be a bare word, `pong`.
@@ -209,7 +214,7 @@ class RawSource implements ImportSource {
       market.other('');
       return;
     }
-    const frame = this.#json(record);
+    const frame = known ?? this.#json(record);
     market.levels.lists = this.#lists;
     try {
       if (held === Held.frame) reader.frame(frame, market);
@@ -229,7 +234,11 @@ class RawSource implements ImportSource {
     const lists = this.#lists;
     const skeleton = this.#line.held === Held.frame ? lists.cut(bytes) : undefined;
     try {
-      if (skeleton !== undefined) return JSON.parse(skeleton);
+      if (skeleton !== undefined) {
+        const frame: unknown = JSON.parse(skeleton);
+        this.#shapes.keep(bytes, frame);
+        return frame;
+      }
     } catch {
       // Read whole, it says where it is broken.
     }

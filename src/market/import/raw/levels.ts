@@ -7,15 +7,13 @@
  * Example: `levels.begin(); levels.add(1, '56218.3', '0.15'); levels.count === 1`.
  */
 import type { PairLists } from './pair-lists.js';
+import { BEHIND, DIGITS, FROM, NOT_PLAIN, PlacedLevels, PRICE, QTY, RECORD, TO } from './placed-levels.js';
 import type { TextLevel } from './text-book.js';
 import type { Units } from './units.js';
 
 /** A decimal as JSON has it. */
 export type Spelled = string | number;
 
-/** Places of a level: where its price and its quantity begin and end. */
-const PLACES = 4;
-const FIRST_LEVELS = 1024;
 /** The level has no place: it is text or number. */
 const NO_PLACE = -1;
 
@@ -29,7 +27,7 @@ export class Levels {
   readonly #prices: Spelled[] = [];
   readonly #qtys: Spelled[] = [];
   #bytes: Buffer = Buffer.alloc(0);
-  #places = new Int32Array(PLACES * FIRST_LEVELS);
+  readonly #placed = new PlacedLevels();
 
   begin(): void {
     this.count = 0;
@@ -39,56 +37,60 @@ export class Levels {
     const i = this.#next(side);
     this.#prices[i] = price;
     this.#qtys[i] = qty;
-    this.#places[PLACES * i] = NO_PLACE;
+    this.#placed.numbers[RECORD * i + FROM] = NO_PLACE;
   }
 
-  /** A level that stands in `bytes`, the same for all levels of a message. */
-  addPlaced(side: number, bytes: Buffer, priceFrom: number, priceTo: number, qtyFrom: number, qtyTo: number): void {
-    const i = this.#next(side);
+  /** The first `count` of levels that stand in `bytes`, the same for all levels of a message. */
+  addPlaced(side: number, bytes: Buffer, { numbers }: PlacedLevels, count: number): void {
+    const first = this.count;
     this.#bytes = bytes;
-    const places = this.#places;
-    places[PLACES * i] = priceFrom;
-    places[PLACES * i + 1] = priceTo;
-    places[PLACES * i + 2] = qtyFrom;
-    places[PLACES * i + 3] = qtyTo;
+    this.count += count;
+    this.#placed.reach(this.count);
+    const own = this.#placed.numbers;
+    for (let i = 0; i < count; i++) this.sides[first + i] = side;
+    for (let n = 0; n < RECORD * count; n++) own[RECORD * first + n] = numbers[n]!;
   }
 
   /** Take level `from` in place of level `to`. */
   move(to: number, from: number): void {
+    const { numbers } = this.#placed;
     this.sides[to] = this.sides[from]!;
-    this.#places.copyWithin(PLACES * to, PLACES * from, PLACES * (from + 1));
-    if (this.#places[PLACES * from] !== NO_PLACE) return;
+    numbers.copyWithin(RECORD * to, RECORD * from, RECORD * (from + 1));
+    if (numbers[RECORD * from + FROM] !== NO_PLACE) return;
     this.#prices[to] = this.#prices[from]!;
     this.#qtys[to] = this.#qtys[from]!;
   }
 
   price(i: number): Spelled {
-    const at = this.#places[PLACES * i]!;
-    return at === NO_PLACE ? this.#prices[i]! : this.#bytes.toString('latin1', at, this.#places[PLACES * i + 1]);
+    return this.#isPlaced(i) ? this.#text(i, PRICE) : this.#prices[i]!;
   }
 
   qty(i: number): Spelled {
-    if (this.#places[PLACES * i] === NO_PLACE) return this.#qtys[i]!;
-    return this.#bytes.toString('latin1', this.#places[PLACES * i + 2], this.#places[PLACES * i + 3]);
+    return this.#isPlaced(i) ? this.#text(i, QTY) : this.#qtys[i]!;
   }
 
   /** The price of level `i`. @throws NotADecimal, NotAMultiple, TooManyUnits */
   ticks(i: number, units: Units): number {
-    const at = this.#places[PLACES * i]!;
-    return at === NO_PLACE ? units.ticks(this.#prices[i]!) : units.ticksIn(this.#bytes, at, this.#places[PLACES * i + 1]!);
+    if (!this.#isPlaced(i)) return units.ticks(this.#prices[i]!);
+    const { numbers } = this.#placed;
+    const at = RECORD * i + PRICE;
+    const ticks = numbers[at + BEHIND] === NOT_PLAIN ? Number.NaN : units.ticksOf(numbers[at + DIGITS]!, numbers[at + BEHIND]!);
+    return Number.isNaN(ticks) ? units.ticksIn(this.#bytes, numbers[at + FROM]!, numbers[at + TO]!) : ticks;
   }
 
   /** The quantity of level `i`. @throws NotADecimal, NotAMultiple, TooManyUnits */
   lots(i: number, units: Units): number {
-    if (this.#places[PLACES * i] === NO_PLACE) return units.lots(this.#qtys[i]!);
-    return units.lotsIn(this.#bytes, this.#places[PLACES * i + 2]!, this.#places[PLACES * i + 3]!);
+    if (!this.#isPlaced(i)) return units.lots(this.#qtys[i]!);
+    const { numbers } = this.#placed;
+    const at = RECORD * i + QTY;
+    const lots = numbers[at + BEHIND] === NOT_PLAIN ? Number.NaN : units.lotsOf(numbers[at + DIGITS]!, numbers[at + BEHIND]!);
+    return Number.isNaN(lots) ? units.lotsIn(this.#bytes, numbers[at + FROM]!, numbers[at + TO]!) : lots;
   }
 
   /** Write how level `i` is spelled. */
   spell(i: number, into: TextLevel): void {
-    const places = this.#places;
-    const from = places[PLACES * i]!;
-    if (from === NO_PLACE) {
+    into.isSummed = false;
+    if (!this.#isPlaced(i)) {
       const price = String(this.#prices[i]!);
       const text = price + String(this.#qtys[i]!);
       if (text.length > into.bytes.length) into.bytes = Buffer.alloc(text.length);
@@ -96,16 +98,19 @@ export class Levels {
       into.end = into.bytes.write(text, 'latin1');
       return;
     }
-    const priceTo = places[PLACES * i + 1]!;
-    const qtyFrom = places[PLACES * i + 2]!;
-    const qtyTo = places[PLACES * i + 3]!;
+    const { numbers } = this.#placed;
+    const from = numbers[RECORD * i + PRICE + FROM]!;
+    const priceTo = numbers[RECORD * i + PRICE + TO]!;
+    const qtyFrom = numbers[RECORD * i + QTY + FROM]!;
+    const qtyTo = numbers[RECORD * i + QTY + TO]!;
     const room = priceTo - from + (qtyTo - qtyFrom);
     if (room > into.bytes.length) into.bytes = Buffer.alloc(room);
+    const source = this.#bytes;
     const { bytes } = into;
     let end = 0;
-    for (let j = from; j < priceTo; j++) bytes[end++] = this.#bytes[j]!;
+    for (let j = from; j < priceTo; j++) bytes[end++] = source[j]!;
     into.priceEnd = end;
-    for (let j = qtyFrom; j < qtyTo; j++) bytes[end++] = this.#bytes[j]!;
+    for (let j = qtyFrom; j < qtyTo; j++) bytes[end++] = source[j]!;
     into.end = end;
   }
 
@@ -119,11 +124,18 @@ export class Levels {
   #next(side: number): number {
     const i = this.count++;
     this.sides[i] = side;
-    if (PLACES * i === this.#places.length) {
-      const grown = new Int32Array(2 * this.#places.length);
-      grown.set(this.#places);
-      this.#places = grown;
-    }
+    this.#placed.reach(i);
     return i;
+  }
+
+  #isPlaced(i: number): boolean {
+    return this.#placed.numbers[RECORD * i + FROM] !== NO_PLACE;
+  }
+
+  /** Price or quantity (`part`) of a level, as it stands among the bytes. */
+  #text(i: number, part: number): string {
+    const { numbers } = this.#placed;
+    const at = RECORD * i + part;
+    return this.#bytes.toString('latin1', numbers[at + FROM], numbers[at + TO]);
   }
 }

@@ -1,16 +1,19 @@
 /**
  * A book by level that keeps how the venue spells prices and quantities: checksums are over the venue's own text.
  *
- * Each side is a list in order of price, worst first: changes are mostly near the touch, where moving the rest costs little. The text is
- * kept as bytes, and levels that go are used again, so that a change makes neither strings nor objects.
+ * Which levels there are is told by a ladder, as in any book. The text is kept as bytes, and levels that go are used again, so that a change makes
+ * neither strings nor objects.
  *
- * Units: ticks, for order. Example: `book.set(1, 100, 3, levels, 0); book.best(1, 0)?.ticks === 100`.
+ * Units: ticks, for order. Example: `book.set(1, 100, 3, levels, 0); book.best(1, 5).length === 1`.
  */
+import { grownInts } from '../../../base/mem/grown.js';
+import { Ladder, NO_KEY } from '../../ladder.js';
 import type { Levels } from './levels.js';
 
 /** More than venues write for a level. */
 const USUAL_BYTES = 48;
-const FIRST_LEVELS = 512;
+/** Pages of a ladder that may be made beyond twice those that are in use, before it is made anew: the market moves on, and what it left is looked through. */
+const SPARE_PAGES = 64;
 
 /** One level as spelled. */
 export class TextLevel {
@@ -18,6 +21,9 @@ export class TextLevel {
   bytes = Buffer.alloc(USUAL_BYTES);
   priceEnd = 0;
   end = 0;
+  /** A checksum's own sum of the text, where `isSummed`: until it is spelled anew. */
+  sum = 0;
+  isSummed = false;
 }
 
 /** Both sides. */
@@ -25,9 +31,9 @@ export class TextBook {
   readonly #bids = new TextSide(1);
   readonly #asks = new TextSide(-1);
 
-  /** The level at a place of a side, 0 the best; undefined behind the last. */
-  best(side: number, place: number): TextLevel | undefined {
-    return (side > 0 ? this.#bids : this.#asks).best(place);
+  /** The best levels of a side, best first, at most `count`. One list a side, filled anew. */
+  best(side: number, count: number): readonly TextLevel[] {
+    return (side > 0 ? this.#bids : this.#asks).best(count);
   }
 
   clear(): void {
@@ -49,78 +55,83 @@ export class TextBook {
   }
 }
 
-/** Levels of one side, worst first. Numbers are moved, texts stay where they are. */
+/** Levels of one side. */
 class TextSide {
   readonly #sign: 1 | -1;
-  #count = 0;
-  #ticks = new Float64Array(FIRST_LEVELS);
-  /** Which text each level has; behind the last level, those that are free. */
-  #numbers = Int32Array.from({ length: FIRST_LEVELS }, (_, i) => i);
+  /** Where there is a level its quantity is 1. */
+  #ladder = new Ladder();
+  /** By slot of the ladder: which text its level has. */
+  #numbers = new Int32Array(0);
   readonly #texts: TextLevel[] = [];
+  /** Numbers of texts that no level has. */
+  readonly #free: number[] = [];
+  readonly #best: TextLevel[] = [];
+  #mostPages = SPARE_PAGES;
 
   constructor(sign: 1 | -1) {
     this.#sign = sign;
   }
 
-  best(place: number): TextLevel | undefined {
-    return place < this.#count ? this.#texts[this.#numbers[this.#count - 1 - place]!] : undefined;
+  best(count: number): readonly TextLevel[] {
+    const ladder = this.#ladder;
+    const best = this.#best;
+    let found = 0;
+    for (let key = ladder.bestKey; key !== NO_KEY && found < count; key = ladder.nextBelow(key))
+      best[found++] = this.#texts[this.#numbers[ladder.findSlot(key)]!]!;
+    best.length = found;
+    return best;
   }
 
   /** The level at a price, new where there was none. */
   at(ticks: number): TextLevel {
-    const at = this.#place(ticks);
-    if (at < this.#count && this.#ticks[at] === ticks) return this.#texts[this.#numbers[at]!]!;
-    if (this.#count === this.#ticks.length) this.#grow();
-    const number = this.#numbers[this.#count]!;
-    this.#ticks.copyWithin(at + 1, at, this.#count);
-    this.#numbers.copyWithin(at + 1, at, this.#count);
-    this.#ticks[at] = ticks;
-    this.#numbers[at] = number;
-    this.#count++;
-    return (this.#texts[number] ??= new TextLevel());
+    const ladder = this.#ladder;
+    const key = this.#sign * ticks;
+    const slot = ladder.slotOf(key);
+    if (slot >= this.#numbers.length) this.#numbers = grownInts(this.#numbers, ladder.qty.length);
+    if (ladder.qty[slot]! > 0) return this.#texts[this.#numbers[slot]!]!;
+    const number = this.#free.pop() ?? this.#texts.push(new TextLevel()) - 1;
+    this.#numbers[slot] = number;
+    ladder.setAt(slot, key, 1);
+    return this.#texts[number]!;
   }
 
   remove(ticks: number): void {
-    const at = this.#place(ticks);
-    if (at < this.#count && this.#ticks[at] === ticks) this.#takeOut(at);
+    this.#removeKey(this.#sign * ticks);
   }
 
   cut(depth: number): void {
-    while (this.#count > depth) this.#takeOut(0);
+    if (this.#ladder.levels <= depth) return;
+    if (this.#ladder.pages > this.#mostPages) this.#makeLadderAnew();
+    while (this.#ladder.levels > depth) this.#removeKey(this.#ladder.worstKey());
   }
 
   clear(): void {
-    this.#count = 0;
+    this.#ladder.clear();
+    this.#free.length = 0;
+    for (let number = this.#texts.length - 1; number >= 0; number--) this.#free.push(number);
   }
 
-  #takeOut(at: number): void {
-    const number = this.#numbers[at]!;
-    this.#ticks.copyWithin(at, at + 1, this.#count);
-    this.#numbers.copyWithin(at, at + 1, this.#count);
-    this.#count--;
-    this.#numbers[this.#count] = number;
+  #removeKey(key: number): void {
+    const ladder = this.#ladder;
+    const slot = ladder.findSlot(key);
+    if (slot < 0 || ladder.qty[slot] === 0) return;
+    this.#free.push(this.#numbers[slot]!);
+    ladder.setAt(slot, key, 0);
   }
 
-  /** Where a price is, or would be. */
-  #place(ticks: number): number {
-    const key = this.#sign * ticks;
-    let from = 0;
-    let to = this.#count;
-    while (from < to) {
-      const middle = (from + to) >>> 1;
-      if (this.#sign * this.#ticks[middle]! < key) from = middle + 1;
-      else to = middle;
+  /** Leave the pages behind in which nothing stands any more. */
+  #makeLadderAnew(): void {
+    const before = this.#ladder;
+    const numbers = this.#numbers;
+    const ladder = new Ladder();
+    this.#numbers = new Int32Array(0);
+    for (let key = before.bestKey; key !== NO_KEY; key = before.nextBelow(key)) {
+      const slot = ladder.slotOf(key);
+      if (slot >= this.#numbers.length) this.#numbers = grownInts(this.#numbers, ladder.qty.length);
+      this.#numbers[slot] = numbers[before.findSlot(key)]!;
+      ladder.setAt(slot, key, 1);
     }
-    return from;
-  }
-
-  #grow(): void {
-    const room = 2 * this.#count;
-    const ticks = new Float64Array(room);
-    ticks.set(this.#ticks);
-    this.#ticks = ticks;
-    const numbers = Int32Array.from({ length: room }, (_, i) => i);
-    numbers.set(this.#numbers);
-    this.#numbers = numbers;
+    this.#ladder = ladder;
+    this.#mostPages = 2 * ladder.pages + SPARE_PAGES;
   }
 }

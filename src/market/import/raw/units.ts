@@ -7,7 +7,7 @@
  *
  * Example: with lot 0.1 and rounding `lots(642.60004)` is 6426, and `rounded` counts it.
  */
-import { type Decimal, parseDecimal, parseUnits, parseUnitsBytes } from '../../../base/num/decimal.js';
+import { type Decimal, parseDecimal, parseUnits, parseUnitsBytes, unitsOfDigits } from '../../../base/num/decimal.js';
 import type { Instrument } from '../../instrument.js';
 import type { Spelled } from './levels.js';
 
@@ -43,6 +43,16 @@ export class Units {
   /** As `lots`, of what stands in `bytes[from, to)`. */
   lotsIn(bytes: Buffer, from: number, to: number): number {
     return this.#rounds ? this.lots(bytes.toString('latin1', from, to)) : parseUnitsBytes(bytes, from, to, this.#lot);
+  }
+
+  /** The price whose digits are `digits`, `behind` of them behind the point; NaN where that is not sure: `ticksIn` knows what to say. */
+  ticksOf(digits: number, behind: number): number {
+    return unitsOfDigits(digits, behind, this.#tick);
+  }
+
+  /** As `ticksOf`, of a quantity. */
+  lotsOf(digits: number, behind: number): number {
+    return this.#rounds ? Number.NaN : unitsOfDigits(digits, behind, this.#lot);
   }
 
   /** @throws NotADecimal, NotAMultiple, TooManyUnits */

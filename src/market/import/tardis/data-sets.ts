@@ -51,6 +51,8 @@ export interface Table {
   readonly columns: readonly Column[];
   /** Levels a side of snapshots. */
   readonly depth: number;
+  /** Columns from the first that are as a rule the same as in the line before: those that say which message it was. */
+  readonly shared: number;
 }
 
 /** What prices and quantities are read in. */
@@ -75,26 +77,26 @@ export function tableOf(header: string, file: string, units: Units): Table | und
   const cost = price('price', tick, negativePrices);
   if (header === HEADERS.book) {
     const columns = [...begin, word('is_snapshot', ['true', 'false']), word('side', ['bid', 'ask']), cost, amount];
-    return { dataSet: DataSet.book, columns, depth: 0 };
+    return { dataSet: DataSet.book, columns, depth: 0, shared: Book.isSnapshot + 1 };
   }
   if (header === PRINTS) {
     const columns = [...begin, skipped('id'), word('side', ['buy', 'sell', 'unknown']), cost, amount];
-    return { dataSet: isOfLiquidations(file) ? DataSet.liquidations : DataSet.trades, columns, depth: 0 };
+    return { dataSet: isOfLiquidations(file) ? DataSet.liquidations : DataSet.trades, columns, depth: 0, shared: STAMPS };
   }
   if (header === HEADERS.quotes) {
     const columns = HEADERS.quotes
       .split(',')
       .slice(STAMPS)
       .map((column) => level(column, units));
-    return { dataSet: DataSet.quotes, columns: [...begin, ...columns], depth: 0 };
+    return { dataSet: DataSet.quotes, columns: [...begin, ...columns], depth: 0, shared: STAMPS };
   }
-  if (header === HEADERS.ticker) return { dataSet: DataSet.ticker, columns: [...begin, ...tickerColumns(units)], depth: 0 };
+  if (header === HEADERS.ticker) return { dataSet: DataSet.ticker, columns: [...begin, ...tickerColumns(units)], depth: 0, shared: STAMPS };
   const cells = header.split(',').length - STAMPS;
   const depth = cells / CELLS_A_LEVEL;
   if (!Number.isInteger(depth) || depth < 1 || depth > MOST_LEVELS) return undefined;
   const names = levelNames(depth);
   if (header !== [BEGIN, ...names].join(',')) return undefined;
-  return { dataSet: DataSet.snapshots, columns: [...begin, ...names.map((column) => level(column, units))], depth };
+  return { dataSet: DataSet.snapshots, columns: [...begin, ...names.map((column) => level(column, units))], depth, shared: STAMPS };
 }
 
 /** What the headers are, for messages. */

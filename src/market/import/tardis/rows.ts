@@ -13,6 +13,7 @@
 import { DataError } from '../../../base/errors.js';
 import { Flag, Kind } from '../../row.js';
 import type { Stamps } from '../frame/clock.js';
+import type { RecordCursor } from '../frame/framing.js';
 import { type ImportSetup, type InputRecord, placeOf, type RowSink, type SourceFacts } from '../importer.js';
 import { SnapshotFeed, type SnapshotSide } from '../books/snapshot-feed.js';
 import { TouchRows } from '../books/touch-rows.js';
@@ -83,7 +84,7 @@ export class TardisRows {
   }
 
   /** The rows of a line. @throws DataError */
-  read(file: TardisFile, record: InputRecord, sink: RowSink): void {
+  read(file: TardisFile, record: InputRecord & RecordCursor, sink: RowSink): void {
     const { values } = file.line;
     if (file.dataSet === DataSet.book) {
       this.#book(file, values, record, sink);
@@ -136,7 +137,7 @@ export class TardisRows {
     return this.exchTs;
   }
 
-  #book(file: TardisFile, values: Float64Array, record: InputRecord, sink: RowSink): void {
+  #book(file: TardisFile, values: Float64Array, record: InputRecord & RecordCursor, sink: RowSink): void {
     const isSnapshot = values[Book.isSnapshot] === TRUE;
     if (!isSnapshot && !file.isOpened) {
       this.#counts.rowsBeforeSnapshot++;
@@ -154,6 +155,22 @@ export class TardisRows {
     } else {
       this.#release(0, sink);
     }
+    this.#wait(values, sink);
+    this.#restOfMessage(file, values, record, sink);
+  }
+
+  /** The lines behind that have the same stamps, and the same `is_snapshot`. */
+  #restOfMessage(file: TardisFile, values: Float64Array, record: InputRecord & RecordCursor, sink: RowSink): void {
+    const lines = file.kept.isWhole ? file.kept : file.line;
+    while (this.#isWaiting && lines.repeat(record)) {
+      record.number++;
+      this.#release(0, sink);
+      this.#wait(values, sink);
+    }
+  }
+
+  /** Let the row of the line at hand wait. */
+  #wait(values: Float64Array, sink: RowSink): void {
     this.#isWaiting = true;
     this.#waitingSide = values[Book.side] === BID ? 1 : -1;
     this.#waitingTicks = values[Book.price]!;

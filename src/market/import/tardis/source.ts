@@ -1,7 +1,7 @@
 /**
  * One import of Tardis files: headers, symbols and the way of a line to the rows of its data set.
  *
- * Pass 1 reads the stamps of each line only. Lines are merged by `local_timestamp`, which one recorder wrote in all files.
+ * Pass 1 reads the lines and keeps them for pass 2; from the first line on that pass 2 will refuse it reads no more of each than the stamps. Lines are merged by `local_timestamp`, which one recorder wrote in all files.
  *
  * Units: µs in the files, ns on the clock of `Stamps` behind.
  *
@@ -12,7 +12,7 @@ import { parseDecimal } from '../../../base/num/decimal.js';
 import type { Instrument } from '../../instrument.js';
 import { FUNDING_UNIT } from '../csv/words.js';
 import type { FileClock, Stamps } from '../frame/clock.js';
-import { LINES, type RecordCursor } from '../frame/framing.js';
+import { type Framing, LINES, type RecordCursor } from '../frame/framing.js';
 import {
   type ImportSetup,
   type ImportSource,
@@ -22,6 +22,7 @@ import {
   type SourceFacts,
   type SourceHead,
 } from '../importer.js';
+import { KeptLines } from '../lines/kept-lines.js';
 import { TableLine } from '../lines/table-line.js';
 import { LineState } from '../lines/table-odd-line.js';
 import {
@@ -46,6 +47,8 @@ const DATA_SET_NAMES = ['incremental_book_L2', 'trades', 'quotes', 'book_snapsho
 export interface TardisFile extends Table {
   readonly name: string;
   readonly line: TableLine;
+  /** What pass 2 reads in place of the text. */
+  readonly kept: KeptLines;
   /** Lines of the instrument, as pass 1 counts them. */
   ownLines: number;
   /** Of a book: whether a snapshot has begun. */
@@ -60,6 +63,8 @@ export class TardisSource implements ImportSource {
   readonly #units: Units;
   /** By number of the file; absent until its header has been read. */
   readonly #files: (TardisFile | undefined)[] = [];
+  /** The one that pass 1 is at. */
+  #scanning: TardisFile | undefined;
   readonly #others = new Set<string>();
   /** Smallest `local_timestamp − timestamp`, µs as recorded, of lines that have a time of the venue. */
   #smallestMicros = Number.POSITIVE_INFINITY;
@@ -84,19 +89,20 @@ export class TardisSource implements ImportSource {
   }
 
   cut(cursor: RecordCursor): void {
-    const line = this.#files[cursor.fileIndex]?.line;
-    if (line === undefined) LINES.cut(cursor);
-    else line.cut(cursor, this.#rows === undefined ? STAMPS : line.columns.length);
+    const file = this.#files[cursor.fileIndex];
+    if (file === undefined) LINES.cut(cursor);
+    else file.line.cut(cursor, this.#rows === undefined && !file.kept.isWhole ? STAMPS : file.line.columns.length);
   }
 
-  scan(record: InputRecord, clock: FileClock): void {
+  scan(record: InputRecord & RecordCursor, clock: FileClock): void {
     const file = this.#files[record.fileIndex];
     if (file === undefined) {
       this.#begin(record);
       return;
     }
     const { line } = file;
-    line.settle(record);
+    if (file.kept.isWhole) keep(file, record);
+    else line.settle(record);
     if (line.state === LineState.blank) return;
     if (this.#exchange === undefined) this.#learnExchange(record);
     if (line.state === LineState.other) {
@@ -108,6 +114,7 @@ export class TardisSource implements ImportSource {
     const local = line.values[LOCAL_TIMESTAMP]!;
     this.#reach(timestamp);
     this.#reach(local);
+    if (file.kept.isWhole) takeMessage(file, record);
     // Where the venue gives no time both stamps are the recorder's: they say nothing of its clock.
     if (local - timestamp >= this.#smallestMicros || local === timestamp) return;
     this.#smallestMicros = local - timestamp;
@@ -115,6 +122,7 @@ export class TardisSource implements ImportSource {
   }
 
   scanned(): SourceHead {
+    this.#scanning?.kept.end();
     const files = this.#files.filter((file) => file !== undefined);
     this.#checkRows(files);
     const books = [...new Map(files.filter(isOfBook).map((file) => [`${file.dataSet} ${file.depth}`, file])).values()];
@@ -132,8 +140,13 @@ export class TardisSource implements ImportSource {
     return {
       instrument: this.#instrument,
       levelOfDetail: book === undefined ? 'L1' : 'L2',
+      hasQuotes: files.some(({ dataSet, ownLines }) => dataSet === DataSet.quotes && ownLines > 0),
       found: { exchange: this.#exchange, dataSets },
     };
+  }
+
+  kept(fileIndex: number, bytes: number): Framing | undefined {
+    return this.#files[fileIndex]?.kept.framing(bytes);
   }
 
   mergeKey(record: InputRecord): number {
@@ -143,8 +156,9 @@ export class TardisSource implements ImportSource {
     return line.state === LineState.row ? this.#stamps.fromMicros(line.values[LOCAL_TIMESTAMP]!) : Number.NaN;
   }
 
-  read(record: InputRecord, sink: RowSink): void {
-    const file = this.#files[record.fileIndex]!;
+  read(record: InputRecord & RecordCursor, sink: RowSink): void {
+    const file = this.#files[record.fileIndex];
+    if (file === undefined) return;
     const { line } = file;
     line.settle(record);
     if (line.state === LineState.row) this.#rows!.read(file, record, sink);
@@ -176,10 +190,12 @@ export class TardisSource implements ImportSource {
     const table = tableOf(text, record.file, this.#units);
     if (table === undefined)
       throw new DataError(`${placeOf(record)}: header: got ${JSON.stringify(text.slice(0, 200))}, expected ${headersText()}`);
-    const line = new TableLine(table.columns, STAMPS);
+    const line = new TableLine(table.columns, table.shared);
     line.expect(SYMBOL, this.#instrument.symbol);
     if (this.#exchange !== undefined) line.expect(EXCHANGE, this.#exchange);
-    this.#files[record.fileIndex] = { ...table, name: record.file, line, ownLines: 0, isOpened: false };
+    this.#scanning?.kept.end();
+    const kept = new KeptLines(line, this.#setup.spool, record.number);
+    this.#scanning = this.#files[record.fileIndex] = { ...table, name: record.file, line, kept, ownLines: 0, isOpened: false };
   }
 
   #learnExchange(record: InputRecord): void {
@@ -198,6 +214,30 @@ export class TardisSource implements ImportSource {
       throw new DataError(
         `${own.map(({ name }) => name).join(', ')}: only liquidations, which make no rows: what was liquidated is told by the trades. Add a file of trades or of the book.`,
       );
+  }
+}
+
+/** Settle a line with all of its cells and keep it. What is wrong behind the stamps is for pass 2 to refuse, when files and clock are known to be right. */
+function keep({ line, kept }: TardisFile, record: InputRecord): void {
+  try {
+    line.settle(record);
+    kept.keep();
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    kept.drop();
+    const { bytes, blockByte, fileIndex, number, from, to } = record;
+    line.cut({ bytes, blockByte, fileIndex, number, from, to, next: from }, STAMPS);
+    line.settle(record);
+  }
+}
+
+/** The rest of a message: its rows have the stamps of the first one, so there is nothing to learn from them. */
+function takeMessage(file: TardisFile, record: RecordCursor): void {
+  const { line, kept } = file;
+  while (kept.isWhole && line.repeat(record)) {
+    kept.keep();
+    file.ownLines++;
+    record.number++;
   }
 }
 

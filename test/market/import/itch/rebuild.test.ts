@@ -10,6 +10,7 @@ import { writeSynth } from '../../../../src/market/synth/write.js';
 import { listedTruth } from '../../synth/naive-orders.js';
 import { tempFolder } from '../../tape-rows.js';
 import { rebuildItch } from '../rebuild.js';
+import { framed, itch } from './bytes.js';
 
 const folder = tempFolder();
 const path = (name: string): string => join(folder, name);
@@ -52,5 +53,26 @@ describe('a generated ITCH file', () => {
     whole[16] = 90;
     writeFileSync(path('broken.itch'), whole);
     await expect(readItchBook(path('broken.itch'), 'MSFT')).rejects.toThrow(/broken\.itch: byte 14: a message of type Z with 12 bytes/);
+  });
+
+  it('with references of 53 bits; an order without shares, or one beyond them, is an error with its message', async () => {
+    const far = 2n ** 53n - 1n;
+    const begun = [itch.add(7, 1, far, 'B', 100, 'MSFT', 1_000_000), itch.add(7, 2, far - 2n ** 32n, 'S', 50, 'MSFT', 1_010_000)];
+    const read = (name: string, ...messages: Buffer[]): ReturnType<typeof readItchBook> => {
+      writeFileSync(path(name), framed(...begun, ...messages));
+      return readItchBook(path(name), 'MSFT');
+    };
+    const { book, unknownOrders } = await read('far.itch', itch.replace(7, 3, far, 5, 30, 1_000_100), itch.remove(7, 4, far));
+    book.invariant();
+    expect([book.levels.bidTicks, book.levels.qtyAt(1, 1_000_100), book.levels.askTicks, book.orderCount, unknownOrders]).toEqual([
+      1_000_100, 30, 1_010_000, 2, 1,
+    ]);
+    await expect(read('none.itch', itch.add(7, 3, 9, 'B', 0, 'MSFT', 1_000_000))).rejects.toThrow(
+      /none\.itch: message 3: an order of 0 shares/,
+    );
+    await expect(read('replaced.itch', itch.replace(7, 3, far, 9, 0, 5))).rejects.toThrow(
+      /replaced\.itch: message 3: an order of 0 shares/,
+    );
+    await expect(read('beyond.itch', itch.remove(7, 3, far + 1n))).rejects.toThrow(/beyond\.itch: message 3: a reference beyond 2\^53/);
   });
 });
