@@ -11,7 +11,8 @@ function inPhase(phase: number) {
   engine.enterPhase(phase);
   return {
     engine,
-    enter: (fields: Partial<OrderEntry>): void => engine.enter(entryOf({ orderId: 0, side: 1, qtyLots: 5, timeInForce: EntryTif.GTC, ...fields })),
+    enter: (fields: Partial<OrderEntry>): void =>
+      engine.enter(entryOf({ orderId: 0, side: 1, qtyLots: 5, timeInForce: EntryTif.GTC, ...fields })),
     said: (): string[] => {
       engine.invariant();
       return takeReports(ring).map((line) => line.slice(line.indexOf(' ') + 1));
