@@ -90,6 +90,7 @@ function bookRules(rules: VenueRules | undefined, instrument: Instrument): BookR
     ...own,
     ticks: ticks.length === 0 ? undefined : fitting(rules, () => compileTickTable(ticks, tickSize)),
     size: fitting(rules, () => compileOrderSize(orderSize, instrument)),
+    icebergPartsMax: matching.iceberg?.maxParts ?? DEFAULT_RULES.icebergPartsMax,
     replaceAlwaysRequeues: matching.replaceAlwaysRequeues,
     allocation: allocationOf(matching.steps),
     election: matching.stops?.election === 'time' ? 'time' : 'price',

@@ -216,5 +216,5 @@ export const RULE_SETS: readonly Partial<BookRules>[] = [
   { replaceAlwaysRequeues: true },
   { stopsOnEntry: 'reject' },
   { election: 'time' },
-  { minQtyLots: 2, orderTickTicks: 2, negativePrices: true },
+  { minQtyLots: 2, orderTickTicks: 2, negativePrices: true, icebergPartsMax: 3 },
 ];
