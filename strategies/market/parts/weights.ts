@@ -21,6 +21,11 @@ export class Weights {
     return this.sums[this.sums.length - 1]!;
   }
 
+  /** The weight of one. */
+  weight(i: number): number {
+    return this.sums[i]! - (i === 0 ? 0 : this.sums[i - 1]!);
+  }
+
   /** The one in whose share of the whole `at`, uniform in [0, 1), falls: the first whose sum is above it. */
   at(at: number): number {
     const { sums } = this;
