@@ -37,9 +37,8 @@ function namesIn(folder: string, prefix: string): string[] {
 export function findStrategy(nameOrFile: string, baseDir: string): string {
   const builtins = builtinNames();
   if (builtins.includes(nameOrFile)) return realpathSync(join(packageRoot, 'strategies', `${nameOrFile}.ts`));
-  const near = builtins.find((name) => name.endsWith(`/${nameOrFile}`)) ?? nearest(nameOrFile, builtins);
-  const isMistyped = near?.startsWith(`${dirname(nameOrFile)}/`) === true && !ENDINGS.includes(extname(nameOrFile));
-  if (isPath(nameOrFile) && !isMistyped) return findFile(nameOrFile, baseDir);
+  if (isStrategyFile(nameOrFile)) return findFile(nameOrFile, baseDir);
+  const near = nearestBuiltin(nameOrFile, builtins);
   const file = ENDINGS.map((ending) => `./${nameOrFile}${ending}`).find((each) => existsSync(resolve(baseDir, each)));
   const hint = file !== undefined ? `; for the file write ${file}` : near !== undefined ? `; did you mean '${near}'?` : '';
   throw new UsageError(
@@ -47,8 +46,16 @@ export function findStrategy(nameOrFile: string, baseDir: string): string {
   );
 }
 
-function isPath(text: string): boolean {
-  return /[\\/]/.test(text) || ENDINGS.includes(extname(text));
+/** Whether a strategy is named by its file; else by a built-in's name, which may be mistyped. */
+export function isStrategyFile(nameOrFile: string): boolean {
+  if (ENDINGS.includes(extname(nameOrFile))) return true;
+  if (!/[\\/]/.test(nameOrFile)) return false;
+  const builtins = builtinNames();
+  return !builtins.includes(nameOrFile) && nearestBuiltin(nameOrFile, builtins)?.startsWith(`${dirname(nameOrFile)}/`) !== true;
+}
+
+function nearestBuiltin(name: string, builtins: readonly string[]): string | undefined {
+  return builtins.find((each) => each.endsWith(`/${name}`)) ?? nearest(name, builtins);
 }
 
 function findFile(file: string, baseDir: string): string {

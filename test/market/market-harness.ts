@@ -16,7 +16,7 @@ import type { Strategy } from '../../src/trading/strategy.js';
 import { type BookRules, DEFAULT_RULES, MatchingEngine, OrderEntry, ReportRing } from '../../src/venue/matching/index.js';
 import { EngineFeed } from './engine-feed.js';
 
-export const PLAIN: Instrument = { symbol: 'M', kind: 'linear', tickSize: '1', lotSize: '1', multiplier: '1' };
+const PLAIN: Instrument = { symbol: 'M', kind: 'linear', tickSize: '1', lotSize: '1', multiplier: '1' };
 
 export interface ParticipantOptions {
   readonly strategy: unknown;

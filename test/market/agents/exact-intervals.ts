@@ -3,7 +3,7 @@
 const TAIL = 5e-7;
 
 /** The counts between which a Poisson variable of this mean lies, but for one in a million. */
-export function poissonInterval(mean: number): readonly [number, number] {
+function poissonInterval(mean: number): readonly [number, number] {
   let logTerm = -mean;
   let below = 0;
   let low = -1;
