@@ -2,7 +2,7 @@
  * A crowd's own orders that stand, by group, so that one of a group can be picked by chance in a time that does not depend on how many there are.
  *
  * A group is any integer: a side, or a price of a side. An order stands from the venue's `new` to its end; while a cancel is on its way it does not
- * count, and when the cancel is refused (it overtook its order, or crossed a fill) it counts again until its end is told.
+ * count, and when the cancel is refused (it was lost on the way, or crossed a fill) it counts again until its end is told.
  *
  * Invariant: `standing` is the sum over the groups; an order is in one place of one group, or in none. What has ended leaves nothing behind.
  *
@@ -10,8 +10,14 @@
  */
 import type { OrderReport } from 'slipgauge';
 
-/** Place of an order that is in no group now. */
+/** Place of an order that is in its group no more, and of one that the venue has not answered yet. */
 const NOWHERE = -1;
+const UNANSWERED = -2;
+
+/** What is known of an order, side by side: who looks at one looks at the other. */
+const GROUP = 0;
+const PLACE = 1;
+const CELLS = 2;
 
 /** The orders. */
 export class OwnOrders {
@@ -23,9 +29,7 @@ export class OwnOrders {
   private readonly rowOf = new Map<string, number>();
   /** By row; rows that are free wait in `free`. */
   private readonly ids: string[] = [];
-  private readonly groups: number[] = [];
-  private readonly places: number[] = [];
-  private readonly acknowledged: boolean[] = [];
+  private readonly cells: number[] = [];
   private readonly free: number[] = [];
   private readonly bags = new Map<number, number[]>();
   private readonly spare: number[][] = [];
@@ -34,9 +38,8 @@ export class OwnOrders {
   sent(clOrdId: string, group: number): void {
     const row = this.free.pop() ?? this.ids.length;
     this.ids[row] = clOrdId;
-    this.groups[row] = group;
-    this.places[row] = NOWHERE;
-    this.acknowledged[row] = false;
+    this.cells[row * CELLS + GROUP] = group;
+    this.cells[row * CELLS + PLACE] = UNANSWERED;
     this.rowOf.set(clOrdId, row);
     this.unanswered++;
   }
@@ -51,7 +54,7 @@ export class OwnOrders {
         this.stand(row);
         break;
       case 'cancelReject':
-        if (this.acknowledged[row]!) this.stand(row);
+        this.stand(row);
         break;
       case 'trade':
         if (report.leavesQtyLots === 0) this.end(row);
@@ -80,36 +83,38 @@ export class OwnOrders {
   }
 
   private answer(row: number): void {
-    if (this.acknowledged[row]!) return;
-    this.acknowledged[row] = true;
+    if (this.cells[row * CELLS + PLACE] !== UNANSWERED) return;
+    this.cells[row * CELLS + PLACE] = NOWHERE;
     this.unanswered--;
   }
 
   private stand(row: number): void {
-    if (this.places[row] !== NOWHERE) return;
-    const group = this.groups[row]!;
+    const { cells } = this;
+    if (cells[row * CELLS + PLACE] !== NOWHERE) return;
+    const group = cells[row * CELLS + GROUP]!;
     let bag = this.bags.get(group);
     if (bag === undefined) {
       bag = this.spare.pop() ?? [];
       this.bags.set(group, bag);
     }
-    this.places[row] = bag.length;
+    cells[row * CELLS + PLACE] = bag.length;
     bag.push(row);
     this.standing++;
   }
 
   /** The last of the group takes the order's place. */
   private leave(row: number): void {
-    const place = this.places[row]!;
-    if (place === NOWHERE) return;
-    const group = this.groups[row]!;
+    const { cells } = this;
+    const place = cells[row * CELLS + PLACE]!;
+    if (place < 0) return;
+    const group = cells[row * CELLS + GROUP]!;
     const bag = this.bags.get(group)!;
     const last = bag.pop()!;
     if (last !== row) {
       bag[place] = last;
-      this.places[last] = place;
+      cells[last * CELLS + PLACE] = place;
     }
-    this.places[row] = NOWHERE;
+    cells[row * CELLS + PLACE] = NOWHERE;
     this.standing--;
     if (bag.length > 0) return;
     this.bags.delete(group);
