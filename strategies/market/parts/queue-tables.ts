@@ -63,9 +63,9 @@ function table(rate: (size: number) => number, atNone = 0): number[] {
 }
 
 /**
- * Three queues a side with the shapes that Huang, Lehalle and Rosenbaum (2015, §2.3) found on two stocks of Paris: at the first limit orders come at a rate
- * that hardly depends on the queue, cancels grow with it and flatten, market orders fall off about exponentially; further away orders come the less the
- * more stand there already, cancels flatten sooner, market orders are rare. The shapes are the paper's, the numbers are not: calibrate.
+ * Three queues a side with the shapes that Huang, Lehalle and Rosenbaum (2015) describe: at the first limit orders come at a rate that hardly depends on the
+ * queue, cancels grow with it and flatten, market orders fall off about exponentially; further away orders come the less the more stand there already,
+ * cancels flatten sooner, market orders are rare. The shapes are cited as they are known, not held against the paper's figures; the numbers are ours: calibrate.
  */
 export const QUALITATIVE: readonly QueueRates[] = [
   { limit: table(() => 2, 1.8), cancel: table((q) => 2.6 * (1 - Math.exp(-q / 10))), market: table((q) => 0.8 * Math.exp(-q / 6)) },
