@@ -16,8 +16,6 @@ import type { Strategy } from '../../src/trading/strategy.js';
 import { type BookRules, DEFAULT_RULES, MatchingEngine, OrderEntry, ReportRing } from '../../src/venue/matching/index.js';
 import { EngineFeed } from './engine-feed.js';
 
-const PLAIN: Instrument = { symbol: 'M', kind: 'linear', tickSize: '1', lotSize: '1', multiplier: '1' };
-
 export interface ParticipantOptions {
   readonly strategy: unknown;
   readonly params?: Readonly<Record<string, unknown>>;
@@ -25,14 +23,13 @@ export interface ParticipantOptions {
   readonly responseNs?: number;
 }
 
-/** Of what a participant has sent. */
 export interface Sent {
   limits: number;
   markets: number;
   cancels: number;
+  rejected: number;
 }
 
-/** A seat at the market. */
 export interface Participant {
   readonly index: number;
   readonly session: TraderSession;
@@ -56,7 +53,6 @@ export class Market {
   messages = 0;
   onPrint: (priceTicks: number, qtyLots: number, side: number) => void = () => undefined;
   readonly engine: MatchingEngine;
-  /** The book as every participant sees it. */
   readonly book: EngineFeed;
   readonly participants: Seat[] = [];
 
@@ -76,9 +72,12 @@ export class Market {
   private rank = 0;
   private started = 0;
   private readonly seed: number;
+  private readonly instrument: Instrument;
 
   constructor(seed: number, rules: BookRules = DEFAULT_RULES) {
     this.seed = seed;
+    const orderTick = String(rules.orderTickTicks);
+    this.instrument = { symbol: 'M', kind: 'linear', tickSize: '1', lotSize: '1', orderTick, multiplier: '1' };
     this.engine = new MatchingEngine(0, rules, this.ring);
     this.book = new EngineFeed(this.engine);
   }
@@ -86,13 +85,13 @@ export class Market {
   add({ strategy, params, entryNs = 0, responseNs = 0 }: ParticipantOptions): Participant {
     const index = this.participants.length;
     const one = strategy as Strategy;
-    const scope = { instrument: PLAIN, epochNs: 0n, startTs: 0, tapeIds: ['m'] };
-    const sent: Sent = { limits: 0, markets: 0, cancels: 0 };
+    const scope = { instrument: this.instrument, epochNs: 0n, startTs: 0, tapeIds: ['m'] };
+    const sent: Sent = { limits: 0, markets: 0, cancels: 0, rejected: 0 };
     const texts = new Map<string, number>();
     const session = new TraderSession({
       strategy: one,
       params: parseParams(one.params, params, 'params', scope, one.check),
-      tapes: [{ tape: 'm', instrument: PLAIN }],
+      tapes: [{ tape: 'm', instrument: this.instrument }],
       port: this.port(index, texts, sent),
       random: randomStream(this.seed, `participant/${String(index)}`),
     });
@@ -173,6 +172,7 @@ export class Market {
   private report(at: number, session: number, clOrd: number, execType: number, orderId: number, liquidity: number, leaves: number): void {
     const { ring } = this;
     const seat = this.participants[session]!;
+    if (execType === ExecType.rejected) seat.sent.rejected++;
     const isFill = execType === ExecType.trade;
     const isOver = execType === ExecType.canceled || execType === ExecType.expired || execType === ExecType.rejected;
     if (isFill) this.filled[orderId]! += ring.qtyLots[at]!;
