@@ -21,7 +21,12 @@ type Action = Readonly<Record<string, unknown>>;
 
 /** A market, played by two scripts or by a crowd and a script. */
 async function play(
-  { actions = [], others, crowd = false, ...market }: { actions?: readonly Action[]; others?: readonly Action[]; crowd?: boolean } & object,
+  {
+    actions = [],
+    others,
+    crowd = false,
+    ...market
+  }: { actions?: readonly Action[]; others?: readonly Action[]; crowd?: boolean; readonly [key: string]: unknown },
   out?: string,
   seed = 5,
 ): Promise<RunResult> {
