@@ -6,7 +6,7 @@
  *
  * Units: ticks, lots, ns since the run's epoch. Invariant: rows are published in order of time; a request is answered by an accept or a reject.
  */
-import { ExecType, type Message, OrdStatus, Reason, RequestType, TimeInForce } from '../../sim/message.js';
+import { ExecType, type Message, type OrderTerms, OrdStatus, Reason, RequestType, TimeInForce } from '../../sim/message.js';
 import type { LiveWindow } from '../../sim/live-window.js';
 import type { VenuePort } from '../../sim/port.js';
 import type { RecordedVenue } from '../split.js';
@@ -180,7 +180,25 @@ export class MatchingMarket implements RecordedVenue, Teller {
     e.priceTicks = m.priceTicks;
     e.qtyLots = m.qtyLots;
     if (e.timeInForce === TimeInForce.GTX) e.postOnly = this.plan.postOnly;
+    if (m.terms !== undefined) this.setTerms(e, m.session, m.terms);
     this.engine.enter(e);
+  }
+
+  private setTerms(e: OrderEntry, session: number, terms: OrderTerms): void {
+    e.stopPxTicks = terms.stopPxTicks;
+    e.trigger = terms.trigger;
+    e.trailingBps = terms.trailingBps;
+    e.trailingTicks = terms.trailingTicks;
+    e.displayLots = terms.displayQtyLots;
+    e.isHidden = terms.isHidden;
+    e.minQtyLots = terms.minQtyLots;
+    e.peg = terms.peg;
+    e.pegOffsetTicks = terms.pegOffsetTicks;
+    e.expireNs = terms.expireNs;
+    e.otherLegId = terms.otherLegClOrd < 0 ? -1 : orderIdOf(session, terms.otherLegClOrd);
+    e.isReduceOnly = terms.isReduceOnly;
+    e.cancelsOnDisconnect = terms.cancelsOnDisconnect;
+    if (terms.postOnly === terms.postOnly) e.postOnly = terms.postOnly;
   }
 
   /** A replace states the new total, fills included; the engine what is open. A total of no more than has traded cancels. */
