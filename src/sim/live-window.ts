@@ -6,7 +6,7 @@
  *
  * Units: ns since the run's epoch, ticks, lots. Invariant: `exchTs` never falls; a row that was appended does not change.
  *
- * Example: `window.append(rows, count)`, then `feed.refresh()` for who listens.
+ * Example: `window.append(rows, 0, count)`, then `feed.refresh()` for who listens.
  */
 import { invariant, InvariantError } from '../base/errors.js';
 import type { RowColumns } from '../market/row-columns.js';
@@ -39,6 +39,8 @@ export class LiveWindow implements RowWindow {
   readonly ended = true;
   private readonly epoch: EpochWords;
   private readonly batches: LiveBatch[] = [];
+  /** The batch that is being filled. */
+  private last: LiveBatch | undefined;
   private cached: LiveBatch | undefined;
 
   /** `endTs`: up to when the market goes on. */
@@ -51,14 +53,16 @@ export class LiveWindow implements RowWindow {
     return true;
   }
 
-  /** Append the first `count` rows. */
-  append(rows: RowColumns, count: number): void {
-    for (let i = 0; i < count; i++) {
-      let batch = this.batches.at(-1);
+  /** Append rows `[from, to)`. */
+  append(rows: RowColumns, from: number, to: number): void {
+    let batch = this.last;
+    for (let i = from; i < to; i++) {
       if (batch === undefined || batch.length === BATCH_ROWS) batch = this.begin();
       const at = batch.length++;
-      putNs(batch.exchTs, at, rows.exchTs[i]!, this.epoch);
-      putNs(batch.recvTs, at, rows.recvTs[i]!, this.epoch);
+      const { exchTs, recvTs } = batch;
+      putNs(exchTs, at, rows.exchTs[i]!, this.epoch);
+      recvTs[2 * at] = exchTs[2 * at]!;
+      recvTs[2 * at + 1] = exchTs[2 * at + 1]!;
       batch.kind[at] = rows.kind[i]!;
       batch.side[at] = rows.side[i]!;
       batch.priceTicks[at] = rows.priceTicks[i]!;
@@ -66,7 +70,7 @@ export class LiveWindow implements RowWindow {
       batch.orderId[at] = rows.orderId[i]!;
       batch.flags[at] = rows.flags[i]!;
     }
-    this.loadedRows += count;
+    this.loadedRows += to - from;
   }
 
   batchOf(row: number): TapeBatch {
@@ -125,6 +129,7 @@ export class LiveWindow implements RowWindow {
       feedShift: undefined,
     };
     this.batches.push(batch);
+    this.last = batch;
     return batch;
   }
 }

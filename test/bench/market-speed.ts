@@ -25,11 +25,12 @@ export interface TimedMarket extends Took {
 
 /** Wires as of a venue next door. */
 const LATENCY = { feed: '100us', entry: '200us', response: '100us' } as const;
+const NOISE = "test/bench/strategies/noise.ts";
 const INSTRUMENT = { symbol: 'MADE', kind: 'spot', tickSize: '0.01', lotSize: '1' } as const;
 
 /** A market of so many, for so long. */
-export function marketScenario(participants: number, duration: string): object {
-  const crowd = { id: 'noise', strategy: 'test/bench/strategies/noise.ts', latency: LATENCY, count: participants };
+export function marketScenario(participants: number, duration: string, mean = `${participants * 35}us`): object {
+  const crowd = { id: 'noise', strategy: NOISE, params: { mean }, latency: LATENCY, count: participants };
   return { seed: 1, markets: [{ id: 'm', kind: 'matching', instrument: INSTRUMENT, duration, participants: [crowd] }], sessions: [] };
 }
 
