@@ -9,8 +9,10 @@
  * Example: `window.append(rows, 0, count)`, then `feed.refresh()` for who listens.
  */
 import { invariant, InvariantError } from '../base/errors.js';
+import type { LevelLog } from '../market/level-log.js';
 import type { RowColumns } from '../market/row-columns.js';
 import { type EpochWords, nsAt, putNs, type TapeBatch } from '../market/tape.js';
+import { LiveLevels } from './live-levels.js';
 import type { RowWindow } from './row-window.js';
 
 const BATCH_ROWS = 8192;
@@ -31,7 +33,7 @@ interface LiveBatch extends TapeBatch {
 /** Rows of a market without a tape. */
 export class LiveWindow implements RowWindow {
   readonly levelOfDetail = 'L3';
-  readonly levelLog = undefined;
+  readonly levelLog: LevelLog | undefined;
   readonly isInOrder = true;
   loadedRows = 0;
   firstRow = 0;
@@ -41,12 +43,15 @@ export class LiveWindow implements RowWindow {
   private readonly batches: LiveBatch[] = [];
   /** The batch that is being filled. */
   private last: LiveBatch | undefined;
+  private readonly levels: LiveLevels | undefined;
   private cached: LiveBatch | undefined;
 
-  /** `endTs`: up to when the market goes on. */
-  constructor(epoch: EpochWords, endTs: number) {
+  /** `endTs`: up to when the market goes on. `hasSeveralFeeds`: several feeds read the rows, which is when keeping the orders once for all is worth it. */
+  constructor(epoch: EpochWords, endTs: number, hasSeveralFeeds = false) {
     this.epoch = epoch;
     this.lastLoadedTs = endTs;
+    this.levels = hasSeveralFeeds ? new LiveLevels() : undefined;
+    this.levelLog = this.levels?.log;
   }
 
   covers(): boolean {
@@ -69,6 +74,7 @@ export class LiveWindow implements RowWindow {
       batch.qtyLots[at] = rows.qtyLots[i]!;
       batch.orderId[at] = rows.orderId[i]!;
       batch.flags[at] = rows.flags[i]!;
+      if (this.levels !== undefined) this.levels.apply(rows, i, batch.firstRow + at);
     }
     this.loadedRows += to - from;
   }
