@@ -167,7 +167,8 @@ async function openLiveMarket(
     () => marketPlan(source, rules, instrument, clock.epochNs),
     () => scenario.where(['tapes', tape, 'preset']),
   );
-  const window = new LiveWindow(epochWords(clock.epochNs), plan.endNs);
+  const feeds = new Set(scenario.sessions.map((session, index) => feedKey(session, tables[index]![tape]!)));
+  const window = new LiveWindow(epochWords(clock.epochNs), plan.endNs, feeds.size > 1);
   const fees = scenario.sessions.map((session) => sessionFees(rules, marketOf(session, live.id).venue.fees, instrument, plan.startNs));
   const sink = await live.record(input.marketPath?.(live.id));
   const venue = new MatchingMarket(tape, plan, window, fees, loop, sink);
