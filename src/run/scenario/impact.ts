@@ -54,7 +54,7 @@ const FROM_0: Range = { words: 'from 0', from: '0' };
 const ABOVE_0: Range = { words: 'above 0', from: '0', isAbove: true };
 const UP_TO_1: Range = { words: 'above 0 and at most 1', from: '0', to: '1', isAbove: true };
 const SIGNED: Range = { words: 'from -1 to 1', from: '-1', to: '1' };
-const POWER: Range = { words: 'from 0.2 to 2', from: '0.2', to: '2' };
+const POWER: Range = { words: 'from 0.3 to 2', from: '0.3', to: '2' };
 
 function exactWithin(path: KeyPath, value: string | number, { words, from, to, isAbove }: Range, faults: Faults): string {
   const decimal = parseDecimal(String(value));

@@ -16,7 +16,7 @@ const kernel = z
       }),
       z.strictObject({
         model: z.literal('power'),
-        exponent: decimal.meta({ description: 'Of (1 + t / cutoff) to its negative: from 0.2 to 2.' }),
+        exponent: decimal.meta({ description: 'Of (1 + t / cutoff) to its negative: from 0.3 to 2.' }),
         cutoff: duration.meta({ description: 'Time on which it begins to fall; above 0.' }),
       }),
     ],
