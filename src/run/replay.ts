@@ -25,6 +25,7 @@ import { TapeWindow } from '../sim/tape-window.js';
 import type { LoadedStrategy } from '../trading/load.js';
 import { parseParams } from '../trading/params.js';
 import { TraderSession } from '../trading/session.js';
+import { OwnFeed } from '../venue/impact/own-feed.js';
 import { openVenue } from '../venue/open.js';
 import type { RecordedVenue } from '../venue/split.js';
 import { describeFailure } from './failure.js';
@@ -93,6 +94,7 @@ export async function replay(input: ReplayInput): Promise<ReplayOutcome> {
       startTs: clock.firstRecvTs,
       pipes: tables[index]!.map((of, tape) => sessionPipes(scenario, index, tape, of)),
       feeds: markets.map(({ feedOf }) => feedOf[index]!),
+      ownViews: markets.map(({ ownViewOf }) => ownViewOf?.[index]),
       journal: new JournalWriter(input.journals[index]!, scenario.seed),
       ordersFromTs: clock.window?.fromTs ?? Number.NEGATIVE_INFINITY,
       lostQueueUp: opened.map(({ id }) => marketOf(session, id).venue.compat !== null),
@@ -127,6 +129,8 @@ interface OpenMarket {
   readonly venue: RecordedVenue;
   /** By session; sessions with the same latency share one. */
   readonly feedOf: readonly Feed[];
+  /** By session: its version of the market where its trading changes it for it. */
+  readonly ownViewOf?: readonly (OwnFeed | undefined)[];
   readonly isLive: boolean;
 }
 
@@ -145,7 +149,8 @@ async function openMarket(
     sessionRules(marketOf(session, one.id).venue, one, () => scenario.where(['sessions', i, 'venue'])),
   );
   const feedOf = sessionFeeds(input, tape, tables, window, loop);
-  return { window, venue: openVenue(tape, window, venueFacts(one), rules, loop), feedOf, isLive: false };
+  const ownViewOf = rules.map(({ impact }, i) => (impact === undefined ? undefined : new OwnFeed(feedOf[i]!, impact)));
+  return { window, venue: openVenue(tape, window, venueFacts(one), rules, loop), feedOf, ownViewOf, isLive: false };
 }
 
 /** A market that matches: its rows are those that its venue makes. */

@@ -27,6 +27,12 @@ export interface FeedTrade {
   tapeRow: number;
 }
 
+/** A session's own version of a market, where its trading has changed it. */
+export interface OwnView extends FeedView {
+  /** A print as the session sees it; valid until the next one. */
+  ownTrade(trade: FeedTrade): FeedTrade;
+}
+
 /** What the kernel offers to one session. */
 export interface SessionPort {
   readonly sessionId: string;
