@@ -60,6 +60,8 @@ export const MAX_BATCH_ROWS = 1_048_576;
 /** `order` of a single row. */
 const FIRST = Uint32Array.of(0);
 const DEFAULT_BATCH_ROWS = 65_536;
+/** Rows whose delivery is settled at once, a power of two: they wait in memory. */
+const SETTLED_ROWS = 4096;
 
 export class TapeWriter {
   readonly #start: TapeStart;
@@ -98,8 +100,8 @@ export class TapeWriter {
       `batchRows is 1 to ${String(MAX_BATCH_ROWS)}`,
     );
     this.#digest = new TapeDigest(start.instrument);
-    this.#delivery = new DeliveryOrder((place, row) => {
-      this.#settle(place, row);
+    this.#delivery = new DeliveryOrder((place, row, count) => {
+      this.#settle(place, row, count);
     });
     this.#fill = this.#nextChunk();
     this.#settling = this.#fill;
@@ -186,6 +188,8 @@ export class TapeWriter {
     const counts = this.#countByKind;
     if (this.#rows === 0) this.#firstExchTs = rows.exchTs[order[from]!]! - zeroNs;
     let lastExchTs = this.#lastExchTs;
+    let firstRecvTs = this.#firstRecvTs;
+    let lastRecvTs = this.#lastRecvTs;
     /** Rows up to this one that were received when they happened, while none was under way. */
     let atOnce = 0;
     for (let k = from; k < to; k++) {
@@ -199,19 +203,23 @@ export class TapeWriter {
       }
       if (orderId !== 0) invariant(hasIds, 'a row with an order id needs a tape that was begun with orderIds: true');
       lastExchTs = exchTs;
-      if (recvTs < this.#firstRecvTs) this.#firstRecvTs = recvTs;
-      if (recvTs > this.#lastRecvTs) this.#lastRecvTs = recvTs;
+      if (recvTs < firstRecvTs) firstRecvTs = recvTs;
+      if (recvTs > lastRecvTs) lastRecvTs = recvTs;
       counts[rows.kind[i]!]!++;
       if (recvTs === exchTs && delivery.isIdle) {
         atOnce++;
-      } else {
-        if (atOnce > 0) this.#settleAtOnce(atOnce);
-        atOnce = 0;
-        delivery.push(exchTs, recvTs);
+        continue;
       }
+      if (atOnce > 0) this.#settleAtOnce(atOnce);
+      atOnce = 0;
+      delivery.queue(recvTs);
+      if ((k & (SETTLED_ROWS - 1)) === 0) delivery.settleUpTo(exchTs);
     }
     if (atOnce > 0) this.#settleAtOnce(atOnce);
+    else delivery.settleUpTo(lastExchTs);
     this.#lastExchTs = lastExchTs;
+    this.#firstRecvTs = firstRecvTs;
+    this.#lastRecvTs = lastRecvTs;
   }
 
   /** As `#settle` for `count` rows of the chunk that is being filled, each delivered at its own place. */
@@ -223,14 +231,21 @@ export class TapeWriter {
     this.#settlingEnd = chunk.firstRow + this.#batchRows;
   }
 
-  /** The `place`-th delivered row is `row`; its chunk still waits, since it is not written before its places are settled. */
-  #settle(place: number, row: number): void {
-    if (place !== row) this.#shiftedPlaces++;
-    if (place === this.#settlingEnd) {
-      this.#settling = this.#chunks.find((chunk) => chunk.firstRow === place)!;
-      this.#settlingEnd += this.#batchRows;
+  /** At `place` and the next ones `row` and the next are delivered; their chunks still wait, since none is written before its places are settled. */
+  #settle(place: number, row: number, count: number): void {
+    const shift = row - place;
+    if (shift !== 0) this.#shiftedPlaces += count;
+    for (let at = place; at < place + count;) {
+      if (at === this.#settlingEnd) {
+        this.#settling = this.#chunks.find((chunk) => chunk.firstRow === at)!;
+        this.#settlingEnd += this.#batchRows;
+      }
+      const end = Math.min(place + count, this.#settlingEnd);
+      const { feedShift, firstRow } = this.#settling;
+      if (end - at === 1) feedShift[at - firstRow] = shift;
+      else feedShift.fill(shift, at - firstRow, end - firstRow);
+      at = end;
     }
-    this.#settling.feedShift[place - this.#settling.firstRow] = row - place;
   }
 
   #full(): void {
