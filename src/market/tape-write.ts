@@ -72,7 +72,8 @@ export class TapeWriter {
   readonly #countByKind = new Float64Array(256);
   /** Chunks that are not written yet, oldest first; the last one is being filled. */
   readonly #chunks: Chunk[] = [];
-  #spare: Chunk | undefined;
+  /** Written ones, to be filled again. */
+  readonly #spares: Chunk[] = [];
   #fill: Chunk;
   /** The chunk of the place that was settled last, and the first place behind it. */
   #settling: Chunk;
@@ -166,14 +167,17 @@ export class TapeWriter {
     );
     this.#delivery.end();
     this.#flush();
-    if (this.#fill.length > 0) this.#write(this.#fill);
+    if (this.#fill.length > 0) {
+      this.#file.writeBatch(this.#fill.length, this.#fill.arrays());
+      this.#digest.add(this.#fill, this.#fill.length);
+    }
     const meta = this.#meta(end);
     if (toldDigest !== undefined && meta.digest !== toldDigest)
       throw new DataError(
         `the rows have the digest ${meta.digest}, the input says ${toldDigest}: it is damaged, or was changed after it was written. Export or copy it again, or leave the digest out of its metadata.`,
       );
-    this.#file.finish(new Map([['slipgauge', JSON.stringify(meta)]]));
-    return Promise.resolve(meta);
+    await this.#file.finish(new Map([['slipgauge', JSON.stringify(meta)]]));
+    return meta;
   }
 
   /** Leave nothing behind. Harmless after `finish`. */
@@ -253,26 +257,22 @@ export class TapeWriter {
     this.#fill = this.#nextChunk();
   }
 
-  /** Write the full chunks whose places are settled. */
+  /** Write the full chunks whose places are settled, in another thread while this one hashes them and goes on. */
   #flush(): void {
     while (this.#chunks.length > 0) {
       const chunk = this.#chunks[0]!;
       if (chunk.length < this.#batchRows || this.#delivery.places < chunk.firstRow + chunk.length) return;
-      this.#write(chunk);
+      this.#file.writeBatch(chunk.length, chunk.arrays(), () => {
+        this.#spares.push(chunk);
+      });
+      this.#digest.add(chunk, chunk.length);
       this.#chunks.shift();
-      this.#spare = chunk;
     }
   }
 
-  #write(chunk: Chunk): void {
-    this.#file.writeBatch(chunk.length, chunk.arrays());
-    this.#digest.add(chunk, chunk.length);
-    chunk.length = 0;
-  }
-
   #nextChunk(): Chunk {
-    const chunk = this.#spare ?? new Chunk(this.#batchRows, this.#start.orderIds ?? false, this.#start.epochNs);
-    this.#spare = undefined;
+    const chunk = this.#spares.pop() ?? new Chunk(this.#batchRows, this.#start.orderIds ?? false, this.#start.epochNs);
+    chunk.length = 0;
     chunk.firstRow = this.#rows;
     this.#chunks.push(chunk);
     return chunk;
