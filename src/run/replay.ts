@@ -94,7 +94,8 @@ export async function replay(input: ReplayInput): Promise<ReplayOutcome> {
       pipes: tables[index]!.map((of, tape) => sessionPipes(scenario, index, tape, of)),
       feeds: markets.map(({ feedOf }) => feedOf[index]!),
       journal: new JournalWriter(input.journals[index]!, scenario.seed),
-      ordersFromTs: clock.window?.fromTs ?? Number.NEGATIVE_INFINITY,
+      // Participants make the book in the warm-up that others wait for.
+      ordersFromTs: session.home === undefined && clock.window !== undefined ? clock.window.fromTs : Number.NEGATIVE_INFINITY,
       lostQueueUp: opened.map(({ id }) => marketOf(session, id).venue.compat !== null),
       onReport: (m) => {
         bookFill(ledgers[m.instrument]!, m);
@@ -167,7 +168,7 @@ async function openLiveMarket(
     () => marketPlan(source, rules, instrument, clock.epochNs),
     () => scenario.where(['tapes', tape, 'preset']),
   );
-  const window = new LiveWindow(epochWords(clock.epochNs), plan.endNs);
+  const window = new LiveWindow(epochWords(clock.epochNs), Math.min(plan.endNs, clock.window?.toTs ?? Number.POSITIVE_INFINITY));
   const fees = scenario.sessions.map((session) => sessionFees(rules, marketOf(session, live.id).venue.fees, instrument, plan.startNs));
   const sink = await live.record(input.marketPath?.(live.id));
   const venue = new MatchingMarket(tape, plan, window, fees, loop, sink);
