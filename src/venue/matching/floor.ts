@@ -71,6 +71,8 @@ export class MatchingFloor {
   pegAskTicks = Number.NaN;
   /** Prices of trades since stops were last looked at, in order: all while some stop trails, else each that was lower or higher than those before. */
   readonly tradedTicks: number[] = [];
+  /** How many of them there are: the list is reused. */
+  tradedPrices = 0;
   /** Stops that have been triggered and are about to be elected, in that order. */
   readonly triggered: number[] = [];
   /** What an order that is being replaced shows in the book until it arrives anew: lots, 0 nothing, and its price. */

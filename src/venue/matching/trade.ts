@@ -30,7 +30,7 @@ export function exchange(f: MatchingFloor, taker: number, maker: number, side: n
   f.lastPxTicks = priceTicks;
   // No stop is reached by a price between those that were looked at; one that trails may begin at each. While auctions follow each other nobody looks.
   if ((f.trailing.length > 0 && f.phase === Phase.continuous) || priceTicks < f.lowPxTicks || priceTicks > f.highPxTicks)
-    f.tradedTicks.push(priceTicks);
+    f.tradedTicks[f.tradedPrices++] = priceTicks;
   if (priceTicks < f.lowPxTicks) f.lowPxTicks = priceTicks;
   if (priceTicks > f.highPxTicks) f.highPxTicks = priceTicks;
   const { links } = f.records;
