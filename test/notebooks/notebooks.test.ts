@@ -90,6 +90,11 @@ describe('reactive-market.ts', () => {
     const page = readFileSync(join(dir, 'reactive-market.html'), 'utf8');
     for (const title of ['Two markets', 'One order', 'What it costs', 'Where the price goes']) expect(page).toContain(`<h2>${title}</h2>`);
     expect(page.match(/<table class="shown">/g)).toHaveLength(2);
+    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+    for (const figure of ['35.8 [29.2, 42.4]', '6.5 [1.0, 11.9]', '8.5 [6.8, 10.2]', '4.2 [2.7, 5.7]']) {
+      expect(page).toContain(`<td>${figure}</td>`);
+      expect(readme).toContain(figure);
+    }
     type Points = readonly (readonly [x: number, mean: number, low: number, high: number])[];
     const { charts } = JSON.parse(/id="page-data">([^]*?)<\/script>/.exec(page)![1]!) as { charts: { series: { points: Points }[] }[] };
     const [reaction, path] = charts.map(({ series }) => series.map(({ points }) => points)) as [Points[], Points[]];
