@@ -25,6 +25,7 @@ import { TapeWindow } from '../sim/tape-window.js';
 import type { LoadedStrategy } from '../trading/load.js';
 import { parseParams } from '../trading/params.js';
 import { TraderSession } from '../trading/session.js';
+import { OwnFeed } from '../venue/impact/own-feed.js';
 import { openVenue } from '../venue/open.js';
 import type { RecordedVenue } from '../venue/split.js';
 import { describeFailure } from './failure.js';
@@ -93,6 +94,7 @@ export async function replay(input: ReplayInput): Promise<ReplayOutcome> {
       startTs: clock.firstRecvTs,
       pipes: tables[index]!.map((of, tape) => sessionPipes(scenario, index, tape, of)),
       feeds: markets.map(({ feedOf }) => feedOf[index]!),
+      ownViews: markets.map(({ ownViewOf }) => ownViewOf?.[index]),
       journal: new JournalWriter(input.journals[index]!, scenario.seed),
       // Participants make the book in the warm-up that others wait for.
       ordersFromTs: session.home === undefined && clock.window !== undefined ? clock.window.fromTs : Number.NEGATIVE_INFINITY,
@@ -128,6 +130,8 @@ interface OpenMarket {
   readonly venue: RecordedVenue;
   /** By session; sessions with the same latency share one. */
   readonly feedOf: readonly Feed[];
+  /** By session: its version of the market where its trading changes it for it. */
+  readonly ownViewOf?: readonly (OwnFeed | undefined)[];
   readonly isLive: boolean;
 }
 
@@ -146,7 +150,8 @@ async function openMarket(
     sessionRules(marketOf(session, one.id).venue, one, () => scenario.where(['sessions', i, 'venue'])),
   );
   const feedOf = sessionFeeds(input, tape, tables, window, loop);
-  return { window, venue: openVenue(tape, window, venueFacts(one), rules, loop), feedOf, isLive: false };
+  const ownViewOf = rules.map(({ impact }, i) => (impact === undefined ? undefined : new OwnFeed(feedOf[i]!, impact)));
+  return { window, venue: openVenue(tape, window, venueFacts(one), rules, loop), feedOf, ownViewOf, isLive: false };
 }
 
 /** A market that matches: its rows are those that its venue makes. */
@@ -168,7 +173,9 @@ async function openLiveMarket(
     () => marketPlan(source, rules, instrument, clock.epochNs),
     () => scenario.where(['tapes', tape, 'preset']),
   );
-  const window = new LiveWindow(epochWords(clock.epochNs), Math.min(plan.endNs, clock.window?.toTs ?? Number.POSITIVE_INFINITY));
+  const feeds = new Set(scenario.sessions.map((session, index) => feedKey(session, tables[index]![tape]!)));
+  const endNs = Math.min(plan.endNs, clock.window?.toTs ?? Number.POSITIVE_INFINITY);
+  const window = new LiveWindow(epochWords(clock.epochNs), endNs, feeds.size > 1);
   const fees = scenario.sessions.map((session) => sessionFees(rules, marketOf(session, live.id).venue.fees, instrument, plan.startNs));
   const sink = await live.record(input.marketPath?.(live.id));
   const venue = new MatchingMarket(tape, plan, window, fees, loop, sink);
