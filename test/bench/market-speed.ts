@@ -25,7 +25,7 @@ export interface TimedMarket extends Took {
 
 /** Wires as of a venue next door. */
 const LATENCY = { feed: '100us', entry: '200us', response: '100us' } as const;
-const NOISE = "test/bench/strategies/noise.ts";
+const NOISE = 'test/bench/strategies/noise.ts';
 const INSTRUMENT = { symbol: 'MADE', kind: 'spot', tickSize: '0.01', lotSize: '1' } as const;
 
 /** A market of so many, for so long. */
@@ -49,7 +49,8 @@ export async function timedMarket(participants: number, duration: string): Promi
       }),
     );
     const { meta } = opened[0]!.tape;
-    const endTs = Number(BigInt(scenario.tapes[0]!.source.kind === 'market' ? scenario.tapes[0]!.source.startNs : 0) - BigInt(meta.epochNs)) +
+    const endTs =
+      Number(BigInt(scenario.tapes[0]!.source.kind === 'market' ? scenario.tapes[0]!.source.startNs : 0) - BigInt(meta.epochNs)) +
       (scenario.tapes[0]!.source.kind === 'market' ? scenario.tapes[0]!.source.durationNs : 0);
     let messages = 0;
     let reports = 0;
