@@ -97,7 +97,13 @@ export class JournalWriter {
   }
 
   /** How many of each there have been. */
-  get counts(): { readonly requests: number; readonly reports: number; readonly fills: number; readonly timers: number; readonly parents: number } {
+  get counts(): {
+    readonly requests: number;
+    readonly reports: number;
+    readonly fills: number;
+    readonly timers: number;
+    readonly parents: number;
+  } {
     const { requests, reports, fills, timers, parents } = this;
     return { requests, reports, fills, timers, parents };
   }

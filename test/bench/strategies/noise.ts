@@ -37,7 +37,10 @@ export default defineStrategy({
 
 /** Move the order of a side; `touchTicks` is the other side's, NaN none. */
 function quote(ctx: Ctx, side: SideName, sign: 1 | -1, touchTicks: number): void {
-  const { state, params: { depthTicks, taking } } = ctx;
+  const {
+    state,
+    params: { depthTicks, taking },
+  } = ctx;
   if (state[side] !== '' && ctx.order(state[side])?.open === true) ctx.cancel(state[side]);
   const away = ctx.random() < taking ? 0 : 1 + Math.floor(ctx.random() * depthTicks);
   const priceTicks = (Number.isNaN(touchTicks) ? FIRST_TICKS : touchTicks) - sign * away;
