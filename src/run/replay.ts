@@ -4,7 +4,7 @@
  * This is the one place where venue, trading and clearing meet. A ledger a session and tape books each report while the run goes on and again from
  * the journal afterwards; that the two agree is checked here, in every run.
  */
-import { InvariantError } from '../base/errors.js';
+import { InvariantError, UsageError } from '../base/errors.js';
 import { sumCounts } from '../base/num/counts.js';
 import { randomStream } from '../base/rand/stream.js';
 import { Ledger } from '../clearing/ledger.js';
@@ -25,6 +25,7 @@ import { TapeWindow } from '../sim/tape-window.js';
 import type { LoadedStrategy } from '../trading/load.js';
 import { parseParams } from '../trading/params.js';
 import { TraderSession } from '../trading/session.js';
+import { OwnFeed } from '../venue/impact/own-feed.js';
 import { openVenue } from '../venue/open.js';
 import type { RecordedVenue } from '../venue/split.js';
 import { describeFailure } from './failure.js';
@@ -93,8 +94,10 @@ export async function replay(input: ReplayInput): Promise<ReplayOutcome> {
       startTs: clock.firstRecvTs,
       pipes: tables[index]!.map((of, tape) => sessionPipes(scenario, index, tape, of)),
       feeds: markets.map(({ feedOf }) => feedOf[index]!),
+      ownViews: markets.map(({ ownViewOf }) => ownViewOf?.[index]),
       journal: new JournalWriter(input.journals[index]!, scenario.seed),
-      ordersFromTs: clock.window?.fromTs ?? Number.NEGATIVE_INFINITY,
+      // Participants make the book in the warm-up that others wait for.
+      ordersFromTs: session.home === undefined && clock.window !== undefined ? clock.window.fromTs : Number.NEGATIVE_INFINITY,
       lostQueueUp: opened.map(({ id }) => marketOf(session, id).venue.compat !== null),
       onReport: (m) => {
         bookFill(ledgers[m.instrument]!, m);
@@ -127,6 +130,8 @@ interface OpenMarket {
   readonly venue: RecordedVenue;
   /** By session; sessions with the same latency share one. */
   readonly feedOf: readonly Feed[];
+  /** By session: its version of the market where its trading changes it for it. */
+  readonly ownViewOf?: readonly (OwnFeed | undefined)[];
   readonly isLive: boolean;
 }
 
@@ -145,7 +150,8 @@ async function openMarket(
     sessionRules(marketOf(session, one.id).venue, one, () => scenario.where(['sessions', i, 'venue'])),
   );
   const feedOf = sessionFeeds(input, tape, tables, window, loop);
-  return { window, venue: openVenue(tape, window, venueFacts(one), rules, loop), feedOf, isLive: false };
+  const ownViewOf = rules.map(({ impact }, i) => (impact === undefined ? undefined : new OwnFeed(feedOf[i]!, impact)));
+  return { window, venue: openVenue(tape, window, venueFacts(one), rules, loop), feedOf, ownViewOf, isLive: false };
 }
 
 /** A market that matches: its rows are those that its venue makes. */
@@ -163,13 +169,27 @@ async function openLiveMarket(
     import('./market/plan.js'),
     import('../venue/matching/index.js'),
   ]);
-  const plan = marketPlan(source, rules, instrument, clock.epochNs);
+  const plan = placed(
+    () => marketPlan(source, rules, instrument, clock.epochNs),
+    () => scenario.where(['tapes', tape, 'preset']),
+  );
   const feeds = new Set(scenario.sessions.map((session, index) => feedKey(session, tables[index]![tape]!)));
-  const window = new LiveWindow(epochWords(clock.epochNs), plan.endNs, feeds.size > 1);
+  const endNs = Math.min(plan.endNs, clock.window?.toTs ?? Number.POSITIVE_INFINITY);
+  const window = new LiveWindow(epochWords(clock.epochNs), endNs, feeds.size > 1);
   const fees = scenario.sessions.map((session) => sessionFees(rules, marketOf(session, live.id).venue.fees, instrument, plan.startNs));
   const sink = await live.record(input.marketPath?.(live.id));
   const venue = new MatchingMarket(tape, plan, window, fees, loop, sink);
   return { window, venue, feedOf: sessionFeeds(input, tape, tables, window, loop), isLive: true };
+}
+
+/** What is wrong with a preset stands where it is named. */
+function placed<T>(make: () => T, where: () => string): T {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof UsageError) throw new UsageError(`${where()}: ${error.message}`, { cause: error });
+    throw error;
+  }
 }
 
 /** By session, the feed that brings it a market's rows. */

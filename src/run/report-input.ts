@@ -6,7 +6,7 @@ import { replayLedgers } from '../clearing/replay-ledger.js';
 import { sinceEpoch } from '../market/tape.js';
 import type { SessionMeasures } from '../measure/types.js';
 import { contractOf } from '../pricing/contract.js';
-import type { LedgerTotals, ReportInput, ReportSession } from '../report/types.js';
+import type { LedgerTotals, ReportImpact, ReportInput, ReportSession } from '../report/types.js';
 import type { SessionColumns } from '../sim/columns.js';
 import type { Manifest } from './manifest.js';
 import { isMeasured, marketOf } from './scenario/index.js';
@@ -27,13 +27,22 @@ export function reportInput(
     seed: manifest.seed,
     tapes: manifest.tapes.map(({ id, instrument, meta }, i) => {
       const answersBack = scenario.tapes[i]?.source.kind === 'market';
-      return { id, instrument, meta, ...window, ...(answersBack && { answersBack }) };
+      const impact = answersBack ? [] : impactOn(scenario, id);
+      return { id, instrument, meta, ...window, ...(answersBack && { answersBack }), ...(impact.length > 0 && { impact }) };
     }),
     assumptions: manifest.assumptions,
     sessions: sessions.flatMap(({ columns, measures }, i) =>
       isMeasured(scenario, i) ? [reportSession(manifest, i, columns, measures)] : [],
     ),
   };
+}
+
+/** Who trades in a version of a tape of its own. */
+function impactOn({ sessions }: Manifest['scenario'], tape: string): ReportImpact[] {
+  return (['consume', 'transient'] as const).flatMap((model) => {
+    const ids = sessions.filter((session) => marketOf(session, tape).venue.impact?.model === model).map(({ id }) => id);
+    return ids.length === 0 ? [] : [{ model, sessions: ids, isAll: ids.length === sessions.length }];
+  });
 }
 
 function reportSession(manifest: Manifest, index: number, columns: SessionColumns, measures: readonly SessionMeasures[]): ReportSession {

@@ -7,8 +7,8 @@ import { InvariantError, StrategyError } from '../base/errors.js';
 import { entryPipe, responsePipe, type Pipes } from './gateway.js';
 import type { Feed, FeedListener } from './feed.js';
 import { Outcome, type JournalWriter } from './journal.js';
-import { EventClass, ExecType, OrdStatus, Reason, RequestType, type Message } from './message.js';
-import type { FeedTrade, FeedView, SessionPort, Trader } from './port.js';
+import { EventClass, ExecType, OrdStatus, Reason, RequestType, type Message, type OrderTerms } from './message.js';
+import type { FeedTrade, FeedView, OwnView, SessionPort, Trader } from './port.js';
 
 /** More messages of one session than this in one nanosecond are a loop (DESIGN §5). */
 const MESSAGES_PER_NS_MAX = 10_000;
@@ -34,6 +34,8 @@ export interface SeatOptions {
   /** Its wires to each instrument's venue. */
   readonly pipes: readonly Pipes[];
   readonly feeds: readonly Feed[];
+  /** By instrument: what it sees instead where its own trading changes the market for it. Absent: nowhere. */
+  readonly ownViews?: readonly (OwnView | undefined)[] | undefined;
   readonly journal: JournalWriter;
   /** Requests sent before this are rejected by the wire: the warm-up of a window. */
   readonly ordersFromTs: number;
@@ -96,7 +98,7 @@ export class Seat implements SessionPort, FeedListener {
   }
 
   feed(instrument: number): FeedView {
-    return this.options.feeds[instrument]!;
+    return this.options.ownViews?.[instrument] ?? this.options.feeds[instrument]!;
   }
 
   intern(text: string): number {
@@ -117,12 +119,14 @@ export class Seat implements SessionPort, FeedListener {
     priceTicks: number,
     qtyLots: number,
     faultReason: number,
+    terms?: OrderTerms,
   ): void {
     const m = this.request(RequestType.new, instrument, clOrd, priceTicks, qtyLots, faultReason);
     m.parent = parent;
     m.side = side;
     m.ordType = ordType;
     m.timeInForce = timeInForce;
+    m.terms = terms;
     this.dispatch(m);
   }
 
@@ -146,7 +150,8 @@ export class Seat implements SessionPort, FeedListener {
   }
 
   parent(instrument: number, side: 1 | -1, qtyLots: number, startNs: number, endNs: number): number {
-    const feed = this.feed(instrument);
+    // Costs are held against the recorded market, so that what the session itself moved is one of them.
+    const feed = this.options.feeds[instrument]!;
     return this.journal.parent(instrument, side, qtyLots, this.host.nowNs, startNs, endNs, feed.bidTicks + feed.askTicks);
   }
 
@@ -206,7 +211,7 @@ export class Seat implements SessionPort, FeedListener {
   onFeedTrade(instrument: number, trade: FeedTrade): void {
     if (!this.alive || !this.trader!.wantsTrades) return;
     try {
-      this.trader!.onTrade(instrument, trade);
+      this.trader!.onTrade(instrument, this.options.ownViews?.[instrument]?.ownTrade(trade) ?? trade);
     } catch (error) {
       this.fail(error);
     }
@@ -250,6 +255,7 @@ export class Seat implements SessionPort, FeedListener {
     m.priceTicks = priceTicks;
     m.qtyLots = qtyLots;
     m.faultReason = faultReason;
+    m.terms = undefined;
     m.sentNs = this.host.nowNs;
     return m;
   }

@@ -14,7 +14,9 @@ import type { Instrument } from '../../market/instrument.js';
 import { COMPAT_QUEUE_NAMES } from '../../venue/compat/queue.js';
 import { listAssumptions } from './assumptions.js';
 import { didYouMean } from '../../base/suggest.js';
+import { isStrategyFile } from '../../trading/find.js';
 import { severalFaults } from './faults.js';
+import { resolveImpact } from './impact.js';
 import { resolveLatency } from './latency.js';
 import { checkMarkets, type MarketData, resolveMarketSource, writtenPath, writtenSessions } from './markets.js';
 import type { ScenarioData } from './schema.js';
@@ -244,11 +246,6 @@ function refuseImpossibleLaw(law: unknown, path: KeyPath, faults: Faults): void 
   for (const [key, inner] of Object.entries(law)) refuseImpossibleLaw(inner, [...path, key], faults);
 }
 
-/** Whether a strategy is named by its file and not as a built-in. */
-function isStrategyFile(strategy: string): boolean {
-  return /[\\/]|\.(ts|mts|js|mjs)$/.test(strategy);
-}
-
 const DEFAULT_POWER = 3;
 
 function resolveVenue(venue: VenueData, at: KeyPath, faults: Faults): ResolvedVenue {
@@ -262,11 +259,12 @@ function resolveVenue(venue: VenueData, at: KeyPath, faults: Faults): ResolvedVe
     halted: venue.halted ?? 'reject',
     postOnly: venue.postOnly ?? 'reject',
     selfTrade: venue.selfTrade ?? 'none',
+    ...resolveImpact(venue.impact, [...at, 'impact'], faults),
   };
 }
 
 /** Keys that only one of the two sets of rules knows. */
-const TRUE_RULES_KEYS = ['netWindow', 'halted', 'postOnly', 'selfTrade'] as const;
+const TRUE_RULES_KEYS = ['netWindow', 'halted', 'postOnly', 'selfTrade', 'impact'] as const;
 
 function checkCompat(venue: VenueData, at: KeyPath, faults: Faults): void {
   if (venue.compat === undefined) {
