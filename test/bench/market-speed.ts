@@ -1,14 +1,17 @@
 /**
  * Speed of a market that matches, through the whole loop: strategies, wires, venue, reports, feeds, journals in memory, the market's recording.
  *
- * A message is a request that reached the venue; the time is that of `replay`, building and closing the sessions in it.
+ * A message is a request that reached the venue; reports are counted apart. The time is that of `replay`: building the sessions and closing their books is
+ * in it, reading the scenario and bundling the strategy is not.
  *
- * Example: `const { messages, seconds } = await timedMarket(1000, '1s')`.
+ * Example: `const { messages, seconds } = await timedMarket(1000, '20s')`.
  */
 import { memoryJournal } from '../../src/run/journal-store.js';
-import { replay } from '../../src/run/replay.js';
+import { replay, type SessionOutcome } from '../../src/run/replay.js';
 import { loadScenario } from '../../src/run/scenario/index.js';
 import { openScenarioTapes } from '../../src/run/tapes.js';
+import { ExecType } from '../../src/sim/message.js';
+import { sinceEpoch } from '../../src/market/tape.js';
 import { loadStrategy } from '../../src/trading/load.js';
 import { timed, type Took } from './timed.js';
 
@@ -19,50 +22,53 @@ export interface TimedMarket extends Took {
   /** Reports that it made. */
   readonly reports: number;
   readonly fills: number;
-  /** Rows that it published. */
-  readonly rows: number;
 }
 
+const NOISE = 'test/bench/strategies/noise.ts';
 /** Wires as of a venue next door. */
 const LATENCY = { feed: '100us', entry: '200us', response: '100us' } as const;
-const NOISE = 'test/bench/strategies/noise.ts';
 const INSTRUMENT = { symbol: 'MADE', kind: 'spot', tickSize: '0.01', lotSize: '1' } as const;
+/** Mean time between two decisions of the whole crowd: about 100,000 requests a second. */
+const DECISION_US = 35;
 
 /** A market of so many, for so long. */
-export function marketScenario(participants: number, duration: string, mean = `${participants * 35}us`): object {
-  const crowd = { id: 'noise', strategy: NOISE, params: { mean }, latency: LATENCY, count: participants };
+export function marketScenario(participants: number, duration: string): object {
+  const crowd = {
+    id: 'noise',
+    strategy: NOISE,
+    params: { mean: `${participants * DECISION_US}us` },
+    latency: LATENCY,
+    count: participants,
+  };
   return { seed: 1, markets: [{ id: 'm', kind: 'matching', instrument: INSTRUMENT, duration, participants: [crowd] }], sessions: [] };
 }
 
 /** @throws Error when a session fails. */
 export async function timedMarket(participants: number, duration: string): Promise<TimedMarket> {
   const scenario = await loadScenario(marketScenario(participants, duration));
-  const strategy = await loadStrategy(scenario.sessions[0]!.strategy, { baseDir: scenario.baseDir });
+  const strategy = await loadStrategy(NOISE, { baseDir: scenario.baseDir });
+  const strategies = scenario.sessions.map(() => strategy);
+  const journals = scenario.sessions.map(() => memoryJournal());
   const opened = await openScenarioTapes(scenario.tapes, {});
+  const { meta } = opened[0]!.tape;
+  const endTs = sinceEpoch(meta, meta.lastExchTs);
   try {
-    const { sessions, rows, seconds, cpuSeconds } = await timed(() =>
-      replay({
-        scenario,
-        opened,
-        strategies: scenario.sessions.map(() => strategy),
-        journals: scenario.sessions.map(() => memoryJournal()),
-      }),
-    );
-    const { meta } = opened[0]!.tape;
-    const endTs =
-      Number(BigInt(scenario.tapes[0]!.source.kind === 'market' ? scenario.tapes[0]!.source.startNs : 0) - BigInt(meta.epochNs)) +
-      (scenario.tapes[0]!.source.kind === 'market' ? scenario.tapes[0]!.source.durationNs : 0);
-    let messages = 0;
-    let reports = 0;
-    let fills = 0;
-    for (const { columns, failed } of sessions) {
-      if (failed !== undefined) throw new Error(`a participant of the benchmark failed: ${failed}`);
-      messages += columns.requests.arriveTs.reduce((count, ts) => count + (ts <= endTs ? 1 : 0), 0);
-      reports += columns.reports.count;
-      fills += columns.reports.execType.reduce((count, type) => count + (type === 2 ? 1 : 0), 0);
-    }
-    return { seconds, cpuSeconds, messages, reports, fills, rows };
+    const { sessions, seconds, cpuSeconds } = await timed(() => replay({ scenario, opened, strategies, journals }));
+    return { seconds, cpuSeconds, ...countsOf(sessions, endTs) };
   } finally {
     for (const one of opened) one.close();
   }
+}
+
+function countsOf(sessions: readonly SessionOutcome[], endTs: number): Omit<TimedMarket, keyof Took> {
+  let messages = 0;
+  let reports = 0;
+  let fills = 0;
+  for (const { columns, failed } of sessions) {
+    if (failed !== undefined) throw new Error(`a participant of the benchmark failed: ${failed}`);
+    for (const ts of columns.requests.arriveTs) if (ts <= endTs) messages++;
+    for (const type of columns.reports.execType) if (type === ExecType.trade) fills++;
+    reports += columns.reports.count;
+  }
+  return { messages, reports, fills };
 }
