@@ -2,7 +2,7 @@
  * script: play a list of orders at given times.
  *
  * Use it to pin a case down: a tape and a list of actions say completely what happens. An action is
- * `{ at, do: new|cancel|replace, clOrdId, side, type, price, qty, tif }`; `at` is the strategy's clock: an integer is ns since the Unix
+ * `{ at, do: new|cancel|replace, clOrdId, side, type, price, qty, tif, terms }`; `terms` are of venues that match alone. `at` is the strategy's clock: an integer is ns since the Unix
  * epoch, a duration counts from the tape's first row. Actions may stand in any order; those of one time are played in the order of the list.
  *
  * ```yaml
@@ -16,6 +16,29 @@
  */
 import { defineStrategy, param } from 'slipgauge';
 
+/** What a venue that matches knows beyond price and quantity. */
+const terms = param.object(
+  {
+    stopPrice: param.decimal({ optional: true, about: 'of a stop: what elects it' }),
+    trigger: param.choice(['last', 'mark', 'index'], { optional: true, about: 'the price that elects a stop; default last' }),
+    trailingBps: param.integer({ optional: true, about: 'of a stop that follows: how far behind the best price' }),
+    trailingTicks: param.integer({ optional: true, about: 'the same in ticks' }),
+    displayQty: param.decimal({ optional: true, about: 'iceberg: shown at a time' }),
+    hidden: param.boolean({ optional: true, about: 'whether nothing of it is shown' }),
+    minQty: param.decimal({ optional: true, about: 'least quantity of an execution' }),
+    peg: param.choice(['primary', 'market', 'mid'], { optional: true, about: 'of a pegged order: what it follows' }),
+    pegOffsetTicks: param.integer({ optional: true, about: 'and by how many ticks towards the other side' }),
+    expire: param.time({ optional: true, about: 'of GTD: when it ends' }),
+    otherLeg: param.text({ optional: true, about: 'clOrdId of the other order of a pair of which one cancels the other' }),
+    reduceOnly: param.boolean({ optional: true, about: 'whether it may only reduce the position' }),
+    postOnly: param.choice(['reject', 'slide'], {
+      optional: true,
+      about: 'what a GTX order does that would take; default as the venue does',
+    }),
+  },
+  { optional: true },
+);
+
 const action = param.object(
   {
     at: param.time(),
@@ -23,11 +46,15 @@ const action = param.object(
     clOrdId: param.text(),
     tape: param.tape({ optional: true, about: 'default: the first' }),
     side: param.side({ optional: true }),
-    type: param.choice(['limit', 'market'], { default: 'limit' }),
+    type: param.choice(['limit', 'market', 'stop', 'stopLimit', 'pegged'], { default: 'limit' }),
     // Decimals are handed on as they are written: what is off the grid comes back rejected, as at a venue.
     price: param.decimal({ optional: true }),
     qty: param.decimal({ optional: true, about: 'of a replace: the new total' }),
-    tif: param.choice(['GTC', 'IOC', 'FOK', 'GTX'], { optional: true, about: 'default: GTC for limit, IOC for market' }),
+    tif: param.choice(['GTC', 'IOC', 'FOK', 'GTX', 'DAY', 'GTD', 'ATO', 'ATC'], {
+      optional: true,
+      about: 'default: GTC, of market orders IOC',
+    }),
+    terms,
   },
   {
     check(it) {
@@ -53,7 +80,17 @@ export default defineStrategy({
     else if (it.do === 'replace') ctx.replace(it.clOrdId, { price: it.price, qty: it.qty });
     else {
       const { tape } = ctx.markets[it.tape ?? 0]!;
-      ctx.submit({ tape, clOrdId: it.clOrdId, side: it.side!, ordType: it.type, price: it.price, qty: it.qty, timeInForce: it.tif });
+      const { expire: expireNs, ...rest } = it.terms ?? {};
+      ctx.submit({
+        tape,
+        clOrdId: it.clOrdId,
+        side: it.side!,
+        ordType: it.type,
+        price: it.price,
+        qty: it.qty,
+        timeInForce: it.tif,
+        terms: it.terms === undefined ? undefined : { ...rest, expireNs },
+      });
     }
   },
 });

@@ -4,7 +4,7 @@
  * This is the one place where venue, trading and clearing meet. A ledger a session and tape books each report while the run goes on and again from
  * the journal afterwards; that the two agree is checked here, in every run.
  */
-import { InvariantError } from '../base/errors.js';
+import { InvariantError, UsageError } from '../base/errors.js';
 import { sumCounts } from '../base/num/counts.js';
 import { randomStream } from '../base/rand/stream.js';
 import { Ledger } from '../clearing/ledger.js';
@@ -168,12 +168,25 @@ async function openLiveMarket(
     import('./market/plan.js'),
     import('../venue/matching/index.js'),
   ]);
-  const plan = marketPlan(source, rules, instrument, clock.epochNs);
+  const plan = placed(
+    () => marketPlan(source, rules, instrument, clock.epochNs),
+    () => scenario.where(['tapes', tape, 'preset']),
+  );
   const window = new LiveWindow(epochWords(clock.epochNs), plan.endNs);
   const fees = scenario.sessions.map((session) => sessionFees(rules, marketOf(session, live.id).venue.fees, instrument, plan.startNs));
   const sink = await live.record(input.marketPath?.(live.id));
   const venue = new MatchingMarket(tape, plan, window, fees, loop, sink);
   return { window, venue, feedOf: sessionFeeds(input, tape, tables, window, loop), isLive: true };
+}
+
+/** What is wrong with a preset stands where it is named. */
+function placed<T>(make: () => T, where: () => string): T {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof UsageError) throw new UsageError(`${where()}: ${error.message}`, { cause: error });
+    throw error;
+  }
 }
 
 /** By session, the feed that brings it a market's rows. */

@@ -34,6 +34,19 @@ const REASON_TEXT: Readonly<Record<number, string>> = {
   [Reason.warmUp]: 'warm-up: orders are not accepted yet (FIX 103=2)',
   [Reason.technical]: 'lost on the way to the venue (technical reject)',
   [Reason.badFields]: 'fields do not fit the order type (FIX 103=99)',
+  [Reason.unknownInstrument]: 'the venue has no such instrument (FIX 103=1)',
+  [Reason.closed]: 'the phase takes no such order (FIX 103=2)',
+  [Reason.exceedsLimit]: 'more than the venue takes (FIX 103=3)',
+  [Reason.rateLimit]: 'too many messages in too short a time (FIX 103=99)',
+  [Reason.unsupported]: 'the venue has no such kind of order (FIX 103=11)',
+  [Reason.wouldTrigger]: 'the stop would trigger at once (FIX 103=99)',
+  [Reason.outsideBand]: 'the price is outside the band (FIX 103=99)',
+  [Reason.nothingToReduce]: 'reduce-only, and there is nothing to reduce (FIX 103=99)',
+  [Reason.selfTrade]: 'would have traded with an order of the same owner',
+  [Reason.noLiquidity]: 'nothing, or not enough, to trade with at once',
+  [Reason.otherLeg]: 'the other order of the pair has traded or ended',
+  [Reason.outOfTime]: 'its time in force has run out',
+  [Reason.disconnected]: 'the connection of its owner was lost',
 };
 
 /** Spells the numbers of one instrument on one tape. */

@@ -22,6 +22,7 @@ const WORDS = wordsByType({
   [RecordType.log]: 3,
   [RecordType.missed]: 3,
   [RecordType.end]: 2,
+  [RecordType.terms]: 11,
 });
 
 /** Told of one record: its type, and where its first word stands. */

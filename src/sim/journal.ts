@@ -20,13 +20,14 @@
  * | 9 log | – | text, ts (64) |
  * | 10 missed | instrument, 0, 0 | clOrd, missedQtyLots (64) |
  * | 11 end | outcome, 0, 0 | ts (64) |
+ * | 12 terms | trigger + 16·peg, flags, postOnly + 1 | follows its request: stopPxTicks, trailingBps, trailingTicks, displayQtyLots (64), minQtyLots (64), pegOffsetTicks, expireTs (64), otherLegClOrd |
  *
- * `ahead` counts 1/65536 lots. An absent price is −2³¹, an absent quantity −1, an absent mid −2⁶².
+ * `ahead` counts 1/65536 lots. Flags of terms: 1 hidden, 2 reduce-only, 4 cancel on disconnect; a post-only that is the venue's affair is 0. An absent price is −2³¹, an absent quantity −1, an absent mid −2⁶².
  */
 import { createHash, type Hash } from 'node:crypto';
 import { invariant, StrategyError } from '../base/errors.js';
 import { TextNumbers } from '../base/mem/text-numbers.js';
-import { ExecType, SEMANTICS, type Message } from './message.js';
+import { ExecType, SEMANTICS, type Message, type OrderTerms } from './message.js';
 
 /** Record types, see the header. */
 export const RecordType = {
@@ -41,6 +42,7 @@ export const RecordType = {
   log: 9,
   missed: 10,
   end: 11,
+  terms: 12,
 } as const;
 
 /** How a session ended. */
@@ -112,6 +114,7 @@ export class JournalWriter {
     this.long(arriveTs);
     this.int(Number.isNaN(m.priceTicks) ? NO_PRICE : m.priceTicks);
     this.long(Number.isNaN(m.qtyLots) ? NO_QTY : m.qtyLots);
+    if (m.terms !== undefined) this.terms(m.terms);
   }
 
   /** A report as the venue made it, and the fill that it tells of. */
@@ -188,6 +191,20 @@ export class JournalWriter {
     this.long(ts);
     this.flush();
     return this.hash.digest('hex');
+  }
+
+  private terms(t: OrderTerms): void {
+    const flags = (t.isHidden ? 1 : 0) | (t.isReduceOnly ? 2 : 0) | (t.cancelsOnDisconnect ? 4 : 0);
+    const whole = (value: number, absent: number): number => (Number.isSafeInteger(value) ? value : absent);
+    this.open(RecordType.terms, t.trigger + 16 * t.peg, flags, whole(t.postOnly, -1) + 1);
+    this.int(whole(t.stopPxTicks, NO_PRICE));
+    this.int(whole(t.trailingBps, NO_PRICE));
+    this.int(whole(t.trailingTicks, NO_PRICE));
+    this.long(whole(t.displayQtyLots, NO_QTY));
+    this.long(whole(t.minQtyLots, NO_QTY));
+    this.int(whole(t.pegOffsetTicks, NO_PRICE));
+    this.long(whole(t.expireNs, NO_QTY));
+    this.int(t.otherLegClOrd);
   }
 
   /** Write a short text of ASCII characters, as ids are; false for any other. */

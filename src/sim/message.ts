@@ -14,13 +14,57 @@ export const SEMANTICS = 1;
 /** Request types. */
 export const RequestType = { new: 1, cancel: 2, replace: 3 } as const;
 
-/** Order types, FIX OrdType(40). */
-export const OrdType = { market: 1, limit: 2 } as const;
+/**
+ * Order types, FIX OrdType(40). A stop becomes a market order when it is triggered, a stopLimit a limit order; pegged follows the touch. A recorded market takes the first
+ * two.
+ */
+export const OrdType = { market: 1, limit: 2, stop: 3, stopLimit: 4, pegged: 5 } as const;
 export type OrdTypeName = keyof typeof OrdType;
 
-/** FIX TimeInForce(59); GTX is post-only. */
-export const TimeInForce = { GTC: 1, IOC: 2, FOK: 3, GTX: 4 } as const;
+/**
+ * FIX TimeInForce(59); GTX is post-only, DAY ends with the day, GTD at its time, ATO and ATC take part in the opening and the closing auction alone, FOKB fills
+ * whole within a budget or not at all. A recorded market takes the first four.
+ */
+export const TimeInForce = { GTC: 1, IOC: 2, FOK: 3, GTX: 4, DAY: 5, GTD: 6, ATO: 7, ATC: 8, FOKB: 9 } as const;
 export type TimeInForceName = keyof typeof TimeInForce;
+
+/** The price that triggers a stop (FIX TriggerPriceType). */
+export const Trigger = { last: 0, mark: 1, index: 2 } as const;
+export type TriggerName = keyof typeof Trigger;
+
+/** What a pegged order follows: the best price of its own side, of the other side, or the middle between them, rounded away from the other side. */
+export const Peg = { none: 0, primary: 1, market: 2, mid: 3 } as const;
+export type PegName = Exclude<keyof typeof Peg, 'none'>;
+
+/** What a post-only order (GTX) does that would take: it is refused, or stands one tick behind what it would take. */
+export const PostOnly = { reject: 0, slide: 1 } as const;
+export type PostOnlyName = keyof typeof PostOnly;
+
+/** Terms that only some orders have, for venues that match; units are ticks, lots and ns, NaN is none. */
+export interface OrderTerms {
+  readonly stopPxTicks: number;
+  /** One of `Trigger`. */
+  readonly trigger: number;
+  /** Distance of a trailing stop, in basis points or in ticks; 0 none. */
+  readonly trailingBps: number;
+  readonly trailingTicks: number;
+  /** Lots shown at a time; NaN: all. */
+  readonly displayQtyLots: number;
+  readonly isHidden: boolean;
+  /** Least lots of an execution, 0 none. */
+  readonly minQtyLots: number;
+  /** One of `Peg`, and ticks towards the other side. */
+  readonly peg: number;
+  readonly pegOffsetTicks: number;
+  /** When a GTD order ends. */
+  readonly expireNs: number;
+  /** Number of the clOrdId of the other order of a pair, −1 none. */
+  readonly otherLegClOrd: number;
+  readonly isReduceOnly: boolean;
+  readonly cancelsOnDisconnect: boolean;
+  /** One of `PostOnly`; NaN: as the venue does. */
+  readonly postOnly: number;
+}
 
 /** FIX ExecType(150). */
 export const ExecType = {
@@ -145,6 +189,8 @@ export class Message {
   qtyLots = Number.NaN;
   /** Parent order number, 0 none. */
   parent = 0;
+  /** Further terms of a new order; undefined: it has none. */
+  terms: OrderTerms | undefined = undefined;
   /** A reason for which the venue refuses the request on arrival, found by the sender (off-grid decimals); 0 none. */
   faultReason = 0;
 

@@ -3,7 +3,7 @@
  *
  * `sim` knows actors and messages, no venue and no strategy; `run/` joins them. All times are ns since the tape epoch.
  */
-import type { Message } from './message.js';
+import type { Message, OrderTerms } from './message.js';
 
 /** A strategy's own copy of a market, behind its feed latency; caught up when it is looked at. NaN stands for none. */
 export interface FeedView {
@@ -55,6 +55,7 @@ export interface SessionPort {
     priceTicks: number,
     qtyLots: number,
     faultReason: number,
+    terms?: OrderTerms,
   ): void;
   sendCancel(instrument: number, clOrd: number): void;
   /** NaN stays. */

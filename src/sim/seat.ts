@@ -7,7 +7,7 @@ import { InvariantError, StrategyError } from '../base/errors.js';
 import { entryPipe, responsePipe, type Pipes } from './gateway.js';
 import type { Feed, FeedListener } from './feed.js';
 import { Outcome, type JournalWriter } from './journal.js';
-import { EventClass, ExecType, OrdStatus, Reason, RequestType, type Message } from './message.js';
+import { EventClass, ExecType, OrdStatus, Reason, RequestType, type Message, type OrderTerms } from './message.js';
 import type { FeedTrade, FeedView, OwnView, SessionPort, Trader } from './port.js';
 
 /** More messages of one session than this in one nanosecond are a loop (DESIGN §5). */
@@ -110,12 +110,14 @@ export class Seat implements SessionPort, FeedListener {
     priceTicks: number,
     qtyLots: number,
     faultReason: number,
+    terms?: OrderTerms,
   ): void {
     const m = this.request(RequestType.new, instrument, clOrd, priceTicks, qtyLots, faultReason);
     m.parent = parent;
     m.side = side;
     m.ordType = ordType;
     m.timeInForce = timeInForce;
+    m.terms = terms;
     this.dispatch(m);
   }
 
@@ -243,6 +245,7 @@ export class Seat implements SessionPort, FeedListener {
     m.priceTicks = priceTicks;
     m.qtyLots = qtyLots;
     m.faultReason = faultReason;
+    m.terms = undefined;
     m.sentNs = this.host.nowNs;
     return m;
   }

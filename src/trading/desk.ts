@@ -13,6 +13,7 @@ import { didYouMean } from '../base/suggest.js';
 import { OrdType, TimeInForce } from '../sim/message.js';
 import type { SessionPort } from '../sim/port.js';
 import type { SessionMarket } from './market.js';
+import { readOrderTerms } from './order-terms.js';
 import type { TrackedOrder } from './order.js';
 import type { ParamsOf, ParamSpecs } from './params.js';
 import type { Context, NewOrder, OrderChange, ParentOrder, SideName } from './strategy.js';
@@ -90,8 +91,8 @@ export class Desk implements Context<ParamsOf<ParamSpecs>, unknown> {
     this.mustBeInCall('submit');
     const { side, ordType = 'limit', parent = 0 } = order;
     const sign = signOf(side);
-    const isLimit = codeOf('ordType', ordType, OrdType) === OrdType.limit;
-    const timeInForce = codeOf('timeInForce', order.timeInForce ?? (isLimit ? 'GTC' : 'IOC'), TimeInForce);
+    const ordTypeCode = codeOf('ordType', ordType, OrdType);
+    const timeInForce = codeOf('timeInForce', order.timeInForce ?? (ordTypeCode === OrdType.market ? 'IOC' : 'GTC'), TimeInForce);
     if (parent !== 0 && !(Number.isInteger(parent) && parent > 0 && parent <= this.parents)) {
       throw new StrategyError(`ctx.submit: got parent ${String(parent)}, expected a number that ctx.parent has returned`);
     }
@@ -99,12 +100,14 @@ export class Desk implements Context<ParamsOf<ParamSpecs>, unknown> {
     const clOrdId = order.clOrdId === undefined ? this.freeId() : checkedId(order.clOrdId);
     const clOrd = this.port.intern(clOrdId);
     this.mustBelong(clOrdId, clOrd, market);
-    const { priceTicks, qtyLots, faultReason } = market.terms.readNew(order, isLimit, timeInForce);
+    const { priceTicks, qtyLots, faultReason } = market.terms.readNew(order, ordTypeCode, timeInForce);
+    const further = order.terms === undefined ? undefined : readOrderTerms(order.terms, market.instrument, this.numberOf, codeOf);
     market.position.open(clOrdId, clOrd).sentNew(side, priceTicks, qtyLots);
-    const ordTypeCode = isLimit ? OrdType.limit : OrdType.market;
-    this.port.sendNew(market.index, clOrd, parent, sign, ordTypeCode, timeInForce, priceTicks, qtyLots, faultReason);
+    this.port.sendNew(market.index, clOrd, parent, sign, ordTypeCode, timeInForce, priceTicks, qtyLots, faultReason, further);
     return clOrdId;
   };
+
+  private readonly numberOf = (clOrdId: string): number => this.port.intern(checkedId(clOrdId));
 
   readonly cancel = (clOrdId: string): void => {
     this.mustBeInCall('cancel');

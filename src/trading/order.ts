@@ -139,6 +139,7 @@ export class TrackedOrder implements OrderView {
     else if (m.execType === ExecType.canceled) this.onDismissed(m, 'canceled');
     else if (m.execType === ExecType.expired) this.onDismissed(m, 'expired');
     else if (m.execType === ExecType.rejected) this.onRejected(m);
+    else if (m.execType === ExecType.triggered || m.execType === ExecType.restated) this.onChangedByVenue(m);
     else this.onCancelReject(m);
   }
 
@@ -155,7 +156,8 @@ export class TrackedOrder implements OrderView {
 
   private onNew(m: Message): void {
     this.expect(this.newsUnderWay > 0 && !this.acknowledged && !this.dismissed, m, 'no unanswered new order');
-    this.expect(this.newsSent > 1 || m.leavesQtyLots + m.cumQtyLots === this.sentLots, m, `the quantity sent is ${String(this.sentLots)}`);
+    // A reduce-only order is taken for no more than there is to reduce.
+    this.expect(this.newsSent > 1 || m.leavesQtyLots + m.cumQtyLots <= this.sentLots, m, `the quantity sent is ${String(this.sentLots)}`);
     this.newsUnderWay--;
     this.acknowledged = true;
     if (this.ordStatus === 'pendingNew') this.ordStatus = 'new';
@@ -181,6 +183,12 @@ export class TrackedOrder implements OrderView {
     this.expect(this.underWay.length > 0, m, 'no replace is under way');
     const price = this.answered(RequestType.replace);
     if (!Number.isNaN(price)) this.priceTicks = price;
+    this.tell(m);
+  }
+
+  /** A stop was elected, or the venue changed the order by its own rules: re-pegged, slid, decremented. */
+  private onChangedByVenue(m: Message): void {
+    this.expect(this.acknowledged && !this.dismissed, m, 'it does not stand');
     this.tell(m);
   }
 

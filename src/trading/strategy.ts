@@ -18,7 +18,18 @@
  * });
  * ```
  */
-import type { CertaintyName, ExecTypeName, OrdStatusName, OrdTypeName, ReasonName, RuleName, TimeInForceName } from '../sim/message.js';
+import type {
+  CertaintyName,
+  ExecTypeName,
+  OrdStatusName,
+  OrdTypeName,
+  PegName,
+  PostOnlyName,
+  ReasonName,
+  RuleName,
+  TimeInForceName,
+  TriggerName,
+} from '../sim/message.js';
 import type { ParamsOf, ParamSpecs } from './params.js';
 
 export type SideName = 'buy' | 'sell';
@@ -93,6 +104,39 @@ export interface OrderReport {
   readonly recvTs: number;
 }
 
+/** Further terms of a new order. Prices and quantities in ticks and lots, or as exact decimals. */
+export interface NewOrderTerms {
+  /** Of `stop` and `stopLimit`: the price that elects it; of a trailing stop, the price from which it begins to follow. */
+  readonly stopPriceTicks?: number | undefined;
+  readonly stopPrice?: string | number | undefined;
+  /** What elects it; default `last`. */
+  readonly trigger?: TriggerName | undefined;
+  /** A trailing stop's distance from the best price since it began to follow, in basis points or in ticks. */
+  readonly trailingBps?: number | undefined;
+  readonly trailingTicks?: number | undefined;
+  /** Iceberg: what is shown at a time. */
+  readonly displayQtyLots?: number | undefined;
+  readonly displayQty?: string | number | undefined;
+  /** Whether nothing of it is shown. */
+  readonly hidden?: boolean | undefined;
+  /** Least quantity of an execution. */
+  readonly minQtyLots?: number | undefined;
+  readonly minQty?: string | number | undefined;
+  /** Of `pegged`: what it follows, and by how many ticks towards the other side; `price` is the limit that it does not pass. */
+  readonly peg?: PegName | undefined;
+  readonly pegOffsetTicks?: number | undefined;
+  /** Of GTD: when it ends. */
+  readonly expireNs?: number | undefined;
+  /** clOrdId of the other order of a pair of which one cancels the other; each names the other one. */
+  readonly otherLeg?: string | undefined;
+  /** Whether it may only bring the position nearer to zero. */
+  readonly reduceOnly?: boolean | undefined;
+  /** Whether it leaves when the session fails. */
+  readonly cancelOnDisconnect?: boolean | undefined;
+  /** What it does, post-only, that would take; default as the venue does. */
+  readonly postOnly?: PostOnlyName | undefined;
+}
+
 /** A new order. Give the price in ticks or as an exact decimal, the quantity in lots or as an exact decimal. */
 export interface NewOrder {
   readonly side: SideName;
@@ -102,8 +146,10 @@ export interface NewOrder {
   readonly price?: string | number | undefined;
   readonly qtyLots?: number | undefined;
   readonly qty?: string | number | undefined;
-  /** Default GTC for limit, IOC for market orders. */
+  /** Default GTC, for market orders IOC. */
   readonly timeInForce?: TimeInForceName | undefined;
+  /** What a venue that matches knows beyond price and quantity; a recorded market refuses orders that have any. */
+  readonly terms?: NewOrderTerms | undefined;
   /** Default: the session's next number that is free. */
   readonly clOrdId?: string | undefined;
   /** Number from `ctx.parent`. */

@@ -7,7 +7,7 @@
  * Example: tick 0.1: `terms.readNew({ side: 'buy', price: '9.95', qtyLots: 1 })` gives `faultReason` offTick.
  */
 import { NotAMultiple, parseUnits, type Decimal } from '../base/num/decimal.js';
-import { Reason, TimeInForce } from '../sim/message.js';
+import { OrdType, Reason, TimeInForce } from '../sim/message.js';
 import type { ExactInstrument } from './instrument-view.js';
 import type { NewOrder, OrderChange } from './strategy.js';
 
@@ -29,11 +29,14 @@ export class Terms {
     this.instrument = instrument;
   }
 
-  /** Read a new order: a limit order needs a price; a market order has none and is not post-only; both need a quantity. */
-  readNew(order: NewOrder, isLimit: boolean, timeInForce: number): this {
+  /** Read a new order: one that becomes a limit order needs a price; one that takes at any price has none and is not post-only; all need a quantity. */
+  readNew(order: NewOrder, ordType: number, timeInForce: number): this {
     this.clear();
     const hasPrice = order.price !== undefined || order.priceTicks !== undefined;
-    if (hasPrice !== isLimit || (!isLimit && timeInForce === TimeInForce.GTX)) this.blame(Reason.badFields);
+    const isLimit = ordType === OrdType.limit || ordType === OrdType.stopLimit;
+    // A pegged order may say a limit that it does not pass.
+    if (hasPrice !== isLimit && ordType !== OrdType.pegged) this.blame(Reason.badFields);
+    if (ordType !== OrdType.limit && timeInForce === TimeInForce.GTX) this.blame(Reason.badFields);
     if (hasPrice) this.readPrice(order.price, order.priceTicks);
     if (order.qty === undefined && order.qtyLots === undefined) this.blame(Reason.badFields);
     else this.readQty(order.qty, order.qtyLots);

@@ -20,6 +20,8 @@ export function newOrderFault(grid: OrderGrid, m: Message): number {
   if (m.faultReason !== Reason.none) return m.faultReason;
   if (!isQty(m.qtyLots) || m.qtyLots === 0) return Reason.badQty;
   if (m.side !== 1 && m.side !== -1) return Reason.badFields;
+  // A recorded market knows what was recorded: nothing in it waits for a trigger, hides or follows.
+  if (m.terms !== undefined || m.ordType > OrdType.limit || m.timeInForce > TimeInForce.GTX) return Reason.unsupported;
   if (m.ordType === OrdType.limit) return priceFault(grid, m.priceTicks);
   return m.timeInForce === TimeInForce.GTX ? Reason.badFields : Reason.none;
 }

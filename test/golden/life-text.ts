@@ -130,8 +130,8 @@ function spelling({ instrument }: LifeSetting): Record<'price' | 'qty', (n: numb
   return { price: (ticks) => formatOnGrid(ticks, tick), qty: (lots) => formatOnGrid(lots, lot) };
 }
 
-/** `12.004123456` */
+/** `12.004123456`; what happens before the first row is received, `-0.037758218`. */
 function seconds(ts: number, { startTs }: LifeSetting): string {
-  const ns = BigInt(ts - startTs);
-  return `${ns / NS_PER_SECOND}.${String(ns % NS_PER_SECOND).padStart(9, '0')}`.padStart(12);
+  const ns = BigInt(Math.abs(ts - startTs));
+  return `${ts < startTs ? '-' : ''}${ns / NS_PER_SECOND}.${String(ns % NS_PER_SECOND).padStart(9, '0')}`.padStart(12);
 }

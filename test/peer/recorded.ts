@@ -79,6 +79,8 @@ async function rowsOf(tape: Awaited<ReturnType<typeof openTape>>): Promise<Row[]
   return rows;
 }
 
+type NewAction = Extract<Action, { readonly do: 'new' }>;
+
 /** What a session sent, as a script; its orders are numbered as they came. */
 function actionsOf({ requests: r }: SessionColumns): Action[] {
   return Array.from({ length: r.count }, (_, i): Action => {
@@ -86,7 +88,7 @@ function actionsOf({ requests: r }: SessionColumns): Action[] {
     if (r.type[i] === RequestType.cancel) return { at, do: 'cancel', id };
     if (r.type[i] === RequestType.replace) throw new Error('the quoter replaces nothing');
     const side = r.side[i]! > 0 ? 'buy' : 'sell';
-    const tif = TIF[r.timeInForce[i]!]!;
+    const tif = TIF[r.timeInForce[i]!] as NewAction['tif'];
     const type = r.ordType[i] === OrdType.limit ? 'limit' : 'market';
     return { at, do: 'new', id, side, type, priceTicks: r.priceTicks[i]!, lots: r.qtyLots[i]!, tif };
   });

@@ -227,8 +227,13 @@ describe('errors name the file, the line and what to do', () => {
   it('names of strategies and files that are near', async () => {
     write('mine.ts', `${IMPORT}export default defineStrategy({ onStart() {} });\n`);
     expect((await failure(load('twpa'))).message).toContain(
-      "there is no built-in strategy 'twpa'; did you mean 'twap'? (built-in: join, quoter, route, script, sweep, twap",
+      "there is no built-in strategy 'twpa'; did you mean 'twap'? (built-in: join, market/hawkes, ",
     );
+    expect((await failure(load('hawkes'))).message).toContain("did you mean 'market/hawkes'?");
+    expect((await failure(load('market/hawks'))).message).toContain("did you mean 'market/hawkes'?");
+    expect((await failure(load('./market/hawkes.ts'))).message).toContain("the built-in is written 'market/hawkes', without ending");
+    write('market/hawks.ts', `${IMPORT}export default defineStrategy({ onStart() {} });\n`);
+    expect((await load('market/hawks.ts')).file).toBe(join(folder, 'market/hawks.ts'));
     expect((await failure(load('mine'))).message).toContain('for the file write ./mine.ts');
     expect((await failure(load('./mien.ts'))).message).toContain(
       `${join(folder, 'mien.ts')}: there is no such strategy file; did you mean 'mine.ts'?`,
@@ -299,7 +304,14 @@ describe('built-ins and the template', () => {
 
   it('the template and the built-ins type-check against the built package, from any folder', { timeout: 120_000 }, () => {
     write('types/my-strategy.ts', strategyTemplate);
-    for (const name of builtinNames()) cpSync(join(root, 'strategies', `${name}.ts`), join(folder, 'types', `${name}.ts`));
+    cpSync(join(root, 'strategies'), join(folder, 'types'), { recursive: true });
+    // A folder's tsconfig takes the files beside it; what they import it finds by itself.
+    write(
+      'types/all.ts',
+      builtinNames()
+        .map((name) => `import './${name}.js';\n`)
+        .join(''),
+    );
     write('types/tsconfig.json', tsconfigFor(root));
     const tsc = join(root, 'node_modules/typescript/bin/tsc');
     const run = (...flags: string[]): string => {

@@ -38,6 +38,7 @@ describe('values', () => {
     ['text that YAML took for a number', param.text(), 17, '17'],
     ['tape → its number', param.tape(), 'eth', 1],
     ['list', param.list(param.qty()), [1, '0.001'], [1000, 1]],
+    ['list of lists: a matrix', param.list(param.list(param.number())), [[1, '0.5'], []], [[1, 0.5], []]],
     ['object', param.object({ at: param.duration(), side: param.side({ optional: true }) }), { at: '1ns' }, { at: 1, side: undefined }],
   ])('%s', (_name, spec, raw, expected) => {
     expect(read(spec, raw)).toEqual(expected);

@@ -9,7 +9,16 @@ import type { Instrument } from '../../market/instrument.js';
 import { contractOf } from '../../pricing/contract.js';
 import { feeSchedule } from '../../venue/fees.js';
 import { allocationOf } from '../../venue/matching/allocation/of-rules.js';
-import { DEFAULT_RULES, Phase, PostOnly, Stp, type BookRules, type MarketPlan, type SessionFees } from '../../venue/matching/index.js';
+import {
+  DEFAULT_RULES,
+  Phase,
+  PostOnly,
+  Stp,
+  type BookRules,
+  type MarketPlan,
+  type PlannedPhase,
+  type SessionFees,
+} from '../../venue/matching/index.js';
 import { compileFees, noFees, type OrderFees } from '../../venue/matching/rules/fee-schedule.js';
 import { compileOrderSize } from '../../venue/matching/rules/order-size.js';
 import { RollingVolume } from '../../venue/matching/rules/rolling-volume.js';
@@ -17,6 +26,7 @@ import { compileTickTable } from '../../venue/matching/rules/tick-table.js';
 import type { SelfTradeMode, VenueRules } from '../../venue/matching/rules/types.js';
 import type { FeeSpec, MarketSource } from '../scenario/types.js';
 import { plannedPhases } from './day.js';
+import { priceGuard } from './price-limits.js';
 
 /** Modes of self-trade prevention that there are. */
 const STP: Readonly<Partial<Record<SelfTradeMode, number>>> = {
@@ -27,6 +37,9 @@ const STP: Readonly<Partial<Record<SelfTradeMode, number>>> = {
   decrement: Stp.decrement,
 };
 
+/** How long a volatility auction lasts where the venue does not say. */
+const VOLATILITY_NS = 120_000_000_000;
+
 /**
  * The plan of a market. `rules` undefined: price-time priority on every tick, always open; `epochNs` is the run's, since the Unix epoch.
  * @throws UsageError for a rule that there is none of here.
@@ -34,23 +47,34 @@ const STP: Readonly<Partial<Record<SelfTradeMode, number>>> = {
 export function marketPlan(source: MarketSource, rules: VenueRules | undefined, instrument: Instrument, epochNs: bigint): MarketPlan {
   const startNs = Number(BigInt(source.startNs) - epochNs);
   const endNs = startNs + source.durationNs;
-  const isBatched = source.batchNs !== null;
+  const phases = phasesOf(source, rules, epochNs, startNs, endNs);
+  const referenceTicks = source.reference === null ? Number.NaN : ticksOf(source.reference, instrument);
   return {
     rules: bookRules(rules, instrument),
     startNs,
     endNs,
-    phases: isBatched
-      ? [{ atNs: startNs, phase: Phase.auction }]
-      : rules === undefined
-        ? [{ atNs: startNs, phase: Phase.continuous }]
-        : plannedPhases(rules.phases, epochNs, startNs, endNs),
+    phases,
+    guard: priceGuard(rules?.bands ?? [], instrument, { epochNs, startNs, endNs, phases, referenceTicks }),
+    volatilityNs: rules?.auction.volatilityNs ?? VOLATILITY_NS,
     batchNs: source.batchNs ?? Number.POSITIVE_INFINITY,
     rateLimits: rules?.rateLimits ?? [],
     stp: stpOf(rules),
     postOnly: rules?.matching.postOnly?.default === 'slide' ? PostOnly.slide : PostOnly.reject,
     maxOpenOrders: rules?.maxOpenOrders ?? Number.POSITIVE_INFINITY,
-    referenceTicks: source.reference === null ? Number.NaN : ticksOf(source.reference, instrument),
+    referenceTicks,
   };
+}
+
+function phasesOf(
+  source: MarketSource,
+  rules: VenueRules | undefined,
+  epochNs: bigint,
+  startNs: number,
+  endNs: number,
+): readonly PlannedPhase[] {
+  if (source.batchNs !== null) return [{ atNs: startNs, phase: Phase.auction }];
+  if (rules === undefined) return [{ atNs: startNs, phase: Phase.continuous }];
+  return plannedPhases(rules.phases, epochNs, startNs, endNs);
 }
 
 /** What a session pays: the preset's schedule by its rolling volume; where the preset has none, what the session's own venue says. */
@@ -90,6 +114,7 @@ function bookRules(rules: VenueRules | undefined, instrument: Instrument): BookR
     ...own,
     ticks: ticks.length === 0 ? undefined : fitting(rules, () => compileTickTable(ticks, tickSize)),
     size: fitting(rules, () => compileOrderSize(orderSize, instrument)),
+    icebergPartsMax: matching.iceberg?.maxParts ?? DEFAULT_RULES.icebergPartsMax,
     replaceAlwaysRequeues: matching.replaceAlwaysRequeues,
     allocation: allocationOf(matching.steps),
     election: matching.stops?.election === 'time' ? 'time' : 'price',

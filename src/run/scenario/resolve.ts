@@ -14,6 +14,7 @@ import type { Instrument } from '../../market/instrument.js';
 import { COMPAT_QUEUE_NAMES } from '../../venue/compat/queue.js';
 import { listAssumptions } from './assumptions.js';
 import { didYouMean } from '../../base/suggest.js';
+import { isStrategyFile } from '../../trading/find.js';
 import { severalFaults } from './faults.js';
 import { resolveImpact } from './impact.js';
 import { resolveLatency } from './latency.js';
@@ -243,11 +244,6 @@ function refuseImpossibleLaw(law: unknown, path: KeyPath, faults: Faults): void 
     faults.add([...path, 'autocorrelation'], `got ${autocorrelation}, expected a decimal above -1 and below 1`);
   }
   for (const [key, inner] of Object.entries(law)) refuseImpossibleLaw(inner, [...path, key], faults);
-}
-
-/** Whether a strategy is named by its file and not as a built-in. */
-function isStrategyFile(strategy: string): boolean {
-  return /[\\/]|\.(ts|mts|js|mjs)$/.test(strategy);
 }
 
 const DEFAULT_POWER = 3;

@@ -176,7 +176,9 @@ const onTape = z
 
 const session = z.strictObject({
   id: id.meta({ description: 'Name of the session.' }),
-  strategy: path.meta({ description: 'A file (its path has a / or ends in .ts, .js or .mjs), or a built-in’s name.' }),
+  strategy: path.meta({
+    description: 'A file (its path ends in .ts, .mts, .js or .mjs), or a built-in’s name, such as twap or market/hawkes.',
+  }),
   params: z.record(z.string(), z.unknown()).optional().meta({ description: 'Parameters, as the strategy declares them.' }),
   venue: venue.optional(),
   latency: latency.optional(),

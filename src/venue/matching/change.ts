@@ -142,9 +142,11 @@ function replaceFault(f: MatchingFloor, o: number, priceTicks: number, leavesLot
   const isOther = leavesLots !== f.records.values[o * VALUES + LEAVES];
   const fault = isOther ? quantityFault(f.rules, leavesLots) : Reason.none;
   if (fault !== Reason.none) return fault;
+  if (row >= 0 && leavesLots > f.terms.displayLots[row]! * f.rules.icebergPartsMax) return Reason.exceedsLimit;
   if (!hasPrice) return Reason.none;
   const priceFault = limitFault(f.rules, priceTicks);
   if (priceFault !== Reason.none) return priceFault;
+  if (f.guard?.admits(sideOf(f, o), priceTicks, f) === false) return Reason.outsideBand;
   const isPostOnly = row >= 0 && f.terms.timeInForce[row] === EntryTif.GTX;
   return isPostOnly && wouldTake(f, sideOf(f, o), priceTicks) ? Reason.wouldTake : Reason.none;
 }

@@ -2,35 +2,19 @@
  * An order as it is entered at a matching venue, and the codes of its terms.
  *
  * One object is reused for all entries: `clear()` makes it a plain limit order, then the fields that matter are set. Absent prices are NaN.
- * Units: ticks, lots, ns. The codes go on from those of `sim/message.ts`.
+ * Units: ticks, lots, ns. The codes are those of `sim/message.ts`.
  *
  * Example: `entry.clear(); entry.orderId = 7; entry.side = 1; entry.priceTicks = 100; entry.qtyLots = 5; engine.enter(entry)`.
  */
-import { OrdType, TimeInForce } from '../../sim/message.js';
+import { OrdType, Peg, PostOnly, TimeInForce, Trigger } from '../../sim/message.js';
 
-/** FIX OrdType(40). `stop` becomes a market order when it is triggered, `stopLimit` a limit order; `pegged` follows the touch. */
-export const EntryType = { ...OrdType, stop: 3, stopLimit: 4, pegged: 5 } as const;
-
-/**
- * FIX TimeInForce(59). DAY ends with the day, GTD at `expireNs`; ATO and ATC take part in the opening and the closing auction alone; FOKB fills whole
- * within `budget` or not at all.
- */
-export const EntryTif = { ...TimeInForce, DAY: 5, GTD: 6, ATO: 7, ATC: 8, FOKB: 9 } as const;
-
-/** What a post-only order (GTX) does that would take: it is refused, or stands one tick behind what it would take. */
-export const PostOnly = { reject: 0, slide: 1 } as const;
+export { OrdType as EntryType, TimeInForce as EntryTif, Peg, PostOnly, Trigger };
 
 /**
  * Self-trade prevention: who leaves when an order meets one of the same group. Decrement: both lose the lesser quantity, and who has none left
  * leaves. The mode is the incoming order's (Binance spot, "Self Trade Prevention"); fills before the meeting stand.
  */
 export const Stp = { none: 0, expireTaker: 1, expireMaker: 2, expireBoth: 3, decrement: 4 } as const;
-
-/** The price that triggers a stop. */
-export const Trigger = { last: 0, mark: 1, index: 2 } as const;
-
-/** What a pegged order follows: the best price of its own side, of the other side, or the middle between them, rounded away from the other side. */
-export const Peg = { none: 0, primary: 1, market: 2, mid: 3 } as const;
 
 /** An order on its way in. */
 export class OrderEntry {
@@ -43,8 +27,8 @@ export class OrderEntry {
   stp: number = Stp.none;
   /** +1 buy, −1 sell. */
   side = 0;
-  ordType: number = EntryType.limit;
-  timeInForce: number = EntryTif.GTC;
+  ordType: number = OrdType.limit;
+  timeInForce: number = TimeInForce.GTC;
   priceTicks = Number.NaN;
   qtyLots = Number.NaN;
   /** Lots shown at a time (iceberg, FIX DisplayQty); NaN: all. */
@@ -88,8 +72,8 @@ export class OrderEntry {
     this.stpGroup = 0;
     this.stp = Stp.none;
     this.side = 0;
-    this.ordType = EntryType.limit;
-    this.timeInForce = EntryTif.GTC;
+    this.ordType = OrdType.limit;
+    this.timeInForce = TimeInForce.GTC;
     this.priceTicks = Number.NaN;
     this.qtyLots = Number.NaN;
     this.displayLots = Number.NaN;

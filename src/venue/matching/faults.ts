@@ -138,6 +138,7 @@ function termsFault(f: MatchingFloor, e: OrderEntry): number {
   if (e.displayLots === e.displayLots) {
     if (e.isHidden || !rests || e.ordType === EntryType.pegged) return Reason.badFields;
     if (!isWhole(e.displayLots, e.qtyLots + 1) || e.displayLots < rules.minQtyLots) return Reason.badQty;
+    if (e.qtyLots > e.displayLots * rules.icebergPartsMax) return Reason.exceedsLimit;
   }
   if (e.minQtyLots !== 0) {
     // Who shows himself with a minimum would stand in a book that he does not trade with.

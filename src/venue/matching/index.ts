@@ -33,3 +33,6 @@ export { luldBand, luldStock } from './bands/luld-bands.js';
 export { TrailingColumns } from './trailing.js';
 export { MatchingMarket, type RowSink } from './market.js';
 export type { MarketPlan, PlannedPhase, SessionFees } from './market-plan.js';
+export { LuldMachine } from './bands/luld-machine.js';
+export { luldRulesOn } from './bands/luld-rules.js';
+export { PriceGuard, type PriceLimit } from './bands/price-guard.js';

@@ -6,7 +6,7 @@
  *
  * Units: ticks, lots, ns since the run's epoch. Invariant: rows are published in order of time; a request is answered by an accept or a reject.
  */
-import { ExecType, type Message, OrdStatus, Reason, RequestType, TimeInForce } from '../../sim/message.js';
+import { ExecType, type Message, type OrderTerms, OrdStatus, Reason, RequestType, TimeInForce } from '../../sim/message.js';
 import type { LiveWindow } from '../../sim/live-window.js';
 import type { VenuePort } from '../../sim/port.js';
 import type { RecordedVenue } from '../split.js';
@@ -14,10 +14,11 @@ import { BookEvents } from './book-events.js';
 import { CUM, LEAVES, VALUES } from './book/order-records.js';
 import { MatchingEngine } from './engine.js';
 import { OrderEntry } from './entry.js';
-import { sideOf } from './floor.js';
+import { sideOf, touchOf } from './floor.js';
 import type { MarketPlan, SessionFees } from './market-plan.js';
 import { orderIdOf, Owner } from './owners.js';
 import { gathers, isAuction } from './phases.js';
+import { Phase } from './rules-in-force.js';
 import { ReportRing } from './reports.js';
 import { MESSAGE_KINDS } from './rules/types.js';
 import { tellReports, type Teller } from './tell.js';
@@ -54,6 +55,8 @@ export class MatchingMarket implements RecordedVenue, Teller {
   private readonly entry = new OrderEntry();
   private nextPhase = 0;
   private nextBatchNs = Number.POSITIVE_INFINITY;
+  /** When the volatility auction that goes on ends. */
+  private interruptedUntilNs = Number.POSITIVE_INFINITY;
   private seq = 0;
   private auctions = 0;
   private refused = 0;
@@ -68,6 +71,7 @@ export class MatchingMarket implements RecordedVenue, Teller {
     this.owners = fees.map((feeUnits) => new Owner(feeUnits, plan.rateLimits));
     this.engine = new MatchingEngine(instrument, plan.rules, this.ring);
     this.engine.floor.events = this.events;
+    this.engine.floor.guard = plan.guard;
     this.nextTs = plan.startNs;
   }
 
@@ -90,7 +94,7 @@ export class MatchingMarket implements RecordedVenue, Teller {
   refresh(): void {
     const expiry = this.engine.floor.expiries.topTime;
     const phase = this.plan.phases[this.nextPhase]?.atNs ?? Number.POSITIVE_INFINITY;
-    this.nextTs = Math.min(phase, expiry, this.nextBatchNs);
+    this.nextTs = Math.min(phase, expiry, this.nextBatchNs, this.interruptedUntilNs, this.guardDueNs());
     if (this.nextTs > this.plan.endNs) this.nextTs = Number.POSITIVE_INFINITY;
   }
 
@@ -145,6 +149,11 @@ export class MatchingMarket implements RecordedVenue, Teller {
       if (this.isUncross) this.auctions++;
       engine.enterPhase(change.phase, this.referenceTicks());
       this.nextBatchNs = isAuction(change.phase) ? this.nowNs + plan.batchNs : Number.POSITIVE_INFINITY;
+    } else if (this.interruptedUntilNs <= this.nowNs) {
+      this.isUncross = true;
+      this.auctions++;
+      this.interruptedUntilNs = Number.POSITIVE_INFINITY;
+      engine.enterPhase(Phase.continuous, this.referenceTicks());
     } else if (this.nextBatchNs <= this.nowNs) {
       this.isUncross = true;
       this.auctions++;
@@ -153,6 +162,25 @@ export class MatchingMarket implements RecordedVenue, Teller {
     }
     this.publish();
     this.isUncross = false;
+  }
+
+  /** When the guard is to be asked again without a message: a limit state that becomes a pause. */
+  private guardDueNs(): number {
+    return this.engine.floor.phase === Phase.continuous ? (this.plan.guard?.dueNs ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
+  }
+
+  /** Trading is interrupted where a collar was met, or where the price has stood at a limit too long. */
+  private interrupt(): void {
+    const { floor } = this.engine;
+    const { guard } = this.plan;
+    if (guard === undefined) return;
+    if (floor.phase === Phase.continuous) {
+      if (!guard.onQuote(this.nowNs, touchOf(floor, 1), touchOf(floor, -1))) return;
+      this.engine.enterPhase(Phase.volatilityAuction);
+      this.interruptedUntilNs = guard.dueNs;
+    } else if (floor.phase === Phase.volatilityAuction && this.interruptedUntilNs === Number.POSITIVE_INFINITY) {
+      this.interruptedUntilNs = this.nowNs + this.plan.volatilityNs;
+    }
   }
 
   private referenceTicks(): number {
@@ -180,7 +208,25 @@ export class MatchingMarket implements RecordedVenue, Teller {
     e.priceTicks = m.priceTicks;
     e.qtyLots = m.qtyLots;
     if (e.timeInForce === TimeInForce.GTX) e.postOnly = this.plan.postOnly;
+    if (m.terms !== undefined) this.setTerms(e, m.session, m.terms);
     this.engine.enter(e);
+  }
+
+  private setTerms(e: OrderEntry, session: number, terms: OrderTerms): void {
+    e.stopPxTicks = terms.stopPxTicks;
+    e.trigger = terms.trigger;
+    e.trailingBps = terms.trailingBps;
+    e.trailingTicks = terms.trailingTicks;
+    e.displayLots = terms.displayQtyLots;
+    e.isHidden = terms.isHidden;
+    e.minQtyLots = terms.minQtyLots;
+    e.peg = terms.peg;
+    e.pegOffsetTicks = terms.pegOffsetTicks;
+    e.expireNs = terms.expireNs;
+    e.otherLegId = terms.otherLegClOrd < 0 ? -1 : orderIdOf(session, terms.otherLegClOrd);
+    e.isReduceOnly = terms.isReduceOnly;
+    e.cancelsOnDisconnect = terms.cancelsOnDisconnect;
+    if (terms.postOnly === terms.postOnly) e.postOnly = terms.postOnly;
   }
 
   /** A replace states the new total, fills included; the engine what is open. A total of no more than has traded cancels. */
@@ -228,6 +274,7 @@ export class MatchingMarket implements RecordedVenue, Teller {
 
   /** What the engine has said goes to its owners, and what it has published to those who see the market. */
   private publish(): void {
+    this.interrupt();
     const { events, window } = this;
     this.firstRow = window.loadedRows;
     const { count } = events;

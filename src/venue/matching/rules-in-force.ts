@@ -33,6 +33,11 @@ export interface BookRules {
   readonly lotStepLots: number;
   /** Where lots or values are bounded by price too. */
   readonly size: OrderSize | undefined;
+  /**
+   * Most parts of an iceberg, ceil(quantity / shown) (Binance, ICEBERG_PARTS). Without such a bound one large order against one that shows a lot at a
+   * time would be told in as many trades as it has lots.
+   */
+  readonly icebergPartsMax: number;
   /** Whether every replace goes to the back, also one that keeps the price and does not grow. */
   readonly replaceAlwaysRequeues: boolean;
   /** A stop whose price has been reached when it is entered: it is elected at once, or refused. */
@@ -54,6 +59,7 @@ export const DEFAULT_RULES: BookRules = {
   maxQtyLots: 137_438_953_471,
   lotStepLots: 1,
   size: undefined,
+  icebergPartsMax: 1000,
   replaceAlwaysRequeues: false,
   allocation: undefined,
   lmmPercents: new Map(),

@@ -18,7 +18,7 @@ export function publishingEngine(rules: Partial<BookRules> = {}): { engine: Matc
 }
 
 /** Thrown where the two differ. */
-export class Disagreement extends Error {}
+class Disagreement extends Error {}
 
 export interface Outcome {
   readonly reports: readonly string[];

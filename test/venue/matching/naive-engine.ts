@@ -444,6 +444,7 @@ export class NaiveEngine {
     const fault = ((): ReasonName => {
       if (isGiven(priceTicks) && hasNoPrice) return 'badFields';
       if (leavesLots !== o.openLots && qtyFault(this.rules, leavesLots) !== 'none') return qtyFault(this.rules, leavesLots);
+      if (Math.ceil(leavesLots / o.entry.displayLots) > this.rules.icebergPartsMax) return 'exceedsLimit';
       if (!isGiven(priceTicks)) return 'none';
       if (priceFault(this.rules, priceTicks) !== 'none') return priceFault(this.rules, priceTicks);
       return timeInForce === EntryTif.GTX && this.wouldTake(side, priceTicks) ? 'wouldTake' : 'none';

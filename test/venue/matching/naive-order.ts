@@ -118,6 +118,7 @@ export function entryFault(e: OrderEntry, rules: BookRules, phase: number, nowNs
     ['badFields', e.isQuote && e.ordType !== EntryType.limit],
     ['badFields', isGiven(e.displayLots) && (e.isHidden || isAtOnce || isPegged)],
     ['badQty', isGiven(e.displayLots) && (!isWhole(e.displayLots, e.qtyLots) || e.displayLots < rules.minQtyLots)],
+    ['exceedsLimit', isGiven(e.displayLots) && Math.ceil(e.qtyLots / e.displayLots) > rules.icebergPartsMax],
     ['badQty', !isWhole(e.minQtyLots, e.qtyLots)],
     ['badFields', e.minQtyLots > 0 && ((!e.isHidden && !isAtOnce) || e.timeInForce === EntryTif.FOK)],
     ['badFields', e.isHidden && isAtOnce],

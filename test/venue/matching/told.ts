@@ -9,7 +9,7 @@ import { Kind, type KindName } from '../../../src/market/row.js';
 import { CUM, ID, LEAVES, LINKS, SHOWN, TERMS, VALUES } from '../../../src/venue/matching/book/order-records.js';
 import type { BookEvents } from '../../../src/venue/matching/book-events.js';
 import type { MatchingEngine } from '../../../src/venue/matching/engine.js';
-import { NO_PRICE, type ReportRing } from '../../../src/venue/matching/reports.js';
+import { NO_PRICE, type ReportRing } from '../../../src/venue/matching/index.js';
 
 const EXEC = namesByCode(ExecType);
 const REASON = namesByCode(Reason);

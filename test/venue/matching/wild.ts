@@ -55,14 +55,16 @@ export function playWild(seed: number, messages: number, rules: Partial<BookRule
   const whole = (end: number): number => Math.floor(random() * end);
   const one = <T>(list: readonly T[]): T => list[whole(list.length)]!;
   const maybe = (value: number): number => (random() < 0.03 ? one(WILD) : value);
-  const price = (): number => maybe(90 + whole(20));
+  const { orderTickTicks: grid, lotStepLots: step } = floor.rules;
+  const price = (): number => maybe((90 + whole(20)) * grid);
+  const lots = (end: number): number => maybe((1 + whole(end)) * step);
   const code = (most: number): number => maybe(whole(most + 2));
   const entry = new OrderEntry();
   const draw = (e: OrderEntry): OrderEntry => {
     e.clear();
     e.orderId = maybe(whole(IDS));
     e.side = maybe(random() < 0.5 ? 1 : -1);
-    e.qtyLots = maybe(1 + whole(12));
+    e.qtyLots = lots(12);
     e.ordType = random() < 0.6 ? EntryType.limit : code(EntryType.pegged);
     if (e.ordType === EntryType.limit || e.ordType === EntryType.stopLimit || random() < 0.05) e.priceTicks = price();
     if (e.ordType >= EntryType.stop || random() < 0.03) e.stopPxTicks = price();
@@ -70,7 +72,7 @@ export function playWild(seed: number, messages: number, rules: Partial<BookRule
     if (random() < 0.5) e.account = maybe(whole(6));
     if (random() < 0.2) e.stp = code(4);
     if (random() < 0.3) e.stpGroup = maybe(whole(3));
-    if (random() < 0.15) e.displayLots = maybe(1 + whole(4));
+    if (random() < 0.15) e.displayLots = lots(4);
     e.isHidden = random() < 0.1;
     if (random() < 0.1) e.minQtyLots = maybe(whole(6));
     if (random() < 0.2) e.postOnly = code(1);
@@ -91,11 +93,10 @@ export function playWild(seed: number, messages: number, rules: Partial<BookRule
     ...Array.from({ length: 12 }, () => (): void => engine.enter(draw(entry))),
     (): void => engine.cancel(maybe(whole(IDS)), maybe(0)),
     (): void => engine.cancel(maybe(whole(IDS))),
-    (): void => engine.reduce(maybe(whole(IDS)), maybe(whole(6)), maybe(0)),
-    (): void => engine.amend(maybe(whole(IDS)), maybe(whole(6)), maybe(0)),
-    (): void =>
-      engine.replace(maybe(whole(IDS)), random() < 0.3 ? Number.NaN : price(), random() < 0.3 ? Number.NaN : maybe(whole(9)), maybe(0)),
-    (): void => engine.replace(maybe(whole(IDS)), price(), maybe(whole(9))),
+    (): void => engine.reduce(maybe(whole(IDS)), lots(6), maybe(0)),
+    (): void => engine.amend(maybe(whole(IDS)), lots(6), maybe(0)),
+    (): void => engine.replace(maybe(whole(IDS)), random() < 0.3 ? Number.NaN : price(), random() < 0.3 ? Number.NaN : lots(9), maybe(0)),
+    (): void => engine.replace(maybe(whole(IDS)), price(), lots(9)),
   ];
   const tell: readonly (() => void)[] = [
     (): void => void engine.massCancel(maybe(whole(6)), maybe(whole(3) - 1)),

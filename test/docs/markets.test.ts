@@ -1,0 +1,70 @@
+/** The page on markets: its examples run, and its tables name every parameter with its default. */
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import hawkes from '../../strategies/market/hawkes.js';
+import informed from '../../strategies/market/informed.js';
+import momentum from '../../strategies/market/momentum.js';
+import noise from '../../strategies/market/noise.js';
+import { fundamentalParam } from '../../strategies/market/parts/fundamental.js';
+import queueReactive from '../../strategies/market/queue-reactive.js';
+import zeroIntelligence from '../../strategies/market/zero-intelligence.js';
+import { builtinNames } from '../../src/trading/find.js';
+import type { ParamSpecs } from '../../src/trading/params.js';
+import { Market } from '../market/market-harness.js';
+import { blocksOf, tableRows, textOf } from './markdown.js';
+
+const PAGE = textOf('docs/markets.md');
+const STRATEGIES: Readonly<Record<string, { readonly params?: ParamSpecs }>> = {
+  hawkes,
+  informed,
+  momentum,
+  noise,
+  'queue-reactive': queueReactive,
+  'zero-intelligence': zeroIntelligence,
+};
+
+function bare(cell: string | undefined): string {
+  return cell!.replaceAll('`', '');
+}
+
+describe('docs/markets.md', () => {
+  it('has a section for each market strategy', () => {
+    const sections = [...PAGE.matchAll(/^## (market\/.*)$/gm)].map(([, name]) => name!);
+    expect(sections.sort()).toEqual(builtinNames().filter((name) => name.startsWith('market/')));
+    expect(Object.keys(STRATEGIES).map((name) => `market/${name}`)).toEqual(sections);
+  });
+
+  it.each(Object.entries(STRATEGIES))('names the parameters of %s and their defaults', (name, { params }) => {
+    const rows = tableRows(PAGE, name);
+    expect(rows.map(([key]) => bare(key))).toEqual(Object.keys(params!));
+    for (const [key, written] of rows) {
+      const spec = params![bare(key)]!;
+      if (typeof spec.default === 'object') expect(written).toBe('three');
+      else expect(written).toBe(spec.default === undefined ? (spec.optional ? 'none' : '–') : String(spec.default as number | string));
+    }
+  });
+
+  it('names those of the fundamental', () => {
+    const expected = /an object with (.*)/.exec(fundamentalParam.expected)![1]!.split(', ');
+    expect(tableRows(PAGE, 'fundamental').map(([key]) => bare(key))).toEqual(expected);
+  });
+
+  it('has examples that make a market', () => {
+    const blocks = blocksOf(PAGE).map(({ text }) => parse(text) as { strategy: string; params: Record<string, unknown> });
+    expect(blocks.map(({ strategy }) => strategy.slice('market/'.length)).sort()).toEqual(Object.keys(STRATEGIES));
+    for (const { strategy, params } of blocks) {
+      const market = new Market(1);
+      if (!('opening' in params) && !('price' in params)) {
+        const crowd = blocks.find((block) => block.strategy === 'market/noise')!;
+        market.add({ strategy: noise, params: crowd.params });
+      }
+      market.add({ strategy: STRATEGIES[strategy.slice('market/'.length)], params });
+      let prints = 0;
+      market.onPrint = () => prints++;
+      market.run(60e9);
+      expect(prints).toBeGreaterThan(10);
+      expect(market.book.spreadTicks).toBeGreaterThan(0);
+      market.engine.invariant();
+    }
+  });
+});

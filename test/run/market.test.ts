@@ -1,0 +1,278 @@
+/**
+ * Markets that match in a run: what their sessions and participants do makes the tape, which is then a tape like any other.
+ */
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openRun, runScenario, shownRows, verifyRun, type RunResult } from '../../src/run/index.js';
+import { tapeCheck } from '../../src/market/tape-tools.js';
+import { openTape } from '../../src/market/tape-read.js';
+import { tempFolder } from '../market/tape-rows.js';
+
+const INSTRUMENT = { symbol: 'SIM', kind: 'linear', tickSize: '0.01', lotSize: '1', multiplier: '1' };
+const LATENCY = { feed: '100us', entry: '100us', response: '100us' };
+const CROWD = {
+  id: 'crowd',
+  strategy: 'market/zero-intelligence',
+  params: { limitRate: 2, marketRate: 10, cancelRate: 0.5, range: 60, qty: 1, opening: { price: 100, levels: 60, orders: 3 } },
+  latency: LATENCY,
+};
+
+type Action = Readonly<Record<string, unknown>>;
+
+/** A market, played by two scripts or by a crowd and a script. */
+async function play(
+  {
+    actions = [],
+    others,
+    crowd = false,
+    ...market
+  }: { actions?: readonly Action[]; others?: readonly Action[]; crowd?: boolean; readonly [key: string]: unknown },
+  out?: string,
+  seed = 5,
+): Promise<RunResult> {
+  const participants = [
+    ...(crowd ? [CROWD] : []),
+    ...(others === undefined ? [] : [{ id: 'others', strategy: 'script', params: { actions: others } }]),
+  ];
+  return runScenario(
+    {
+      seed,
+      markets: [{ id: 'sim', kind: 'matching', instrument: INSTRUMENT, duration: '20s', participants, ...market }],
+      sessions: [{ id: 'me', strategy: 'script', params: { actions }, latency: { entry: '1ms', response: '1ms' } }],
+    },
+    out === undefined ? {} : { out },
+  );
+}
+
+/** Order events as lines: id, event, leaves, filled, why. */
+async function events(dir: string, session = 'me'): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const row of shownRows(openRun(dir), 'orders')) {
+    const { session: of, clOrdId, execType, leavesQty, cumQty, text } = row as unknown as Record<string, string>;
+    if (of === session)
+      lines.push([clOrdId, execType, `leaves ${leavesQty!}`, `cum ${cumQty!}`, text].filter((part) => part !== '').join(' '));
+  }
+  return lines;
+}
+
+const limit = (at: string, clOrdId: string, side: string, price: string, qty: number, more: object = {}): Action => ({
+  at,
+  do: 'new',
+  clOrdId,
+  side,
+  price,
+  qty,
+  ...more,
+});
+
+describe('a market that matches', () => {
+  it('lets sessions trade with each other, each behind its own latency', async () => {
+    const dir = join(tempFolder(), 'run');
+    await play(
+      {
+        others: [limit('1s', 'bid', 'buy', '99.99', 10), limit('1s', 'ask', 'sell', '100.01', 10)],
+        actions: [
+          limit('2s', 'take', 'buy', '100.01', 4),
+          limit('3s', 'rest', 'sell', '100.00', 3),
+          { at: '4s', do: 'cancel', clOrdId: 'rest' },
+        ],
+      },
+      dir,
+    );
+    expect(await events(dir)).toMatchInlineSnapshot(`
+      [
+        "take new leaves 4 cum 0",
+        "take trade leaves 0 cum 4",
+        "rest new leaves 3 cum 0",
+        "rest canceled leaves 0 cum 0",
+      ]
+    `);
+    expect(await events(dir, 'sim.others')).toMatchInlineSnapshot(`
+      [
+        "bid new leaves 10 cum 0",
+        "ask new leaves 10 cum 0",
+        "ask trade leaves 6 cum 4",
+      ]
+    `);
+  });
+
+  it('knows every kind of order', async () => {
+    const dir = join(tempFolder(), 'run');
+    await play(
+      {
+        others: [
+          limit('1s', 'bid', 'buy', '99.99', 10),
+          limit('1s', 'ask', 'sell', '100.01', 10),
+          { at: '3s', do: 'new', clOrdId: 'hit', side: 'sell', type: 'market', qty: 12 },
+          limit('4s', 'bid2', 'buy', '99.90', 20),
+          { at: '5s', do: 'new', clOrdId: 'hit2', side: 'sell', type: 'market', qty: 9 },
+        ],
+        actions: [
+          limit('2s', 'ice', 'buy', '99.99', 6, { terms: { displayQty: 2 } }),
+          limit('2s', 'hidden', 'sell', '100.00', 5, { terms: { hidden: true, minQty: 2 } }),
+          limit('2s', 'stop', 'sell', '99.90', 3, { type: 'stopLimit', terms: { stopPrice: '99.95' } }),
+          limit('2s', 'one', 'buy', '99.98', 2, { terms: { otherLeg: 'other' } }),
+          limit('2s', 'other', 'sell', '100.05', 2, { terms: { otherLeg: 'one' } }),
+          { at: '2s', do: 'new', clOrdId: 'peg', side: 'buy', type: 'pegged', qty: 1, terms: { peg: 'primary', hidden: true } },
+          limit('2s', 'gtd', 'buy', '99.00', 1, { tif: 'GTD', terms: { expire: '6s' } }),
+          limit('2s', 'odd', 'buy', '99.00', 1, { terms: { hidden: true, displayQty: 1 } }),
+          limit('7s', 'gtx', 'buy', '100.00', 1, { tif: 'GTX' }),
+        ],
+      },
+      dir,
+    );
+    expect(await events(dir)).toMatchInlineSnapshot(`
+      [
+        "ice new leaves 6 cum 0",
+        "hidden new leaves 5 cum 0",
+        "stop new leaves 3 cum 0",
+        "one new leaves 2 cum 0",
+        "other new leaves 2 cum 0",
+        "peg new leaves 1 cum 0",
+        "gtd new leaves 1 cum 0",
+        "odd rejected leaves 0 cum 0 fields do not fit the order type (FIX 103=99)",
+        "ice trade leaves 4 cum 2",
+        "ice trade leaves 2 cum 4",
+        "ice trade leaves 0 cum 6",
+        "peg trade leaves 0 cum 1",
+        "one trade leaves 0 cum 2",
+        "other canceled leaves 0 cum 0 the other order of the pair has traded or ended",
+        "stop triggered leaves 3 cum 0",
+        "stop trade leaves 0 cum 3",
+        "gtd expired leaves 0 cum 0 its time in force has run out",
+        "gtx rejected leaves 0 cum 0 post-only order would take (FIX 103=99)",
+      ]
+    `);
+  });
+
+  it('is recorded as a tape, sound and replayed with the same book', async () => {
+    const dir = join(tempFolder(), 'run');
+    const { manifest } = await play({ crowd: true, actions: [limit('5s', 'a', 'buy', '100.20', 30)] }, dir);
+    const tape = await openTape(join(dir, 'markets', 'sim.arrow'));
+    const { ok, findings } = await tapeCheck(tape);
+    expect({ ok, findings }).toEqual({ ok: true, findings: [] });
+    expect(tape.meta.rows).toBeGreaterThan(5_000);
+    expect(manifest.tapes[0]).toMatchObject({ id: 'sim', digest: tape.meta.digest, rows: tape.meta.rows });
+  });
+
+  it('gives the same run again, and another one with another seed', async () => {
+    const dir = join(tempFolder(), 'run');
+    const first = await play({ crowd: true }, dir);
+    expect(await verifyRun(dir)).toMatchObject({ ok: true, got: first.manifest.digest });
+    const second = await play({ crowd: true });
+    expect(second.manifest.tapes[0]!.digest).toBe(first.manifest.tapes[0]!.digest);
+    const other = await play({ crowd: true }, undefined, 6);
+    expect(other.manifest.tapes[0]!.digest).not.toBe(first.manifest.tapes[0]!.digest);
+  });
+
+  it('answers back: a large order moves the price for all who trade there', async () => {
+    const buy = (qty: number): Action => ({ at: '5s', do: 'new', clOrdId: 'big', side: 'buy', type: 'market', qty });
+    const [quiet, moved] = await Promise.all([play({ crowd: true, actions: [buy(1)] }), play({ crowd: true, actions: [buy(60)] })]);
+    const paid = ({ sessions }: RunResult): number => {
+      const { reports } = sessions[0]!.columns;
+      return Math.max(...Array.from({ length: reports.count }, (_, i) => reports.lastPxTicks[i]!).filter((px) => !Number.isNaN(px)));
+    };
+    expect(paid(moved)).toBeGreaterThan(paid(quiet) + 5);
+    expect(moved.manifest.tapes[0]!.digest).not.toBe(quiet.manifest.tapes[0]!.digest);
+  });
+
+  it('holds frequent batch auctions at one price', async () => {
+    const dir = join(tempFolder(), 'run');
+    await play(
+      {
+        batch: '1s',
+        reference: '100',
+        others: [limit('100ms', 'b', 'buy', '100.02', 5), limit('200ms', 's', 'sell', '99.98', 3)],
+        actions: [limit('300ms', 'me', 'sell', '99.99', 4)],
+      },
+      dir,
+    );
+    expect(await events(dir)).toMatchInlineSnapshot(`
+      [
+        "me new leaves 4 cum 0",
+        "me trade leaves 2 cum 2",
+      ]
+    `);
+    expect(await events(dir, 'sim.others')).toMatchInlineSnapshot(`
+      [
+        "b new leaves 5 cum 0",
+        "s new leaves 3 cum 0",
+        "b trade leaves 2 cum 3",
+        "s trade leaves 0 cum 3",
+        "b trade leaves 0 cum 5",
+      ]
+    `);
+  });
+
+  it('goes by the rules of a preset: its ticks, fees and limits', async () => {
+    const dir = join(tempFolder(), 'run');
+    await play(
+      {
+        preset: 'binance-usdm',
+        instrument: { symbol: 'BTCUSDT', kind: 'linear', tickSize: '0.1', lotSize: '0.001', multiplier: '1' },
+        others: [limit('1s', 'ask', 'sell', '60000.1', 1)],
+        actions: [
+          limit('2s', 'take', 'buy', '60000.1', 0.5),
+          limit('3s', 'small', 'buy', '50000', 0.0001),
+          ...Array.from({ length: 320 }, (_, i) => limit('4s', `n${i}`, 'buy', '50000', 0.01)),
+        ],
+      },
+      dir,
+    );
+    const all = await events(dir);
+    expect(all.slice(0, 4)).toMatchInlineSnapshot(`
+      [
+        "take new leaves 0.500 cum 0.000",
+        "take trade leaves 0.000 cum 0.500",
+        "small rejected leaves 0.000 cum 0.000 quantity is not a positive number of lots (FIX 103=13)",
+        "n0 new leaves 0.010 cum 0.000",
+      ]
+    `);
+    expect(all.filter((line) => line.includes('too many messages')).length).toBeGreaterThan(10);
+    const fees: string[] = [];
+    for await (const row of shownRows(openRun(dir), 'fills')) fees.push(`${String(row['session'])} ${String(row['fee'])}`);
+    expect(fees).toMatchInlineSnapshot(`
+      [
+        "me 15.000025",
+        "sim.others 6.00001",
+      ]
+    `);
+  });
+
+  it('has many participants, each with random numbers of its own', async () => {
+    const noise = (count: number) => ({ ...CROWD, id: 'n', count, params: { ...CROWD.params, limitRate: 0.2, marketRate: 1 } });
+    const { manifest } = await runScenario({
+      seed: 2,
+      markets: [{ id: 'sim', kind: 'matching', instrument: INSTRUMENT, duration: '2s', participants: [noise(20)] }],
+    });
+    expect(manifest.sessions).toHaveLength(20);
+    expect(new Set(manifest.sessions.map(({ digest }) => digest)).size).toBe(20);
+  });
+});
+
+describe('what is wrong with a market is named with its place', () => {
+  const faultOf = (scenario: object): Promise<string> =>
+    runScenario(scenario).then(
+      () => 'none',
+      (error: unknown) => (error as Error).message,
+    );
+  const market = (more: object = {}): object => ({ id: 'sim', kind: 'matching', instrument: INSTRUMENT, duration: '1s', ...more });
+  const session = { id: 'me', strategy: 'script', params: { actions: [] } };
+
+  it.each([
+    ['a kind that there is not', { markets: [market({ kind: 'dark' })], sessions: [session] }],
+    ['a preset that there is not', { markets: [market({ preset: 'nasdak' })], sessions: [session] }],
+    ['no duration', { markets: [{ id: 'sim', kind: 'matching', instrument: INSTRUMENT }], sessions: [session] }],
+    ['a name twice', { markets: [market(), market()], sessions: [session] }],
+    ['a participant twice', { markets: [market({ participants: [CROWD, CROWD] })] }],
+    ['a parameter of a participant', { markets: [market({ participants: [{ ...CROWD, params: { ...CROWD.params, range: 0 } }] })] }],
+    ['nobody', { markets: [market()] }],
+    [
+      'an instrument that is not the venue’s',
+      { markets: [market({ preset: 'nasdaq', instrument: { ...INSTRUMENT, tickSize: '0.003' } })], sessions: [session] },
+    ],
+    ['a start that is no time', { markets: [market({ start: 'noon' })], sessions: [session] }],
+  ])('%s', async (_, scenario) => {
+    expect(await faultOf(scenario)).toMatchSnapshot();
+  });
+});
