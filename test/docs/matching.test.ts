@@ -7,7 +7,7 @@ import { inProcess, useFolder } from '../cli/cli.js';
 import { runScenario } from '../../src/run/index.js';
 import { scenarioJsonSchema } from '../../src/run/scenario/index.js';
 import { venueJsonSchema } from '../../src/run/venue/index.js';
-import { ExecType, OrdType, Peg, PostOnly, TimeInForce, Trigger } from '../../src/sim/message.js';
+import { ExecType, OrdType, Peg, PostOnly, Reason, TimeInForce, Trigger } from '../../src/sim/message.js';
 import { blocksFor, call, expectInOrder, linesOf } from './followed.js';
 import { blocksOf, tableRows, textOf } from './markdown.js';
 
@@ -63,8 +63,8 @@ describe('what the page says is printed', () => {
   });
 });
 
-describe('what the page says is not yet', () => {
-  it('is not: a preset without hidden orders and times in force takes them, and an order for the opening finds no continuous trading', async () => {
+describe('what the page says of the orders that a preset has', () => {
+  it('holds: those that it has not are refused, and an order for the opening finds no continuous trading', async () => {
     const orders = [
       { clOrdId: 'hidden', terms: { hidden: true } },
       { clOrdId: 'day', tif: 'DAY' },
@@ -77,7 +77,8 @@ describe('what the page says is not yet', () => {
       sessions: [{ id: 'me', strategy: 'script', params: { actions } }],
     });
     const { reports } = sessions[0]!.columns;
-    expect(Array.from(reports.execType.subarray(0, reports.count))).toEqual([ExecType.new, ExecType.new, ExecType.rejected]);
+    expect(Array.from(reports.execType.subarray(0, reports.count))).toEqual([ExecType.rejected, ExecType.rejected, ExecType.rejected]);
+    expect(Array.from(reports.reason.subarray(0, reports.count))).toEqual([Reason.unsupported, Reason.unsupported, Reason.closed]);
   });
 });
 
