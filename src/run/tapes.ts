@@ -64,7 +64,7 @@ export interface OpenOptions {
  * @throws DataError for bad input, UsageError when file and scenario state different instruments.
  */
 export async function openScenarioTape(source: ResolvedTape, options: OpenOptions): Promise<OpenedTape> {
-  if (source.source.kind === 'market') return openMarket(source.id, source.instrument!, source.source);
+  if (source.source.kind === 'market') return openMarket(source.id, source.instrument!, source.source, options);
   if (source.source.kind === 'tape') return opened(source, await openTape(source.source.paths), () => undefined);
   // Never committed: it goes with the run, and with the process when that is told to stop at once.
   const folder = writeBeside(join(tmpdir(), `slipgauge-tape-${randomUUID()}`));
@@ -97,10 +97,23 @@ async function importFiles(source: ImportedSource, instrument: Instrument | null
   });
 }
 
-/** A market to be made; its rules are read now. @throws UsageError for a preset that is not there or is wrong. */
-async function openMarket(id: string, instrument: Instrument, source: MarketSource): Promise<OpenedTape> {
-  const [{ LiveTape }, { loadVenue }] = await Promise.all([import('./market/live-tape.js'), import('./venue/index.js')]);
-  const live = new LiveTape(id, instrument, source, source.preset === null ? undefined : await loadVenue(source.preset));
+/**
+ * A market to be made; its rules are read now, and its flow is opened.
+ * @throws UsageError for a preset that is not there or is wrong, or a flow that is none; DataError for a flow's files.
+ */
+async function openMarket(id: string, instrument: Instrument, source: MarketSource, options: OpenOptions): Promise<OpenedTape> {
+  const [{ LiveTape, timedMarket }, { loadVenue }] = await Promise.all([import('./market/live-tape.js'), import('./venue/index.js')]);
+  const rules = source.preset === null ? undefined : await loadVenue(source.preset);
+  const flow =
+    source.flow === undefined ? undefined : await openScenarioTape({ id: `${id}.flow`, source: source.flow, instrument }, options);
+  let timed;
+  try {
+    timed = timedMarket(id, source, flow?.tape);
+  } catch (error) {
+    flow?.close();
+    throw error;
+  }
+  const live = new LiveTape(id, instrument, timed, rules, flow?.tape);
   return {
     id,
     instrument,
@@ -110,6 +123,7 @@ async function openMarket(id: string, instrument: Instrument, source: MarketSour
     },
     close: () => {
       live.close();
+      flow?.close();
     },
   };
 }

@@ -15,6 +15,17 @@ import type { RowWindow } from './row-window.js';
 
 const BATCH_ROWS = 8192;
 
+/** Rows that a market reads while it makes its own, on the run's clock: a recorded flow that enters it. */
+export interface RowsAhead {
+  /** `exchTs` of the last row that is loaded. */
+  readonly lastLoadedTs: number;
+  readonly ended: boolean;
+  covers(ts: number): boolean;
+  loadNext(): Promise<void>;
+  invariant(): void;
+  close(): Promise<void>;
+}
+
 /** A batch that grows. */
 interface LiveBatch extends TapeBatch {
   length: number;
@@ -35,20 +46,29 @@ export class LiveWindow implements RowWindow {
   readonly isInOrder = true;
   loadedRows = 0;
   firstRow = 0;
-  readonly lastLoadedTs: number;
-  readonly ended = true;
   private readonly epoch: EpochWords;
+  private readonly endTs: number;
+  private readonly ahead: RowsAhead | undefined;
   private readonly batches: LiveBatch[] = [];
   private cached: LiveBatch | undefined;
 
-  /** `endTs`: up to when the market goes on. */
-  constructor(epoch: EpochWords, endTs: number) {
+  /** `endTs`: up to when the market goes on; `ahead`: what its venue reads on the way. */
+  constructor(epoch: EpochWords, endTs: number, ahead?: RowsAhead) {
     this.epoch = epoch;
-    this.lastLoadedTs = endTs;
+    this.endTs = endTs;
+    this.ahead = ahead;
   }
 
-  covers(): boolean {
-    return true;
+  get ended(): boolean {
+    return this.ahead === undefined || this.ahead.ended;
+  }
+
+  get lastLoadedTs(): number {
+    return this.ahead === undefined || this.ahead.ended ? this.endTs : this.ahead.lastLoadedTs;
+  }
+
+  covers(ts: number): boolean {
+    return this.ahead === undefined || this.ahead.covers(ts);
   }
 
   /** Append the first `count` rows. */
@@ -82,8 +102,9 @@ export class LiveWindow implements RowWindow {
     throw new InvariantError(`row ${row} is not held; rows ${this.firstRow} to ${this.loadedRows - 1} are`);
   }
 
-  loadNext(): Promise<undefined> {
-    return Promise.resolve(undefined);
+  async loadNext(): Promise<undefined> {
+    await this.ahead?.loadNext();
+    return undefined;
   }
 
   dropBefore(row: number, recvTs: number): void {
@@ -97,6 +118,7 @@ export class LiveWindow implements RowWindow {
   }
 
   invariant(): void {
+    this.ahead?.invariant();
     let row = this.firstRow;
     for (const batch of this.batches) {
       invariant(batch.firstRow === row, `the batch at row ${batch.firstRow} follows row ${row - 1}`);
@@ -105,8 +127,8 @@ export class LiveWindow implements RowWindow {
     invariant(row === this.loadedRows, `batches reach row ${row}, ${this.loadedRows} have come`);
   }
 
-  close(): Promise<void> {
-    return Promise.resolve();
+  async close(): Promise<void> {
+    await this.ahead?.close();
   }
 
   private begin(): LiveBatch {

@@ -9,14 +9,24 @@ import type { Instrument } from '../../market/instrument.js';
 import { contractOf } from '../../pricing/contract.js';
 import { feeSchedule } from '../../venue/fees.js';
 import { allocationOf } from '../../venue/matching/allocation/of-rules.js';
-import { DEFAULT_RULES, Phase, PostOnly, Stp, type BookRules, type MarketPlan, type SessionFees } from '../../venue/matching/index.js';
+import {
+  DEFAULT_RULES,
+  Phase,
+  PostOnly,
+  Stp,
+  type BookRules,
+  type MarketPlan,
+  type PlannedPhase,
+  type SessionFees,
+} from '../../venue/matching/index.js';
 import { compileFees, noFees, type OrderFees } from '../../venue/matching/rules/fee-schedule.js';
 import { compileOrderSize } from '../../venue/matching/rules/order-size.js';
 import { RollingVolume } from '../../venue/matching/rules/rolling-volume.js';
 import { compileTickTable } from '../../venue/matching/rules/tick-table.js';
 import type { SelfTradeMode, VenueRules } from '../../venue/matching/rules/types.js';
-import type { FeeSpec, MarketSource } from '../scenario/types.js';
+import type { FeeSpec } from '../scenario/types.js';
 import { plannedPhases } from './day.js';
+import type { TimedMarket } from './live-tape.js';
 
 /** Modes of self-trade prevention that there are. */
 const STP: Readonly<Partial<Record<SelfTradeMode, number>>> = {
@@ -31,19 +41,19 @@ const STP: Readonly<Partial<Record<SelfTradeMode, number>>> = {
  * The plan of a market. `rules` undefined: price-time priority on every tick, always open; `epochNs` is the run's, since the Unix epoch.
  * @throws UsageError for a rule that there is none of here.
  */
-export function marketPlan(source: MarketSource, rules: VenueRules | undefined, instrument: Instrument, epochNs: bigint): MarketPlan {
+export function marketPlan(source: TimedMarket, rules: VenueRules | undefined, instrument: Instrument, epochNs: bigint): MarketPlan {
   const startNs = Number(BigInt(source.startNs) - epochNs);
   const endNs = startNs + source.durationNs;
-  const isBatched = source.batchNs !== null;
+  const book = bookRules(rules, instrument);
+  if (source.flow !== undefined && book.allocation !== undefined)
+    throw new UsageError(
+      `${rules!.name} shares trades out among the orders at a price, expected price-time priority for a market with a flow`,
+    );
   return {
-    rules: bookRules(rules, instrument),
+    rules: book,
     startNs,
     endNs,
-    phases: isBatched
-      ? [{ atNs: startNs, phase: Phase.auction }]
-      : rules === undefined
-        ? [{ atNs: startNs, phase: Phase.continuous }]
-        : plannedPhases(rules.phases, epochNs, startNs, endNs),
+    phases: plannedDay(source, rules, epochNs, startNs, endNs),
     batchNs: source.batchNs ?? Number.POSITIVE_INFINITY,
     rateLimits: rules?.rateLimits ?? [],
     stp: stpOf(rules),
@@ -51,6 +61,19 @@ export function marketPlan(source: MarketSource, rules: VenueRules | undefined, 
     maxOpenOrders: rules?.maxOpenOrders ?? Number.POSITIVE_INFINITY,
     referenceTicks: source.reference === null ? Number.NaN : ticksOf(source.reference, instrument),
   };
+}
+
+/** Where there is a flow its tape says when trading halts. */
+function plannedDay(
+  { batchNs, flow }: TimedMarket,
+  rules: VenueRules | undefined,
+  epochNs: bigint,
+  startNs: number,
+  endNs: number,
+): PlannedPhase[] {
+  if (batchNs !== null) return [{ atNs: startNs, phase: Phase.auction }];
+  if (rules === undefined || flow !== undefined) return [{ atNs: startNs, phase: Phase.continuous }];
+  return plannedPhases(rules.phases, epochNs, startNs, endNs);
 }
 
 /** What a session pays: the preset's schedule by its rolling volume; where the preset has none, what the session's own venue says. */
