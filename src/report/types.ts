@@ -36,8 +36,8 @@ export interface ReportTape {
   readonly meta: TapeMeta;
   /** Measured stretch in ns since the tape epoch; absent: the whole tape. */
   readonly window?: { readonly fromTs: number; readonly toTs: number };
-  /** Whether it was made in the run, by who traded there. */
-  readonly answersBack?: boolean;
+  /** Set where it was made in the run: by participants, by recorded orders, or by both beside the sessions. */
+  readonly madeBy?: 'models' | 'flow' | 'both';
 }
 
 /** Totals of a session's ledger at the end, decimal strings in the settlement currency. */

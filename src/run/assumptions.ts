@@ -82,7 +82,9 @@ function marketAssumptions({ id, live }: OpenedTape, { sessions }: ResolvedScena
   return [
     { path: `markets.${id}.rules`, value: `${rules}${batches}`, byDefault: preset === null && batchNs === null },
     ...(flow === undefined ? [] : [{ path: `markets.${id}.flow`, value: flowText(flow), byDefault: false }]),
-    { path: `markets.${id}.participants`, value: `${count}, each a model: the market answers as they do`, byDefault: false },
+    ...(flow !== undefined && count === 0
+      ? []
+      : [{ path: `markets.${id}.participants`, value: `${count}, each a model: the market answers as they do`, byDefault: false }]),
   ];
 }
 

@@ -6,7 +6,7 @@ import { replayLedgers } from '../clearing/replay-ledger.js';
 import { sinceEpoch } from '../market/tape.js';
 import type { SessionMeasures } from '../measure/types.js';
 import { contractOf } from '../pricing/contract.js';
-import type { LedgerTotals, ReportInput, ReportSession } from '../report/types.js';
+import type { LedgerTotals, ReportInput, ReportSession, ReportTape } from '../report/types.js';
 import type { SessionColumns } from '../sim/columns.js';
 import type { Manifest } from './manifest.js';
 import { isMeasured, marketOf } from './scenario/index.js';
@@ -26,14 +26,21 @@ export function reportInput(
     semantics: manifest.semantics,
     seed: manifest.seed,
     tapes: manifest.tapes.map(({ id, instrument, meta }, i) => {
-      const answersBack = scenario.tapes[i]?.source.kind === 'market';
-      return { id, instrument, meta, ...window, ...(answersBack && { answersBack }) };
+      const madeBy = madeByOf(scenario, i);
+      return { id, instrument, meta, ...window, ...(madeBy === undefined ? {} : { madeBy }) };
     }),
     assumptions: manifest.assumptions,
     sessions: sessions.flatMap(({ columns, measures }, i) =>
       isMeasured(scenario, i) ? [reportSession(manifest, i, columns, measures)] : [],
     ),
   };
+}
+
+function madeByOf({ tapes, sessions }: Manifest['scenario'], tape: number): ReportTape['madeBy'] {
+  const { id, source } = tapes[tape]!;
+  if (source.kind !== 'market') return undefined;
+  if (source.flow === undefined) return 'models';
+  return sessions.some(({ home }) => home === id) ? 'both' : 'flow';
 }
 
 function reportSession(manifest: Manifest, index: number, columns: SessionColumns, measures: readonly SessionMeasures[]): ReportSession {

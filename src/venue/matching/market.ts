@@ -56,7 +56,7 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
   private readonly ring = new ReportRing();
   private readonly events = new BookEvents();
   private readonly entry = new OrderEntry();
-  private readonly flow: RecordedFlow | undefined;
+  readonly flow: RecordedFlow | undefined;
   private nextPhase = 0;
   /** When the plan or an order that runs out moves the market next. */
   private plannedTs = 0;
@@ -118,9 +118,11 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
   /** Carry out what the plan says and what was recorded, up to a time; the plan's first where both are of one. Ends early when somebody was told something. */
   advance(limitNs: number): void {
     const { told } = this;
-    while (this.told === told && this.nextTs <= limitNs) {
+    // Where nothing is left the next time is Infinity.
+    const lastNs = Math.min(limitNs, Number.MAX_VALUE);
+    while (this.told === told && this.nextTs <= lastNs) {
       if (this.nextTs < this.plannedTs) {
-        this.flow!.run(limitNs < this.plannedTs ? limitNs : this.plannedTs - 1);
+        this.flow!.run(lastNs < this.plannedTs ? lastNs : this.plannedTs - 1);
         this.publish();
       } else {
         this.at(this.nextTs);
