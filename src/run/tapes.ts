@@ -64,8 +64,20 @@ export interface OpenOptions {
  * @throws DataError for bad input, UsageError when file and scenario state different instruments.
  */
 export async function openScenarioTape(source: ResolvedTape, options: OpenOptions): Promise<OpenedTape> {
+  return openTapeAt(source, OF_TAPE, options);
+}
+
+/** Where an instrument is stated that the file must not contradict, and what helps. */
+interface Statement {
+  readonly list: string;
+  readonly remedy: string;
+}
+const OF_TAPE: Statement = { list: 'tapes', remedy: 'drop it from the scenario or import the tape anew' };
+const OF_FLOW: Statement = { list: 'markets', remedy: 'say the same for the market or import the tape anew' };
+
+async function openTapeAt(source: ResolvedTape, stated: Statement, options: OpenOptions): Promise<OpenedTape> {
   if (source.source.kind === 'market') return openMarket(source.id, source.instrument!, source.source, options);
-  if (source.source.kind === 'tape') return opened(source, await openTape(source.source.paths), () => undefined);
+  if (source.source.kind === 'tape') return opened(source, stated, await openTape(source.source.paths), () => undefined);
   // Never committed: it goes with the run, and with the process when that is told to stop at once.
   const folder = writeBeside(join(tmpdir(), `slipgauge-tape-${randomUUID()}`));
   const close = (): void => {
@@ -76,7 +88,7 @@ export async function openScenarioTape(source: ResolvedTape, options: OpenOption
     const out = join(folder.temp, 'tape.arrow');
     if (source.source.kind === 'synth') await makeMarket(source.source, out, options);
     else await importFiles(source.source, source.instrument, out, options);
-    return opened(source, await openTape(out), close);
+    return opened(source, stated, await openTape(out), close);
   } catch (error) {
     close();
     throw error;
@@ -105,7 +117,7 @@ async function openMarket(id: string, instrument: Instrument, source: MarketSour
   const [{ LiveTape, timedMarket }, { loadVenue }] = await Promise.all([import('./market/live-tape.js'), import('./venue/index.js')]);
   const rules = source.preset === null ? undefined : await loadVenue(source.preset);
   const flow =
-    source.flow === undefined ? undefined : await openScenarioTape({ id: `${id}.flow`, source: source.flow, instrument }, options);
+    source.flow === undefined ? undefined : await openTapeAt({ id, source: source.flow, instrument }, OF_FLOW, options);
   let timed;
   try {
     timed = timedMarket(id, source, flow?.tape);
@@ -148,7 +160,7 @@ async function makeMarket(
   });
 }
 
-function opened(source: ResolvedTape, tape: Tape, close: () => void): OpenedTape {
+function opened(source: ResolvedTape, { list, remedy }: Statement, tape: Tape, close: () => void): OpenedTape {
   const told = tape.meta.instrument;
   const stated = source.instrument;
   if (stated !== null) {
@@ -156,7 +168,7 @@ function opened(source: ResolvedTape, tape: Tape, close: () => void): OpenedTape
       if (stated[key] !== told[key]) {
         close();
         throw new UsageError(
-          `tapes.${source.id}.instrument.${key}: got ${stated[key]}, the tape ${tape.paths.join(', ')} says ${told[key]}; drop it from the scenario or import the tape anew`,
+          `${list}.${source.id}.instrument.${key}: got ${stated[key]}, the tape ${tape.paths.join(', ')} says ${told[key]}; ${remedy}`,
         );
       }
     }
