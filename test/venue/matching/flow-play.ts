@@ -126,6 +126,11 @@ export class FlowPlay {
     this.market.onRequest(m);
   }
 
+  /** How many lots of a tape's order the market has more than the tape. */
+  apartOf(orderId: number): number {
+    return this.market.flow!.apart.of(orderId + this.sessions * 4_294_967_296);
+  }
+
   /** What the tape's orders are in the book. */
   flowQueue(side: 1 | -1): Queue {
     const first = this.sessions * 4_294_967_296;
