@@ -9,10 +9,11 @@
 import { Flag, Kind } from '../../../market/row.js';
 import { ExecType, Reason } from '../../../sim/message.js';
 import { arrive } from '../arrive.js';
-import { ID, LEAVES, LINKS, QUEUE, SHOWN, VALUES } from '../book/order-records.js';
+import { LEAVES, LINKS, QUEUE, SHOWN, VALUES } from '../book/order-records.js';
 import { EntryTif } from '../entry.js';
-import { QueueIndex, queuesOf, sideOf } from '../floor.js';
+import { sideOf } from '../floor.js';
 import { endResting, lower, priceOf } from '../leave.js';
+import { clearRecorded, standBefore } from './cleared.js';
 import { executeRecorded, executeUnknown, hiddenRecorded } from './executed.js';
 import { BOOKED_TAKER, type FlowFloor, nobodysRecord } from './flow-floor.js';
 
@@ -28,16 +29,19 @@ export function applyRecorded(
 ): void {
   if (kind >= Kind.add && kind <= Kind.delete) applyOrder(w, kind, side, priceTicks, lots, orderId, flags);
   else if (kind === Kind.hidden) hiddenRecorded(w, side, priceTicks, lots);
-  else if (kind === Kind.clear) clear(w, side);
+  else if (kind === Kind.clear) clearRecorded(w, side);
   else if (kind === Kind.snapshot) stateLoose(w, side, priceTicks, lots);
 }
 
 function applyOrder(w: FlowFloor, kind: number, side: number, priceTicks: number, lots: number, orderId: number, flags: number): void {
   const { floor: f } = w;
   const o = f.ids.get(f.records.values, orderId);
+  const isPart = (flags & Flag.snapshotPart) !== 0;
+  if (!isPart && w.cleared.size > 0) w.cleared.clear();
   if (kind === Kind.add) {
     if (o < 0) enter(w, side, priceTicks, lots, orderId);
     else move(w, o, side, priceTicks, lots, orderId);
+    if (o < 0 && w.cleared.size > 0 && isPart) atOldPlace(w, orderId);
   } else if (o < 0 && w.apart.of(orderId) === 0) {
     unknown(w, kind, side, priceTicks, lots, orderId, flags);
   } else if (kind === Kind.execute) {
@@ -60,6 +64,12 @@ function enter(w: FlowFloor, side: number, priceTicks: number, lots: number, ord
   }
   const o = nobodysRecord(w.floor, orderId, side, open);
   arrive(w.floor, o, side as 1 | -1, priceTicks, EntryTif.GTC);
+}
+
+/** A part of a snapshot, if it has come to rest, stands where it stood. */
+function atOldPlace(w: FlowFloor, orderId: number): void {
+  const o = w.floor.ids.get(w.floor.records.values, orderId);
+  if (o >= 0) standBefore(w, o);
 }
 
 /** Lots leave an order; with the last that its tape has of it the order, whatever it still has here. */
@@ -125,7 +135,7 @@ function move(w: FlowFloor, o: number, side: number, priceTicks: number, lots: n
     f.ids.delete(values, orderId);
     f.queues[links[o * LINKS + QUEUE]!]!.unlink(o);
     values[o * VALUES + LEAVES] = open;
-    arrive(f, o, side as 1 | -1, priceTicks, EntryTif.GTC);
+    arrive(f, o, side, priceTicks, EntryTif.GTC);
     f.replacedShownLots = 0;
   }
 }
@@ -141,22 +151,6 @@ function unknown(w: FlowFloor, kind: number, side: number, priceTicks: number, l
   const o = looseAt(w, side, priceTicks);
   if (kind === Kind.execute) executeUnknown(w, o, side, priceTicks, lots, flags);
   else if (o >= 0) lowerOrEnd(w, o, lots);
-}
-
-/** The tape's orders of a side, or of both, leave; sessions' stay. */
-function clear(w: FlowFloor, side: number): void {
-  const { floor: f, firstId } = w;
-  const { values } = f.records;
-  w.counts.clears++;
-  for (const each of [1, -1] as const) {
-    if (side === -each) continue;
-    for (const o of [...queuesOf(f, QueueIndex.lit, each).orders()]) {
-      const orderId = values[o * VALUES + ID]!;
-      if (orderId < firstId) continue;
-      endResting(f, o, ExecType.canceled, Reason.none);
-      w.apart.forget(orderId);
-    }
-  }
 }
 
 /** Lots without an order: each such row replaces the last. They stand behind what is there already. */

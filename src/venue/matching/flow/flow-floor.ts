@@ -8,6 +8,7 @@ import type { BookEvents } from '../book-events.js';
 import { ACCOUNT, GROUP, LINKS, QUEUE, TERMS } from '../book/order-records.js';
 import type { MatchingFloor } from '../floor.js';
 import type { OrdersApart } from './apart.js';
+import type { ClearedPlaces } from './cleared.js';
 
 /** Numbers of a recorded aggressor, who is no order on the tape: while it takes what is booked at once, and what is booked when the row is over. */
 export const BOOKED_TAKER = 9_007_199_254_740_990;
@@ -45,6 +46,8 @@ export interface FlowFloor {
   readonly counts: FlowCounts;
   /** Numbers from here on are the flow's. */
   readonly firstId: number;
+  /** Who stood behind the orders that clears have taken. */
+  readonly cleared: ClearedPlaces;
   /** By side and price, the number of the lots there that belong to no order. */
   readonly loose: Map<number, number>;
 }

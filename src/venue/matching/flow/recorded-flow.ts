@@ -26,6 +26,7 @@ import { CL_ORDS } from '../owners.js';
 import type { ReportRing } from '../reports.js';
 import { OrdersApart } from './apart.js';
 import { applyRecorded } from './apply.js';
+import type { ClearedPlaces } from './cleared.js';
 import { BOOKED_TAKER, type FlowCounts, type FlowFloor, ORDERS_END } from './flow-floor.js';
 import type { FlowRows } from './flow-rows.js';
 
@@ -44,6 +45,7 @@ export interface FlowHost {
 /** The tape of one market. */
 export class RecordedFlow implements FlowFloor {
   readonly apart = new OrdersApart();
+  readonly cleared: ClearedPlaces = new Map();
   readonly loose = new Map<number, number>();
   readonly firstId: number;
   readonly floor: MatchingEngine['floor'];
