@@ -5,7 +5,7 @@
  */
 import type { TapeMeta } from '../market/tape.js';
 import { counted, fixed, percent, Scale, span } from './numbers.js';
-import type { ReportTape } from './types.js';
+import type { ReportImpact, ReportTape } from './types.js';
 
 /** From this share of time on, a stale touch is said at the top of a report. */
 const MUCH_STALE = 0.1;
@@ -25,13 +25,11 @@ export function tapeCaution({ meta, instrument }: ReportTape): string {
 }
 
 /** Sentences about one tape, the most consequential first. */
-export function tapeLimits({ meta, instrument, madeBy }: ReportTape): readonly string[] {
+export function tapeLimits({ meta, instrument, madeBy, impact = [] }: ReportTape): readonly string[] {
   const scale = new Scale(instrument.tickSize, instrument.lotSize);
   return [
     detailLimit(meta),
-    madeBy !== undefined
-      ? MADE_BY[madeBy]
-      : 'Own orders do not change the recorded market; what they take stays taken for the session that took it.',
+    ...(madeBy !== undefined ? [MADE_BY[madeBy]] : impactLimits(impact)),
     latencyLimit(meta),
     staleLimit(meta),
     nettingLimit(meta),
@@ -41,6 +39,19 @@ export function tapeLimits({ meta, instrument, madeBy }: ReportTape): readonly s
     ...repairLimits(meta),
     integrityLimit(meta),
   ].filter((text) => text !== '');
+}
+
+function impactLimits(impact: readonly ReportImpact[]): string[] {
+  const unmoved = 'Own orders do not change the recorded market; what they take stays taken for the session that took it.';
+  const moved = impact.map(({ model, sessions, isAll }) => {
+    const who = isAll ? 'Each session' : sessions.join(', ');
+    return model === 'consume'
+      ? `${who}: trades in the recorded market less what it took itself, which its strategy sees missing; nobody reacts to it. Figures are held against the recorded mid.`
+      : `${who}: trades in the recorded market plus its own impact, by a stated model and not measured: prices shift by what it takes, for it alone, and the shift fades. Figures are held against the recorded mid, so that its own impact is part of its cost.`;
+  });
+  return impact.some(({ isAll }) => isAll)
+    ? moved
+    : [moved.length === 0 ? unmoved : `But for the sessions named next: ${unmoved[0]!.toLowerCase()}${unmoved.slice(1)}`, ...moved];
 }
 
 function detailLimit({ levelOfDetail }: TapeMeta): string {

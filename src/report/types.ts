@@ -38,6 +38,16 @@ export interface ReportTape {
   readonly window?: { readonly fromTs: number; readonly toTs: number };
   /** Set where it was made in the run: by participants, by recorded orders, or by both beside the sessions. */
   readonly madeBy?: 'models' | 'flow' | 'both';
+  /** Sessions for which their own trading changes it, by how; absent: none. */
+  readonly impact?: readonly ReportImpact[];
+}
+
+/** Sessions that trade in their own version of a tape. */
+export interface ReportImpact {
+  readonly model: 'consume' | 'transient';
+  readonly sessions: readonly string[];
+  /** Whether every session of the run is one of them. */
+  readonly isAll: boolean;
 }
 
 /** Totals of a session's ledger at the end, decimal strings in the settlement currency. */

@@ -13,6 +13,7 @@ import type { RunClock } from './window.js';
 export function runAssumptions(scenario: ResolvedScenario, opened: readonly OpenedTape[], clock: RunClock): Assumption[] {
   const stated = scenario.assumptions.map((one) => {
     if (one.path.endsWith('.venue.fills')) return fills(one, opened, scenario);
+    if (one.path.endsWith('.venue.impact')) return withoutImpact(one, opened);
     return withoutEffect(one.path.endsWith('.venue.netWindow') && one.byDefault ? netWindow(one, opened) : one, opened);
   });
   const ofTapes = opened.flatMap((one) => (one.live === undefined ? tapeAssumptions(one) : marketAssumptions(one, scenario)));
@@ -34,6 +35,14 @@ function withoutEffect(one: Assumption, opened: readonly OpenedTape[]): Assumpti
 function tapesOf({ path }: Assumption, opened: readonly OpenedTape[]): readonly OpenedTape[] {
   const on = opened.filter(({ id }) => path.includes(`.on.${id}.`));
   return on.length > 0 ? on : opened;
+}
+
+/** A market that answers back needs no model of how it would. */
+function withoutImpact(stated: Assumption, opened: readonly OpenedTape[]): Assumption {
+  const live = tapesOf(stated, opened).filter(({ live: market }) => market !== undefined);
+  return live.length === 0
+    ? stated
+    : { ...stated, value: `${stated.value}; without effect on ${live.map(({ id }) => id).join(', ')}, which answers back by itself` };
 }
 
 /** In markets that match a fill is a trade with somebody else's order. */

@@ -25,8 +25,9 @@ import { TapeWindow } from '../sim/tape-window.js';
 import type { LoadedStrategy } from '../trading/load.js';
 import { parseParams } from '../trading/params.js';
 import { TraderSession } from '../trading/session.js';
+import { OwnFeed } from '../venue/impact/own-feed.js';
 import { openVenue } from '../venue/open.js';
-import type { FlowRows, MarketPlan } from '../venue/matching/index.js';
+import type { FlowRows } from '../venue/matching/index.js';
 import type { RecordedVenue } from '../venue/split.js';
 import { describeFailure } from './failure.js';
 import { journalColumns, type StoredJournal } from './journal-store.js';
@@ -94,8 +95,10 @@ export async function replay(input: ReplayInput): Promise<ReplayOutcome> {
       startTs: clock.firstRecvTs,
       pipes: tables[index]!.map((of, tape) => sessionPipes(scenario, index, tape, of)),
       feeds: markets.map(({ feedOf }) => feedOf[index]!),
+      ownViews: markets.map(({ ownViewOf }) => ownViewOf?.[index]),
       journal: new JournalWriter(input.journals[index]!, scenario.seed),
-      ordersFromTs: clock.window?.fromTs ?? Number.NEGATIVE_INFINITY,
+      // Participants make the book in the warm-up that others wait for.
+      ordersFromTs: session.home === undefined && clock.window !== undefined ? clock.window.fromTs : Number.NEGATIVE_INFINITY,
       lostQueueUp: opened.map(({ id }) => marketOf(session, id).venue.compat !== null),
       onReport: (m) => {
         bookFill(ledgers[m.instrument]!, m);
@@ -128,6 +131,8 @@ interface OpenMarket {
   readonly venue: RecordedVenue;
   /** By session; sessions with the same latency share one. */
   readonly feedOf: readonly Feed[];
+  /** By session: its version of the market where its trading changes it for it. */
+  readonly ownViewOf?: readonly (OwnFeed | undefined)[];
   readonly isLive: boolean;
 }
 
@@ -146,7 +151,8 @@ async function openMarket(
     sessionRules(marketOf(session, one.id).venue, one, () => scenario.where(['sessions', i, 'venue'])),
   );
   const feedOf = sessionFeeds(input, tape, tables, window, loop);
-  return { window, venue: openVenue(tape, window, venueFacts(one), rules, loop), feedOf, isLive: false };
+  const ownViewOf = rules.map(({ impact }, i) => (impact === undefined ? undefined : new OwnFeed(feedOf[i]!, impact)));
+  return { window, venue: openVenue(tape, window, venueFacts(one), rules, loop), feedOf, ownViewOf, isLive: false };
 }
 
 /** A market that matches: its rows are those that its venue makes. */
@@ -168,8 +174,10 @@ async function openLiveMarket(
     () => marketPlan(source, rules, instrument, clock.epochNs),
     () => scenario.where(['tapes', tape, 'preset']),
   );
-  const flow = live.flow === undefined ? undefined : flowRows(live.flow, plan, FlowRows);
-  const window = new LiveWindow(epochWords(clock.epochNs), plan.endNs, flow);
+  const feeds = new Set(scenario.sessions.map((session, index) => feedKey(session, tables[index]![tape]!)));
+  const endNs = Math.min(plan.endNs, clock.window?.toTs ?? Number.POSITIVE_INFINITY);
+  const flow = live.flow === undefined ? undefined : flowRows(live.flow, plan.startNs, endNs, FlowRows);
+  const window = new LiveWindow(epochWords(clock.epochNs), endNs, feeds.size > 1, flow);
   const fees = scenario.sessions.map((session) => sessionFees(rules, marketOf(session, live.id).venue.fees, instrument, plan.startNs));
   const sink = await live.record(input.marketPath?.(live.id));
   const venue = new MatchingMarket(tape, plan, window, fees, loop, sink, flow);
@@ -177,7 +185,7 @@ async function openLiveMarket(
 }
 
 /** A recorded flow on the run's clock: its first row falls on the market's start. */
-function flowRows(tape: Tape, { startNs, endNs }: MarketPlan, Rows: typeof FlowRows): FlowRows {
+function flowRows(tape: Tape, startNs: number, endNs: number, Rows: typeof FlowRows): FlowRows {
   const shiftNs = startNs - sinceEpoch(tape.meta, tape.meta.firstExchTs);
   return new Rows(new TapeWindow(tape, endNs - shiftNs), shiftNs);
 }

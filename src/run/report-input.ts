@@ -6,7 +6,7 @@ import { replayLedgers } from '../clearing/replay-ledger.js';
 import { sinceEpoch } from '../market/tape.js';
 import type { SessionMeasures } from '../measure/types.js';
 import { contractOf } from '../pricing/contract.js';
-import type { LedgerTotals, ReportInput, ReportSession, ReportTape } from '../report/types.js';
+import type { LedgerTotals, ReportImpact, ReportInput, ReportSession, ReportTape } from '../report/types.js';
 import type { SessionColumns } from '../sim/columns.js';
 import type { Manifest } from './manifest.js';
 import { isMeasured, marketOf } from './scenario/index.js';
@@ -27,7 +27,8 @@ export function reportInput(
     seed: manifest.seed,
     tapes: manifest.tapes.map(({ id, instrument, meta }, i) => {
       const madeBy = madeByOf(scenario, i);
-      return { id, instrument, meta, ...window, ...(madeBy === undefined ? {} : { madeBy }) };
+      const impact = madeBy !== undefined ? [] : impactOn(scenario, id);
+      return { id, instrument, meta, ...window, ...(madeBy !== undefined && { madeBy }), ...(impact.length > 0 && { impact }) };
     }),
     assumptions: manifest.assumptions,
     sessions: sessions.flatMap(({ columns, measures }, i) =>
@@ -41,6 +42,14 @@ function madeByOf({ tapes, sessions }: Manifest['scenario'], tape: number): Repo
   if (source.kind !== 'market') return undefined;
   if (source.flow === undefined) return 'models';
   return sessions.some(({ home }) => home === id) ? 'both' : 'flow';
+}
+
+/** Who trades in a version of a tape of its own. */
+function impactOn({ sessions }: Manifest['scenario'], tape: string): ReportImpact[] {
+  return (['consume', 'transient'] as const).flatMap((model) => {
+    const ids = sessions.filter((session) => marketOf(session, tape).venue.impact?.model === model).map(({ id }) => id);
+    return ids.length === 0 ? [] : [{ model, sessions: ids, isAll: ids.length === sessions.length }];
+  });
 }
 
 function reportSession(manifest: Manifest, index: number, columns: SessionColumns, measures: readonly SessionMeasures[]): ReportSession {

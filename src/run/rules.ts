@@ -7,9 +7,11 @@ import type { Instrument } from '../market/instrument.js';
 import { contractOf } from '../pricing/contract.js';
 import { compatQueue, qtyOfLots } from '../venue/compat/queue.js';
 import { feeSchedule } from '../venue/fees.js';
+import { exponentialKernel, powerKernel } from '../venue/impact/kernel.js';
+import { SessionImpact, type ImpactTerms } from '../venue/impact/session-impact.js';
 import { queueShare } from '../venue/queue-models.js';
 import type { CompatRules, SessionRules, VenueFacts } from '../venue/rules.js';
-import type { ResolvedVenue } from './scenario/index.js';
+import type { ImpactSpec, ResolvedVenue } from './scenario/index.js';
 import type { OpenedTape } from './tapes.js';
 
 /** Netting window where neither the session nor the tape says one (FILLS.md §3.8). */
@@ -32,7 +34,25 @@ export function sessionRules(venue: ResolvedVenue, opened: OpenedTape, where: ()
     postOnly: venue.postOnly,
     halted: venue.halted,
     feeUnits: feeSchedule(contractOf(opened.instrument), venue.fees),
+    impact: venue.impact === undefined ? undefined : new SessionImpact(impactTerms(venue.impact, opened.instrument)),
     compat: venue.compat === null ? undefined : compatRules(venue, opened.instrument),
+  };
+}
+
+/** The impact of a session in ticks and lots of an instrument. */
+function impactTerms(impact: ImpactSpec, instrument: Instrument): ImpactTerms {
+  if (impact.model === 'consume') return impact;
+  const { coefficient, unit, adv, exponent, provided, kernel } = impact;
+  const perPrice = unit === 'bps-per-adv';
+  return {
+    model: 'transient',
+    kernel: kernel.model === 'exponential' ? exponentialKernel(kernel.halfLifeNs) : powerKernel(Number(kernel.exponent), kernel.cutoffNs),
+    coefficient: Number(coefficient) * (perPrice ? 1e-4 : 1),
+    perPrice,
+    unitLots: perPrice ? Number(adv) / Number(instrument.lotSize) : 1,
+    exponent: Number(exponent),
+    provided: Number(provided),
+    gridTicks: orderTickTicks(instrument),
   };
 }
 

@@ -116,8 +116,7 @@ async function importFiles(source: ImportedSource, instrument: Instrument | null
 async function openMarket(id: string, instrument: Instrument, source: MarketSource, options: OpenOptions): Promise<OpenedTape> {
   const [{ LiveTape, timedMarket }, { loadVenue }] = await Promise.all([import('./market/live-tape.js'), import('./venue/index.js')]);
   const rules = source.preset === null ? undefined : await loadVenue(source.preset);
-  const flow =
-    source.flow === undefined ? undefined : await openTapeAt({ id, source: source.flow, instrument }, OF_FLOW, options);
+  const flow = source.flow === undefined ? undefined : await openTapeAt({ id, source: source.flow, instrument }, OF_FLOW, options);
   let timed;
   try {
     timed = timedMarket(id, source, flow?.tape);

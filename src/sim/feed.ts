@@ -94,6 +94,12 @@ export class Feed implements FeedView {
     return this.book.levels.worseThan(side, priceTicks);
   }
 
+  /** Rows delivered by now, from the first one on, in order of delivery. */
+  get rowsDelivered(): number {
+    this.lookAt();
+    return this.position;
+  }
+
   /** Whether the feed must be stepped. */
   get listened(): boolean {
     return this.listeners.length > 0;

@@ -10,6 +10,7 @@ import { Ladder, NO_KEY } from '../market/ladder.js';
 import type { VenuePort } from '../sim/port.js';
 import { Accounts } from './accounts.js';
 import { newSession, type Floor, type FloorCounts, type Queues, type SessionOrders } from './floor.js';
+import { MissingLevels } from './impact/missing-levels.js';
 import { levelQueues } from './level-queues.js';
 import { OwnOrders } from './own-orders.js';
 import type { VenueClock } from './price-log.js';
@@ -80,6 +81,7 @@ export class Engine implements Floor {
     this.printLeft = new SeatScratch(rules.length * WORLDS);
     this.printFilled = new SeatScratch(rules.length * WORLDS);
     this.queueFloor = new SeatScratch(rules.length * WORLDS);
+    this.bid.taken.watcher = this.ask.taken.watcher = MissingLevels.of(this);
   }
 
   /** The side with the given sign: +1 bids, −1 asks. */

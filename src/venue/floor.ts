@@ -42,6 +42,10 @@ export interface Queues {
   join(o: number): void;
   /** Leave the queue for good or to arrive anew; the record stays. Does nothing to an order that does not rest. */
   leave(o: number): void;
+  /** Orders of a session that rest, bids before asks, best price first, then in the order of their queue. */
+  restingOf(session: number): number[];
+  /** The rule **crossed** for an order that rests, against everything within its reach that is not taken; it may be gone afterwards. */
+  cross(o: number): void;
 }
 
 /** The shared state. */

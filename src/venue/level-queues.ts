@@ -3,7 +3,8 @@
  */
 import type { Engine } from './engine.js';
 import type { Queues } from './floor.js';
-import { joinQueue, leaveQueue } from './rest.js';
+import { joinQueue, leaveQueue, restingOf } from './rest.js';
+import { crossOrder } from './resting.js';
 import { availableLots, bestAvailableKey, take } from './take.js';
 
 /** The queues of an engine. */
@@ -19,6 +20,10 @@ export function levelQueues(engine: Engine): Queues {
     },
     leave: (o) => {
       leaveQueue(engine, o);
+    },
+    restingOf: (session) => restingOf(engine, session),
+    cross: (o) => {
+      crossOrder(engine, o);
     },
   };
 }

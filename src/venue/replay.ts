@@ -2,7 +2,8 @@
  * The replay venue: a recorded market in which orders of sessions fill by FILLS.md.
  *
  * Rows are applied at `exchTs`, requests at their arrival. A session's orders do not change the recorded market; what they take stays taken
- * for that session. All sessions of a replay share one venue: the tape is decoded and the books are kept once.
+ * for that session. A session with `impact` trades in a version of the market that its own lots have changed, for it alone (`impact/`). All sessions of a
+ * replay share one venue: the tape is decoded and the books are kept once.
  *
  * Units: ticks, lots, ns since the tape epoch. Invariant: fills conserve volume: a print is shared out once a session, a displayed lot
  * is taken once, an order never fills beyond its quantity.
@@ -15,6 +16,7 @@ import type { VenuePort } from '../sim/port.js';
 import type { TapeWindow } from '../sim/tape-window.js';
 import { dropOrders, tellAllMissed } from './end.js';
 import type { Floor } from './floor.js';
+import { Moving } from './impact/moving.js';
 import { OrderRows } from './l3/order-rows.js';
 import { LevelRows } from './level-rows.js';
 import { execute } from './requests.js';
@@ -37,6 +39,8 @@ export class ReplayVenue implements RecordedVenue {
 
   private readonly rows: TapeRows;
   private readonly floor: Floor;
+  /** Sessions whose prices are shifted; undefined where there are none, who then cost nothing. */
+  private readonly moving: Moving | undefined;
   private readonly window: TapeWindow;
   private batch: TapeBatch | undefined;
 
@@ -48,6 +52,7 @@ export class ReplayVenue implements RecordedVenue {
         ? new OrderRows(instrument, window.levelLog, facts, rules, port)
         : new LevelRows(instrument, window, facts, rules, port);
     this.floor = this.rows.floor;
+    this.moving = Moving.of(this.floor);
   }
 
   get heldRow(): number {
@@ -81,15 +86,31 @@ export class ReplayVenue implements RecordedVenue {
   advance(limitNs: number): void {
     this.floor.reported = false;
     while (this.nextTs <= limitNs && this.nextTs !== Number.POSITIVE_INFINITY && !this.floor.reported) {
-      this.applyBatch(limitNs);
+      if (this.moving === undefined) this.applyBatch(limitNs);
+      else this.advanceMoving(this.moving, limitNs);
       this.refresh();
     }
+  }
+
+  /** As far as no shift can have changed; a change comes before the row at whose time it is found. */
+  private advanceMoving(moving: Moving, limitNs: number): void {
+    const { floor } = this;
+    if (moving.nextLookNs <= this.nextTs) {
+      floor.nowNs = this.nextTs;
+      floor.row = this.nextRow - 1;
+      moving.look();
+      if (floor.reported) return;
+    }
+    this.applyBatch(Math.min(limitNs, moving.nextLookNs - 1));
+    if (floor.reported) moving.settleAll();
   }
 
   onRequest(m: Message): void {
     this.floor.nowNs = m.dueNs;
     this.floor.row = this.nextRow - 1;
+    this.moving?.settleSession(m.session);
     execute(this.floor, m);
+    this.moving?.settleSession(m.session);
   }
 
   dropSession(session: number): void {

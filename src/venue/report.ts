@@ -4,6 +4,7 @@
 import { ExecType, Liquidity, OrdStatus, Reason, Rule, type Message } from '../sim/message.js';
 import { markDead, tellMissed } from './end.js';
 import type { Floor } from './floor.js';
+import type { SessionImpact } from './impact/session-impact.js';
 import { World, WORLDS } from './worlds.js';
 
 const GRID = 65536;
@@ -32,7 +33,7 @@ export function send(floor: Floor, report: Message): void {
 }
 
 /**
- * Tell a session of a fill that is booked: `lots` at `priceTicks`, by `rule`, because of `tapeRow`; what stood ahead before and after, in lots.
+ * Tell a session of a fill that is booked: `lots` at the recorded `priceTicks`, by `rule`, because of `tapeRow`; what stood ahead before and after, in lots.
  * An order with its last lot is dead from here on.
  */
 export function reportFill(
@@ -47,9 +48,11 @@ export function reportFill(
   certainty: number,
 ): void {
   const { orders } = floor;
+  const { rules } = floor.sessions[orders.session[o]!]!;
+  const paidTicks = rules.impact === undefined ? priceTicks : priceTicks + shiftOf(floor, rules.impact, o, priceTicks, lots, rule);
   const report = startReport(floor, o, ExecType.trade);
   report.ordStatus = report.leavesQtyLots === 0 ? OrdStatus.filled : OrdStatus.partiallyFilled;
-  report.lastPxTicks = priceTicks;
+  report.lastPxTicks = paidTicks;
   report.lastQtyLots = lots;
   report.liquidity = rule === Rule.taker ? Liquidity.taker : Liquidity.maker;
   report.rule = rule;
@@ -57,11 +60,18 @@ export function reportFill(
   report.aheadBefore = aheadBefore * GRID;
   report.aheadAfter = aheadAfter * GRID;
   report.certainty = certainty;
-  report.feeUnits = floor.sessions[orders.session[o]!]!.rules.feeUnits(report.liquidity, priceTicks, lots, orders.feeCharged[o] === 0);
+  report.feeUnits = rules.feeUnits(report.liquidity, paidTicks, lots, orders.feeCharged[o] === 0);
   orders.feeCharged[o] = 1;
   if (report.leavesQtyLots === 0) {
     markDead(floor, o);
     tellMissed(floor, o);
   }
   send(floor, report);
+}
+
+/** The shift in force of a session that fills; lots that rested and were hit push too where the session says so. */
+function shiftOf(floor: Floor, { shift }: SessionImpact, o: number, priceTicks: number, lots: number, rule: number): number {
+  if (shift === undefined) return 0;
+  if (rule === Rule.queue || rule === Rule.through) shift.provide(floor.nowNs, floor.row, priceTicks, floor.orders.side[o]!, lots);
+  return shift.wholeTicks;
 }

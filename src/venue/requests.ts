@@ -89,7 +89,7 @@ function executeReplace(floor: Floor, m: Message): void {
   if (o < 0) return;
   const { orders } = floor;
   const qtyLots = Number.isNaN(m.qtyLots) ? orders.qtyLots[o]! : m.qtyLots;
-  const priceKey = Number.isNaN(m.priceTicks) ? orders.priceKey[o]! : keyOf(orders.side[o]!, m.priceTicks);
+  const priceKey = Number.isNaN(m.priceTicks) ? orders.priceKey[o]! : keyOf(orders.side[o]!, recordedTicks(floor, m));
   const reason = replaceFault(floor.facts, m);
   if (reason !== Reason.none) {
     refuseChange(floor, o, reason);
@@ -147,6 +147,11 @@ function liveOrder(floor: Floor, m: Message): number {
   return o;
 }
 
+/** A request's price in the recorded market: the session's own may be shifted. */
+function recordedTicks(floor: Floor, m: Message): number {
+  return m.priceTicks - (floor.sessions[m.session]!.rules.impact?.shift?.wholeTicks ?? 0);
+}
+
 /** Price as a key of its side. */
 function keyOf(side: number, priceTicks: number): number {
   return side > 0 ? priceTicks : -priceTicks;
@@ -160,7 +165,7 @@ function record(floor: Floor, m: Message): number {
   orders.parent[o] = m.parent;
   orders.side[o] = m.side;
   orders.timeInForce[o] = m.timeInForce;
-  orders.priceKey[o] = m.ordType === OrdType.market ? NO_LIMIT_KEY : keyOf(m.side, m.priceTicks);
+  orders.priceKey[o] = m.ordType === OrdType.market ? NO_LIMIT_KEY : keyOf(m.side, recordedTicks(floor, m));
   orders.qtyLots[o] = m.qtyLots;
   return o;
 }

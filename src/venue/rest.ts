@@ -3,6 +3,7 @@
  *
  * Invariant: an order that rests is in the list of exactly one account, and counted once in its side's `own` ladder.
  */
+import { NO_KEY } from '../market/ladder.js';
 import type { Account } from './account.js';
 import type { Engine, EngineSide } from './engine.js';
 import { settleForSession } from './settle.js';
@@ -19,8 +20,11 @@ export function joinQueue(engine: Engine, o: number): void {
   const known = side.levels.known(slot, key);
   const ahead = known ? side.levels.ladder.qty[slot]! : side.levels.guessLots(slot, key);
   const skip = settleForSession(engine, side, account, o);
+  const consumes = engine.sessions[orders.session[o]!]!.rules.impact?.consumes === true;
   for (let world = 0; world < WORLDS; world++) {
-    orders.aheadLots[o * WORLDS + world] = ahead;
+    // What the session took of the level stands ahead of nobody.
+    const gone = consumes ? side.taken.get(slot, orders.session[o]! * WORLDS + world) : 0;
+    orders.aheadLots[o * WORLDS + world] = Math.max(0, ahead - gone);
     orders.skipLots[o * WORLDS + world] = skip;
   }
   orders.unshown[o] = known ? 0 : 1;
@@ -37,6 +41,20 @@ export function leaveQueue(engine: Engine, o: number): void {
   const account = side.accounts.all[index]!;
   unlink(engine, side, account, o);
   if (account.firstOrder < 0) side.accounts.retire(account);
+}
+
+/** Orders of a session that rest, bids before asks, best price first, then in the order of their queue. */
+export function restingOf(engine: Engine, session: number): number[] {
+  const { orders } = engine;
+  const found: number[] = [];
+  for (const { own, levels, accounts } of [engine.bid, engine.ask]) {
+    for (let key = own.bestKey; key !== NO_KEY; key = own.nextBelow(key)) {
+      for (let account = accounts.first(levels.slotOf(key)); account !== undefined; account = account.next) {
+        for (let o = account.firstOrder; o >= 0; o = orders.next[o]!) if (orders.session[o] === session) found.push(o);
+      }
+    }
+  }
+  return found;
 }
 
 function link(engine: Engine, side: EngineSide, account: Account, index: number, o: number): void {

@@ -11,6 +11,7 @@ import type { Account } from './account.js';
 import { leaveIfDone } from './end.js';
 import type { Engine, EngineSide } from './engine.js';
 import { conserveLevel, fillOrder } from './fill.js';
+import { pushCrossed } from './impact/take-shifted.js';
 import { settleLevel } from './settle.js';
 import { WORLD_ORDER, WORLDS } from './worlds.js';
 
@@ -117,26 +118,46 @@ export function fillCrossed(engine: Engine, crossing: EngineSide, crossingKey: n
   }
 }
 
+/** The other side is within reach of an order that has just come to rest: **crossed**, level by level from the best outward. */
+export function crossOrder(engine: Engine, o: number): void {
+  const { orders } = engine;
+  const side = engine.side(orders.side[o]!);
+  const crossing = engine.side(-orders.side[o]!);
+  const { ladder } = crossing.levels;
+  for (let key = ladder.bestKey; key !== NO_KEY && key >= -orders.priceKey[o]!; key = ladder.nextBelow(key)) {
+    const slot = crossing.levels.slotOf(key);
+    for (const world of WORLD_ORDER) crossIn(engine, side, o, world, crossing, slot);
+  }
+  leaveIfDone(engine, o);
+}
+
 /** **crossed** in one world, oldest first; returns the number of fills. */
 function crossWorld(engine: Engine, side: EngineSide, account: Account, world: number, crossing: EngineSide, crossingSlot: number): number {
   const { orders } = engine;
-  const { taken } = crossing;
-  const shown = crossing.levels.ladder.qty[crossingSlot]!;
   let fills = 0;
-  for (let o = account.firstOrder; o >= 0; o = orders.next[o]!) {
-    const leaves = orders.leaves(o, world);
-    if (leaves === 0) continue;
-    const aheadBefore = passQueue(engine, o, world);
-    orders.skipLots[o * WORLDS + world] = 0;
-    const seat = orders.session[o]! * WORLDS + world;
-    const lots = Math.min(shown - taken.get(crossingSlot, seat), leaves);
-    if (lots <= 0) continue;
-    taken.add(crossingSlot, seat, lots);
-    conserveLevel(engine, shown, taken.get(crossingSlot, seat));
-    fillOrder(engine, o, world, side.levels.ticks(account.key), lots, Rule.crossed, engine.row, aheadBefore, isDoubtful(engine, side, o));
-    fills++;
-  }
+  for (let o = account.firstOrder; o >= 0; o = orders.next[o]!) if (crossIn(engine, side, o, world, crossing, crossingSlot)) fills++;
   return fills;
+}
+
+/** **crossed** for one order in one world; returns whether it filled. */
+function crossIn(engine: Engine, side: EngineSide, o: number, world: number, crossing: EngineSide, crossingSlot: number): boolean {
+  const { orders } = engine;
+  const { taken } = crossing;
+  const leaves = orders.leaves(o, world);
+  if (leaves === 0) return false;
+  const aheadBefore = passQueue(engine, o, world);
+  orders.skipLots[o * WORLDS + world] = 0;
+  const seat = orders.session[o]! * WORLDS + world;
+  const shown = crossing.levels.ladder.qty[crossingSlot]!;
+  const shift = engine.sessions[orders.session[o]!]!.rules.impact?.shift;
+  const wanted = Math.min(shown - taken.get(crossingSlot, seat), leaves);
+  const lots = shift === undefined ? wanted : pushCrossed(engine, shift, o, world, crossing.levels.ladder.keyOf(crossingSlot), wanted);
+  if (lots <= 0) return false;
+  taken.add(crossingSlot, seat, lots);
+  conserveLevel(engine, shown, taken.get(crossingSlot, seat));
+  const ticks = side.levels.ticks(orders.priceKey[o]!);
+  fillOrder(engine, o, world, ticks, lots, Rule.crossed, engine.row, aheadBefore, isDoubtful(engine, side, o));
+  return true;
 }
 
 /** A seat fills no more of a print than it printed, counted apart from what the rules share out. */

@@ -2,6 +2,7 @@
  * What a scenario decides about a venue: the rules of each session, and what the tape says of itself.
  */
 import type { CompatQueue, QtyOf } from './compat/queue.js';
+import type { SessionImpact } from './impact/session-impact.js';
 import type { QueueShare } from './queue-models.js';
 
 /** The rules of one session at this venue. */
@@ -14,6 +15,8 @@ export interface SessionRules {
   readonly halted: 'reject' | 'hold';
   /** Fee of a fill in cash units, positive when we pay. */
   readonly feeUnits: (liquidity: number, priceTicks: number, qtyLots: number, firstFill: boolean) => number;
+  /** What its trading does to its own version of the market; absent: nothing. One a session and tape, not shared. */
+  readonly impact?: SessionImpact | undefined;
   /** Set: the session trades by another program's rules, and of the above only fees count. */
   readonly compat?: CompatRules | undefined;
 }

@@ -3,8 +3,10 @@
  */
 import { NO_KEY } from '../market/ladder.js';
 import { Rule } from '../sim/message.js';
-import type { Engine, EngineSide } from './engine.js';
+import { available } from './available.js';
+import type { Engine } from './engine.js';
 import { conserveLevel, fillOrder } from './fill.js';
+import { availableShifted, takeShifted } from './impact/take-shifted.js';
 import { World, WORLD_ORDER, WORLDS } from './worlds.js';
 
 /** Best key of the other side with something available to a session's model, at or better than the limit; `NO_KEY` none. */
@@ -20,6 +22,8 @@ export function bestAvailableKey(engine: Engine, session: number, sideSign: numb
 /** Lots that the model's order can take now. */
 export function availableLots(engine: Engine, o: number): number {
   const { orders } = engine;
+  const shift = engine.sessions[orders.session[o]!]!.rules.impact?.shift;
+  if (shift !== undefined) return availableShifted(engine, shift, o);
   const other = engine.side(-orders.side[o]!);
   const { ladder } = other.levels;
   let lots = 0;
@@ -31,7 +35,11 @@ export function availableLots(engine: Engine, o: number): number {
 
 /** Level by level from the best outward, at the levels' prices, in every world. */
 export function take(engine: Engine, o: number): void {
-  for (const world of WORLD_ORDER) takeIn(engine, o, world);
+  const shift = engine.sessions[engine.orders.session[o]!]!.rules.impact?.shift;
+  for (const world of WORLD_ORDER) {
+    if (shift === undefined) takeIn(engine, o, world);
+    else takeShifted(engine, shift, o, world);
+  }
 }
 
 function takeIn(engine: Engine, o: number, world: number): void {
@@ -49,9 +57,4 @@ function takeIn(engine: Engine, o: number, world: number): void {
     conserveLevel(engine, ladder.qty[slot]!, other.taken.get(slot, seat));
     fillOrder(engine, o, world, other.levels.ticks(key), lots, Rule.taker, other.levels.statedRow(slot), 0, !other.levels.complete);
   }
-}
-
-function available(other: EngineSide, key: number, seat: number): number {
-  const slot = other.levels.slotOf(key);
-  return Math.max(0, other.levels.ladder.qty[slot]! - other.taken.get(slot, seat));
 }

@@ -20,8 +20,16 @@ interface Table {
   count: number;
 }
 
+/** Who is told what seats have taken: where sessions see it. */
+export interface TakenWatcher {
+  /** `lots` is what the seat has taken of the level now; `bySeat`: it took, else a row of the tape made it less. */
+  takenChanged(side: number, key: number, seat: number, lots: number, bySeat: boolean): void;
+}
+
 /** Lots taken from the levels of one side. */
 export class Taken {
+  /** Absent where nobody sees what is taken. */
+  watcher: TakenWatcher | undefined;
   private readonly side: VenueSide;
   private readonly seats: number;
   private readonly tables: Table[] = [];
@@ -54,6 +62,7 @@ export class Taken {
     const table = this.tableOf(slot) ?? this.open(slot);
     if (table.lots[seat] === 0) table.seats[table.count++] = seat;
     table.lots[seat]! += lots;
+    this.watcher?.takenChanged(this.side.side, this.side.ladder.keyOf(slot), seat, table.lots[seat]!, true);
   }
 
   /** The tape states that a level has lost lots. */
@@ -65,6 +74,7 @@ export class Taken {
       const seat = table.seats[i]!;
       const left = Math.max(0, table.lots[seat]! - lots);
       table.lots[seat] = left;
+      this.watcher?.takenChanged(this.side.side, this.side.ladder.keyOf(slot), seat, left, false);
       if (left > 0) table.seats[kept++] = seat;
     }
     table.count = kept;
@@ -75,7 +85,10 @@ export class Taken {
   reset(slot: number): void {
     const table = this.tableOf(slot);
     if (table === undefined) return;
-    for (let i = 0; i < table.count; i++) table.lots[table.seats[i]!] = 0;
+    for (let i = 0; i < table.count; i++) {
+      table.lots[table.seats[i]!] = 0;
+      this.watcher?.takenChanged(this.side.side, this.side.ladder.keyOf(slot), table.seats[i]!, 0, false);
+    }
     table.count = 0;
     this.blank.push(this.tableAt[slot]! - 1);
     this.tableAt[slot] = 0;

@@ -8,7 +8,7 @@ import { LevelLog } from '../../src/market/level-log.js';
 import { Kind } from '../../src/market/row.js';
 import { Certainty, ExecType, Message, OrdType, RequestType, Rule, TimeInForce } from '../../src/sim/message.js';
 import { L3Engine } from '../../src/venue/l3/engine.js';
-import { aheadLots } from '../../src/venue/l3/queues.js';
+import { aheadLots } from '../../src/venue/l3/recorded-lots.js';
 import { applyRow } from '../../src/venue/l3/rows.js';
 import { execute } from '../../src/venue/requests.js';
 import { OwnState } from '../../src/venue/own-orders.js';

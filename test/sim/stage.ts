@@ -23,6 +23,8 @@ import { TapeWindow } from '../../src/sim/tape-window.js';
 import type { Tape } from '../../src/market/tape.js';
 import type { SessionRules, VenueFacts } from '../../src/venue/rules.js';
 import type { RecordedVenue } from '../../src/venue/split.js';
+import { OwnFeed } from '../../src/venue/impact/own-feed.js';
+import { SessionImpact, type ImpactTerms } from '../../src/venue/impact/session-impact.js';
 import { openVenue } from '../../src/venue/open.js';
 import { queueShare } from '../../src/venue/queue-models.js';
 
@@ -43,6 +45,8 @@ export interface Actor {
   readonly trader: (port: SessionPort) => Trader;
   readonly laws?: Laws;
   readonly rules?: Partial<SessionRules>;
+  /** What its trading does to its own version of the market; default: nothing. */
+  readonly impact?: ImpactTerms;
   /** Sessions with the same key share a feed; default: by themselves. */
   readonly feedKey?: string;
   readonly ordersFromTs?: number;
@@ -95,12 +99,15 @@ export const IDLE: Trader = {
 export async function stage(tape: Tape, actors: readonly Actor[], options: StageOptions = {}): Promise<Acted[]> {
   const loop = new Loop();
   const window = new TapeWindow(tape);
-  const replay = openVenue(0, window, factsOf(options.facts), actors.map(rulesOf), loop);
+  const rules = actors.map(rulesOf);
+  const replay = openVenue(0, window, factsOf(options.facts), rules, loop);
   const feeds = new Map<string, Feed>();
   const startTs = Number(BigInt(tape.meta.firstRecvTs) - BigInt(tape.meta.epochNs));
   const open = actors.map((actor, index) => {
     const feed = feedOf(actor, index, feeds, window, loop, options.seed ?? 1);
-    return openSeat(actor, index, feed, startTs, tape, loop, options.seed ?? 1);
+    const { impact } = rules[index]!;
+    const own = impact === undefined ? undefined : new OwnFeed(feed, impact);
+    return openSeat(actor, index, feed, own, startTs, tape, loop, options.seed ?? 1);
   });
   const parts: Parts = { loop, window, venue: replay, feeds: [...feeds.values()], seats: open.map(({ seat }) => seat) };
   loop.addMarket({ window, venue: watched(replay, parts, options.onEvent), feeds: parts.feeds });
@@ -125,7 +132,16 @@ interface Open {
   readonly ledger: Ledger;
 }
 
-function openSeat(actor: Actor, index: number, feed: Feed, startTs: number, tape: Tape, loop: Loop, seed: number): Open {
+function openSeat(
+  actor: Actor,
+  index: number,
+  feed: Feed,
+  own: OwnFeed | undefined,
+  startTs: number,
+  tape: Tape,
+  loop: Loop,
+  seed: number,
+): Open {
   const pieces: Buffer[] = [];
   const reports: Message[] = [];
   const ledger = new Ledger(contractOf(tape.meta.instrument));
@@ -135,6 +151,7 @@ function openSeat(actor: Actor, index: number, feed: Feed, startTs: number, tape
     startTs,
     pipes: [pipesOf(actor.laws ?? {}, seed)],
     feeds: [feed],
+    ownViews: [own],
     journal: new JournalWriter({ write: (bytes) => pieces.push(Buffer.from(bytes)) }, seed),
     ordersFromTs: actor.ordersFromTs ?? Number.NEGATIVE_INFINITY,
     lostQueueUp: [actor.rules?.compat !== undefined],
@@ -185,13 +202,14 @@ export function pipesOf({ entry = 0, response = 0 }: Laws, seed: number): Pipes 
   };
 }
 
-function rulesOf({ rules = {} }: Actor): SessionRules {
+function rulesOf({ rules = {}, impact }: Actor): SessionRules {
   return {
     share: queueShare({ model: 'pessimistic' }),
     netWindowNs: 0,
     postOnly: 'reject',
     halted: 'reject',
     feeUnits: () => 0,
+    impact: impact === undefined ? undefined : new SessionImpact(impact),
     ...rules,
   };
 }

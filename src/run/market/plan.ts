@@ -27,6 +27,7 @@ import type { SelfTradeMode, VenueRules } from '../../venue/matching/rules/types
 import type { FeeSpec } from '../scenario/types.js';
 import { plannedPhases } from './day.js';
 import type { TimedMarket } from './live-tape.js';
+import { priceGuard } from './price-limits.js';
 
 /** Modes of self-trade prevention that there are. */
 const STP: Readonly<Partial<Record<SelfTradeMode, number>>> = {
@@ -36,6 +37,9 @@ const STP: Readonly<Partial<Record<SelfTradeMode, number>>> = {
   cancelBoth: Stp.expireBoth,
   decrement: Stp.decrement,
 };
+
+/** How long a volatility auction lasts where the venue does not say. */
+const VOLATILITY_NS = 120_000_000_000;
 
 /**
  * The plan of a market. `rules` undefined: price-time priority on every tick, always open; `epochNs` is the run's, since the Unix epoch.
@@ -49,28 +53,34 @@ export function marketPlan(source: TimedMarket, rules: VenueRules | undefined, i
     throw new UsageError(
       `${rules!.name} shares trades out among the orders at a price, expected price-time priority for a market with a flow`,
     );
+  const phases = phasesOf(source, rules, epochNs, startNs, endNs);
+  const referenceTicks = source.reference === null ? Number.NaN : ticksOf(source.reference, instrument);
+  // What was recorded has been through the limits of its own venue, and its halts are on the tape.
+  const bands = source.flow === undefined ? (rules?.bands ?? []) : [];
   return {
     rules: book,
     startNs,
     endNs,
-    phases: plannedDay(source, rules, epochNs, startNs, endNs),
+    phases,
+    guard: priceGuard(bands, instrument, { epochNs, startNs, endNs, phases, referenceTicks }),
+    volatilityNs: rules?.auction.volatilityNs ?? VOLATILITY_NS,
     batchNs: source.batchNs ?? Number.POSITIVE_INFINITY,
     rateLimits: rules?.rateLimits ?? [],
     stp: stpOf(rules),
     postOnly: rules?.matching.postOnly?.default === 'slide' ? PostOnly.slide : PostOnly.reject,
     maxOpenOrders: rules?.maxOpenOrders ?? Number.POSITIVE_INFINITY,
-    referenceTicks: source.reference === null ? Number.NaN : ticksOf(source.reference, instrument),
+    referenceTicks,
   };
 }
 
 /** Where there is a flow its tape says when trading halts. */
-function plannedDay(
+function phasesOf(
   { batchNs, flow }: TimedMarket,
   rules: VenueRules | undefined,
   epochNs: bigint,
   startNs: number,
   endNs: number,
-): PlannedPhase[] {
+): readonly PlannedPhase[] {
   if (batchNs !== null) return [{ atNs: startNs, phase: Phase.auction }];
   if (rules === undefined || flow !== undefined) return [{ atNs: startNs, phase: Phase.continuous }];
   return plannedPhases(rules.phases, epochNs, startNs, endNs);

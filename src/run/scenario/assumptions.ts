@@ -5,6 +5,7 @@
 import { basename } from 'node:path';
 import { formatDuration } from '../../base/num/duration.js';
 import { readFittedTable } from '../../sim/latency/fitted.js';
+import { impactText } from './impact.js';
 import type { ScenarioData } from './schema.js';
 import type {
   Assumption,
@@ -62,13 +63,18 @@ function ofParticipant(
   index: number,
 ): Assumption[] {
   const said = written[index]!.latency;
-  if (index > 0 && said !== undefined && written[index - 1]!.latency === said) return [];
+  if (index > 0 && written[index - 1]!.latency === said && nameOf(written[index - 1]!.id) === nameOf(id)) return [];
   const path = `sessions.${id}`;
   return Object.entries(latencyTexts(latency, `${path}.latency`)).map(([key, value]) => ({
     path: `${path}.latency.${key}`,
     value,
     byDefault: said?.[key as keyof ResolvedLatency] === undefined,
   }));
+}
+
+/** A participant's name without its number among those alike. */
+function nameOf(id: string): string {
+  return id.replace(/-\d+$/, '');
 }
 
 /** How a session meets its markets, or one that is singled out. */
@@ -85,7 +91,8 @@ function ofMarket({ venue, latency }: ResolvedMarket, data: MarketWritten, path:
     ),
     one('venue.queue', queueText(venue.queue), said.queue),
     ...(venue.compat === null ? [] : [one('venue.compat', COMPAT_TEXT, said.compat)]),
-    one('venue.fills', `${FILLS_TEXT[venue.fills]}; orders do not move the recorded market`, said.fills),
+    one('venue.fills', `${FILLS_TEXT[venue.fills]}; ${venue.impact === undefined ? UNMOVED : MOVED_TEXT[venue.impact.model]}`, said.fills),
+    ...(venue.impact === undefined ? [] : [one('venue.impact', impactText(venue.impact), said.impact)]),
     one('venue.fees', `maker ${venue.fees.maker}, taker ${venue.fees.taker} per ${venue.fees.per}`, said.fees),
     ...(venue.compat === null ? trueRules(venue, said, one) : []),
   ];
@@ -94,6 +101,14 @@ function ofMarket({ venue, latency }: ResolvedMarket, data: MarketWritten, path:
 type One = (key: string, value: string, written: unknown) => Assumption;
 type MarketWritten = Pick<ScenarioData['sessions'][number], 'venue' | 'latency'>;
 type VenueWritten = NonNullable<MarketWritten['venue']>;
+
+const UNMOVED = 'orders do not move the recorded market';
+
+/** What a session with impact trades in; figures are held against the recorded market. */
+const MOVED_TEXT = {
+  consume: 'the recorded market less what the session takes; figures are held against the recorded one',
+  transient: 'the recorded market plus the session’s own impact; figures are held against the recorded one',
+} as const;
 
 const FILLS_TEXT = { partial: 'partial', full: 'full, a fill takes the whole order' } as const;
 

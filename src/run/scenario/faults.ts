@@ -88,6 +88,8 @@ function leaves(issue: Issue, above: KeyPath, root: unknown): Issue[] {
 /** Whether a branch was not meant: the value has another type, or names no `model`. */
 function isOtherShape(issue: Issue, above: KeyPath, root: unknown): boolean {
   if (issue.code === 'invalid_type') return issue.path.length === 0;
+  // One of some texts, where there are keys and values.
+  if (issue.code === 'invalid_value') return issue.path.length === 0 && typeof valueAt(root, above) === 'object';
   return issue.code === 'invalid_union' && issue.errors.length === 0 && valueAt(root, [...above, ...(issue.path as KeyPath)]) === undefined;
 }
 

@@ -16,6 +16,7 @@ import { listAssumptions } from './assumptions.js';
 import { didYouMean } from '../../base/suggest.js';
 import { isStrategyFile } from '../../trading/find.js';
 import { severalFaults } from './faults.js';
+import { resolveImpact } from './impact.js';
 import { resolveLatency } from './latency.js';
 import { checkMarkets, type MarketData, resolveMarketSource, writtenPath, writtenSessions } from './markets.js';
 import type { ScenarioData } from './schema.js';
@@ -267,11 +268,12 @@ function resolveVenue(venue: VenueData, at: KeyPath, faults: Faults): ResolvedVe
     halted: venue.halted ?? 'reject',
     postOnly: venue.postOnly ?? 'reject',
     selfTrade: venue.selfTrade ?? 'none',
+    ...resolveImpact(venue.impact, [...at, 'impact'], faults),
   };
 }
 
 /** Keys that only one of the two sets of rules knows. */
-const TRUE_RULES_KEYS = ['netWindow', 'halted', 'postOnly', 'selfTrade'] as const;
+const TRUE_RULES_KEYS = ['netWindow', 'halted', 'postOnly', 'selfTrade', 'impact'] as const;
 
 function checkCompat(venue: VenueData, at: KeyPath, faults: Faults): void {
   if (venue.compat === undefined) {

@@ -83,3 +83,11 @@ export const id = z
 export const path = z
   .string({ error: (issue) => `got ${shown(issue.input)}, expected a path` })
   .min(1, { error: 'got "", expected a path' });
+
+/** What is wrong with the `model` of a law, queue or kernel. */
+export function modelFault(input: unknown, known: readonly string[]): string {
+  const model = (input as { model?: unknown } | null)?.model;
+  return model === undefined
+    ? `model is missing, expected one of ${known.join(', ')}`
+    : `unknown model ${shown(model)}, expected one of ${known.join(', ')}`;
+}

@@ -10,9 +10,10 @@
 import { z } from 'zod';
 import { NotADuration, parseDurationNs } from '../../base/num/duration.js';
 import { looksLikeInstant, NotAnInstant, parseInstantNs } from '../../base/num/instant.js';
+import { impact } from './schema-impact.js';
 import { marketShape } from './schema-market.js';
 import { MOST_TAPES, tape } from './schema-tape.js';
-import { decimal, duration, faultOf, id, path, shown, text } from './schema-texts.js';
+import { decimal, duration, faultOf, id, modelFault, path, shown, text } from './schema-texts.js';
 
 const WINDOW_TIME_WORDS = 'a time with a zone such as 2024-08-08T23:55:00Z, or a duration such as 30s after the first row';
 
@@ -160,6 +161,7 @@ const venue = z
       .enum(['reject', 'slide'])
       .optional()
       .meta({ description: 'What becomes of a post-only order that would take; default reject.' }),
+    impact: impact.optional(),
     selfTrade: z.enum(['none']).optional().meta({ description: 'Self-trade prevention; none is what there is.' }),
     compat: z
       .enum(['hftbacktest'], { error: (issue) => `got ${shown(issue.input)}, expected hftbacktest` })
@@ -237,12 +239,4 @@ export function scenarioJsonSchema(): Record<string, unknown> {
       delete jsonSchema.default;
     },
   });
-}
-
-/** What is wrong with the `model` of a law or queue. */
-function modelFault(input: unknown, known: readonly string[]): string {
-  const model = (input as { model?: unknown } | null)?.model;
-  return model === undefined
-    ? `model is missing, expected one of ${known.join(', ')}`
-    : `unknown model ${shown(model)}, expected one of ${known.join(', ')}`;
 }

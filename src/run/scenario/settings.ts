@@ -9,7 +9,8 @@
 import { basename, isAbsolute } from 'node:path';
 import { formatDuration } from '../../base/num/duration.js';
 import { lawText, queueText } from './assumptions.js';
-import type { LatencySpec, QueueSpec, ResolvedScenario, ResolvedSession } from './types.js';
+import { impactText } from './impact.js';
+import type { ImpactSpec, LatencySpec, QueueSpec, ResolvedScenario, ResolvedSession } from './types.js';
 
 /** Value in words by path, in the order of the scenario. */
 export type Settings = Readonly<Record<string, string>>;
@@ -74,6 +75,7 @@ function wholeText(key: string, value: unknown): string | undefined {
   if (typeof value === 'string') return isAbsolute(value) ? basename(value) : value;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (key === 'queue') return queueText(value as QueueSpec);
+  if (key === 'impact') return impactText(value as ImpactSpec);
   if (Array.isArray(value)) return value.every((inner) => typeof inner !== 'object') ? value.map(String).join(', ') : undefined;
   if (isLaw(value)) return lawText(value);
   // One law for all kinds of a path is said once, as it is written.

@@ -66,6 +66,29 @@ export interface FeeSpec {
   readonly per: 'value' | 'lot' | 'order';
 }
 
+/** How the impact of a lot fades. */
+export type ImpactKernel =
+  | { readonly model: 'exponential'; readonly halfLifeNs: number }
+  /** (1 + t / cutoff)^(−exponent). */
+  | { readonly model: 'power'; readonly exponent: string; readonly cutoffNs: number };
+
+/** What a session's trading does to its own version of a recorded market; decimals are exact. */
+export type ImpactSpec =
+  | { readonly model: 'consume' }
+  | {
+      readonly model: 'transient';
+      /** Ticks for one lot, or bps of the price for one `adv`. */
+      readonly coefficient: string;
+      readonly unit: 'ticks-per-lot' | 'bps-per-adv';
+      /** A day's volume in the instrument's quantity; with `bps-per-adv` alone. */
+      readonly adv?: string;
+      /** Power of the size. */
+      readonly exponent: string;
+      /** What a lot provided counts beside one taken, from −1 to 1. */
+      readonly provided: string;
+      readonly kernel: ImpactKernel;
+    };
+
 /** How orders meet the market (FILLS.md). */
 export interface ResolvedVenue {
   readonly queue: QueueSpec;
@@ -81,6 +104,8 @@ export interface ResolvedVenue {
   /** What becomes of a post-only order that would take. */
   readonly postOnly: 'reject' | 'slide';
   readonly selfTrade: 'none';
+  /** Absent: none. */
+  readonly impact?: ImpactSpec;
 }
 
 /** How a raw file becomes a tape, as `importTape` takes it; what is absent keeps the importer's own default. */

@@ -17,12 +17,14 @@ export function refuseUnavailable(data: ScenarioData, source: ScenarioSource): v
     faults.push(`${source.where(path, 'key')}: not available yet; ${instead}`);
   };
 
-  const refuseFitted = ({ venue }: MarketData, at: KeyPath): void => {
+  const refuseOf = ({ venue }: MarketData, at: KeyPath): void => {
+    if (venue?.impact === 'replay-into-venue')
+      refuse([...at, 'venue', 'impact'], "the recorded flow cannot enter a matching venue; say 'consume', or { model: transient, … }");
     if (venue?.queue?.model === 'fitted') refuse([...at, 'venue', 'queue'], "name a model such as 'prob-power3'");
   };
   for (const [i, session] of data.sessions.entries()) {
-    refuseFitted(session, ['sessions', i]);
-    for (const [tape, market] of Object.entries(session.on ?? {})) refuseFitted(market, ['sessions', i, 'on', tape]);
+    refuseOf(session, ['sessions', i]);
+    for (const [tape, market] of Object.entries(session.on ?? {})) refuseOf(market, ['sessions', i, 'on', tape]);
   }
   if (faults.length > 0) throw new UsageError(severalFaults(faults));
 }

@@ -1,7 +1,7 @@
 /**
  * How orders meet, from a venue's file, with its defaults.
  */
-import { allocationSteps, strayParameter } from '../../venue/matching/rules/allocation-letters.js';
+import { statedSteps, strayParameter } from '../../venue/matching/rules/allocation-letters.js';
 import type { Choice, MatchingRules, StopRules } from '../../venue/matching/rules/types.js';
 import type { KeyPath } from '../scenario/types.js';
 import type { Reading } from './decimals.js';
@@ -18,7 +18,7 @@ export function matchingRules(written: MatchingData, read: Reading): MatchingRul
     read.fault(['matching', 'parameters', stray], `the algorithm ${algorithm} has no step that takes it; leave it out`);
   return {
     algorithm,
-    steps: allocationSteps(algorithm, parameters),
+    steps: statedSteps(algorithm, parameters),
     replaceAlwaysRequeues: written.replaceAlwaysRequeues ?? false,
     iceberg:
       iceberg === undefined

@@ -18,6 +18,7 @@ import { OwnOrders } from '../own-orders.js';
 import { PrintMemory } from '../prints.js';
 import type { SessionRules, VenueFacts } from '../rules.js';
 import { SeatScratch } from '../seat-scratch.js';
+import { MissingLots } from './missing-lots.js';
 import { OwnQueues } from './own-queues.js';
 import { orderQueues } from './queues.js';
 import { TakenLots } from './taken.js';
@@ -48,6 +49,8 @@ export class L3Engine implements Floor {
   readonly instrument: number;
   /** By session: lots of the row under way that are still to be shared out. */
   readonly left: SeatScratch;
+  /** Where sessions see what they took; absent where none does. */
+  readonly missing: MissingLots | undefined;
 
   nowNs = Number.NEGATIVE_INFINITY;
   row = -1;
@@ -67,6 +70,7 @@ export class L3Engine implements Floor {
     this.sessions = rules.map(newSession);
     this.queues = orderQueues(this);
     this.left = new SeatScratch(rules.length);
+    this.missing = MissingLots.of(this);
   }
 
   /** Own orders of a side. */

@@ -1,14 +1,16 @@
 /**
  * What an own order does in a market of single orders: it takes them one by one, or stands behind them (FILLS.md §6.1, §6.5).
  */
-import { invariant } from '../../base/errors.js';
 import { NO_KEY } from '../../market/ladder.js';
-import { LINKS, LOTS, MARK, NEXT, PLACE, ROW, VALUES } from '../../market/order-pool.js';
+import { LINKS, NEXT, ROW, VALUES } from '../../market/order-pool.js';
 import { Rule } from '../../sim/message.js';
 import type { Queues } from '../floor.js';
 import { World } from '../worlds.js';
 import type { L3Engine } from './engine.js';
 import { fillOrder } from './fill.js';
+import { availableOf, takeOf } from './recorded-lots.js';
+import { availableShifted, takeShifted } from './shifted.js';
+import { crossOrder } from './share.js';
 
 /** The queues of an engine. */
 export function orderQueues(engine: L3Engine): Queues {
@@ -25,54 +27,11 @@ export function orderQueues(engine: L3Engine): Queues {
     leave: (o) => {
       if (engine.orders.account[o]! >= 0) engine.own(engine.orders.side[o]!).unlink(o);
     },
+    restingOf: (session) => restingOf(engine, session),
+    cross: (o) => {
+      crossOrder(engine, o);
+    },
   };
-}
-
-/** Lots that stand ahead of an own order: of the recorded orders before it at its price, less what its session has taken of them. */
-export function aheadLots(engine: L3Engine, o: number): number {
-  const { orders, book } = engine;
-  const { values, links } = book.pool;
-  const place = orders.place[o]!;
-  let lots = 0;
-  for (
-    let r = book.first(orders.side[o]!, orders.priceKey[o]!);
-    r >= 0 && values[r * VALUES + PLACE]! < place;
-    r = links[r * LINKS + NEXT]!
-  )
-    lots += availableOf(engine, r, orders.session[o]!);
-  return lots;
-}
-
-/** Whether anything stands ahead of an own order. */
-export function hasAhead(engine: L3Engine, o: number): boolean {
-  const { orders, book } = engine;
-  const { values, links } = book.pool;
-  const place = orders.place[o]!;
-  for (
-    let r = book.first(orders.side[o]!, orders.priceKey[o]!);
-    r >= 0 && values[r * VALUES + PLACE]! < place;
-    r = links[r * LINKS + NEXT]!
-  )
-    if (availableOf(engine, r, orders.session[o]!) > 0) return true;
-  return false;
-}
-
-/** Lots of a recorded order that a session has not taken. */
-function availableOf({ book, taken }: L3Engine, recorded: number, session: number): number {
-  const lots = book.pool.values[recorded * VALUES + LOTS]!;
-  const list = book.pool.links[recorded * LINKS + MARK]!;
-  return list < 0 ? lots : Math.max(0, lots - taken.get(list, session));
-}
-
-/** A session takes lots of a recorded order. */
-export function takeOf(engine: L3Engine, recorded: number, session: number, lots: number): void {
-  const { taken, book } = engine;
-  const { links, values } = book.pool;
-  const at = recorded * LINKS + MARK;
-  links[at] = taken.add(links[at]!, session, lots);
-  const sum = taken.get(links[at], session);
-  if (sum > values[recorded * VALUES + LOTS]!)
-    invariant(false, `a session has taken ${sum} lots of an order that shows ${values[recorded * VALUES + LOTS]!} at row ${engine.row}`);
 }
 
 function bestAvailableKey(engine: L3Engine, session: number, sideSign: number, priceKey: number): number {
@@ -86,7 +45,20 @@ function bestAvailableKey(engine: L3Engine, session: number, sideSign: number, p
   return NO_KEY;
 }
 
+function restingOf(engine: L3Engine, session: number): number[] {
+  const { orders } = engine;
+  const found: number[] = [];
+  for (const own of [engine.bidOwn, engine.askOwn]) {
+    for (let key = own.ladder.bestKey; key !== NO_KEY; key = own.ladder.nextBelow(key)) {
+      for (let o = own.first(key); o >= 0; o = orders.next[o]!) if (orders.session[o] === session) found.push(o);
+    }
+  }
+  return found;
+}
+
 function availableLots(engine: L3Engine, o: number): number {
+  const shift = engine.sessions[engine.orders.session[o]!]!.rules.impact?.shift;
+  if (shift !== undefined) return availableShifted(engine, shift, o);
   const { orders, book } = engine;
   const side = -orders.side[o]!;
   const ladder = book.levels.ladder(side);
@@ -100,6 +72,11 @@ function availableLots(engine: L3Engine, o: number): number {
 /** The rule **taker**: from the best price outward, at a price in the order of the queue; one fill a recorded order. */
 function take(engine: L3Engine, o: number): void {
   const { orders, book } = engine;
+  const shift = engine.sessions[orders.session[o]!]!.rules.impact?.shift;
+  if (shift !== undefined) {
+    takeShifted(engine, shift, o);
+    return;
+  }
   const { links, values } = book.pool;
   const side = -orders.side[o]!;
   const session = orders.session[o]!;

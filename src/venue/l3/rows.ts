@@ -108,14 +108,18 @@ function move(engine: L3Engine, o: number, side: number, key: number, lots: numb
   const keyBefore = book.pool.links[at + KEY]!;
   const levelBefore = book.pool.links[at + LEVEL]!;
   book.move(o, side, key, lots, engine.row);
+  engine.missing?.touched(side, key, book.pool.links[at + MARK]! >= 0);
+  engine.missing?.touched((levelBefore & 1) === 1 ? 1 : -1, keyBefore, false);
   if (!log.isOn) return;
   if (levelBefore !== book.pool.links[at + LEVEL]) log.level(levelBefore, keyBefore);
   noteLevel(engine, o);
 }
 
 /** Feeds are told what stands at the price of a recorded order. */
-function noteLevel({ book, log }: L3Engine, o: number): void {
+function noteLevel(engine: L3Engine, o: number): void {
+  const { book, log, missing } = engine;
   const { links } = book.pool;
+  missing?.touched(sideOf(book.pool, o), links[o * LINKS + KEY]!, links[o * LINKS + MARK]! >= 0);
   if (log.isOn) log.level(links[o * LINKS + LEVEL]!, links[o * LINKS + KEY]!);
 }
 
@@ -133,6 +137,7 @@ function lower(engine: L3Engine, o: number, lots: number): void {
     if (list >= 0) taken.release(list);
     book.remove(o);
   }
+  engine.missing?.touched((level & 1) === 1 ? 1 : -1, key, false);
   if (log.isOn) log.level(level, key);
 }
 
@@ -166,5 +171,6 @@ function applyClear(engine: L3Engine, side: number): void {
   engine.book.clear(side, (list) => {
     engine.taken.release(list);
   });
+  engine.missing?.cleared(side);
   if (engine.log.isOn) engine.log.clear(side);
 }

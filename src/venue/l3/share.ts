@@ -3,12 +3,14 @@
  * comes to stand against them (§6.4). Each lot of a row fills a session once: best price first, then oldest.
  */
 import { NO_KEY } from '../../market/ladder.js';
-import { KEY, LINKS, LOTS, MARK, sideOf, VALUES } from '../../market/order-pool.js';
+import { KEY, LINKS, LOTS, MARK, NEXT, sideOf, VALUES } from '../../market/order-pool.js';
 import { Rule } from '../../sim/message.js';
+import { pushCrossed } from '../impact/take-shifted.js';
+import { OwnState } from '../own-orders.js';
 import { World } from '../worlds.js';
 import type { L3Engine } from './engine.js';
 import { fillResting } from './fill.js';
-import { aheadLots, hasAhead, takeOf } from './queues.js';
+import { aheadLots, hasAhead, takeOf } from './recorded-lots.js';
 
 /** Place behind all others. */
 export const BEHIND_ALL = Number.POSITIVE_INFINITY;
@@ -57,13 +59,44 @@ export function fillCrossed(engine: L3Engine, recorded: number): void {
   for (let key = own.ladder.bestKey; key !== NO_KEY && key >= limitKey; key = own.ladder.nextBelow(key)) {
     for (let o = own.first(key); o >= 0;) {
       const next = orders.next[o]!;
-      const session = orders.session[o]!;
-      const before = left.get(session);
-      fillFrom(engine, o, Rule.crossed, false, false);
-      if (left.get(session) < before) takeOf(engine, recorded, session, before - left.get(session));
+      crossFrom(engine, o, recorded);
       o = next;
     }
   }
+}
+
+/** Recorded orders are within reach of an order that has just come to rest: **crossed**, from the best price outward, at a price in the order of the queue. */
+export function crossOrder(engine: L3Engine, o: number): void {
+  const { orders, book, left } = engine;
+  const { values, links } = book.pool;
+  const side = orders.side[o]!;
+  const limitKey = -orders.priceKey[o]!;
+  const ladder = book.levels.ladder(-side);
+  for (let key = ladder.bestKey; key !== NO_KEY && key >= limitKey; key = ladder.nextBelow(key)) {
+    for (let r = book.first(-side, key); r >= 0; r = links[r * LINKS + NEXT]!) {
+      engine.taken.leftOf(links[r * LINKS + MARK]!, values[r * VALUES + LOTS]!, left);
+      crossFrom(engine, o, r);
+      if (orders.state[o] === OwnState.free) return;
+    }
+  }
+}
+
+/** Fill an order with what its session has left of a recorded one, which is then taken. */
+function crossFrom(engine: L3Engine, o: number, recorded: number): void {
+  const { orders, left } = engine;
+  const session = orders.session[o]!;
+  const before = left.get(session);
+  const shift = engine.sessions[session]!.rules.impact?.shift;
+  if (shift === undefined) {
+    fillFrom(engine, o, Rule.crossed, false, false);
+  } else {
+    const wanted = Math.min(before, orders.leaves(o, World.model));
+    const lots = pushCrossed(engine, shift, o, World.model, engine.book.pool.links[recorded * LINKS + KEY]!, wanted);
+    left.set(session, lots);
+    fillFrom(engine, o, Rule.crossed, false, false);
+    left.set(session, before - lots);
+  }
+  if (left.get(session) < before) takeOf(engine, recorded, session, before - left.get(session));
 }
 
 /** Orders at prices better than the print, best first. */

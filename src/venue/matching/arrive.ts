@@ -9,6 +9,7 @@ import { ExecType, Reason } from '../../sim/message.js';
 import { CUM, ID, LEAVES, LINKS, QUEUE, SHOWN, TERMS, VALUES } from './book/order-records.js';
 import { EntryTif } from './entry.js';
 import { takeable } from './foresee.js';
+import type { PriceGuard } from './bands/price-guard.js';
 import { ANY_KEY, type MatchingFloor, QueueIndex, queuesOf } from './floor.js';
 import { endEntering, endPair, forget } from './leave.js';
 import { holdToPosition } from './reduce-only.js';
@@ -28,6 +29,7 @@ export function arrive(f: MatchingFloor, o: number, side: 1 | -1, priceTicks: nu
     gather(f, o, side, priceTicks, timeInForce);
     return;
   }
+  if (f.guard !== undefined) holdWithin(f, f.guard, side);
   const orderKey = isLimit ? -side * priceTicks : ANY_KEY;
   const bandKey = f.executionKeys[(1 - side) >> 1]!;
   const limitKey = orderKey < bandKey ? bandKey : orderKey;
@@ -46,13 +48,22 @@ export function arrive(f: MatchingFloor, o: number, side: 1 | -1, priceTicks: nu
     forget(f, o);
   } else if (!isLimit || timeInForce === EntryTif.IOC || timeInForce === EntryTif.FOK) {
     leave(f, o, side, isLimit ? priceTicks : NO_PRICE, ExecType.expired, Reason.noLiquidity);
-  } else if (bandKey > orderKey && bestKeyAgainst(f, side) >= orderKey) {
+  } else if (bandKey > orderKey && bestKeyAgainst(f, side) >= orderKey && f.guard?.beginsAuction !== true) {
     // It would stand in the book against what it may not trade with.
     leave(f, o, side, priceTicks, ExecType.canceled, Reason.outsideBand);
   } else {
+    // In an auction it may stand against the other side: that is what the auction is for.
+    if (bandKey > orderKey && bestKeyAgainst(f, side) >= orderKey) f.wantsAuction = true;
     rest(f, o, side * priceTicks, row);
     if (f.pairedOrders > 0 && row >= 0 && values[o * VALUES + CUM]! > cum) endPair(f, o, row);
   }
+}
+
+/** State at which keys of the other side an incoming order may trade now. */
+function holdWithin(f: MatchingFloor, guard: PriceGuard, side: 1 | -1): void {
+  const { lowerTicks, upperTicks } = guard.tradable(side, f);
+  const leastKey = side > 0 ? -upperTicks : lowerTicks;
+  f.executionKeys[(1 - side) >> 1] = Math.max(ANY_KEY, leastKey);
 }
 
 /** Best key of the other side, shown or hidden. */

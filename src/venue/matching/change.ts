@@ -146,6 +146,7 @@ function replaceFault(f: MatchingFloor, o: number, priceTicks: number, leavesLot
   if (!hasPrice) return Reason.none;
   const priceFault = limitFault(f.rules, priceTicks);
   if (priceFault !== Reason.none) return priceFault;
+  if (f.guard?.admits(sideOf(f, o), priceTicks, f) === false) return Reason.outsideBand;
   const isPostOnly = row >= 0 && f.terms.timeInForce[row] === EntryTif.GTX;
   return isPostOnly && wouldTake(f, sideOf(f, o), priceTicks) ? Reason.wouldTake : Reason.none;
 }

@@ -161,11 +161,15 @@ export class MatchingEngine {
     }
     do {
       collectByTrades(floor);
-      while (floor.triggered.length > 0) {
+      while (floor.triggered.length > 0 && !floor.wantsAuction) {
         elect(floor, floor.triggered.shift()!);
         collectByTrades(floor);
       }
-    } while (floor.pegged.length > 0 && repeg(floor));
+    } while (floor.pegged.length > 0 && !floor.wantsAuction && repeg(floor));
+    if (floor.wantsAuction) {
+      floor.wantsAuction = false;
+      enterPhase(floor, Phase.volatilityAuction, Number.NaN);
+    }
     floor.events?.endGroup();
   }
 

@@ -34,6 +34,8 @@ export function enter(f: MatchingFloor, e: OrderEntry): void {
 
 /** Why the book and its account's position do not let an order in. */
 function bookFault(f: MatchingFloor, e: OrderEntry): number {
+  if (f.guard !== undefined && e.ordType === EntryType.limit && !f.guard.admits(e.side as 1 | -1, e.priceTicks, f))
+    return Reason.outsideBand;
   if (e.isReduceOnly && reducibleBy(f, e) === 0) return Reason.nothingToReduce;
   if (e.timeInForce === EntryTif.GTX) {
     const priceTicks = postedTicks(f, e);

@@ -10,6 +10,7 @@ import { NO_KEY } from '../../market/ladder.js';
 import { IdTable } from '../../base/mem/id-table.js';
 import { EventHeap } from '../../base/mem/event-heap.js';
 import { RestingColumns } from './allocation/resting.js';
+import type { PriceGuard } from './bands/price-guard.js';
 import { OrderRecords, QUEUE, LINKS, VALUES } from './book/order-records.js';
 import { PriceQueues } from './book/price-queues.js';
 import type { BookEvents } from './book-events.js';
@@ -71,11 +72,17 @@ export class MatchingFloor {
   pegAskTicks = Number.NaN;
   /** Prices of trades since stops were last looked at, in order: all while some stop trails, else each that was lower or higher than those before. */
   readonly tradedTicks: number[] = [];
+  /** How many of them there are: the list is reused. */
+  tradedPrices = 0;
   /** Stops that have been triggered and are about to be elected, in that order. */
   readonly triggered: number[] = [];
   /** What an order that is being replaced shows in the book until it arrives anew: lots, 0 nothing, and its price. */
   replacedShownLots = 0;
   replacedTicks = 0;
+  /** Limits on prices; undefined: none. */
+  guard: PriceGuard | undefined;
+  /** An order would have traded outside a collar: an auction begins when it is done. */
+  wantsAuction = false;
   /** Least key at which asks and bids may trade: a band or a collar. */
   readonly executionKeys = new Float64Array([ANY_KEY, ANY_KEY]);
   trades = 0;
@@ -102,4 +109,10 @@ export function sideOf(f: MatchingFloor, o: number): 1 | -1 {
 /** The queues of a kind on a side. */
 export function queuesOf(f: MatchingFloor, index: number, side: number): PriceQueues {
   return f.queues[index + ((side + 1) >> 1)]!;
+}
+
+/** Best shown price of a side, ticks; NaN where nothing is shown. */
+export function touchOf(f: MatchingFloor, side: 1 | -1): number {
+  const { bestKey } = queuesOf(f, QueueIndex.lit, side).ladder;
+  return bestKey === NO_KEY ? Number.NaN : side * bestKey;
 }

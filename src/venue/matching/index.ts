@@ -35,3 +35,6 @@ export { TrailingColumns } from './trailing.js';
 export { FlowRows } from './flow/flow-rows.js';
 export { MatchingMarket, type RowSink } from './market.js';
 export type { MarketPlan, PlannedPhase, SessionFees } from './market-plan.js';
+export { LuldMachine } from './bands/luld-machine.js';
+export { luldRulesOn } from './bands/luld-rules.js';
+export { PriceGuard, type PriceLimit } from './bands/price-guard.js';

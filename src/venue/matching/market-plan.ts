@@ -3,6 +3,7 @@
  *
  * Units: ns since the run's epoch, ticks, lots.
  */
+import type { PriceGuard } from './bands/price-guard.js';
 import type { RateLimitRules } from './rules/types.js';
 import type { BookRules } from './rules-in-force.js';
 
@@ -30,6 +31,10 @@ export interface MarketPlan {
   readonly postOnly: number;
   /** Most open orders of a session; Infinity: any. */
   readonly maxOpenOrders: number;
+  /** Limits on prices; undefined: none. */
+  readonly guard: PriceGuard | undefined;
+  /** How long a volatility auction lasts. */
+  readonly volatilityNs: number;
   /** Price that auctions refer to before the first trade, ticks; NaN: none. */
   readonly referenceTicks: number;
 }

@@ -14,7 +14,7 @@ import { BookEvents } from './book-events.js';
 import { CUM, LEAVES, VALUES } from './book/order-records.js';
 import { MatchingEngine } from './engine.js';
 import { OrderEntry } from './entry.js';
-import { sideOf } from './floor.js';
+import { sideOf, touchOf } from './floor.js';
 import { type FlowHost, RecordedFlow } from './flow/recorded-flow.js';
 import type { FlowRows } from './flow/flow-rows.js';
 import type { MarketPlan, SessionFees } from './market-plan.js';
@@ -29,6 +29,9 @@ import { tellReports, type Teller } from './tell.js';
 export interface RowSink {
   append(rows: BookEvents['rows'], count: number): void;
 }
+
+/** Rows that are recorded together. */
+const RECORDED_ROWS = 512;
 
 const KIND_OF: Readonly<Record<number, number>> = {
   [RequestType.new]: MESSAGE_KINDS.indexOf('new'),
@@ -49,6 +52,8 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
   readonly port: VenuePort;
   readonly owners: readonly Owner[];
   readonly engine: MatchingEngine;
+  /** Recorded orders that come in; undefined: none. */
+  readonly flow: RecordedFlow | undefined;
 
   private readonly plan: MarketPlan;
   private readonly window: LiveWindow;
@@ -56,16 +61,19 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
   private readonly ring = new ReportRing();
   private readonly events = new BookEvents();
   private readonly entry = new OrderEntry();
-  readonly flow: RecordedFlow | undefined;
   private nextPhase = 0;
   /** When the plan or an order that runs out moves the market next. */
   private plannedTs = 0;
   private nextBatchNs = Number.POSITIVE_INFINITY;
+  /** When the volatility auction that goes on ends. */
+  private interruptedUntilNs = Number.POSITIVE_INFINITY;
   private seq = 0;
   private auctions = 0;
   private refused = 0;
   /** Reports that somebody was told. */
   private told = 0;
+  /** Of the rows in `events`: how many those who see the market have. The tape takes them when there are many. */
+  private published = 0;
 
   /** `fees` by session index; `flow`: recorded orders that come in beside those of sessions. */
   constructor(
@@ -85,6 +93,7 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
     this.owners = fees.map((feeUnits) => new Owner(feeUnits, plan.rateLimits));
     this.engine = new MatchingEngine(instrument, plan.rules, this.ring);
     this.engine.floor.events = this.events;
+    this.engine.floor.guard = plan.guard;
     this.strangersFrom = fees.length * CL_ORDS;
     this.flow = flow === undefined ? undefined : new RecordedFlow(flow, fees.length, this, this.events, this.ring);
     this.nextTs = this.plannedTs = plan.startNs;
@@ -109,7 +118,7 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
   refresh(): void {
     const expiry = this.engine.floor.expiries.topTime;
     const phase = this.plan.phases[this.nextPhase]?.atNs ?? Number.POSITIVE_INFINITY;
-    this.plannedTs = Math.min(phase, expiry, this.nextBatchNs);
+    this.plannedTs = Math.min(phase, expiry, this.nextBatchNs, this.interruptedUntilNs, this.guardDueNs());
     const flow = this.flow === undefined ? Number.POSITIVE_INFINITY : this.flow.nextTs;
     this.nextTs = flow < this.plannedTs ? flow : this.plannedTs;
     if (this.nextTs > this.plan.endNs) this.nextTs = Number.POSITIVE_INFINITY;
@@ -153,6 +162,7 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
 
   finish(): void {
     // Nothing is missed: each trade is a real one.
+    this.record();
   }
 
   invariant(): void {
@@ -193,6 +203,11 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
       if (this.isUncross) this.auctions++;
       engine.enterPhase(change.phase, this.referenceTicks());
       this.nextBatchNs = isAuction(change.phase) ? this.nowNs + plan.batchNs : Number.POSITIVE_INFINITY;
+    } else if (this.interruptedUntilNs <= this.nowNs) {
+      this.isUncross = true;
+      this.auctions++;
+      this.interruptedUntilNs = Number.POSITIVE_INFINITY;
+      engine.enterPhase(Phase.continuous, this.referenceTicks());
     } else if (this.nextBatchNs <= this.nowNs) {
       this.isUncross = true;
       this.auctions++;
@@ -201,6 +216,25 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
     }
     this.publish();
     this.isUncross = false;
+  }
+
+  /** When the guard is to be asked again without a message: a limit state that becomes a pause. */
+  private guardDueNs(): number {
+    return this.engine.floor.phase === Phase.continuous ? (this.plan.guard?.dueNs ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
+  }
+
+  /** Trading is interrupted where a collar was met, or where the price has stood at a limit too long. */
+  private interrupt(): void {
+    const { floor } = this.engine;
+    const { guard } = this.plan;
+    if (guard === undefined) return;
+    if (floor.phase === Phase.continuous) {
+      if (!guard.onQuote(this.nowNs, touchOf(floor, 1), touchOf(floor, -1))) return;
+      this.engine.enterPhase(Phase.volatilityAuction);
+      this.interruptedUntilNs = guard.dueNs;
+    } else if (floor.phase === Phase.volatilityAuction && this.interruptedUntilNs === Number.POSITIVE_INFINITY) {
+      this.interruptedUntilNs = this.nowNs + this.plan.volatilityNs;
+    }
   }
 
   private referenceTicks(): number {
@@ -294,15 +328,22 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
 
   /** What the engine has said goes to its owners, and what it has published to those who see the market. */
   private publish(): void {
-    const { events, window } = this;
-    this.firstRow = window.loadedRows;
-    const { count } = events;
-    if (count > 0) {
-      window.append(events.rows, count);
-      this.tape?.append(events.rows, count);
-      events.taken();
+    this.interrupt();
+    const { events, window, published } = this;
+    this.firstRow = window.loadedRows - published;
+    if (events.count > published) {
+      window.append(events.rows, published, events.count);
+      this.published = events.count;
     }
     this.flow?.note();
     this.told += tellReports(this, this.ring);
+    if (events.count >= RECORDED_ROWS) this.record();
+  }
+
+  /** What has been published goes into the tape. */
+  private record(): void {
+    this.tape?.append(this.events.rows, this.events.count);
+    this.events.taken();
+    this.published = 0;
   }
 }

@@ -35,7 +35,8 @@ export function enterPhase(f: MatchingFloor, phase: number, referenceTicks: numb
 
 /** Hold the auction that orders have gathered for, and go on gathering: frequent batches. */
 export function holdBatch(f: MatchingFloor, referenceTicks: number): void {
-  holdAuction(f, Number.isNaN(referenceTicks) ? f.lastPxTicks : referenceTicks);
+  const found = holdAuction(f, Number.isNaN(referenceTicks) ? f.lastPxTicks : referenceTicks);
+  if (found.volumeLots > 0) f.guard?.onAuction(f.nowNs, found.priceTicks);
   expireMarket(f);
 }
 

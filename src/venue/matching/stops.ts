@@ -52,8 +52,8 @@ export function isTriggered(f: MatchingFloor, e: OrderEntry): boolean {
 export function collectByTrades(f: MatchingFloor): void {
   if (f.highPxTicks < f.lowPxTicks) return;
   const first = f.triggered.length;
-  for (const priceTicks of f.tradedTicks) collectAt(f, Trigger.last, priceTicks);
-  f.tradedTicks.length = 0;
+  for (let i = 0; i < f.tradedPrices; i++) collectAt(f, Trigger.last, f.tradedTicks[i]!);
+  f.tradedPrices = 0;
   f.lowPxTicks = Number.POSITIVE_INFINITY;
   f.highPxTicks = Number.NEGATIVE_INFINITY;
   inOrder(f, first);

@@ -28,9 +28,10 @@ export function exchange(f: MatchingFloor, taker: number, maker: number, side: n
   f.reports.withMaker(values[m + ID]!, makerLeaves, makerCum, f.events === undefined ? -1 : f.events.count - 1);
   f.trades++;
   f.lastPxTicks = priceTicks;
+  f.guard?.onTrade(f.nowNs, priceTicks);
   // No stop is reached by a price between those that were looked at; one that trails may begin at each. While auctions follow each other nobody looks.
   if ((f.trailing.length > 0 && f.phase === Phase.continuous) || priceTicks < f.lowPxTicks || priceTicks > f.highPxTicks)
-    f.tradedTicks.push(priceTicks);
+    f.tradedTicks[f.tradedPrices++] = priceTicks;
   if (priceTicks < f.lowPxTicks) f.lowPxTicks = priceTicks;
   if (priceTicks > f.highPxTicks) f.highPxTicks = priceTicks;
   const { links } = f.records;

@@ -151,6 +151,35 @@ describe('filled or killed', () => {
       "
     `);
   });
+
+  it('knows that trades of its account with itself leave as much to reduce', () => {
+    expect(
+      play(`
+        #1 sell 2@90
+        #2 buy 2@90 account=1
+        #3 sell 2@100 account=1
+        #4 sell 2@101 account=1 isReduceOnly
+        #5 buy 4@101 account=1 timeInForce=FOK
+      `),
+    ).toMatchInlineSnapshot(`
+      "
+      #1 sell 2@90
+          new #1 sell 2@90 2
+      #2 buy 2@90 account=1
+          new #2 buy 2@90 2
+          trade #2 buy 2@90 0 < #1 0
+      #3 sell 2@100 account=1
+          new #3 sell 2@100 2
+      #4 sell 2@101 account=1 isReduceOnly
+          new #4 sell 2@101 2
+      #5 buy 4@101 account=1 timeInForce=FOK
+          new #5 buy 4@101 4
+          trade #5 buy 2@100 2 < #3 0
+          trade #5 buy 2@101 0 < #4 0
+      at rest: nobody
+      "
+    `);
+  });
 });
 
 describe('within a budget', () => {

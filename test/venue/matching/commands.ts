@@ -148,14 +148,14 @@ const order: fc.Arbitrary<Fields> = fc
       })),
     ),
     whose,
-    fc.integer({ min: 0, max: 3 }),
+    fc.integer({ min: 0, max: 2 }),
     fc.integer({ min: 0, max: 3 }),
   )
   .map(([drawn, more, paired, passive]) => {
     const kind = passive === 0 ? drawn : apart(drawn);
     const atOnce: readonly number[] = [EntryTif.IOC, EntryTif.FOK, EntryTif.FOKB];
     const isAtOnce = atOnce.includes(kind.timeInForce);
-    // One in four is half of a pair, of whose halves the second may never come.
+    // One in three is half of a pair, of whose halves the second may never come.
     return { ...kind, ...more, ...(paired === 0 && !isAtOnce ? { account: 1, otherLegId: kind.orderId ^ 1 } : {}) };
   });
 

@@ -46,7 +46,7 @@ export function ordersTape(rows: readonly RowText[], batchRows = 50): Tape {
 /** The market. */
 export class FlowPlay {
   readonly reports: Message[] = [];
-  readonly published: Published[] = [];
+  private readonly recorded: Published[] = [];
   readonly market: MatchingMarket;
   private readonly sessions: number;
   private clOrds = 0;
@@ -59,6 +59,8 @@ export class FlowPlay {
       endNs: Number.POSITIVE_INFINITY,
       phases: [{ atNs: startNs, phase: Phase.continuous }],
       batchNs: Number.POSITIVE_INFINITY,
+      guard: undefined,
+      volatilityNs: 0,
       rateLimits: [],
       stp: Stp.none,
       postOnly: PostOnly.reject,
@@ -85,12 +87,19 @@ export class FlowPlay {
   /** A tape enters at its own times. */
   static async of(tape: Tape, sessions = 1): Promise<FlowPlay> {
     const flow = new FlowRows(new TapeWindow(tape), 0);
-    const window = new LiveWindow(tape.epoch, Number.MAX_SAFE_INTEGER, flow);
+    const window = new LiveWindow(tape.epoch, Number.MAX_SAFE_INTEGER, true, flow);
     const play = new FlowPlay(flow, window, sessions, sinceEpoch(tape.meta, tape.meta.firstExchTs));
     // All of it at once: what is passed is dropped by the flow itself.
     while (!window.ended) await window.loadNext();
     play.market.refresh();
     return play;
+  }
+
+  /** Rows that the market has published so far. */
+  get published(): readonly Published[] {
+    // What waits to be recorded is recorded.
+    this.market.finish();
+    return this.recorded;
   }
 
   get counts(): Readonly<Record<string, number>> {
@@ -142,7 +151,7 @@ export class FlowPlay {
 
   private note(rows: RowColumns, count: number): void {
     for (let i = 0; i < count; i++)
-      this.published.push({
+      this.recorded.push({
         ts: rows.exchTs[i]!,
         kind: KIND_NAMES[rows.kind[i]!]!,
         side: rows.side[i]!,

@@ -90,6 +90,26 @@ describe('a pair', () => {
     `);
   });
 
+  it('is of one account: nobody ends the orders of another by naming them', () => {
+    expect(
+      play(`
+        #1 sell 5@105 account=1 otherLegId=2
+        #2 sell 5@106 account=2 otherLegId=1
+        cancel #2
+      `),
+    ).toMatchInlineSnapshot(`
+      "
+      #1 sell 5@105 account=1 otherLegId=2
+          new #1 sell 5@105 5
+      #2 sell 5@106 account=2 otherLegId=1
+          new #2 sell 5@106 5
+      cancel #2
+          canceled #2 sell 5@106 0
+      at rest: #1 5/5@105
+      "
+    `);
+  });
+
   it('of two hidden orders side by side trades once', () => {
     expect(
       play(`

@@ -22,7 +22,7 @@ import { STEP, type AllocationStep } from './steps.js';
 
 /**
  * Share an aggressor out.
- * @param steps as from `allocationSteps` or `cmeSteps`.
+ * @param steps as from `allocationSteps` or `allocationOf`.
  * @param aggressorQtyLots whole lots, at least 0.
  * @param resting the orders, oldest first; its scratch column is written.
  * @param fills gets each order's lots, in the same order; at least as long as there are orders.

@@ -89,7 +89,8 @@ export class RecordedFlow implements FlowFloor {
   run(limitNs: number): void {
     const { rows, host, events } = this;
     this.concernsSession = false;
-    while (rows.nextTs <= limitNs && !this.concernsSession && events.count < PUBLISHED_ROWS) {
+    const fullCount = events.count + PUBLISHED_ROWS;
+    while (rows.nextTs <= limitNs && !this.concernsSession && events.count < fullCount) {
       const ts = rows.nextTs;
       host.at(ts);
       let isOver = false;

@@ -51,7 +51,7 @@ export function strayParameter(algorithm: Algorithm, parameters: AllocationParam
 }
 
 /** The steps of an algorithm in order. K without leveling has no such step. */
-export function allocationSteps(algorithm: Algorithm, parameters: AllocationParameters): AllocationStep[] {
+export function statedSteps(algorithm: Algorithm, parameters: AllocationParameters): AllocationStep[] {
   const { topMinLots, topMaxLots, proRataMinLots, fifoPercent, leveling } = parameters;
   const made: Readonly<Record<AllocationStep['step'], AllocationStep>> = {
     top: { step: 'top', minLots: topMinLots ?? null, maxLots: topMaxLots ?? null },

@@ -6,7 +6,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvariantError } from '../../../../src/base/errors.js';
 import { allocate } from '../../../../src/venue/matching/allocation/allocate.js';
-import { CME_ALGORITHMS, cmeSteps, type CmeLetter } from '../../../../src/venue/matching/allocation/cme.js';
+import { allocationOf } from '../../../../src/venue/matching/allocation/of-rules.js';
+import { type AllocationParameters, statedSteps } from '../../../../src/venue/matching/rules/allocation-letters.js';
+import { type Algorithm, ALGORITHMS } from '../../../../src/venue/matching/rules/types.js';
 import { RestingColumns } from '../../../../src/venue/matching/allocation/resting.js';
 import {
   allocationSteps,
@@ -39,6 +41,10 @@ function fillsOf(steps: readonly AllocationStep[], aggressor: number, orders: re
 }
 
 const plain = (...quantities: number[]): Order[] => quantities.map((qty) => ({ qty }));
+
+/** The steps of an algorithm with a product's parameters. */
+const cmeSteps = (letter: Algorithm, product: AllocationParameters = {}): readonly AllocationStep[] =>
+  allocationOf(statedSteps(letter, product)) ?? [fifo()];
 
 const STEP_OF = {
   TOP: top,
@@ -144,7 +150,7 @@ const totalOf = (orders: readonly Order[]): number => orders.reduce((sum, { qty 
 /** Some part of what rests, and now and then more. */
 const aggressorOf = (orders: readonly Order[], part: number): number => Math.floor((totalOf(orders) / 900_000) * part);
 
-describe.each(Object.keys(CME_ALGORITHMS) as CmeLetter[])('CME algorithm %s', (letter) => {
+describe.each(ALGORITHMS)('algorithm %s', (letter) => {
   it('gives whole lots, to nobody more than it has, and all that can trade', () => {
     fc.assert(
       fc.property(level, share, parameters, (orders, part, product) => {

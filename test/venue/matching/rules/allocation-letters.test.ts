@@ -1,10 +1,10 @@
 /** CME's matrix of allocation steps. Source: CME Client Systems Wiki, "CME Globex Matching Algorithm Steps". */
 import { describe, expect, it } from 'vitest';
-import { allocationSteps, strayParameter } from '../../../../src/venue/matching/rules/allocation-letters.js';
+import { statedSteps, strayParameter } from '../../../../src/venue/matching/rules/allocation-letters.js';
 import { ALGORITHMS, type Algorithm } from '../../../../src/venue/matching/rules/types.js';
 
 const words = (algorithm: Algorithm, leveling = false): string =>
-  allocationSteps(algorithm, { leveling })
+  statedSteps(algorithm, { leveling })
     .map(({ step }) => step)
     .join(' ');
 
@@ -26,17 +26,17 @@ describe('allocation by letter', () => {
   });
 
   it('gives shares of at least two lots where the product says nothing, and all quantity ends in FIFO', () => {
-    expect(allocationSteps('A', {})).toEqual([
+    expect(statedSteps('A', {})).toEqual([
       { step: 'top', minLots: null, maxLots: null },
       { step: 'proRata', minLots: 2 },
       { step: 'fifo' },
     ]);
-    expect(allocationSteps('O', { topMinLots: 10, topMaxLots: 100, proRataMinLots: 1 })).toEqual([
+    expect(statedSteps('O', { topMinLots: 10, topMaxLots: 100, proRataMinLots: 1 })).toEqual([
       { step: 'top', minLots: 10, maxLots: 100 },
       { step: 'proRata', minLots: 1 },
       { step: 'fifo' },
     ]);
-    for (const algorithm of ALGORITHMS) expect(allocationSteps(algorithm, {}).at(-1)).toEqual({ step: 'fifo' });
+    for (const algorithm of ALGORITHMS) expect(statedSteps(algorithm, {}).at(-1)).toEqual({ step: 'fifo' });
   });
 
   it('tells a parameter that no step takes', () => {

@@ -1,23 +1,27 @@
 /** A list of steps that would leave lots over, or lacks what its product has to state, is refused with the remedy. */
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../../../src/base/errors.js';
-import { cmeSteps } from '../../../../src/venue/matching/allocation/cme.js';
+import { allocationOf } from '../../../../src/venue/matching/allocation/of-rules.js';
+import { statedSteps } from '../../../../src/venue/matching/rules/allocation-letters.js';
 import { allocationSteps, fifo, leveling, proRata, split, STEP, top } from '../../../../src/venue/matching/allocation/steps.js';
 
-describe('cmeSteps', () => {
+describe('allocationOf', () => {
   it('makes the steps of a letter with the numbers of a product', () => {
-    expect(cmeSteps('O', { topMinLots: 10, topMaxLots: 100, proRataMinLots: 1 })).toEqual([top(10, 100), proRata(1), fifo()]);
+    expect(allocationOf(statedSteps('O', { topMinLots: 10, topMaxLots: 100, proRataMinLots: 1 }))).toEqual([
+      top(10, 100),
+      proRata(1),
+      fifo(),
+    ]);
   });
 
   it('levels in K where the product says so', () => {
-    const kinds = (isOn: boolean): number[] => cmeSteps('K', { fifoPercent: 20, proRataMinLots: 2, leveling: isOn }).map((one) => one.kind);
+    const kinds = (isOn: boolean): number[] => allocationOf(statedSteps('K', { fifoPercent: 20, leveling: isOn }))!.map((one) => one.kind);
     expect(kinds(true)).toEqual([STEP.top, STEP.lmm, STEP.split, STEP.proRata, STEP.leveling, STEP.fifo]);
     expect(kinds(false)).toEqual([STEP.top, STEP.lmm, STEP.split, STEP.proRata, STEP.fifo]);
   });
 
-  it('asks for a parameter that the letter needs', () => {
-    expect(() => cmeSteps('A')).toThrow(/algorithm A needs proRataMinLots/);
-    expect(() => cmeSteps('K', { proRataMinLots: 1 })).toThrow(/algorithm K needs fifoPercent/);
+  it('is none where all goes by time', () => {
+    expect(allocationOf(statedSteps('F', {}))).toBeUndefined();
   });
 });
 
