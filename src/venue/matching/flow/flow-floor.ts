@@ -38,6 +38,21 @@ export interface FlowCounts {
   clears: number;
 }
 
+/** Nothing noticed yet. */
+export function noFlowCounts(): FlowCounts {
+  return {
+    recordedRows: 0,
+    unknownOrders: 0,
+    executedBeyond: 0,
+    outOfTurn: 0,
+    crossed: 0,
+    voidRows: 0,
+    passedBy: 0,
+    unmetLots: 0,
+    clears: 0,
+  };
+}
+
 /** A floor with a recorded flow. */
 export interface FlowFloor {
   readonly floor: MatchingFloor;

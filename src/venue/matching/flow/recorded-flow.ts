@@ -27,7 +27,7 @@ import type { ReportRing } from '../reports.js';
 import { OrdersApart } from './apart.js';
 import { applyRecorded } from './apply.js';
 import type { ClearedPlaces } from './cleared.js';
-import { BOOKED_TAKER, type FlowCounts, type FlowFloor, ORDERS_END } from './flow-floor.js';
+import { BOOKED_TAKER, type FlowFloor, noFlowCounts, ORDERS_END } from './flow-floor.js';
 import type { FlowRows } from './flow-rows.js';
 
 /** Rows that are published together. */
@@ -50,17 +50,7 @@ export class RecordedFlow implements FlowFloor {
   readonly firstId: number;
   readonly floor: MatchingEngine['floor'];
   readonly events: BookEvents;
-  readonly counts: FlowCounts = {
-    recordedRows: 0,
-    unknownOrders: 0,
-    executedBeyond: 0,
-    outOfTurn: 0,
-    crossed: 0,
-    voidRows: 0,
-    passedBy: 0,
-    unmetLots: 0,
-    clears: 0,
-  };
+  readonly counts = noFlowCounts();
   private readonly rows: FlowRows;
   private readonly host: FlowHost;
   private readonly ring: ReportRing;
