@@ -10,6 +10,13 @@ import type { ReportImpact, ReportTape } from './types.js';
 /** From this share of time on, a stale touch is said at the top of a report. */
 const MUCH_STALE = 0.1;
 
+/** What stands on the other side of trades in a market that was made in the run. */
+const MADE_BY: Readonly<Record<NonNullable<ReportTape['madeBy']>, string>> = {
+  models: 'Orders trade in a market that answers back: how it answers is that of its participants, which are models.',
+  flow: 'Orders trade with recorded ones, which meet them and do not react: what their owners would have done otherwise is not known.',
+  both: 'Orders trade with recorded ones, which do not react to them, and with those of participants, which are models.',
+};
+
 /** What must be known before any figure is read: empty, or a sentence for the top of the report. */
 export function tapeCaution({ meta, instrument }: ReportTape): string {
   const { staleTouchShare = 0 } = meta;
@@ -18,13 +25,11 @@ export function tapeCaution({ meta, instrument }: ReportTape): string {
 }
 
 /** Sentences about one tape, the most consequential first. */
-export function tapeLimits({ meta, instrument, answersBack, impact = [] }: ReportTape): readonly string[] {
+export function tapeLimits({ meta, instrument, madeBy, impact = [] }: ReportTape): readonly string[] {
   const scale = new Scale(instrument.tickSize, instrument.lotSize);
   return [
     detailLimit(meta),
-    ...(answersBack === true
-      ? ['Orders trade in a market that answers back: how it answers is that of its participants, which are models.']
-      : impactLimits(impact)),
+    ...(madeBy !== undefined ? [MADE_BY[madeBy]] : impactLimits(impact)),
     latencyLimit(meta),
     staleLimit(meta),
     nettingLimit(meta),

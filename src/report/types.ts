@@ -36,8 +36,8 @@ export interface ReportTape {
   readonly meta: TapeMeta;
   /** Measured stretch in ns since the tape epoch; absent: the whole tape. */
   readonly window?: { readonly fromTs: number; readonly toTs: number };
-  /** Whether it was made in the run, by who traded there. */
-  readonly answersBack?: boolean;
+  /** Set where it was made in the run: by participants, by recorded orders, or by both beside the sessions. */
+  readonly madeBy?: 'models' | 'flow' | 'both';
   /** Sessions for which their own trading changes it, by how; absent: none. */
   readonly impact?: readonly ReportImpact[];
 }

@@ -1,16 +1,18 @@
 /** What a run assumed beyond its scenario: what the tape left open, and what an unsaid netting window came to. */
+import { basename } from 'node:path';
 import { formatDuration } from '../base/num/duration.js';
 import { formatInstantNs } from '../base/num/instant.js';
 import { SYNTH_IMPORTER } from '../market/synth/settings.js';
 import { NET_WINDOW_NS, STALE_AFTER_NS } from './rules.js';
 import type { Assumption, ResolvedScenario } from './scenario/index.js';
 import type { OpenedTape } from './tapes.js';
+import type { Tape } from '../market/tape.js';
 import type { RunClock } from './window.js';
 
 /** Everything assumed in a run, in the order of the scenario. */
 export function runAssumptions(scenario: ResolvedScenario, opened: readonly OpenedTape[], clock: RunClock): Assumption[] {
   const stated = scenario.assumptions.map((one) => {
-    if (one.path.endsWith('.venue.fills')) return fills(one, opened);
+    if (one.path.endsWith('.venue.fills')) return fills(one, opened, scenario);
     if (one.path.endsWith('.venue.impact')) return withoutImpact(one, opened);
     return withoutEffect(one.path.endsWith('.venue.netWindow') && one.byDefault ? netWindow(one, opened) : one, opened);
   });
@@ -43,12 +45,14 @@ function withoutImpact(stated: Assumption, opened: readonly OpenedTape[]): Assum
     : { ...stated, value: `${stated.value}; without effect on ${live.map(({ id }) => id).join(', ')}, which answers back by itself` };
 }
 
-/** In markets that answer back a fill is a trade with somebody else's order. */
-function fills(stated: Assumption, opened: readonly OpenedTape[]): Assumption {
+/** In markets that match a fill is a trade with somebody else's order. */
+function fills(stated: Assumption, opened: readonly OpenedTape[], { sessions }: ResolvedScenario): Assumption {
   const tapes = tapesOf(stated, opened);
-  const live = tapes.filter(({ live: market }) => market !== undefined).map(({ id }) => id);
+  const markets = tapes.filter(({ live: market }) => market !== undefined);
+  const live = markets.map(({ id }) => id);
   if (live.length === 0) return stated;
-  const there = `trades with orders of others, which answer back`;
+  const isOfTape = markets.every(({ id, live: market }) => market!.flow !== undefined && sessions.every(({ home }) => home !== id));
+  const there = `trades with orders of others, ${isOfTape ? 'which were recorded and do not answer' : 'which answer back'}`;
   return { ...stated, value: live.length === tapes.length ? there : `${stated.value}; on ${live.join(', ')} ${there}` };
 }
 
@@ -75,15 +79,31 @@ function windowAssumption({ window, epochNs }: RunClock): Assumption[] {
 
 /** A market that was made in the run. */
 function marketAssumptions({ id, live }: OpenedTape, { sessions }: ResolvedScenario): Assumption[] {
-  const { preset, batchNs } = live!.source;
+  const { source, flow } = live!;
+  const { preset, batchNs } = source;
+  const day = flow === undefined ? 'always open' : 'open while the flow says so';
   const rules =
-    preset === null ? 'price-time priority on every tick, always open' : `the rules of ${live!.rules!.name} as of ${live!.rules!.asOf}`;
+    preset === null
+      ? `price-time priority on every tick, ${day}`
+      : `the rules of ${live!.rules!.name} as of ${live!.rules!.asOf}${flow === undefined ? '' : `, ${day}`}`;
   const batches = batchNs === null ? '' : `, in batch auctions each ${formatDuration(batchNs)}`;
   const count = sessions.filter(({ home }) => home === id).length;
   return [
     { path: `markets.${id}.rules`, value: `${rules}${batches}`, byDefault: preset === null && batchNs === null },
-    { path: `markets.${id}.participants`, value: `${count}, each a model: the market answers as they do`, byDefault: false },
+    ...(flow === undefined ? [] : [{ path: `markets.${id}.flow`, value: flowText(flow), byDefault: false }]),
+    ...(flow !== undefined && count === 0
+      ? []
+      : [{ path: `markets.${id}.participants`, value: `${count}, each a model: the market answers as they do`, byDefault: false }]),
   ];
+}
+
+function flowText({ paths, meta }: Tape): string {
+  const { model, seed } = meta.importer.options;
+  const name =
+    meta.importer.name === SYNTH_IMPORTER
+      ? `a market that never was (${String(model)}, seed ${String(seed)})`
+      : paths.map((path) => basename(path)).join(', ');
+  return `the recorded orders of ${name}: they meet those of sessions and do not react to them; the recorder's own delays are left out`;
 }
 
 function tapeAssumptions({ id, tape }: OpenedTape): Assumption[] {

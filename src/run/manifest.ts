@@ -48,6 +48,8 @@ export interface Manifest {
     readonly instrument: Instrument;
     /** With several tapes, counted from the epoch of the earliest. */
     readonly meta: TapeMeta;
+    /** Of a market: the tape whose recorded orders have entered it; absent: none. */
+    readonly flow?: { readonly digest: string; readonly rows: number };
   }[];
   /** Where the scenario's window lies, ns since the tapes' epoch; null: the whole of the tapes. */
   readonly window: RunWindow | null;

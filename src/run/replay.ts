@@ -9,7 +9,7 @@ import { sumCounts } from '../base/num/counts.js';
 import { randomStream } from '../base/rand/stream.js';
 import { Ledger } from '../clearing/ledger.js';
 import { checkSameBooks } from '../clearing/replay-ledger.js';
-import { epochWords } from '../market/tape.js';
+import { epochWords, sinceEpoch, type Tape } from '../market/tape.js';
 import { contractOf } from '../pricing/contract.js';
 import type { SessionColumns } from '../sim/columns.js';
 import { Feed } from '../sim/feed.js';
@@ -27,6 +27,7 @@ import { parseParams } from '../trading/params.js';
 import { TraderSession } from '../trading/session.js';
 import { OwnFeed } from '../venue/impact/own-feed.js';
 import { openVenue } from '../venue/open.js';
+import type { FlowRows } from '../venue/matching/index.js';
 import type { RecordedVenue } from '../venue/split.js';
 import { describeFailure } from './failure.js';
 import { journalColumns, type StoredJournal } from './journal-store.js';
@@ -165,7 +166,7 @@ async function openLiveMarket(
 ): Promise<OpenMarket> {
   const { scenario } = input;
   const { instrument, source, rules } = live;
-  const [{ marketPlan, sessionFees }, { MatchingMarket }] = await Promise.all([
+  const [{ marketPlan, sessionFees }, { FlowRows, MatchingMarket }] = await Promise.all([
     import('./market/plan.js'),
     import('../venue/matching/index.js'),
   ]);
@@ -175,11 +176,18 @@ async function openLiveMarket(
   );
   const feeds = new Set(scenario.sessions.map((session, index) => feedKey(session, tables[index]![tape]!)));
   const endNs = Math.min(plan.endNs, clock.window?.toTs ?? Number.POSITIVE_INFINITY);
-  const window = new LiveWindow(epochWords(clock.epochNs), endNs, feeds.size > 1);
+  const flow = live.flow === undefined ? undefined : flowRows(live.flow, plan.startNs, endNs, FlowRows);
+  const window = new LiveWindow(epochWords(clock.epochNs), endNs, feeds.size > 1, flow);
   const fees = scenario.sessions.map((session) => sessionFees(rules, marketOf(session, live.id).venue.fees, instrument, plan.startNs));
   const sink = await live.record(input.marketPath?.(live.id));
-  const venue = new MatchingMarket(tape, plan, window, fees, loop, sink);
+  const venue = new MatchingMarket(tape, plan, window, fees, loop, sink, flow);
   return { window, venue, feedOf: sessionFeeds(input, tape, tables, window, loop), isLive: true };
+}
+
+/** A recorded flow on the run's clock: its first row falls on the market's start. */
+function flowRows(tape: Tape, startNs: number, endNs: number, Rows: typeof FlowRows): FlowRows {
+  const shiftNs = startNs - sinceEpoch(tape.meta, tape.meta.firstExchTs);
+  return new Rows(new TapeWindow(tape, endNs - shiftNs), shiftNs);
 }
 
 /** What is wrong with a preset stands where it is named. */

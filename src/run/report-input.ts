@@ -6,7 +6,7 @@ import { replayLedgers } from '../clearing/replay-ledger.js';
 import { sinceEpoch } from '../market/tape.js';
 import type { SessionMeasures } from '../measure/types.js';
 import { contractOf } from '../pricing/contract.js';
-import type { LedgerTotals, ReportImpact, ReportInput, ReportSession } from '../report/types.js';
+import type { LedgerTotals, ReportImpact, ReportInput, ReportSession, ReportTape } from '../report/types.js';
 import type { SessionColumns } from '../sim/columns.js';
 import type { Manifest } from './manifest.js';
 import { isMeasured, marketOf } from './scenario/index.js';
@@ -26,15 +26,22 @@ export function reportInput(
     semantics: manifest.semantics,
     seed: manifest.seed,
     tapes: manifest.tapes.map(({ id, instrument, meta }, i) => {
-      const answersBack = scenario.tapes[i]?.source.kind === 'market';
-      const impact = answersBack ? [] : impactOn(scenario, id);
-      return { id, instrument, meta, ...window, ...(answersBack && { answersBack }), ...(impact.length > 0 && { impact }) };
+      const madeBy = madeByOf(scenario, i);
+      const impact = madeBy !== undefined ? [] : impactOn(scenario, id);
+      return { id, instrument, meta, ...window, ...(madeBy !== undefined && { madeBy }), ...(impact.length > 0 && { impact }) };
     }),
     assumptions: manifest.assumptions,
     sessions: sessions.flatMap(({ columns, measures }, i) =>
       isMeasured(scenario, i) ? [reportSession(manifest, i, columns, measures)] : [],
     ),
   };
+}
+
+function madeByOf({ tapes, sessions }: Manifest['scenario'], tape: number): ReportTape['madeBy'] {
+  const { id, source } = tapes[tape]!;
+  if (source.kind !== 'market') return undefined;
+  if (source.flow === undefined) return 'models';
+  return sessions.some(({ home }) => home === id) ? 'both' : 'flow';
 }
 
 /** Who trades in a version of a tape of its own. */

@@ -198,7 +198,14 @@ function manifestOf(
     node: process.version,
     seed: scenario.seed,
     scenario: resolved,
-    tapes: opened.map(({ id, instrument, tape: { meta } }) => ({ id, digest: meta.digest, rows: meta.rows, instrument, meta })),
+    tapes: opened.map(({ id, instrument, tape: { meta }, live }) => ({
+      id,
+      digest: meta.digest,
+      rows: meta.rows,
+      instrument,
+      meta,
+      ...flowOf(live),
+    })),
     window: outcome.clock.window ?? null,
     sessions,
     digest: runDigest(sessions.map((session) => session.digest)),
@@ -213,6 +220,12 @@ function manifestOf(
     assumptions: runAssumptions(scenario, opened, outcome.clock),
     timings,
   };
+}
+
+function flowOf(live: OpenedTape['live']): Pick<Manifest['tapes'][number], 'flow'> {
+  if (live?.flow === undefined) return {};
+  const { digest, rows } = live.flow.meta;
+  return { flow: { digest, rows } };
 }
 
 function manifestSession(

@@ -64,8 +64,20 @@ export interface OpenOptions {
  * @throws DataError for bad input, UsageError when file and scenario state different instruments.
  */
 export async function openScenarioTape(source: ResolvedTape, options: OpenOptions): Promise<OpenedTape> {
-  if (source.source.kind === 'market') return openMarket(source.id, source.instrument!, source.source);
-  if (source.source.kind === 'tape') return opened(source, await openTape(source.source.paths), () => undefined);
+  return openTapeAt(source, OF_TAPE, options);
+}
+
+/** Where an instrument is stated that the file must not contradict, and what helps. */
+interface Statement {
+  readonly list: string;
+  readonly remedy: string;
+}
+const OF_TAPE: Statement = { list: 'tapes', remedy: 'drop it from the scenario or import the tape anew' };
+const OF_FLOW: Statement = { list: 'markets', remedy: 'say the same for the market or import the tape anew' };
+
+async function openTapeAt(source: ResolvedTape, stated: Statement, options: OpenOptions): Promise<OpenedTape> {
+  if (source.source.kind === 'market') return openMarket(source.id, source.instrument!, source.source, options);
+  if (source.source.kind === 'tape') return opened(source, stated, await openTape(source.source.paths), () => undefined);
   // Never committed: it goes with the run, and with the process when that is told to stop at once.
   const folder = writeBeside(join(tmpdir(), `slipgauge-tape-${randomUUID()}`));
   const close = (): void => {
@@ -76,7 +88,7 @@ export async function openScenarioTape(source: ResolvedTape, options: OpenOption
     const out = join(folder.temp, 'tape.arrow');
     if (source.source.kind === 'synth') await makeMarket(source.source, out, options);
     else await importFiles(source.source, source.instrument, out, options);
-    return opened(source, await openTape(out), close);
+    return opened(source, stated, await openTape(out), close);
   } catch (error) {
     close();
     throw error;
@@ -97,10 +109,22 @@ async function importFiles(source: ImportedSource, instrument: Instrument | null
   });
 }
 
-/** A market to be made; its rules are read now. @throws UsageError for a preset that is not there or is wrong. */
-async function openMarket(id: string, instrument: Instrument, source: MarketSource): Promise<OpenedTape> {
-  const [{ LiveTape }, { loadVenue }] = await Promise.all([import('./market/live-tape.js'), import('./venue/index.js')]);
-  const live = new LiveTape(id, instrument, source, source.preset === null ? undefined : await loadVenue(source.preset));
+/**
+ * A market to be made; its rules are read now, and its flow is opened.
+ * @throws UsageError for a preset that is not there or is wrong, or a flow that is none; DataError for a flow's files.
+ */
+async function openMarket(id: string, instrument: Instrument, source: MarketSource, options: OpenOptions): Promise<OpenedTape> {
+  const [{ LiveTape, timedMarket }, { loadVenue }] = await Promise.all([import('./market/live-tape.js'), import('./venue/index.js')]);
+  const rules = source.preset === null ? undefined : await loadVenue(source.preset);
+  const flow = source.flow === undefined ? undefined : await openTapeAt({ id, source: source.flow, instrument }, OF_FLOW, options);
+  let timed;
+  try {
+    timed = timedMarket(id, source, flow?.tape);
+  } catch (error) {
+    flow?.close();
+    throw error;
+  }
+  const live = new LiveTape(id, instrument, timed, rules, flow?.tape);
   return {
     id,
     instrument,
@@ -110,6 +134,7 @@ async function openMarket(id: string, instrument: Instrument, source: MarketSour
     },
     close: () => {
       live.close();
+      flow?.close();
     },
   };
 }
@@ -134,7 +159,7 @@ async function makeMarket(
   });
 }
 
-function opened(source: ResolvedTape, tape: Tape, close: () => void): OpenedTape {
+function opened(source: ResolvedTape, { list, remedy }: Statement, tape: Tape, close: () => void): OpenedTape {
   const told = tape.meta.instrument;
   const stated = source.instrument;
   if (stated !== null) {
@@ -142,7 +167,7 @@ function opened(source: ResolvedTape, tape: Tape, close: () => void): OpenedTape
       if (stated[key] !== told[key]) {
         close();
         throw new UsageError(
-          `tapes.${source.id}.instrument.${key}: got ${stated[key]}, the tape ${tape.paths.join(', ')} says ${told[key]}; drop it from the scenario or import the tape anew`,
+          `${list}.${source.id}.instrument.${key}: got ${stated[key]}, the tape ${tape.paths.join(', ')} says ${told[key]}; ${remedy}`,
         );
       }
     }

@@ -37,6 +37,13 @@ export async function verifyRun(dir: string, options: Pick<RunOptions, 'signal' 
         `tape ${tape.id} is another one: digest ${tape.digest.slice(0, 16)}… then, ${now.digest.slice(0, 16)}… now (${tape.rows} rows then, ${now.rows} now)`,
       );
   });
+  before.manifest.tapes.forEach(({ id, flow }, i) => {
+    const now = again.manifest.tapes[i]!.flow;
+    if (flow?.digest !== now?.digest)
+      differences.push(
+        `the flow of market ${id} is another one: digest ${flow?.digest.slice(0, 16) ?? 'none'}… then, ${now?.digest.slice(0, 16) ?? 'none'}… now`,
+      );
+  });
   before.manifest.sessions.forEach((session, i) => {
     const now = again.manifest.sessions[i]!;
     if (session.strategyDigest !== now.strategyDigest)

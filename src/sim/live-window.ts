@@ -17,6 +17,17 @@ import type { RowWindow } from './row-window.js';
 
 const BATCH_ROWS = 8192;
 
+/** Rows that a market reads while it makes its own, on the run's clock: a recorded flow that enters it. */
+export interface RowsAhead {
+  /** `exchTs` of the last row that is loaded. */
+  readonly lastLoadedTs: number;
+  readonly ended: boolean;
+  covers(ts: number): boolean;
+  loadNext(): Promise<void>;
+  invariant(): void;
+  close(): Promise<void>;
+}
+
 /** A batch that grows. */
 interface LiveBatch extends TapeBatch {
   length: number;
@@ -37,25 +48,37 @@ export class LiveWindow implements RowWindow {
   readonly isInOrder = true;
   loadedRows = 0;
   firstRow = 0;
-  readonly lastLoadedTs: number;
-  readonly ended = true;
   private readonly epoch: EpochWords;
+  private readonly endTs: number;
+  private readonly ahead: RowsAhead | undefined;
   private readonly batches: LiveBatch[] = [];
   /** The batch that is being filled. */
   private last: LiveBatch | undefined;
   private readonly levels: LiveLevels | undefined;
   private cached: LiveBatch | undefined;
 
-  /** `endTs`: up to when the market goes on. `hasSeveralFeeds`: several feeds read the rows, which is when keeping the orders once for all is worth it. */
-  constructor(epoch: EpochWords, endTs: number, hasSeveralFeeds = false) {
+  /**
+   * `endTs`: up to when the market goes on. `hasSeveralFeeds`: several feeds read the rows, which is when keeping the orders once for all is worth it.
+   * `ahead`: what its venue reads on the way.
+   */
+  constructor(epoch: EpochWords, endTs: number, hasSeveralFeeds = false, ahead?: RowsAhead) {
     this.epoch = epoch;
-    this.lastLoadedTs = endTs;
+    this.endTs = endTs;
+    this.ahead = ahead;
     this.levels = hasSeveralFeeds ? new LiveLevels() : undefined;
     this.levelLog = this.levels?.log;
   }
 
-  covers(): boolean {
-    return true;
+  get ended(): boolean {
+    return this.ahead === undefined || this.ahead.ended;
+  }
+
+  get lastLoadedTs(): number {
+    return this.ahead === undefined || this.ahead.ended ? this.endTs : this.ahead.lastLoadedTs;
+  }
+
+  covers(ts: number): boolean {
+    return this.ahead === undefined || this.ahead.covers(ts);
   }
 
   /** Append rows `[from, to)`. */
@@ -92,8 +115,9 @@ export class LiveWindow implements RowWindow {
     throw new InvariantError(`row ${row} is not held; rows ${this.firstRow} to ${this.loadedRows - 1} are`);
   }
 
-  loadNext(): Promise<undefined> {
-    return Promise.resolve(undefined);
+  async loadNext(): Promise<undefined> {
+    await this.ahead?.loadNext();
+    return undefined;
   }
 
   dropBefore(row: number, recvTs: number): void {
@@ -107,6 +131,7 @@ export class LiveWindow implements RowWindow {
   }
 
   invariant(): void {
+    this.ahead?.invariant();
     let row = this.firstRow;
     for (const batch of this.batches) {
       invariant(batch.firstRow === row, `the batch at row ${batch.firstRow} follows row ${row - 1}`);
@@ -115,8 +140,8 @@ export class LiveWindow implements RowWindow {
     invariant(row === this.loadedRows, `batches reach row ${row}, ${this.loadedRows} have come`);
   }
 
-  close(): Promise<void> {
-    return Promise.resolve();
+  async close(): Promise<void> {
+    await this.ahead?.close();
   }
 
   private begin(): LiveBatch {

@@ -231,6 +231,8 @@ export class Loop implements SeatHost, VenuePort {
     }
     limit = Math.max(limit, market.venue.nextTs);
     if (!market.window.ended) limit = Math.min(limit, market.window.lastLoadedTs - 1);
+    // Who listens to rows that are made on the way may have something to say before the next ones.
+    if (market.isLive === true && isListened(market)) limit = market.venue.nextTs;
     this.tick(market.venue.nextTs);
     market.venue.advance(limit);
     if (market.isLive === true) this.refreshFeeds(market);
@@ -338,4 +340,9 @@ export class Loop implements SeatHost, VenuePort {
       this.seats[message.session]!.deliverReport(message);
     }
   }
+}
+
+function isListened({ feeds }: Market): boolean {
+  for (const feed of feeds) if (feed.listened) return true;
+  return false;
 }

@@ -8,6 +8,7 @@ import noise from '../../strategies/market/noise.js';
 import { fundamentalParam } from '../../strategies/market/parts/fundamental.js';
 import queueReactive from '../../strategies/market/queue-reactive.js';
 import zeroIntelligence from '../../strategies/market/zero-intelligence.js';
+import { noFlowCounts } from '../../src/venue/matching/flow/flow-floor.js';
 import { builtinNames } from '../../src/trading/find.js';
 import type { ParamSpecs } from '../../src/trading/params.js';
 import { Market } from '../market/market-harness.js';
@@ -49,9 +50,16 @@ describe('docs/markets.md', () => {
     expect(tableRows(PAGE, 'fundamental').map(([key]) => bare(key))).toEqual(expected);
   });
 
+  it('shows the market of recorded orders that is shipped, and names what a run counts of one', () => {
+    const shown = blocksOf(PAGE).find(({ text }) => text.startsWith('markets:'))!;
+    expect(parse(textOf('data/scenarios/recorded-flow.yaml'))).toMatchObject(parse(shown.text) as object);
+    expect(tableRows(PAGE, 'count').map(([name]) => bare(name))).toEqual(Object.keys(noFlowCounts()));
+  });
+
   it('has examples that make a market', () => {
     const examples = blocksOf(PAGE).filter(({ language }) => language === 'yaml');
-    const blocks = examples.map(({ text }) => parse(text) as { strategy: string; params: Record<string, unknown> });
+    const parsed = examples.map(({ text }) => parse(text) as { strategy: string; params: Record<string, unknown> } | { markets: object });
+    const blocks = parsed.filter((block) => 'strategy' in block);
     expect(blocks.map(({ strategy }) => strategy.slice('market/'.length)).sort()).toEqual(Object.keys(STRATEGIES));
     for (const { strategy, params } of blocks) {
       const market = new Market(1);

@@ -11,7 +11,7 @@ import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Beside, writeBeside } from '../../base/io/atomic.js';
-import { invariant } from '../../base/errors.js';
+import { DataError, invariant, UsageError } from '../../base/errors.js';
 import type { Instrument } from '../../market/instrument.js';
 import type { RowColumns } from '../../market/row-columns.js';
 import { tapeSinceEpoch } from '../../market/tape-epoch.js';
@@ -24,23 +24,49 @@ import type { MarketSource } from '../scenario/types.js';
 
 const NS_A_DAY = 86_400_000_000_000n;
 
+/** A market whose times are known. */
+export interface TimedMarket extends MarketSource {
+  readonly startNs: string;
+  readonly durationNs: number;
+}
+
+/** A market's times: as the scenario says, else those of its flow. @throws UsageError for a flow of levels, DataError for one without rows. */
+export function timedMarket(id: string, source: MarketSource, flow: Tape | undefined): TimedMarket {
+  if (flow === undefined) return { ...source, startNs: source.startNs!, durationNs: source.durationNs! };
+  const { levelOfDetail, rows, firstExchTs, lastExchTs } = flow.meta;
+  const files = flow.paths.join(', ');
+  if (levelOfDetail !== 'L3')
+    throw new UsageError(
+      `markets.${id}.flow: ${files} holds levels (${levelOfDetail}), expected single orders (L3): levels do not say whose orders they are, so that none of them can meet another one`,
+    );
+  if (rows === 0) throw new DataError(`markets.${id}.flow: ${files} has no rows; give another tape`);
+  return {
+    ...source,
+    startNs: source.startNs ?? firstExchTs,
+    durationNs: source.durationNs ?? Number(BigInt(lastExchTs) - BigInt(firstExchTs)),
+  };
+}
+
 /** One market of a run. */
 export class LiveTape {
   readonly id: string;
   readonly instrument: Instrument;
-  readonly source: MarketSource;
+  readonly source: TimedMarket;
   /** The preset's; undefined: none. */
   readonly rules: VenueRules | undefined;
+  /** Recorded orders that enter it; undefined: none. */
+  readonly flow: Tape | undefined;
   private current: Tape;
   private writer: TapeWriter | undefined;
   private folder: Beside | undefined;
   private path = '';
 
-  constructor(id: string, instrument: Instrument, source: MarketSource, rules: VenueRules | undefined) {
+  constructor(id: string, instrument: Instrument, source: TimedMarket, rules: VenueRules | undefined, flow: Tape | undefined) {
     this.id = id;
     this.instrument = instrument;
     this.source = source;
     this.rules = rules;
+    this.flow = flow;
     const startNs = BigInt(source.startNs);
     this.current = notYet(instrument, startNs, startNs + BigInt(source.durationNs), this.importer());
   }
@@ -94,7 +120,8 @@ export class LiveTape {
   }
 
   private importer(): TapeMeta['importer'] {
-    return { name: 'matching', options: { preset: this.source.preset, rules: this.rules ?? null } };
+    const flow = this.flow === undefined ? {} : { flow: this.flow.meta.digest };
+    return { name: 'matching', options: { preset: this.source.preset, rules: this.rules ?? null, ...flow } };
   }
 }
 

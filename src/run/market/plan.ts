@@ -24,8 +24,9 @@ import { compileOrderSize } from '../../venue/matching/rules/order-size.js';
 import { RollingVolume } from '../../venue/matching/rules/rolling-volume.js';
 import { compileTickTable } from '../../venue/matching/rules/tick-table.js';
 import type { SelfTradeMode, VenueRules } from '../../venue/matching/rules/types.js';
-import type { FeeSpec, MarketSource } from '../scenario/types.js';
+import type { FeeSpec } from '../scenario/types.js';
 import { plannedPhases } from './day.js';
+import type { TimedMarket } from './live-tape.js';
 import { orderKinds } from './order-kinds.js';
 import { priceGuard } from './price-limits.js';
 
@@ -45,17 +46,24 @@ const VOLATILITY_NS = 120_000_000_000;
  * The plan of a market. `rules` undefined: price-time priority on every tick, always open; `epochNs` is the run's, since the Unix epoch.
  * @throws UsageError for a rule that there is none of here.
  */
-export function marketPlan(source: MarketSource, rules: VenueRules | undefined, instrument: Instrument, epochNs: bigint): MarketPlan {
+export function marketPlan(source: TimedMarket, rules: VenueRules | undefined, instrument: Instrument, epochNs: bigint): MarketPlan {
   const startNs = Number(BigInt(source.startNs) - epochNs);
   const endNs = startNs + source.durationNs;
+  const book = bookRules(rules, instrument);
+  if (source.flow !== undefined && book.allocation !== undefined)
+    throw new UsageError(
+      `${rules!.name} shares trades out among the orders at a price, expected price-time priority for a market with a flow`,
+    );
   const phases = phasesOf(source, rules, epochNs, startNs, endNs);
   const referenceTicks = source.reference === null ? Number.NaN : ticksOf(source.reference, instrument);
+  // What was recorded has been through the limits of its own venue, and its halts are on the tape.
+  const bands = source.flow === undefined ? (rules?.bands ?? []) : [];
   return {
-    rules: bookRules(rules, instrument),
+    rules: book,
     startNs,
     endNs,
     phases,
-    guard: priceGuard(rules?.bands ?? [], instrument, { epochNs, startNs, endNs, phases, referenceTicks }),
+    guard: priceGuard(bands, instrument, { epochNs, startNs, endNs, phases, referenceTicks }),
     volatilityNs: rules?.auction.volatilityNs ?? VOLATILITY_NS,
     batchNs: source.batchNs ?? Number.POSITIVE_INFINITY,
     rateLimits: rules?.rateLimits ?? [],
@@ -66,15 +74,16 @@ export function marketPlan(source: MarketSource, rules: VenueRules | undefined, 
   };
 }
 
+/** Where there is a flow its tape says when trading halts. */
 function phasesOf(
-  source: MarketSource,
+  { batchNs, flow }: TimedMarket,
   rules: VenueRules | undefined,
   epochNs: bigint,
   startNs: number,
   endNs: number,
 ): readonly PlannedPhase[] {
-  if (source.batchNs !== null) return [{ atNs: startNs, phase: Phase.auction }];
-  if (rules === undefined) return [{ atNs: startNs, phase: Phase.continuous }];
+  if (batchNs !== null) return [{ atNs: startNs, phase: Phase.auction }];
+  if (rules === undefined || flow !== undefined) return [{ atNs: startNs, phase: Phase.continuous }];
   return plannedPhases(rules.phases, epochNs, startNs, endNs);
 }
 

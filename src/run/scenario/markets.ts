@@ -48,17 +48,22 @@ export function checkMarkets({ tapes, markets, sessions }: ScenarioData, faults:
   }
 }
 
-/** What a market is, beside its instrument. */
-export function resolveMarketSource(market: MarketData, at: KeyPath, faults: FaultList): MarketSource {
-  const { preset, start = DEFAULT_START, duration, reference, batch } = market;
+/** What a market is, beside its instrument; `flow` is what its flow is read from. */
+export function resolveMarketSource(market: MarketData, flow: MarketSource['flow'], at: KeyPath, faults: FaultList): MarketSource {
+  const { preset, duration, reference, batch } = market;
+  const start = market.start ?? (flow === undefined ? DEFAULT_START : undefined);
+  if (duration === undefined && flow === undefined) faults.add([...at, 'duration'], 'missing, expected a duration, or a flow');
+  if (batch !== undefined && flow !== undefined)
+    faults.add([...at, 'batch'], 'is not for a market with a flow, whose orders were recorded in continuous trading; leave it out', 'key');
   const isFile = preset !== undefined && /[\\/]|\.(ya?ml|json)$/.test(preset);
   return {
     kind: 'market',
     preset: preset === undefined ? null : isFile ? faults.file([...at, 'preset'], preset) : preset,
-    startNs: startOf(start, at, faults),
-    durationNs: parseDurationNs(duration),
+    startNs: start === undefined ? null : startOf(start, at, faults),
+    durationNs: duration === undefined ? null : parseDurationNs(duration),
     reference: reference === undefined ? null : formatDecimal(parseDecimal(String(reference))),
     batchNs: batch === undefined ? null : parseDurationNs(batch),
+    ...(flow === undefined ? {} : { flow }),
   };
 }
 

@@ -40,6 +40,7 @@ import type {
 type TapeData = ScenarioData['tapes'][number];
 type SessionData = ScenarioData['sessions'][number];
 type VenueData = NonNullable<SessionData['venue']>;
+type RowSource = Exclude<TapeSource, { kind: 'market' }>;
 type InstrumentData = NonNullable<TapeData['instrument']>;
 
 const DEFAULT_SEED = 0;
@@ -52,7 +53,7 @@ export function resolveScenario(data: ScenarioData, source: ScenarioSource): Loa
   checkMarkets(data, faults);
   const tapes = [
     ...data.tapes.map((tape, i) => resolveTape(tape, data.seed ?? DEFAULT_SEED, ['tapes', i], faults)),
-    ...data.markets.map((market, i) => resolveMatching(market, ['markets', i], faults)),
+    ...data.markets.map((market, i) => resolveMatching(market, data.seed ?? DEFAULT_SEED, ['markets', i], faults)),
   ];
   const tapeIds = tapes.map(({ id }) => id);
   const written = writtenSessions(data);
@@ -75,12 +76,17 @@ export function resolveScenario(data: ScenarioData, source: ScenarioSource): Loa
 }
 
 /** A market's rules are read when it opens; its instrument and times are looked at here. */
-function resolveMatching(market: MarketData, at: KeyPath, faults: Faults): ResolvedTape {
-  return {
-    id: market.id,
-    instrument: resolveInstrument(market.instrument, [...at, 'instrument'], faults),
-    source: resolveMarketSource(market, at, faults),
-  };
+function resolveMatching(market: MarketData, seed: number, at: KeyPath, faults: Faults): ResolvedTape {
+  const { id, flow } = market;
+  const instrument = resolveInstrument(market.instrument, [...at, 'instrument'], faults);
+  const read =
+    flow === undefined ? undefined : resolveSource({ id, ...flow, ...inOrders(flow) }, instrument, seed, [...at, 'flow'], faults);
+  return { id, instrument, source: resolveMarketSource(market, read, at, faults) };
+}
+
+/** A synthetic flow is one of single orders. */
+function inOrders({ synth }: NonNullable<MarketData['flow']>): Pick<TapeData, 'synth'> {
+  return synth === undefined ? {} : { synth: { detail: 'L3', ...synth } };
 }
 
 /** Faults of meaning, collected so that one run shows them all. */
@@ -126,12 +132,15 @@ function resolveTape(tape: TapeData, seed: number, at: KeyPath, faults: Faults):
   if (tape.format === 'binance' && instrument === null) {
     faults.add([...at, 'instrument'], 'missing, expected symbol, kind, tickSize and lotSize: a binance file does not state them');
   }
-  const source = tape.synth === undefined ? resolveTapeSource(tape, at, faults) : synthSource(tape, instrument, seed, at, faults);
-  return { id: tape.id, source, instrument };
+  return { id: tape.id, source: resolveSource(tape, instrument, seed, at, faults), instrument };
+}
+
+function resolveSource(tape: TapeData, instrument: Instrument | null, seed: number, at: KeyPath, faults: Faults): RowSource {
+  return tape.synth === undefined ? resolveTapeSource(tape, at, faults) : synthSource(tape, instrument, seed, at, faults);
 }
 
 /** A market that is made; a fault and no files where its settings are not to be had. */
-function synthSource(tape: TapeData, instrument: Instrument | null, seed: number, at: KeyPath, faults: Faults): TapeSource {
+function synthSource(tape: TapeData, instrument: Instrument | null, seed: number, at: KeyPath, faults: Faults): RowSource {
   for (const key of ['path', 'format', ...IMPORT_KEYS] as const)
     if (tape[key] !== undefined) faults.add([...at, key], "is for recorded data; leave it out beside 'synth'", 'key');
   try {
@@ -146,7 +155,7 @@ function synthSource(tape: TapeData, instrument: Instrument | null, seed: number
 const FORMAT_KEYS = Object.keys(IMPORT_OPTIONS) as ImportOptionName[];
 const IMPORT_KEYS = [...FORMAT_KEYS, 'reorder', 'minLatency', 'degrade'] as const;
 
-function resolveTapeSource(tape: TapeData, at: KeyPath, faults: Faults): TapeSource {
+function resolveTapeSource(tape: TapeData, at: KeyPath, faults: Faults): RowSource {
   const paths = resolvePaths(tape, at, faults);
   if (tape.format !== undefined) return { kind: 'import', files: paths, format: tape.format, settings: importSettings(tape) };
   for (const key of IMPORT_KEYS) {

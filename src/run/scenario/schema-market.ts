@@ -4,7 +4,7 @@
  * Loaded when a scenario is read: zod is heavy.
  */
 import { z } from 'zod';
-import { instrument } from './schema-tape.js';
+import { instrument, tape } from './schema-tape.js';
 import { decimal, duration, id, path, shown } from './schema-texts.js';
 
 const MOST_COPIES = 10_000;
@@ -30,8 +30,14 @@ export function marketShape<Latency extends z.ZodType>(latency: Latency) {
       description: 'Rules of a venue: a preset’s name or a venue’s file. Default: price-time priority on every tick, no fees, always open.',
     }),
     instrument: instrument.meta({ description: 'What is traded.' }),
-    start: z.string().optional().meta({ description: 'When it opens, with a zone; default 2024-08-08T09:30:00Z.' }),
-    duration: duration.meta({ description: 'How long the run of it is.' }),
+    start: z
+      .string()
+      .optional()
+      .meta({ description: 'When it opens, with a zone; default 2024-08-08T09:30:00Z, with a flow its first row’s time.' }),
+    duration: duration.optional().meta({ description: 'How long the run of it is; may be left out with a flow: as long as that.' }),
+    flow: tape.omit({ id: true, instrument: true }).optional().meta({
+      description: 'Recorded single orders (L3) that enter the market at their times: a tape, raw files, or a synthetic market.',
+    }),
     reference: decimal.optional().meta({ description: 'Price that auctions refer to before the first trade; default none.' }),
     batch: duration.optional().meta({ description: 'Frequent batch auctions this often, in place of continuous trading; default not.' }),
     participants: z

@@ -131,13 +131,15 @@ export interface MarketSource {
   readonly kind: 'market';
   /** Name of a preset, or absolute path of a venue's file; null: price-time priority on every tick, no fees, always open. */
   readonly preset: string | null;
-  /** When it opens, ns since the Unix epoch, and how long the run of it is. */
-  readonly startNs: string;
-  readonly durationNs: number;
+  /** When it opens, ns since the Unix epoch, and how long the run of it is; null: with its flow, and as long as that. */
+  readonly startNs: string | null;
+  readonly durationNs: number | null;
   /** Price that auctions refer to before the first trade, an exact decimal; null: none. */
   readonly reference: string | null;
   /** Frequent batch auctions this often, instead of trading continuously; null: as the preset says. */
   readonly batchNs: number | null;
+  /** Recorded orders that come in beside those of sessions and participants; absent: none. */
+  readonly flow?: Exclude<TapeSource, MarketSource>;
 }
 
 /** Where the market data comes from. Paths are absolute; those of a `tape` may hold the wildcards * and ?. */

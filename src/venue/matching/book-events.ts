@@ -32,6 +32,12 @@ export class BookEvents {
     this.push(ts, Kind.reduce, side, priceTicks, byLots, orderId);
   }
 
+  /** An order has so many lots from now on, where it stands. */
+  restate(ts: number, side: number, priceTicks: number, shownLots: number, orderId: number): void {
+    this.push(ts, Kind.replace, side, priceTicks, shownLots, orderId);
+    this.rows.flags[this.count - 1] = Flag.keepsPlace;
+  }
+
   delete(ts: number, side: number, priceTicks: number, shownLots: number, orderId: number): void {
     this.push(ts, Kind.delete, side, priceTicks, shownLots, orderId);
   }
@@ -55,6 +61,12 @@ export class BookEvents {
   /** An auction trades; nobody is the aggressor. */
   cross(ts: number, priceTicks: number, qtyLots: number): void {
     this.push(ts, Kind.trade, 0, priceTicks, qtyLots, 0);
+  }
+
+  /** A row that says nothing of orders, as it was recorded. */
+  pass(ts: number, kind: number, side: number, priceTicks: number, qtyLots: number, flags: number): void {
+    this.push(ts, kind, side, priceTicks, qtyLots, 0);
+    this.rows.flags[this.count - 1] = flags;
   }
 
   /** Trading stops (0) or goes on (1). */

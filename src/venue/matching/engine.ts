@@ -153,7 +153,7 @@ export class MatchingEngine {
   }
 
   /** Elect what was triggered and let pegs follow, until nothing moves any more. */
-  private settle(): void {
+  settle(): void {
     const { floor } = this;
     if (floor.phase !== Phase.continuous) {
       floor.events?.endGroup();

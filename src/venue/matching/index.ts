@@ -13,6 +13,7 @@
  * | `allocation/`, `take-allotted.ts` | who at a price gets how much, where it is not by time alone |
  * | `auction/`, `phases.ts` | one price for all; from one phase of trading to the next |
  * | `market.ts`, `market-plan.ts`, `owners.ts`, `tell.ts` | a market in a run: requests in, messages and rows out |
+ * | `flow/` | recorded orders that come in beside those of sessions |
  * | `rules/` | a venue's rules as data |
  * | `bands/`, `trailing.ts` | limits of prices, stops that follow: rules that know no book |
  * | `view.ts`, `check.ts` | what stands in the book, and whether it is sound |
@@ -31,6 +32,7 @@ export { Uncrossing } from './auction/uncrossing.js';
 export { PriceBand } from './bands/band.js';
 export { luldBand, luldStock } from './bands/luld-bands.js';
 export { TrailingColumns } from './trailing.js';
+export { FlowRows } from './flow/flow-rows.js';
 export { MatchingMarket, type RowSink } from './market.js';
 export type { MarketPlan, PlannedPhase, SessionFees } from './market-plan.js';
 export { LuldMachine } from './bands/luld-machine.js';

@@ -15,11 +15,13 @@ import { CUM, LEAVES, VALUES } from './book/order-records.js';
 import { MatchingEngine } from './engine.js';
 import { OrderEntry } from './entry.js';
 import { sideOf, touchOf } from './floor.js';
+import { type FlowHost, RecordedFlow } from './flow/recorded-flow.js';
+import type { FlowRows } from './flow/flow-rows.js';
 import type { MarketPlan, SessionFees } from './market-plan.js';
-import { orderIdOf, Owner } from './owners.js';
+import { CL_ORDS, orderIdOf, Owner } from './owners.js';
 import { gathers, isAuction } from './phases.js';
-import { Phase } from './rules-in-force.js';
 import { ReportRing } from './reports.js';
+import { Phase } from './rules-in-force.js';
 import { MESSAGE_KINDS } from './rules/types.js';
 import { tellReports, type Teller } from './tell.js';
 
@@ -38,17 +40,20 @@ const KIND_OF: Readonly<Record<number, number>> = {
 };
 
 /** One instrument's market. */
-export class MatchingMarket implements RecordedVenue, Teller {
+export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
   nextTs: number;
   lastTs = Number.NEGATIVE_INFINITY;
   nowNs = 0;
   firstRow = 0;
   isUncross = false;
   requestType = 0;
+  readonly strangersFrom: number;
   readonly instrument: number;
   readonly port: VenuePort;
   readonly owners: readonly Owner[];
   readonly engine: MatchingEngine;
+  /** Recorded orders that come in; undefined: none. */
+  readonly flow: RecordedFlow | undefined;
 
   private readonly plan: MarketPlan;
   private readonly window: LiveWindow;
@@ -57,17 +62,29 @@ export class MatchingMarket implements RecordedVenue, Teller {
   private readonly events = new BookEvents();
   private readonly entry = new OrderEntry();
   private nextPhase = 0;
+  /** When the plan or an order that runs out moves the market next. */
+  private plannedTs = 0;
   private nextBatchNs = Number.POSITIVE_INFINITY;
   /** When the volatility auction that goes on ends. */
   private interruptedUntilNs = Number.POSITIVE_INFINITY;
   private seq = 0;
   private auctions = 0;
   private refused = 0;
+  /** Reports that somebody was told. */
+  private told = 0;
   /** Of the rows in `events`: how many those who see the market have. The tape takes them when there are many. */
   private published = 0;
 
-  /** `fees` by session index. */
-  constructor(instrument: number, plan: MarketPlan, window: LiveWindow, fees: readonly SessionFees[], port: VenuePort, tape?: RowSink) {
+  /** `fees` by session index; `flow`: recorded orders that come in beside those of sessions. */
+  constructor(
+    instrument: number,
+    plan: MarketPlan,
+    window: LiveWindow,
+    fees: readonly SessionFees[],
+    port: VenuePort,
+    tape?: RowSink,
+    flow?: FlowRows,
+  ) {
     this.instrument = instrument;
     this.plan = plan;
     this.window = window;
@@ -77,7 +94,9 @@ export class MatchingMarket implements RecordedVenue, Teller {
     this.engine = new MatchingEngine(instrument, plan.rules, this.ring);
     this.engine.floor.events = this.events;
     this.engine.floor.guard = plan.guard;
-    this.nextTs = plan.startNs;
+    this.strangersFrom = fees.length * CL_ORDS;
+    this.flow = flow === undefined ? undefined : new RecordedFlow(flow, fees.length, this, this.events, this.ring);
+    this.nextTs = this.plannedTs = plan.startNs;
   }
 
   get nextRow(): number {
@@ -93,22 +112,33 @@ export class MatchingMarket implements RecordedVenue, Teller {
   }
 
   get counts(): Readonly<Record<string, number>> {
-    return { trades: this.engine.floor.trades, auctions: this.auctions, refused: this.refused };
+    return { trades: this.engine.floor.trades, auctions: this.auctions, refused: this.refused, ...this.flow?.counts };
   }
 
   refresh(): void {
     const expiry = this.engine.floor.expiries.topTime;
     const phase = this.plan.phases[this.nextPhase]?.atNs ?? Number.POSITIVE_INFINITY;
-    this.nextTs = Math.min(phase, expiry, this.nextBatchNs, this.interruptedUntilNs, this.guardDueNs());
+    this.plannedTs = Math.min(phase, expiry, this.nextBatchNs, this.interruptedUntilNs, this.guardDueNs());
+    const flow = this.flow === undefined ? Number.POSITIVE_INFINITY : this.flow.nextTs;
+    this.nextTs = flow < this.plannedTs ? flow : this.plannedTs;
     if (this.nextTs > this.plan.endNs) this.nextTs = Number.POSITIVE_INFINITY;
   }
 
-  /** Carry out what the plan says for the next time, if it lies within the limit. */
+  /** Carry out what the plan says and what was recorded, up to a time; the plan's first where both are of one. Ends early when somebody was told something. */
   advance(limitNs: number): void {
-    if (this.nextTs > limitNs) return;
-    this.at(this.nextTs);
-    this.carryOut();
-    this.refresh();
+    const { told } = this;
+    // Where nothing is left the next time is Infinity.
+    const lastNs = Math.min(limitNs, Number.MAX_VALUE);
+    while (this.told === told && this.nextTs <= lastNs) {
+      if (this.nextTs < this.plannedTs) {
+        this.flow!.run(lastNs < this.plannedTs ? lastNs : this.plannedTs - 1);
+        this.publish();
+      } else {
+        this.at(this.nextTs);
+        this.carryOut();
+      }
+      this.refresh();
+    }
   }
 
   onRequest(m: Message): void {
@@ -139,10 +169,28 @@ export class MatchingMarket implements RecordedVenue, Teller {
     this.engine.invariant();
   }
 
-  private at(ns: number): void {
+  at(ns: number): void {
     this.nowNs = ns;
     this.lastTs = ns;
     this.engine.at(this.seq++, ns);
+  }
+
+  /** The tape halts trading, or resumes it: what has come to cross meanwhile then trades in an auction. */
+  setTrading(isTrading: boolean): void {
+    const { engine } = this;
+    if (isTrading === (engine.floor.phase === Phase.continuous)) return;
+    if (!isTrading) {
+      engine.enterPhase(Phase.halted);
+      return;
+    }
+    this.publish();
+    const trades = engine.floor.trades;
+    this.isUncross = true;
+    engine.enterPhase(Phase.auction);
+    engine.enterPhase(Phase.continuous, this.referenceTicks());
+    if (engine.floor.trades > trades) this.auctions++;
+    this.publish();
+    this.isUncross = false;
   }
 
   private carryOut(): void {
@@ -287,7 +335,8 @@ export class MatchingMarket implements RecordedVenue, Teller {
       window.append(events.rows, published, events.count);
       this.published = events.count;
     }
-    tellReports(this, this.ring);
+    this.flow?.note();
+    this.told += tellReports(this, this.ring);
     if (events.count >= RECORDED_ROWS) this.record();
   }
 

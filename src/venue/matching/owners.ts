@@ -10,7 +10,8 @@ import type { SessionFees } from './market-plan.js';
 import { ADMITTED, RateLimits } from './rules/rate-limit.js';
 import type { RateLimitRules } from './rules/types.js';
 
-const CL_ORDS = 4_294_967_296;
+/** Numbers of orders that a session has. */
+export const CL_ORDS = 4_294_967_296;
 
 /** The venue's number of an order. */
 export function orderIdOf(session: number, clOrd: number): number {

@@ -37,7 +37,7 @@ export function sweep(f: MatchingFloor, taker: number, side: 1 | -1, limitKey: n
 }
 
 /** Take from those who are shown at a price, until none is left there. */
-function takeLit(f: MatchingFloor, taker: number, side: 1 | -1, lit: PriceQueues, key: number): void {
+export function takeLit(f: MatchingFloor, taker: number, side: 1 | -1, lit: PriceQueues, key: number): void {
   const { values } = f.records;
   const priceTicks = -side * key;
   const slot = lit.ladder.findSlot(key);
@@ -66,7 +66,7 @@ function takeLit(f: MatchingFloor, taker: number, side: 1 | -1, lit: PriceQueues
 }
 
 /** Take from those who are hidden at a price; those whose minimum is more than is wanted are passed over. */
-function takeDark(f: MatchingFloor, taker: number, side: 1 | -1, dark: PriceQueues, key: number): void {
+export function takeDark(f: MatchingFloor, taker: number, side: 1 | -1, dark: PriceQueues, key: number): void {
   const { values, links } = f.records;
   const priceTicks = -side * key;
   for (let maker = dark.first(key); maker >= 0;) {

@@ -18,23 +18,37 @@ export interface Teller {
   readonly firstRow: number;
   /** Whether the trades are an auction's: nobody is the aggressor. */
   readonly isUncross: boolean;
+  /** Orders with numbers from here on are nobody's: of a recorded flow. */
+  readonly strangersFrom: number;
   /** The request that is being answered, one of `RequestType`. */
   readonly requestType: number;
 }
 
-/** Tell all reports that wait in the ring. */
-export function tellReports(t: Teller, ring: ReportRing): void {
+/** Tell all reports that wait in the ring. Gives how many somebody was told. */
+export function tellReports(t: Teller, ring: ReportRing): number {
+  const { strangersFrom } = t;
+  let told = 0;
   for (; ring.read < ring.written; ring.read++) {
     const at = ring.read & ring.mask;
+    const orderId = ring.orderId[at]!;
+    const makerId = ring.makerId[at]!;
     if (ring.execType[at] === ExecType.trade) {
       const side = ring.side[at]!;
-      tellFill(t, ring, at, ring.orderId[at]!, side, ring.leavesLots[at]!, ring.cumLots[at]!, t.isUncross ? Rule.uncross : Rule.taker);
       const rule = t.isUncross ? Rule.uncross : Rule.matched;
-      tellFill(t, ring, at, ring.makerId[at]!, -side, ring.makerLeavesLots[at]!, ring.makerCumLots[at]!, rule);
-    } else {
+      if (orderId < strangersFrom) {
+        tellFill(t, ring, at, orderId, side, ring.leavesLots[at]!, ring.cumLots[at]!, t.isUncross ? Rule.uncross : Rule.taker);
+        told++;
+      }
+      if (makerId < strangersFrom) {
+        tellFill(t, ring, at, makerId, -side, ring.makerLeavesLots[at]!, ring.makerCumLots[at]!, rule);
+        told++;
+      }
+    } else if (orderId < strangersFrom) {
       tellState(t, ring, at);
+      told++;
     }
   }
+  return told;
 }
 
 function tellFill(
