@@ -4,13 +4,14 @@
  * Rows come in order of `exchTs` and `recvTs ≥ exchTs`, so once a row with `exchTs = t` has come, no later row can be delivered before
  * a waiting one with `recvTs ≤ t`: that one's place is final. Memory is the rows under way, rate times latency, not the tape.
  *
- * Rows that come in delivery order too, nearly all of them, stand in a ring and cost O(1); the others in a heap.
+ * Rows that come in delivery order too, nearly all of them, stand in a ring and cost O(1); the others in a heap. Who has many rows at once
+ * queues them and settles behind the last: they settle in long runs, at the same places as one by one.
  *
  * Example: rows with recvTs 5, 9, 7 settle as rows 0, 2, 1.
  */
 
-/** Told of each place as it becomes final: the `place`-th delivered row is `row`. Places come as 0, 1, 2, … */
-export type Settled = (place: number, row: number) => void;
+/** Told of places as they become final, in order: at `place` and the next ones `row` and the next rows are delivered, `count` of them. */
+export type Settled = (place: number, row: number, count: number) => void;
 
 export class DeliveryOrder {
   readonly #settled: Settled;
@@ -30,15 +31,19 @@ export class DeliveryOrder {
 
   /** The next row: both times in ns on one clock. */
   push(exchTs: number, recvTs: number): void {
-    const row = this.#rows++;
     // Received when it happened, and nobody waits: its place is final at once.
     if (recvTs <= exchTs && this.isIdle) {
-      this.#settled(this.#place++, row);
+      this.#settled(this.#place++, this.#rows++, 1);
       return;
     }
-    if (recvTs >= this.#ring.lastTs) this.#ring.push(recvTs, row);
-    else this.#heap.push(recvTs, row);
-    this.#settleUpTo(exchTs);
+    this.queue(recvTs);
+    this.settleUpTo(exchTs);
+  }
+
+  /** The next row, whose place is settled by a later `settleUpTo`. */
+  queue(recvTs: number): void {
+    if (recvTs >= this.#ring.lastTs) this.#ring.push(recvTs, this.#rows++);
+    else this.#heap.push(recvTs, this.#rows++);
   }
 
   /** Whether no row is under way. */
@@ -56,16 +61,28 @@ export class DeliveryOrder {
 
   /** No more rows: settle all. */
   end(): void {
-    this.#settleUpTo(Number.POSITIVE_INFINITY);
+    this.settleUpTo(Number.POSITIVE_INFINITY);
   }
 
-  #settleUpTo(ts: number): void {
+  /** No later row has an `exchTs` before `ts`: the places of rows received up to it are final. */
+  settleUpTo(ts: number): void {
     const ring = this.#ring;
     const heap = this.#heap;
-    for (;;) {
-      const fromHeap = heap.size > 0 && (heap.ts < ring.ts || (heap.ts === ring.ts && heap.row < ring.row));
-      if ((fromHeap ? heap.ts : ring.ts) > ts || (!fromHeap && ring.size === 0)) return;
-      this.#settled(this.#place++, fromHeap ? heap.pop() : ring.pop());
+    while (heap.size > 0) {
+      const fromHeap = heap.ts < ring.ts || (heap.ts === ring.ts && heap.row < ring.row);
+      if ((fromHeap ? heap.ts : ring.ts) > ts) return;
+      const row = fromHeap ? heap.pop() : ring.row;
+      if (!fromHeap) ring.drop(1);
+      this.#settled(this.#place++, row, 1);
+    }
+    for (let due = ring.countUpTo(ts); due > 0;) {
+      const { row } = ring;
+      const count = ring.consecutive(due);
+      ring.drop(count);
+      due -= count;
+      const place = this.#place;
+      this.#place += count;
+      this.#settled(place, row, count);
     }
   }
 }
@@ -97,12 +114,37 @@ class PendingRing {
     this.lastTs = ts;
   }
 
-  pop(): number {
-    const row = this.#row[this.#head]!;
-    this.#head = (this.#head + 1) & (this.#ts.length - 1);
-    this.size--;
+  /** How many of the oldest rows have a `recvTs` up to `ts`. */
+  countUpTo(ts: number): number {
+    if (this.lastTs <= ts) return this.size;
+    let low = 0;
+    let high = this.size;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#ts[this.#at(middle)]! <= ts) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** How many of the oldest `count` rows, at least one, follow each other without a gap. Row numbers rise, so the last one tells of all. */
+  consecutive(count: number): number {
+    const { row } = this;
+    if (this.#row[this.#at(count - 1)] === row + count - 1) return count;
+    let run = 1;
+    while (this.#row[this.#at(run)] === row + run) run++;
+    return run;
+  }
+
+  /** Let the `count` oldest rows go. */
+  drop(count: number): void {
+    this.#head = this.#at(count);
+    this.size -= count;
     if (this.size === 0) this.lastTs = Number.NEGATIVE_INFINITY;
-    return row;
+  }
+
+  #at(place: number): number {
+    return (this.#head + place) & (this.#ts.length - 1);
   }
 
   #grow(): void {

@@ -149,8 +149,8 @@ class RowCheck {
 class DeliveryCheck {
   readonly #firstRow: number;
   readonly #findings: Findings;
-  readonly #order = new DeliveryOrder((place, row) => {
-    this.#settled(place, row);
+  readonly #order = new DeliveryOrder((place, row, count) => {
+    for (let k = 0; k < count; k++) this.#settled(place + k, row + k);
   });
   /** Batches with places that are not settled yet. */
   readonly #waiting: TapeBatch[] = [];

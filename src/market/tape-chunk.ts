@@ -59,14 +59,21 @@ export class Chunk {
   take(rows: RowColumns, order: Uint32Array, from: number, to: number, zeroNs: number): void {
     const { exchTs, recvTs, kind, side, priceTicks, qtyLots, orderId, flags } = this;
     const shift = this.length - from;
+    // Rows of one message have the same times: of these the words are copied.
+    let lastExchTs = Number.NaN;
+    let lastRecvTs = Number.NaN;
     for (let k = from; k < to; k++) {
       const i = order[k]!;
       const at = shift + k;
-      putNs(exchTs, at, rows.exchTs[i]! - zeroNs, this.#epoch);
-      if (rows.recvTs[i] === rows.exchTs[i]) {
-        recvTs[2 * at] = exchTs[2 * at]!;
-        recvTs[2 * at + 1] = exchTs[2 * at + 1]!;
-      } else putNs(recvTs, at, rows.recvTs[i]! - zeroNs, this.#epoch);
+      const exchNs = rows.exchTs[i]!;
+      const recvNs = rows.recvTs[i]!;
+      if (exchNs === lastExchTs) copyNs(exchTs, at, exchTs, at - 1);
+      else putNs(exchTs, at, exchNs - zeroNs, this.#epoch);
+      if (recvNs === exchNs) copyNs(recvTs, at, exchTs, at);
+      else if (recvNs === lastRecvTs) copyNs(recvTs, at, recvTs, at - 1);
+      else putNs(recvTs, at, recvNs - zeroNs, this.#epoch);
+      lastExchTs = exchNs;
+      lastRecvTs = recvNs;
       qtyLots[at] = rows.qtyLots[i]! + 0; // −0 becomes 0, so that equal tapes have equal bytes
     }
     if (to - from >= LEAST_RUN && isRun(order, from, to)) {
@@ -99,6 +106,12 @@ export class Chunk {
     const { exchTs, recvTs, kind, side, priceTicks, qtyLots, orderId, flags, feedShift } = this;
     return [exchTs, recvTs, kind, side, priceTicks, qtyLots, ...(orderId === undefined ? [] : [orderId]), flags, feedShift];
   }
+}
+
+/** Let time `at` be that of `from` at place `i`. */
+function copyNs(words: Int32Array, at: number, from: Int32Array, i: number): void {
+  words[2 * at] = from[2 * i]!;
+  words[2 * at + 1] = from[2 * i + 1]!;
 }
 
 /** Whether places `[from, to)` list rows that stand one after another. */

@@ -60,6 +60,8 @@ export const MAX_BATCH_ROWS = 1_048_576;
 /** `order` of a single row. */
 const FIRST = Uint32Array.of(0);
 const DEFAULT_BATCH_ROWS = 65_536;
+/** Rows whose delivery is settled at once, a power of two: they wait in memory. */
+const SETTLED_ROWS = 4096;
 
 export class TapeWriter {
   readonly #start: TapeStart;
@@ -70,7 +72,8 @@ export class TapeWriter {
   readonly #countByKind = new Float64Array(256);
   /** Chunks that are not written yet, oldest first; the last one is being filled. */
   readonly #chunks: Chunk[] = [];
-  #spare: Chunk | undefined;
+  /** Written ones, to be filled again. */
+  readonly #spares: Chunk[] = [];
   #fill: Chunk;
   /** The chunk of the place that was settled last, and the first place behind it. */
   #settling: Chunk;
@@ -98,8 +101,8 @@ export class TapeWriter {
       `batchRows is 1 to ${String(MAX_BATCH_ROWS)}`,
     );
     this.#digest = new TapeDigest(start.instrument);
-    this.#delivery = new DeliveryOrder((place, row) => {
-      this.#settle(place, row);
+    this.#delivery = new DeliveryOrder((place, row, count) => {
+      this.#settle(place, row, count);
     });
     this.#fill = this.#nextChunk();
     this.#settling = this.#fill;
@@ -164,14 +167,17 @@ export class TapeWriter {
     );
     this.#delivery.end();
     this.#flush();
-    if (this.#fill.length > 0) this.#write(this.#fill);
+    if (this.#fill.length > 0) {
+      this.#file.writeBatch(this.#fill.length, this.#fill.arrays());
+      this.#digest.add(this.#fill, this.#fill.length);
+    }
     const meta = this.#meta(end);
     if (toldDigest !== undefined && meta.digest !== toldDigest)
       throw new DataError(
         `the rows have the digest ${meta.digest}, the input says ${toldDigest}: it is damaged, or was changed after it was written. Export or copy it again, or leave the digest out of its metadata.`,
       );
-    this.#file.finish(new Map([['slipgauge', JSON.stringify(meta)]]));
-    return Promise.resolve(meta);
+    await this.#file.finish(new Map([['slipgauge', JSON.stringify(meta)]]));
+    return meta;
   }
 
   /** Leave nothing behind. Harmless after `finish`. */
@@ -186,6 +192,8 @@ export class TapeWriter {
     const counts = this.#countByKind;
     if (this.#rows === 0) this.#firstExchTs = rows.exchTs[order[from]!]! - zeroNs;
     let lastExchTs = this.#lastExchTs;
+    let firstRecvTs = this.#firstRecvTs;
+    let lastRecvTs = this.#lastRecvTs;
     /** Rows up to this one that were received when they happened, while none was under way. */
     let atOnce = 0;
     for (let k = from; k < to; k++) {
@@ -199,19 +207,23 @@ export class TapeWriter {
       }
       if (orderId !== 0) invariant(hasIds, 'a row with an order id needs a tape that was begun with orderIds: true');
       lastExchTs = exchTs;
-      if (recvTs < this.#firstRecvTs) this.#firstRecvTs = recvTs;
-      if (recvTs > this.#lastRecvTs) this.#lastRecvTs = recvTs;
+      if (recvTs < firstRecvTs) firstRecvTs = recvTs;
+      if (recvTs > lastRecvTs) lastRecvTs = recvTs;
       counts[rows.kind[i]!]!++;
       if (recvTs === exchTs && delivery.isIdle) {
         atOnce++;
-      } else {
-        if (atOnce > 0) this.#settleAtOnce(atOnce);
-        atOnce = 0;
-        delivery.push(exchTs, recvTs);
+        continue;
       }
+      if (atOnce > 0) this.#settleAtOnce(atOnce);
+      atOnce = 0;
+      delivery.queue(recvTs);
+      if ((k & (SETTLED_ROWS - 1)) === 0) delivery.settleUpTo(exchTs);
     }
     if (atOnce > 0) this.#settleAtOnce(atOnce);
+    else delivery.settleUpTo(lastExchTs);
     this.#lastExchTs = lastExchTs;
+    this.#firstRecvTs = firstRecvTs;
+    this.#lastRecvTs = lastRecvTs;
   }
 
   /** As `#settle` for `count` rows of the chunk that is being filled, each delivered at its own place. */
@@ -223,14 +235,21 @@ export class TapeWriter {
     this.#settlingEnd = chunk.firstRow + this.#batchRows;
   }
 
-  /** The `place`-th delivered row is `row`; its chunk still waits, since it is not written before its places are settled. */
-  #settle(place: number, row: number): void {
-    if (place !== row) this.#shiftedPlaces++;
-    if (place === this.#settlingEnd) {
-      this.#settling = this.#chunks.find((chunk) => chunk.firstRow === place)!;
-      this.#settlingEnd += this.#batchRows;
+  /** At `place` and the next ones `row` and the next are delivered; their chunks still wait, since none is written before its places are settled. */
+  #settle(place: number, row: number, count: number): void {
+    const shift = row - place;
+    if (shift !== 0) this.#shiftedPlaces += count;
+    for (let at = place; at < place + count;) {
+      if (at === this.#settlingEnd) {
+        this.#settling = this.#chunks.find((chunk) => chunk.firstRow === at)!;
+        this.#settlingEnd += this.#batchRows;
+      }
+      const end = Math.min(place + count, this.#settlingEnd);
+      const { feedShift, firstRow } = this.#settling;
+      if (end - at === 1) feedShift[at - firstRow] = shift;
+      else feedShift.fill(shift, at - firstRow, end - firstRow);
+      at = end;
     }
-    this.#settling.feedShift[place - this.#settling.firstRow] = row - place;
   }
 
   #full(): void {
@@ -238,26 +257,22 @@ export class TapeWriter {
     this.#fill = this.#nextChunk();
   }
 
-  /** Write the full chunks whose places are settled. */
+  /** Write the full chunks whose places are settled, in another thread while this one hashes them and goes on. */
   #flush(): void {
     while (this.#chunks.length > 0) {
       const chunk = this.#chunks[0]!;
       if (chunk.length < this.#batchRows || this.#delivery.places < chunk.firstRow + chunk.length) return;
-      this.#write(chunk);
+      this.#file.writeBatch(chunk.length, chunk.arrays(), () => {
+        this.#spares.push(chunk);
+      });
+      this.#digest.add(chunk, chunk.length);
       this.#chunks.shift();
-      this.#spare = chunk;
     }
   }
 
-  #write(chunk: Chunk): void {
-    this.#file.writeBatch(chunk.length, chunk.arrays());
-    this.#digest.add(chunk, chunk.length);
-    chunk.length = 0;
-  }
-
   #nextChunk(): Chunk {
-    const chunk = this.#spare ?? new Chunk(this.#batchRows, this.#start.orderIds ?? false, this.#start.epochNs);
-    this.#spare = undefined;
+    const chunk = this.#spares.pop() ?? new Chunk(this.#batchRows, this.#start.orderIds ?? false, this.#start.epochNs);
+    chunk.length = 0;
     chunk.firstRow = this.#rows;
     this.#chunks.push(chunk);
     return chunk;

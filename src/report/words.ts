@@ -68,7 +68,7 @@ function whyInRealQueue(fill: FillFields, row: string): string {
   const ahead = `${lots(fill.aheadBeforeLots)} lots stood ahead`;
   switch (fill.rule) {
     case 'taker':
-      return `on arrival the order took an order of the other side that ${row} had spoken of last`;
+      return `on arrival the order took an order of the other side that ${row} tells of`;
     case 'through':
       return `${row} is an execution at a worse price than ours, so it was ours first (${ahead})`;
     case 'queue':

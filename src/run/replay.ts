@@ -96,7 +96,8 @@ export async function replay(input: ReplayInput): Promise<ReplayOutcome> {
       feeds: markets.map(({ feedOf }) => feedOf[index]!),
       ownViews: markets.map(({ ownViewOf }) => ownViewOf?.[index]),
       journal: new JournalWriter(input.journals[index]!, scenario.seed),
-      ordersFromTs: clock.window?.fromTs ?? Number.NEGATIVE_INFINITY,
+      // Participants make the book in the warm-up that others wait for.
+      ordersFromTs: session.home === undefined && clock.window !== undefined ? clock.window.fromTs : Number.NEGATIVE_INFINITY,
       lostQueueUp: opened.map(({ id }) => marketOf(session, id).venue.compat !== null),
       onReport: (m) => {
         bookFill(ledgers[m.instrument]!, m);
@@ -172,7 +173,9 @@ async function openLiveMarket(
     () => marketPlan(source, rules, instrument, clock.epochNs),
     () => scenario.where(['tapes', tape, 'preset']),
   );
-  const window = new LiveWindow(epochWords(clock.epochNs), plan.endNs);
+  const feeds = new Set(scenario.sessions.map((session, index) => feedKey(session, tables[index]![tape]!)));
+  const endNs = Math.min(plan.endNs, clock.window?.toTs ?? Number.POSITIVE_INFINITY);
+  const window = new LiveWindow(epochWords(clock.epochNs), endNs, feeds.size > 1);
   const fees = scenario.sessions.map((session) => sessionFees(rules, marketOf(session, live.id).venue.fees, instrument, plan.startNs));
   const sink = await live.record(input.marketPath?.(live.id));
   const venue = new MatchingMarket(tape, plan, window, fees, loop, sink);

@@ -4,6 +4,8 @@
  * ```
  * tapes' first row ── rows applied with nobody there ── startTs ── warm-up, orders rejected ── fromTs ── orders accepted, measured ── toTs
  * ```
+ * A market that matches opens with its participants at startTs, whose orders the warm-up does not reject: they make the book meanwhile.
+ *
  * Units: ns since the tapes' epoch. Invariant: startTs ≤ fromTs < toTs ≤ the last row's time.
  *
  * Example: `{ from: 2024-08-08T23:55:00Z, to: +4m, warmup: 10s }` starts sessions at 23:54:50 and ends at 23:59:00.

@@ -4,7 +4,7 @@
 import { Pipe, type Pipes } from '../sim/gateway.js';
 import { latencyDraw, type LatencyDraw, type LatencyPath } from '../sim/latency/draw.js';
 import { latencyTable, type LatencySpec } from '../sim/latency/models.js';
-import { tableDigest, tableSince, type LatencyTable } from '../sim/latency/table.js';
+import { isConstant, tableDigest, tableSince, type LatencyTable } from '../sim/latency/table.js';
 import { marketOf, type LoadedScenario, type ResolvedSession } from './scenario/index.js';
 
 /** The latency tables of one session on one tape, by message path. */
@@ -77,7 +77,8 @@ export function drawOf(
   return independent ? latencyDraw(tables[path], seed, named, drawsAs) : latencyDraw(tables[path], seed, named);
 }
 
-/** Sessions with the same key share a feed: the same law and the same random numbers. */
-export function feedKey(session: ResolvedSession, { digests }: SessionTables): string {
-  return session.independent ? `${digests['feed'] ?? ''}/${session.drawsAs ?? session.id}` : (digests['feed'] ?? '');
+/** Sessions with the same key share a feed: the same law and, unless every draw is the same, the same random numbers. */
+export function feedKey(session: ResolvedSession, { tables, digests }: SessionTables): string {
+  const law = digests['feed'] ?? '';
+  return session.independent && !isConstant(tables.feed) ? `${law}/${session.drawsAs ?? session.id}` : law;
 }

@@ -14,9 +14,12 @@ import type { LatencyDraw } from './latency/draw.js';
 export class Pipe {
   private lastDue = Number.NEGATIVE_INFINITY;
   private readonly latency: LatencyDraw;
+  /** The latency where it is always the same, −1 where it is drawn: then a message need not look any further. */
+  private readonly constantNs: number;
 
   constructor(latency: LatencyDraw) {
     this.latency = latency;
+    this.constantNs = latency.constantNs;
   }
 
   /**
@@ -24,9 +27,10 @@ export class Pipe {
    * learns of that d ns after sending.
    */
   dueOf(sentNs: number): number {
-    const latencyNs = this.latency.next(sentNs);
+    const { constantNs } = this;
+    const latencyNs = constantNs >= 0 ? constantNs : this.latency.next(sentNs);
     if (latencyNs < 0) return latencyNs;
-    invariant(this.carry(sentNs + latencyNs) >= sentNs, 'no message arrives before it was sent');
+    if (!(this.carry(sentNs + latencyNs) >= sentNs)) invariant(false, 'no message arrives before it was sent');
     return this.lastDue;
   }
 

@@ -70,7 +70,11 @@ const SHORT_TEXT = 32;
 
 /** Writes one session's journal in bounded memory. */
 export class JournalWriter {
-  readonly counts = { requests: 0, reports: 0, fills: 0, timers: 0, parents: 0 };
+  private requests = 0;
+  private reports = 0;
+  private fills = 0;
+  private timers = 0;
+  private parents = 0;
 
   private readonly numbers = new TextNumbers();
   /** Texts so far; 0 is the empty one. */
@@ -94,6 +98,23 @@ export class JournalWriter {
     this.long(seed);
   }
 
+  /** How many of each there have been. */
+  get counts(): {
+    readonly requests: number;
+    readonly reports: number;
+    readonly fills: number;
+    readonly timers: number;
+    readonly parents: number;
+  } {
+    const { requests, reports, fills, timers, parents } = this;
+    return { requests, reports, fills, timers, parents };
+  }
+
+  /** Number of a text that has been written, −1 for any other. */
+  known(text: string): number {
+    return this.numbers.get(text);
+  }
+
   /** Number of a text; a new one is written first. @throws StrategyError for a text longer than a chunk, before anything is written. */
   intern(text: string): number {
     const known = this.numbers.get(text);
@@ -105,7 +126,7 @@ export class JournalWriter {
 
   /** A request as it was sent; `arriveTs` is when the venue gets it. */
   request(m: Message, arriveTs: number): void {
-    this.counts.requests++;
+    this.requests++;
     this.open(RecordType.request, m.requestType, m.side + 1, m.ordType + 16 * m.timeInForce);
     this.int(m.instrument + 256 * m.faultReason);
     this.int(m.clOrd);
@@ -119,7 +140,7 @@ export class JournalWriter {
 
   /** A report as the venue made it, and the fill that it tells of. */
   report(m: Message): void {
-    this.counts.reports++;
+    this.reports++;
     this.open(RecordType.report, m.execType, m.ordStatus, m.reason);
     this.int(m.instrument + 256 * (m.side + 1));
     this.int(m.clOrd);
@@ -129,7 +150,7 @@ export class JournalWriter {
     this.long(m.leavesQtyLots);
     this.long(m.cumQtyLots);
     if (m.execType !== ExecType.trade) return;
-    this.counts.fills++;
+    this.fills++;
     this.open(RecordType.fill, m.liquidity, m.rule, m.certainty);
     this.int(m.lastPxTicks);
     this.long(m.lastQtyLots);
@@ -141,7 +162,7 @@ export class JournalWriter {
 
   /** A timer that rang. */
   timer(dueNs: number, tag: number): void {
-    this.counts.timers++;
+    this.timers++;
     this.open(RecordType.timer, 0, 0, 0);
     this.long(dueNs);
     this.long(tag);
@@ -149,7 +170,7 @@ export class JournalWriter {
 
   /** A decision; returns the parent's number, from 1. */
   parent(instrument: number, side: number, qtyLots: number, decidedTs: number, startTs: number, endTs: number, mid2Ticks: number): number {
-    const id = ++this.counts.parents;
+    const id = ++this.parents;
     this.open(RecordType.parent, side + 1, instrument, 0);
     this.int(id);
     this.long(qtyLots);

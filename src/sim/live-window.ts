@@ -6,11 +6,13 @@
  *
  * Units: ns since the run's epoch, ticks, lots. Invariant: `exchTs` never falls; a row that was appended does not change.
  *
- * Example: `window.append(rows, count)`, then `feed.refresh()` for who listens.
+ * Example: `window.append(rows, 0, count)`, then `feed.refresh()` for who listens.
  */
 import { invariant, InvariantError } from '../base/errors.js';
+import type { LevelLog } from '../market/level-log.js';
 import type { RowColumns } from '../market/row-columns.js';
 import { type EpochWords, nsAt, putNs, type TapeBatch } from '../market/tape.js';
+import { LiveLevels } from './live-levels.js';
 import type { RowWindow } from './row-window.js';
 
 const BATCH_ROWS = 8192;
@@ -31,7 +33,7 @@ interface LiveBatch extends TapeBatch {
 /** Rows of a market without a tape. */
 export class LiveWindow implements RowWindow {
   readonly levelOfDetail = 'L3';
-  readonly levelLog = undefined;
+  readonly levelLog: LevelLog | undefined;
   readonly isInOrder = true;
   loadedRows = 0;
   firstRow = 0;
@@ -39,34 +41,42 @@ export class LiveWindow implements RowWindow {
   readonly ended = true;
   private readonly epoch: EpochWords;
   private readonly batches: LiveBatch[] = [];
+  /** The batch that is being filled. */
+  private last: LiveBatch | undefined;
+  private readonly levels: LiveLevels | undefined;
   private cached: LiveBatch | undefined;
 
-  /** `endTs`: up to when the market goes on. */
-  constructor(epoch: EpochWords, endTs: number) {
+  /** `endTs`: up to when the market goes on. `hasSeveralFeeds`: several feeds read the rows, which is when keeping the orders once for all is worth it. */
+  constructor(epoch: EpochWords, endTs: number, hasSeveralFeeds = false) {
     this.epoch = epoch;
     this.lastLoadedTs = endTs;
+    this.levels = hasSeveralFeeds ? new LiveLevels() : undefined;
+    this.levelLog = this.levels?.log;
   }
 
   covers(): boolean {
     return true;
   }
 
-  /** Append the first `count` rows. */
-  append(rows: RowColumns, count: number): void {
-    for (let i = 0; i < count; i++) {
-      let batch = this.batches.at(-1);
+  /** Append rows `[from, to)`. */
+  append(rows: RowColumns, from: number, to: number): void {
+    let batch = this.last;
+    for (let i = from; i < to; i++) {
       if (batch === undefined || batch.length === BATCH_ROWS) batch = this.begin();
       const at = batch.length++;
-      putNs(batch.exchTs, at, rows.exchTs[i]!, this.epoch);
-      putNs(batch.recvTs, at, rows.recvTs[i]!, this.epoch);
+      const { exchTs, recvTs } = batch;
+      putNs(exchTs, at, rows.exchTs[i]!, this.epoch);
+      recvTs[2 * at] = exchTs[2 * at]!;
+      recvTs[2 * at + 1] = exchTs[2 * at + 1]!;
       batch.kind[at] = rows.kind[i]!;
       batch.side[at] = rows.side[i]!;
       batch.priceTicks[at] = rows.priceTicks[i]!;
       batch.qtyLots[at] = rows.qtyLots[i]!;
       batch.orderId[at] = rows.orderId[i]!;
       batch.flags[at] = rows.flags[i]!;
+      if (this.levels !== undefined) this.levels.apply(rows, i, batch.firstRow + at);
     }
-    this.loadedRows += count;
+    this.loadedRows += to - from;
   }
 
   batchOf(row: number): TapeBatch {
@@ -125,6 +135,7 @@ export class LiveWindow implements RowWindow {
       feedShift: undefined,
     };
     this.batches.push(batch);
+    this.last = batch;
     return batch;
   }
 }

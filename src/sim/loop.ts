@@ -46,6 +46,8 @@ const ARRIVALS = 1_099_511_627_776;
 /** The loop of one replay; any number of sessions. */
 export class Loop implements SeatHost, VenuePort {
   nowNs = Number.NEGATIVE_INFINITY;
+  /** How often the clock has gone on. */
+  ticks = 0;
   /** Arrivals up to here may be seen by whoever looks at a feed now. */
   feedLimitNs = Number.NEGATIVE_INFINITY;
 
@@ -260,6 +262,7 @@ export class Loop implements SeatHost, VenuePort {
 
   private tick(ns: number): void {
     if (!(ns >= this.nowNs)) invariant(false, `the clock goes on from ${this.nowNs}, not back to ${ns}`);
+    if (ns !== this.nowNs) this.ticks++;
     this.nowNs = ns;
     this.feedLimitNs = ns;
   }
@@ -319,6 +322,7 @@ export class Loop implements SeatHost, VenuePort {
     this.invariant();
     for (const seat of this.seats) {
       this.nowNs = Math.max(endNs, seat.heardNs);
+      this.ticks++;
       seat.deliverEnd();
       seat.close();
     }
@@ -329,6 +333,7 @@ export class Loop implements SeatHost, VenuePort {
       const due = this.heap.topTime;
       const message = this.messages[this.heap.pop()]!;
       if (message.eventClass !== EventClass.response) continue;
+      if (due !== this.nowNs) this.ticks++;
       this.nowNs = due;
       this.seats[message.session]!.deliverReport(message);
     }

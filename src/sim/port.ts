@@ -44,6 +44,8 @@ export interface SessionPort {
   feed(instrument: number): FeedView;
   /** Number of a text (clOrdId, log line, record name) in the session's journal; the same text has the same number. */
   intern(text: string): number;
+  /** The number of a text as `intern` gave it, −1 for one that it has not met. */
+  known(text: string): number;
   /** Journal a new order and send it. NaN price for market orders. `faultReason`: see Message. */
   sendNew(
     instrument: number,

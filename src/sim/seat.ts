@@ -16,6 +16,8 @@ const MESSAGES_PER_NS_MAX = 10_000;
 /** What a seat needs of the loop. */
 export interface SeatHost {
   readonly nowNs: number;
+  /** A number that is another one each time the clock goes on, small for 2^30 times: cheaper to keep than the time. */
+  readonly ticks: number;
   newMessage(): Message;
   post(message: Message): void;
   /** Tape row that the run has come to. */
@@ -64,12 +66,15 @@ export class Seat implements SessionPort, FeedListener {
   private readonly host: SeatHost;
   private readonly options: SeatOptions;
   private trader: Trader | undefined;
-  private countedNs = Number.NaN;
+  private readonly pipes: readonly Pipes[];
+  /** `ticks` of the host when messages were last counted. */
+  private countedAt = -1;
   private messagesInNs = 0;
 
   constructor(host: SeatHost, options: SeatOptions) {
     this.host = host;
     this.options = options;
+    this.pipes = options.pipes;
     this.sessionId = options.id;
     this.startTs = options.startTs;
     this.index = options.index;
@@ -98,6 +103,10 @@ export class Seat implements SessionPort, FeedListener {
 
   intern(text: string): number {
     return this.journal.intern(text);
+  }
+
+  known(text: string): number {
+    return this.journal.known(text);
   }
 
   sendNew(
@@ -156,7 +165,7 @@ export class Seat implements SessionPort, FeedListener {
 
   /** The venue made a report: journal it and put it on the wire. */
   carryReport(m: Message): void {
-    m.recvTs = responsePipe(this.options.pipes[m.instrument]!, m.execType).dueOf(m.exchTs);
+    m.recvTs = responsePipe(this.pipes[m.instrument]!, m.execType).dueOf(m.exchTs);
     this.journal.report(m);
     this.options.onReport(m);
     m.eventClass = EventClass.response;
@@ -181,7 +190,8 @@ export class Seat implements SessionPort, FeedListener {
 
   deliverTimer(m: Message): void {
     if (!this.countMessage()) return;
-    this.journal.timer(m.dueNs, m.tag);
+    // It is due now.
+    this.journal.timer(this.host.nowNs, m.tag);
     try {
       this.trader!.onTimer(m.tag);
     } catch (error) {
@@ -254,7 +264,7 @@ export class Seat implements SessionPort, FeedListener {
     if (!this.countMessage()) throw this.failure!;
     if (m.faultReason === Reason.none && m.requestType !== RequestType.cancel && m.sentNs < this.options.ordersFromTs)
       m.faultReason = Reason.warmUp;
-    const due = entryPipe(this.options.pipes[m.instrument]!, m.requestType).dueOf(m.sentNs);
+    const due = entryPipe(this.pipes[m.instrument]!, m.requestType).dueOf(m.sentNs);
     const lost = due < 0;
     this.journal.request(m, lost ? m.sentNs - due : due);
     if (lost) {
@@ -269,7 +279,7 @@ export class Seat implements SessionPort, FeedListener {
   /** The request never reaches the venue; its sender learns of that at `dueNs`. */
   private technicalReject(m: Message, dueNs: number): void {
     const queuesUp = this.options.lostQueueUp?.[m.instrument] === true;
-    const seenNs = queuesUp ? this.options.pipes[m.instrument]!.responseAck.carry(dueNs) : dueNs;
+    const seenNs = queuesUp ? this.pipes[m.instrument]!.responseAck.carry(dueNs) : dueNs;
     m.execType = m.requestType === RequestType.new ? ExecType.rejected : ExecType.cancelReject;
     m.ordStatus = OrdStatus.rejected;
     m.reason = Reason.technical;
@@ -286,8 +296,9 @@ export class Seat implements SessionPort, FeedListener {
   /** Count a message; false when the session is dead or has just been stopped for looping. */
   private countMessage(): boolean {
     if (!this.alive) return false;
-    if (this.countedNs !== this.host.nowNs) {
-      this.countedNs = this.host.nowNs;
+    const { ticks } = this.host;
+    if (this.countedAt !== ticks) {
+      this.countedAt = ticks;
       this.messagesInNs = 0;
     }
     if (++this.messagesInNs <= MESSAGES_PER_NS_MAX) return true;

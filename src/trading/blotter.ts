@@ -9,8 +9,8 @@
  * Example: `const order = blotter.open('1', 7); order.sentNew('buy', 100, 5); blotter.apply(report)`.
  */
 import { invariant, InvariantError } from '../base/errors.js';
-import { TextNumbers } from '../base/mem/text-numbers.js';
 import { ExecType, type Message } from '../sim/message.js';
+import type { SessionPort } from '../sim/port.js';
 import { ClosedOrders } from './closed-orders.js';
 import { TrackedOrder } from './order.js';
 import type { PositionView } from './strategy.js';
@@ -20,24 +20,29 @@ export class Blotter implements PositionView {
   /** Signed position in lots, long positive. */
   qtyLots = 0;
 
-  private readonly numbers = new TextNumbers();
+  private readonly port: Pick<SessionPort, 'known'>;
   /** By the journal's number: orders that have not ended, or of which something is still to be told. */
   private readonly active: (TrackedOrder | undefined)[] = [];
   private readonly closed = new ClosedOrders();
+
+  /** `port.known` gives the journal's number of a text, −1 for one that it has not met. */
+  constructor(port: Pick<SessionPort, 'known'>) {
+    this.port = port;
+  }
 
   /** The order under a clOrdId, made when it is first heard of (a cancel may name one that was never sent). */
   open(clOrdId: string, clOrd: number): TrackedOrder {
     const known = this.found(clOrd);
     if (known !== undefined) return known;
     const order = new TrackedOrder(clOrdId);
-    this.numbers.set(clOrdId, clOrd);
     this.put(clOrd, order);
     return order;
   }
 
   /** Whether the id has been spoken of. */
   has(clOrdId: string): boolean {
-    return this.numbers.get(clOrdId) >= 0;
+    const clOrd = this.port.known(clOrdId);
+    return clOrd >= 0 && this.knows(clOrd);
   }
 
   /** Whether the journal's number of an id is of an order here. */
@@ -47,10 +52,10 @@ export class Blotter implements PositionView {
 
   /** The order that was sent under this id, if any. */
   sent(clOrdId: string): TrackedOrder | undefined {
-    const clOrd = this.numbers.get(clOrdId);
+    const clOrd = this.port.known(clOrdId);
     if (clOrd < 0) return undefined;
     const order = this.active[clOrd];
-    if (order === undefined) return this.closed.view(clOrd);
+    if (order === undefined) return this.closed.has(clOrd) ? this.closed.view(clOrd) : undefined;
     return order.newsSent === 0 ? undefined : order;
   }
 
@@ -92,7 +97,7 @@ export class Blotter implements PositionView {
     for (const [clOrd, order] of this.active.entries()) {
       if (order === undefined) continue;
       order.invariant();
-      invariant(this.numbers.get(order.clOrdId) === clOrd, `order ${order.clOrdId} is found by its id`);
+      invariant(this.port.known(order.clOrdId) === clOrd, `order ${order.clOrdId} is found by its id`);
       position += order.side === 'buy' ? order.filledLots : -order.filledLots;
     }
     invariant(position === this.qtyLots, `fills add up to ${String(position)} lots, the position is ${String(this.qtyLots)}`);

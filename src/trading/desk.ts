@@ -136,11 +136,8 @@ export class Desk implements Context<ParamsOf<ParamSpecs>, unknown> {
   };
 
   readonly order = (clOrdId: string): TrackedOrder | undefined => {
-    for (const { position } of this.markets) {
-      const order = position.sent(clOrdId);
-      if (order !== undefined) return order;
-    }
-    return undefined;
+    const order = this.position.sent(clOrdId);
+    return order !== undefined || this.markets.length === 1 ? order : this.elsewhere(clOrdId);
   };
 
   readonly record = (name: string, value: number): void => {
@@ -153,6 +150,15 @@ export class Desk implements Context<ParamsOf<ParamSpecs>, unknown> {
     this.mustBeInCall('log');
     this.port.log(this.port.intern(text.slice(0, LOG_CHARACTERS_MAX)));
   };
+
+  /** The order that was sent under this id to any market. */
+  private elsewhere(clOrdId: string): TrackedOrder | undefined {
+    for (const { position } of this.markets) {
+      const order = position.sent(clOrdId);
+      if (order !== undefined) return order;
+    }
+    return undefined;
+  }
 
   private freeId(): string {
     let clOrdId = String(this.nextNumber++);

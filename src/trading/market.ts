@@ -3,10 +3,10 @@
  *
  * A session has one a tape, in the scenario's order. An order belongs to one of them, and its clOrdId to no other.
  *
- * Example: `new SessionMarket(0, 'btc', instrument, port.feed(0)).book.bidTicks`.
+ * Example: `new SessionMarket(0, { tape: 'btc', instrument }, port).book.bidTicks`.
  */
 import type { Instrument } from '../market/instrument.js';
-import type { FeedView } from '../sim/port.js';
+import type { SessionPort } from '../sim/port.js';
 import { Blotter } from './blotter.js';
 import { FeedBook } from './book-view.js';
 import { ExactInstrument } from './instrument-view.js';
@@ -27,14 +27,15 @@ export class SessionMarket implements MarketView {
   readonly tape: string;
   readonly instrument: ExactInstrument;
   readonly book: FeedBook;
-  readonly position = new Blotter();
+  readonly position: Blotter;
   readonly terms: Terms;
 
-  constructor(index: number, { tape, instrument }: TradedTape, feed: FeedView) {
+  constructor(index: number, { tape, instrument }: TradedTape, port: Pick<SessionPort, 'feed' | 'known'>) {
     this.index = index;
     this.tape = tape;
     this.instrument = new ExactInstrument(instrument);
-    this.book = new FeedBook(feed);
+    this.book = new FeedBook(port.feed(index));
+    this.position = new Blotter(port);
     this.terms = new Terms(this.instrument);
   }
 }

@@ -66,7 +66,7 @@ export class TraderSession implements Trader {
     this.debug = options.debug ?? false;
     this.wantsBook = options.strategy.onBook !== undefined;
     this.wantsTrades = options.strategy.onTrade !== undefined;
-    this.markets = options.tapes.map((traded, index) => new SessionMarket(index, traded, options.port.feed(index)));
+    this.markets = options.tapes.map((traded, index) => new SessionMarket(index, traded, options.port));
     this.desk = new Desk(options, this.markets);
     this.context = this.debug ? duringCalls('ctx', this.desk, () => this.desk.inCall) : this.desk;
   }

@@ -3,9 +3,10 @@
  *
  * Replays are timed alone: each process warms up on a short tape before its clock starts; then the peer has its events in memory, and we read
  * ours from the file. 64 quoters are one replay of ours and 64 of the peer's, one after another in one process. `whole` is from the start of a
- * process to its end, on a longer tape.
+ * process to its end, on a longer tape. The matching engine stands beside npm's nodejs-order-book (`matching-contest.ts`).
  */
 import { replayContest, wholeContest, type Contest } from './contest.js';
+import { matchingContests } from './matching-contest.js';
 import { machine, machineText } from './machine.js';
 import { MadeTapes, TAPES } from './made-tapes.js';
 import { benchOptions, FULL_ROWS, type BenchOptions } from './options.js';
@@ -37,6 +38,11 @@ const WHOLE_COLUMNS: readonly Column[] = [
   { key: 'ratioLessCompiling', title: 'ratio without it', digits: 2 },
 ];
 
+const MATCHING_COLUMNS: readonly Column[] = COLUMNS.map((column) => ({
+  ...column,
+  title: column.title.replace('hftbacktest', 'nodejs-order-book'),
+}));
+
 const TABLE_COLUMNS: readonly Column[] = COLUMNS.map((column) => ({ ...column, title: column.title.replace('hftbacktest', 'theirs') }));
 
 const VERSIONS = `import platform
@@ -48,7 +54,7 @@ const python = options.python ?? 'python3';
 const tapes = new MadeTapes();
 try {
   const results = await takeRounds(measurements(options), options.rounds, (text) => process.stderr.write(`${text}\n`));
-  const versions = runProcess(python, ['-c', VERSIONS]).stdout.trim();
+  const versions = options.python === undefined ? process.version : runProcess(python, ['-c', VERSIONS]).stdout.trim();
   const { rows, rounds } = options;
   if (options.json) console.log(JSON.stringify({ machine: machine(), peer: versions, rows, rounds, results }, null, 2));
   else {
@@ -59,6 +65,7 @@ try {
       tableOf('process', of('process'), WHOLE_COLUMNS),
       tableOf('csv', of('csv'), TABLE_COLUMNS),
       tableOf('columns', of('columns'), TABLE_COLUMNS),
+      tableOf('matching', of('matching'), MATCHING_COLUMNS),
     ].filter((table) => table !== '');
     console.log([`${head}; ratio: the peer's time over ours`, ...tables].join('\n\n'));
   }
@@ -66,7 +73,7 @@ try {
   tapes.close();
 }
 
-function measurements({ rows, only }: BenchOptions): Measurement[] {
+function measurements({ rows, only, orderBook, orderBookMissing }: BenchOptions): Measurement[] {
   const peer = new Peer(python, tapes);
   const wanted = (name: string, contest: Contest): Contest[] => {
     const rules = contest.rules.filter((each) => `${name}/${each}/${contest.tape}`.includes(only));
@@ -89,13 +96,15 @@ function measurements({ rows, only }: BenchOptions): Measurement[] {
     ...whole.map((each) => wholeContest(each, tapes, peer)),
     ...tables,
     ...stored,
+    ...matchingContests(orderBook === '' ? undefined : orderBook, orderBookMissing).filter(({ name }) => name.includes(only)),
   ];
 }
 
 /** The table in which a result stands. */
-function partOf(name: string): 'replay' | 'process' | 'csv' | 'columns' {
+function partOf(name: string): 'replay' | 'process' | 'csv' | 'columns' | 'matching' {
   if (name.startsWith('import')) return 'csv';
   if (name.startsWith('columns')) return 'columns';
+  if (name.startsWith('matching')) return 'matching';
   return name.startsWith('whole') ? 'process' : 'replay';
 }
 

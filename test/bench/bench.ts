@@ -7,6 +7,7 @@
 import { join } from 'node:path';
 import { benchOptions, type BenchOptions } from './options.js';
 import { CAPTURE, MadeTapes, TAPES, WARM_ROWS, type TapeName } from './made-tapes.js';
+import { ALL_MESSAGES, OPS_NAMES, opsPath, type OpsName } from './matching-speed.js';
 import { machine, machineText } from './machine.js';
 import { measureOurs, runProcess } from './processes.js';
 import { takeRounds, type Measurement, type Result, type Row } from './rounds.js';
@@ -48,6 +49,22 @@ const ITCH: readonly Column[] = [
   { key: 'seconds', title: 'seconds', digits: 2 },
   { key: 'peakMiB', title: 'peak MiB', digits: 0 },
 ];
+const MATCHING: readonly Column[] = [
+  { key: 'millionMessagesPerSecond', title: 'M messages/s', digits: 2 },
+  { key: 'millionMessagesPerCpuSecond', title: 'M per core second', digits: 2 },
+  { key: 'rowsPerThousandSteps', title: 'messages per 1000 steps', digits: 1 },
+  { key: 'millionWithTextPerSecond', title: 'with text and hash, M/s', digits: 2 },
+  { key: 'peakMiB', title: 'peak MiB', digits: 0 },
+];
+const MARKET: readonly Column[] = [
+  { key: 'thousandMessagesPerSecond', title: 'k requests/s', digits: 0 },
+  { key: 'thousandMessagesPerCpuSecond', title: 'k per core second', digits: 0 },
+  { key: 'thousandBothWaysPerSecond', title: 'with reports, k/s', digits: 0 },
+  { key: 'seconds', title: 'seconds', digits: 2 },
+  { key: 'peakMiB', title: 'peak MiB', digits: 0 },
+  { key: 'messages', title: 'requests', digits: 0 },
+  { key: 'fills', title: 'fills', digits: 0 },
+];
 const HELP: readonly Column[] = [
   { key: 'helpMs', title: 'slipgauge --help, ms', digits: 0 },
   { key: 'nodeMs', title: 'node -e 0, ms', digits: 0 },
@@ -78,6 +95,8 @@ function measurements(made: MadeTapes, { rows }: BenchOptions): Measurement[] {
     importingTardis(made, rows),
     itch(made, rows, 'book'),
     itch(made, rows, 'tape'),
+    ...OPS_NAMES.map(matching),
+    market(1000, '20s'),
     help(),
   ];
 }
@@ -206,6 +225,49 @@ function itch(made: MadeTapes, rows: number, into: 'book' | 'tape'): Measurement
   return { name, take };
 }
 
+/** A packed workload on the engine alone; without it there is nothing to play. */
+function matching(workload: OpsName): Measurement {
+  const name = `matching/${workload}`;
+  const take = (): Promise<Row[]> => {
+    const path = opsPath(workload);
+    if (path === undefined)
+      return Promise.resolve([{ name, values: {}, note: 'skipped: no workload; name its folder in SLIPGAUGE_MATCHING_OPS' }]);
+    const { messages, seconds, cpuSeconds, textSeconds, calibration, peakMiB } = measureOurs({
+      kind: 'matching',
+      path,
+      most: ALL_MESSAGES,
+    });
+    const values = {
+      millionMessagesPerSecond: messages / seconds / 1e6,
+      millionMessagesPerCpuSecond: messages / cpuSeconds / 1e6,
+      rowsPerThousandSteps: (1000 * messages) / seconds / calibration,
+      millionWithTextPerSecond: messages / textSeconds / 1e6,
+      peakMiB,
+    };
+    return Promise.resolve([{ name, values }]);
+  };
+  return { name, take };
+}
+
+/** A market of so many, through the whole loop. */
+function market(participants: number, duration: string): Measurement {
+  const name = `market/${participants}`;
+  const take = (): Promise<Row[]> => {
+    const { messages, reports, fills, seconds, cpuSeconds, peakMiB } = measureOurs({ kind: 'market', participants, duration });
+    const values = {
+      thousandMessagesPerSecond: messages / seconds / 1e3,
+      thousandMessagesPerCpuSecond: messages / cpuSeconds / 1e3,
+      thousandBothWaysPerSecond: (messages + reports) / seconds / 1e3,
+      seconds,
+      peakMiB,
+      messages,
+      fills,
+    };
+    return Promise.resolve([{ name, values }]);
+  };
+  return { name, take };
+}
+
 function help(): Measurement {
   const name = 'help';
   const take = (): Promise<Row[]> => {
@@ -222,9 +284,8 @@ function help(): Measurement {
 
 function textOf(results: readonly Result[], { rows, rounds }: BenchOptions): string {
   const of = (start: string): Result[] => results.filter(({ name }) => name.startsWith(start));
-  const replays = results.filter(
-    ({ name }) => !name.startsWith('import') && !name.startsWith('book') && !name.startsWith('itch') && name !== 'help',
-  );
+  const apart = ['import', 'book', 'itch', 'matching', 'market', 'help'];
+  const replays = results.filter(({ name }) => !apart.some((start) => name.startsWith(start)));
   const parts = [
     tableOf('replay', replays, REPLAY),
     tableOf('book', of('book'), REPLAY),
@@ -232,6 +293,8 @@ function textOf(results: readonly Result[], { rows, rounds }: BenchOptions): str
     tableOf('raw', of('import/raw'), RAW),
     tableOf('csv', of('import/tardis'), REPLAY.slice(0, 4)),
     tableOf('ITCH', of('itch'), ITCH),
+    tableOf('matching', of('matching'), MATCHING),
+    tableOf('market', of('market'), MARKET),
     tableOf('start', of('help'), HELP),
   ];
   const head = `${machineText(machine())}\n${rows} rows, ${rounds} rounds: median (smallest–largest); sessions replayed with journals in memory`;

@@ -7,6 +7,8 @@ import { writeFileSync } from 'node:fs';
 import { calibrate } from '../../src/lab/calibration-loop.js';
 import { timedImport, timedParse, timedRaw, timedTardis, type ImportedRows, type ParsedLines } from './import-speed.js';
 import { timedBook, type TimedBook } from './book-speed.js';
+import { timedMarket, type TimedMarket } from './market-speed.js';
+import { timedMatching, type TimedMatching } from './matching-speed.js';
 import { timedItchBook, timedItchTape, type TimedItch } from './itch-speed.js';
 import { timedSums, type TimedSums } from './column-sums.js';
 import { timedReplay } from './one-replay.js';
@@ -31,8 +33,12 @@ export type Task =
   | { readonly kind: 'columns'; readonly tape: string }
   | { readonly kind: 'import'; readonly capture: string; readonly out: string }
   | { readonly kind: 'itch'; readonly path: string; /** Where a tape is made; absent: a book. */ readonly out?: string }
+  | { readonly kind: 'market'; readonly participants: number; readonly duration: string }
+  | { readonly kind: 'matching'; readonly path: string; /** Messages of it that are played. */ readonly most: number }
   | { readonly kind: 'import-raw'; readonly path: string; readonly out: string }
   | { readonly kind: 'import-tardis'; readonly path: string; readonly out: string };
+
+const WARM_PARTICIPANTS = 100;
 
 /** What it answers. `calibration` is in steps a second, around the measurement. */
 export interface ReplayAnswer {
@@ -73,6 +79,8 @@ export interface Answers {
   readonly 'import-raw': Took & Around;
   readonly 'import-tardis': Took & ImportedRows & Around;
   readonly itch: TimedItch & Around;
+  readonly market: TimedMarket & Around;
+  readonly matching: TimedMatching & Around;
 }
 
 type Measured = { [K in keyof Answers]: Omit<Answers[K], 'calibration'> }[keyof Answers];
@@ -85,6 +93,8 @@ async function measure(task: Task): Promise<Measured> {
     const took = task.out === undefined ? await timedItchBook(task.path) : await timedItchTape(task.path, task.out);
     return { ...took, peakMiB: maxRssMiB() };
   }
+  if (task.kind === 'market') return measureMarket(task.participants, task.duration);
+  if (task.kind === 'matching') return { ...timedMatching(task.path, task.most), peakMiB: maxRssMiB() };
   if (task.kind === 'columns') return { ...(await timedSums(task.tape)), peakMiB: maxRssMiB() };
   if (task.kind === 'book') return measureBook(task.tape, task.warmTape);
   return measureReplay(task);
@@ -93,6 +103,11 @@ async function measure(task: Task): Promise<Measured> {
 async function measureBook(tape: string, warmTape: string): Promise<Omit<Answers['book'], 'calibration'>> {
   await timedBook(warmTape);
   return { ...(await timedBook(tape)), peakMiB: maxRssMiB() };
+}
+
+async function measureMarket(participants: number, duration: string): Promise<Omit<Answers['market'], 'calibration'>> {
+  await timedMarket(WARM_PARTICIPANTS, '300ms');
+  return { ...(await timedMarket(participants, duration)), peakMiB: maxRssMiB() };
 }
 
 async function measureImport(capture: string, out: string): Promise<Omit<Answers['import'], 'calibration'>> {

@@ -50,7 +50,8 @@ describe('docs/markets.md', () => {
   });
 
   it('has examples that make a market', () => {
-    const blocks = blocksOf(PAGE).map(({ text }) => parse(text) as { strategy: string; params: Record<string, unknown> });
+    const examples = blocksOf(PAGE).filter(({ language }) => language === 'yaml');
+    const blocks = examples.map(({ text }) => parse(text) as { strategy: string; params: Record<string, unknown> });
     expect(blocks.map(({ strategy }) => strategy.slice('market/'.length)).sort()).toEqual(Object.keys(STRATEGIES));
     for (const { strategy, params } of blocks) {
       const market = new Market(1);

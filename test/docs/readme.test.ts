@@ -9,8 +9,9 @@ import { run } from 'slipgauge';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { Rule, SEMANTICS } from '../../src/sim/message.js';
-import { inProcess, useFolder } from '../cli/cli.js';
-import { blocksOf, ROOT, tableRows, textOf, type Block } from './markdown.js';
+import { useFolder } from '../cli/cli.js';
+import { blocksFor as blocksOfPage, call, expectInOrder, linesOf } from './followed.js';
+import { blocksOf, ROOT, tableRows, textOf } from './markdown.js';
 import { FITTED } from '../sim/latency/fitted-table.js';
 
 const README = textOf('README.md');
@@ -18,30 +19,7 @@ const BLOCKS = blocksOf(README);
 const PACKAGE = JSON.parse(textOf('package.json')) as Record<string, Record<string, string>>;
 const { dir } = useFolder();
 
-/** Blocks whose task begins with a word, and what follows it. */
-function blocksFor(word: string): (Block & { readonly rest: string })[] {
-  return BLOCKS.filter(({ task }) => task === word || task.startsWith(`${word}: `)).map((block) => ({
-    ...block,
-    rest: block.task.slice(word.length + 2),
-  }));
-}
-
-/** Lines without trailing blanks. */
-function linesOf(text: string): string[] {
-  return text
-    .trimEnd()
-    .split('\n')
-    .map((line) => line.trimEnd());
-}
-
-/** Call what stands behind `slipgauge` on a line, in the folder of README's files; must succeed. */
-async function call(line: string): Promise<string> {
-  const words = line.split(' ').slice(1);
-  const here = words.map((word) => (word.startsWith('data/') ? join(ROOT, word) : word));
-  const { code, stdout, stderr } = await inProcess(here);
-  expect({ line, code, stderr }).toEqual({ line, code: 0, stderr: '' });
-  return stdout;
-}
+const blocksFor = (word: string): ReturnType<typeof blocksOfPage> => blocksOfPage(BLOCKS, word);
 
 beforeAll(async () => {
   for (const { rest, text } of blocksFor('file')) writeFileSync(join(dir, rest), text);
@@ -54,13 +32,7 @@ describe('what README says is printed', () => {
   });
 
   it.each(blocksFor('prints, shortened'))('$rest, shortened', async ({ rest, text }) => {
-    const printed = linesOf(await call(rest));
-    let at = 0;
-    for (const line of linesOf(text)) {
-      if (line === '…' || line === '') continue;
-      at = printed.indexOf(line, at) + 1;
-      expect(at, `a line "${line}" behind those before it, in\n${printed.join('\n')}`).toBeGreaterThan(0);
-    }
+    expectInOrder(text, linesOf(await call(rest)));
   });
 
   it.each(blocksFor('prints columns of'))('columns of $rest', async ({ rest, text }) => {

@@ -17,14 +17,19 @@ const times = fc
     });
   });
 
+/** The order by (recvTs, row), written down plainly. */
+function plainly(rows: readonly { readonly recvTs: number }[]): number[] {
+  return rows.map((_, i) => i).sort((a, b) => rows[a]!.recvTs - rows[b]!.recvTs || a - b);
+}
+
 describe('DeliveryOrder', () => {
   it('settles places in order, as soon as nothing can come before, and all in the end', () => {
     fc.assert(
       fc.property(times, (rows) => {
         const settled: number[] = [];
-        const order = new DeliveryOrder((place, row) => {
+        const order = new DeliveryOrder((place, row, count) => {
           expect(place).toBe(settled.length);
-          settled.push(row);
+          for (let k = 0; k < count; k++) settled.push(row + k);
         });
         rows.forEach(({ exchTs, recvTs }, i) => {
           order.push(exchTs, recvTs);
@@ -32,15 +37,36 @@ describe('DeliveryOrder', () => {
           expect(order.places).toBe(early.length);
         });
         order.end();
-        const plain = rows.map((_, i) => i).sort((a, b) => rows[a]!.recvTs - rows[b]!.recvTs || a - b);
-        expect(settled).toEqual(plain);
+        expect(settled).toEqual(plainly(rows));
+      }),
+    );
+  });
+
+  it('settles rows that were queued at the places that they get one by one, whenever it is asked to', () => {
+    fc.assert(
+      fc.property(times, fc.array(fc.boolean(), { minLength: 1 }), (rows, asks) => {
+        const settled: number[] = [];
+        const order = new DeliveryOrder((place, row, count) => {
+          expect(place).toBe(settled.length);
+          for (let k = 0; k < count; k++) settled.push(row + k);
+        });
+        rows.forEach(({ exchTs, recvTs }, i) => {
+          order.queue(recvTs);
+          if (!asks[i % asks.length]!) return;
+          order.settleUpTo(exchTs);
+          expect(settled).toHaveLength(rows.slice(0, i + 1).filter((row) => row.recvTs <= exchTs).length);
+        });
+        order.end();
+        expect(settled).toEqual(plainly(rows));
       }),
     );
   });
 
   it('keeps what is under way however much that is: 5,000 rows behind one that is late, and 5,000 that wait', () => {
     const settled: number[] = [];
-    const order = new DeliveryOrder((_, row) => settled.push(row));
+    const order = new DeliveryOrder((_, row, count) => {
+      for (let k = 0; k < count; k++) settled.push(row + k);
+    });
     order.push(0, 1e9);
     for (let i = 1; i <= 5000; i++) order.push(i, i + 10_000);
     for (let i = 5001; i <= 10_000; i++) order.push(i, i);

@@ -221,6 +221,7 @@ export class Market {
         if (known === undefined) texts.set(text, texts.size);
         return known ?? texts.size - 1;
       },
+      known: (text) => texts.get(text) ?? -1,
       sendNew: (_instrument, clOrd, _parent, side, ordType, timeInForce, priceTicks, qtyLots) => {
         if (ordType === OrdType.market) sent.markets++;
         else sent.limits++;

@@ -156,7 +156,7 @@ async function spoilt(rows: readonly Row[], shifts: readonly number[] = rows.map
     Uint8Array.from(rows, (row) => row.flags),
     Int32Array.from(shifts),
   ]);
-  file.finish(new Map([['slipgauge', JSON.stringify({ ...good, shiftedPlaces: 1, rows: rows.length })]]));
+  await file.finish(new Map([['slipgauge', JSON.stringify({ ...good, shiftedPlaces: 1, rows: rows.length })]]));
   return tapeCheck(await openTape(path), 3);
 }
 

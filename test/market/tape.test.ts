@@ -1,6 +1,7 @@
 /** A tape gives back the rows that were put in, in the stated delivery order; its digest depends on the rows and the instrument alone. */
 import { copyFileSync, existsSync, readFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DataError, InvariantError } from '../../src/base/errors.js';
@@ -43,6 +44,38 @@ describe('a tape gives back what was put in', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('the same bytes, whether other threads get to write batches or none does', async () => {
+    const folder = tempFolder();
+    const rows = Array.from({ length: 5000 }, (_, i) => row(10 * i, 10 * i + ((i * 7919) % 500), { priceTicks: i }));
+    for (const batchRows of [1, 37, 1000]) {
+      const start = { instrument: BTC, epochNs: EPOCH, importer: { name: 'test', options: {} }, batchRows };
+      const files = await Promise.all(
+        [Infinity, 1, 113].map(async (rowsATurn) => {
+          const path = join(folder, `${String(rowsATurn)}.arrow`);
+          const writer = await TapeWriter.create(path, start);
+          for (const [i, r] of rows.entries()) {
+            writer.append(r.exchTs, r.recvTs, r.kind, r.side, r.priceTicks, r.qtyLots, r.orderId, r.flags);
+            if (i % rowsATurn === 0) await setImmediate();
+          }
+          await writer.finish({ inputs: [], repairs: NO_REPAIRS, levelOfDetail: 'L2' });
+          return readFileSync(path);
+        }),
+      );
+      for (const bytes of files) expect(Buffer.compare(bytes, files[0]!)).toBe(0);
+    }
+  });
+
+  it('nothing, when it is abandoned while batches are being written', async () => {
+    const folder = tempFolder();
+    const start = { instrument: BTC, epochNs: EPOCH, importer: { name: 'test', options: {} }, batchRows: 1000 };
+    const writer = await TapeWriter.create(join(folder, 't.arrow'), start);
+    for (let i = 0; i < 5000; i++) writer.append(i, i, 1, 1, 100, 5, 0, 1);
+    writer.abort();
+    expect(readdirSync(folder)).toEqual([]);
+    await setImmediate();
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it('order ids on L3 tapes', async () => {
@@ -230,7 +263,7 @@ describe('bad files are named, with what to do', () => {
   it('an Arrow file that is no tape, or of another format, or with other columns', async () => {
     const path = join(tempFolder(), 'x.arrow');
     const write = async (metadata: Map<string, string>, columns = tapeColumns(false)): Promise<void> => {
-      (await ArrowFileWriter.create(path, columns)).finish(metadata);
+      await (await ArrowFileWriter.create(path, columns)).finish(metadata);
     };
     await write(new Map());
     await expect(openTape(path)).rejects.toThrow(/no metadata `slipgauge`/);

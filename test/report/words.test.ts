@@ -52,7 +52,7 @@ describe('a fill in words', () => {
       explainFill({ ...FILL, rule, certainty: 'certain', aheadBeforeLots: 4, aheadAfterLots: 4 }, { ...CONTEXT, levelOfDetail: 'L3' });
     expect((['taker', 'through', 'queue', 'crossed'] as const).map((rule) => told(rule).split(': ')[1])).toMatchInlineSnapshot(`
       [
-        "on arrival the order took an order of the other side that tape row 5,120 had spoken of last. Certain",
+        "on arrival the order took an order of the other side that tape row 5,120 tells of. Certain",
         "tape row 5,120 is an execution at a worse price than ours, so it was ours first (4 lots stood ahead). Certain",
         "tape row 5,120 is an execution at our price of what stood behind us (4 lots stood ahead). Certain",
         "tape row 5,120 brought an order of the other side to our price or through it, which met us (4 lots stood ahead). Certain",

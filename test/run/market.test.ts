@@ -165,6 +165,38 @@ describe('a market that matches', () => {
     expect(other.manifest.tapes[0]!.digest).not.toBe(first.manifest.tapes[0]!.digest);
   });
 
+  it('opens with a window: participants make the book in the warm-up, sessions may order after it, and nothing happens behind it', async () => {
+    const dir = join(tempFolder(), 'run');
+    const early = limit('500ms', 'early', 'buy', '90', 1);
+    const { manifest } = await runScenario(
+      {
+        seed: 5,
+        window: { from: '2s', to: '+3s', warmup: '1500ms' },
+        markets: [{ id: 'sim', kind: 'matching', instrument: INSTRUMENT, duration: '20s', participants: [CROWD] }],
+        sessions: [{ id: 'me', strategy: 'script', params: { actions: [early, limit('3s', 'late', 'buy', '100.20', 5)] } }],
+      },
+      { out: dir },
+    );
+    expect(await events(dir)).toMatchInlineSnapshot(`
+      [
+        "early rejected leaves 0 cum 0 warm-up: orders are not accepted yet (FIX 103=2)",
+        "late new leaves 5 cum 0",
+        "late trade leaves 4 cum 1",
+        "late trade leaves 3 cum 2",
+        "late trade leaves 2 cum 3",
+        "late trade leaves 1 cum 4",
+        "late trade leaves 0 cum 5",
+      ]
+    `);
+    expect((await events(dir, 'sim.crowd')).filter((line) => line.includes('rejected'))).toEqual([]);
+    const { firstExchTs, lastExchTs } = (await openTape(join(dir, 'markets', 'sim.arrow'))).meta;
+    const startNs = BigInt(Date.UTC(2024, 7, 8, 9, 30)) * 1_000_000n;
+    expect(Number(BigInt(firstExchTs) - startNs)).toBe(500_100_000);
+    expect(Number(BigInt(lastExchTs) - startNs)).toBeGreaterThan(4_900_000_000);
+    expect(Number(BigInt(lastExchTs) - startNs)).toBeLessThanOrEqual(5_000_000_000);
+    expect(await verifyRun(dir)).toMatchObject({ ok: true, got: manifest.digest });
+  });
+
   it('answers back: a large order moves the price for all who trade there', async () => {
     const buy = (qty: number): Action => ({ at: '5s', do: 'new', clOrdId: 'big', side: 'buy', type: 'market', qty });
     const [quiet, moved] = await Promise.all([play({ crowd: true, actions: [buy(1)] }), play({ crowd: true, actions: [buy(60)] })]);
@@ -247,6 +279,19 @@ describe('a market that matches', () => {
     });
     expect(manifest.sessions).toHaveLength(20);
     expect(new Set(manifest.sessions.map(({ digest }) => digest)).size).toBe(20);
+  });
+
+  it.each([
+    ['said', CROWD],
+    ['left out', { ...CROWD, latency: undefined }],
+  ])('tells the latencies of many that are alike once, where they are %s', async (_, crowd) => {
+    const noise = { ...crowd, id: 'n', count: 3, params: { ...CROWD.params, limitRate: 0.2, marketRate: 1 } };
+    const markets = [
+      { id: 'sim', kind: 'matching', instrument: INSTRUMENT, duration: '1s', participants: [noise, { ...noise, id: 'm', count: 1 }] },
+    ];
+    const { manifest } = await runScenario({ markets });
+    const told = manifest.assumptions.flatMap(({ path }) => /^sessions\.(.*)\.latency\.entry$/.exec(path)?.[1] ?? []);
+    expect(told).toEqual(['sim.n-1', 'sim.m']);
   });
 });
 

@@ -14,7 +14,7 @@ const EXEC = namesByCode(ExecType);
 /** A draw that gives what it is told. */
 function told(latencies: readonly number[]): LatencyDraw {
   let next = 0;
-  return { next: () => latencies[next++]! } as unknown as LatencyDraw;
+  return { constantNs: -1, next: () => latencies[next++]! } as unknown as LatencyDraw;
 }
 
 describe('a pipe', () => {

@@ -36,7 +36,7 @@ const SIDES = [1, -1] as const;
 export class RandomTrader implements Trader {
   readonly wantsBook: boolean;
   readonly wantsTrades: boolean;
-  readonly blotter = new Blotter();
+  readonly blotter: Blotter;
   /** Reports that reached it. */
   heard = 0;
   private readonly port: SessionPort;
@@ -50,6 +50,7 @@ export class RandomTrader implements Trader {
 
   constructor(port: SessionPort, plan: TraderPlan) {
     this.port = port;
+    this.blotter = new Blotter(port);
     this.plan = plan;
     this.wantsBook = plan.wantsBook;
     this.wantsTrades = plan.wantsTrades;

@@ -1,7 +1,8 @@
 /** Orders that have ended: out of the way, and still told as they were (`ClosedOrders`, `Blotter`). */
 import { describe, expect, it } from 'vitest';
 import { ExecType, Message, OrdStatus, Reason, RequestType } from '../../src/sim/message.js';
-import { Blotter } from '../../src/trading/blotter.js';
+import type { Blotter } from '../../src/trading/blotter.js';
+import { OwnBlotter } from './own-blotter.js';
 
 function report(clOrd: number, fields: Partial<Message>): Message {
   return Object.assign(new Message(0), { clOrd, side: 1, reason: Reason.none }, fields);
@@ -19,7 +20,7 @@ function cancelled(blotter: Blotter, id: string, clOrd: number): void {
 
 describe('an order that has ended', () => {
   it('is told as it ended, and the refusal of the cancel that did not end it finds it', () => {
-    const blotter = new Blotter();
+    const blotter = new OwnBlotter();
     cancelled(blotter, '1', 1);
     const ended = {
       clOrdId: '1',
@@ -40,7 +41,7 @@ describe('an order that has ended', () => {
   });
 
   it('may be spoken of again: the refusal of a late cancel and of a repeated id find it', () => {
-    const blotter = new Blotter();
+    const blotter = new OwnBlotter();
     const order = blotter.open('x', 3);
     order.sentNew('sell', 101, 4);
     blotter.apply(report(3, { side: -1, execType: ExecType.new, leavesQtyLots: 4, cumQtyLots: 0 }));

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvariantError } from '../../src/base/errors.js';
 import { ExecType, Message, OrdStatus, Reason, RequestType, type ExecTypeName } from '../../src/sim/message.js';
-import { Blotter } from '../../src/trading/blotter.js';
+import type { Blotter } from '../../src/trading/blotter.js';
+import { OwnBlotter } from './own-blotter.js';
 import type { TrackedOrder } from '../../src/trading/order.js';
 
 const ORDER = 1;
@@ -40,7 +41,7 @@ function show(order: TrackedOrder): string {
 }
 
 function life(...steps: string[]): string[] {
-  const blotter = new Blotter();
+  const blotter = new OwnBlotter();
   return steps.map((each) => {
     step(blotter, each);
     return `${each} → ${show(blotter.open('x', ORDER))} | position ${String(blotter.qtyLots)}`;
@@ -110,7 +111,7 @@ describe('lives of an order', () => {
 
   it('a cancel may come before its order, and names an order that was never sent', () => {
     expect(life('cancel', 'send', 'cancelReject cancel', 'new 10').at(-1)).toBe('new 10 → new 0+10/10 @100 open | position 0');
-    const blotter = new Blotter();
+    const blotter = new OwnBlotter();
     step(blotter, 'cancel');
     expect(blotter.sent('x')).toBeUndefined();
   });
@@ -133,7 +134,7 @@ describe('lives of an order', () => {
   });
 
   it('of two orders under one id it is the one that the venue took, whichever side that is', () => {
-    const blotter = new Blotter();
+    const blotter = new OwnBlotter();
     const order = blotter.open('x', ORDER);
     order.sentNew('buy', 100, 10);
     order.sentNew('sell', 101, 6);
@@ -202,14 +203,14 @@ describe('what cannot be', () => {
     [['send', 'replace 9', 'replaced 0/6'], 'it does not stand'],
     [['send', 'new 10', 'cancelReject cancel'], 'no cancel or replace is under way'],
   ])('%j', (steps, why) => {
-    const blotter = new Blotter();
+    const blotter = new OwnBlotter();
     for (const each of steps.slice(0, -1)) step(blotter, each);
     expect(() => step(blotter, steps.at(-1)!)).toThrow(InvariantError);
     expect(() => life(...steps)).toThrow(why);
   });
 
   it('a report of an order of nobody', () => {
-    expect(() => new Blotter().apply(report('new', { clOrd: 7 }))).toThrow('order number 7, which this session never sent');
+    expect(() => new OwnBlotter().apply(report('new', { clOrd: 7 }))).toThrow('order number 7, which this session never sent');
   });
 });
 
@@ -225,7 +226,7 @@ describe('whatever way reports are mixed', () => {
           report('trade', { lastQtyLots: each, cumQtyLots: (cum += each), leavesQtyLots: total - cum }),
         );
         const acks = [report('new', { leavesQtyLots: total }), ...(cancelled ? [report('canceled', { cumQtyLots: cum })] : [])];
-        const blotter = new Blotter();
+        const blotter = new OwnBlotter();
         const order = blotter.open('x', ORDER);
         order.sentNew('sell', 100, total);
         order.sentCancel();

@@ -1,8 +1,9 @@
 /**
- * Arrow IPC files written batch by batch, synchronously and in constant memory.
+ * Arrow IPC files written batch by batch, in constant memory.
  *
- * apache-arrow's own file writer queues its bytes for an asynchronous reader; here its protected `_write` goes straight to the file
- * descriptor. The file's one schema stands in the footer, so the metadata may be completed when the last row is known.
+ * apache-arrow's own file writer queues its bytes for an asynchronous reader; here its protected `_write` gathers views of them, which go to the
+ * file batch by batch: at once, or behind the caller's back (`behind-file.ts`). The file's one schema stands in the footer, so the metadata may be
+ * completed when the last row is known.
  *
  * Columns are flat numbers without nulls. The file is written beside its place and renamed into it by `finish`.
  *
@@ -10,12 +11,12 @@
  * ```ts
  * const file = await ArrowFileWriter.create('a.arrow', [{ name: 'x', type: 'float64' }]);
  * file.writeBatch(2, [Float64Array.of(1, 2)]);
- * file.finish(new Map([['note', 'two numbers']]));
+ * await file.finish(new Map([['note', 'two numbers']]));
  * ```
  */
-import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Data, DataType } from './arrow.js';
 import { writeBeside, type Beside } from './atomic.js';
+import { BehindFile } from './behind-file.js';
 
 type Arrow = typeof import('./arrow.js');
 
@@ -30,8 +31,10 @@ export interface ArrowColumn {
 export type ColumnArray = Int8Array | Uint8Array | Int32Array | Float64Array;
 
 /** What the sink needs of the writer subclass: made once, when apache-arrow has been loaded. */
-interface SyncWriter {
+interface GatheringWriter {
   footerMetadata: ReadonlyMap<string, string>;
+  /** The bytes since it was asked the last time. */
+  gathered(): readonly Uint8Array[];
   write(batch: unknown): void;
   reset(sink: undefined, schema: unknown): unknown;
   finish(): unknown;
@@ -42,9 +45,8 @@ export class ArrowFileWriter {
   readonly #columns: readonly ArrowColumn[];
   readonly #schema: InstanceType<Arrow['Schema']>;
   readonly #beside: Beside;
-  readonly #fd: number;
-  readonly #writer: SyncWriter;
-  #open = true;
+  readonly #file: BehindFile;
+  readonly #writer: GatheringWriter;
 
   /** Begin a file that will stand at `path`. @throws what opening the file throws. */
   static async create(path: string, columns: readonly ArrowColumn[]): Promise<ArrowFileWriter> {
@@ -57,48 +59,57 @@ export class ArrowFileWriter {
     this.#columns = columns;
     this.#schema = new arrow.Schema(columns.map((c) => new arrow.Field(c.name, arrowType(arrow, c.type), false)));
     this.#beside = writeBeside(path);
-    this.#fd = openSync(this.#beside.temp, 'wx');
-    this.#writer = makeSyncWriter(arrow, this.#fd);
+    this.#file = new BehindFile(this.#beside.temp);
+    this.#writer = makeWriter(arrow);
     this.#writer.reset(undefined, this.#schema);
   }
 
-  /** Write the first `rows` elements of each column. The arrays may be reused afterwards. */
-  writeBatch(rows: number, arrays: readonly ColumnArray[]): void {
+  /**
+   * Write the first `rows` elements of each column. The arrays may be reused afterwards; with `written` they are written behind the caller's
+   * back and may be reused when it is called: later, or before this returns.
+   * @throws what writing throws, of an earlier batch too.
+   */
+  writeBatch(rows: number, arrays: readonly ColumnArray[], written?: () => void): void {
     const arrow = this.#arrow;
     const children = this.#columns.map((column, i) => columnData(arrow, column.type, rows, arrays[i]!));
     const struct = arrow.makeData({ type: new arrow.Struct(this.#schema.fields), length: rows, nullCount: 0, children });
     this.#writer.write(new arrow.RecordBatch(this.#schema, struct));
+    const parts = this.#writer.gathered();
+    if (written === undefined) this.#file.write(parts);
+    else this.#file.writeBehind(parts, written);
   }
 
-  /** Write the footer with the schema's metadata, flush, and move the file into place. */
-  finish(metadata: ReadonlyMap<string, string>): void {
+  /** Write the footer with the schema's metadata, flush, and move the file into place. @throws what writing throws, of an earlier batch too. */
+  async finish(metadata: ReadonlyMap<string, string>): Promise<void> {
     this.#writer.footerMetadata = metadata;
     this.#writer.finish();
-    this.#close();
+    this.#file.write(this.#writer.gathered());
+    await this.#file.finish();
     this.#beside.commit();
   }
 
   /** Leave nothing behind. Harmless after `finish`. */
   abort(): void {
-    this.#close();
+    this.#file.abort();
     this.#beside.discard();
-  }
-
-  #close(): void {
-    if (!this.#open) return;
-    this.#open = false;
-    closeSync(this.#fd);
   }
 }
 
-/** A file writer of apache-arrow whose bytes go to `fd` at once and whose footer takes its metadata late. */
-function makeSyncWriter(arrow: Arrow, fd: number): SyncWriter {
+/** A file writer of apache-arrow that gathers its bytes and whose footer takes its metadata late. */
+function makeWriter(arrow: Arrow): GatheringWriter {
   class Writer extends arrow.RecordBatchFileWriter {
     footerMetadata: ReadonlyMap<string, string> = new Map();
+    #parts: Uint8Array[] = [];
+
+    gathered(): readonly Uint8Array[] {
+      const parts = this.#parts;
+      this.#parts = [];
+      return parts;
+    }
 
     protected override _write(chunk: unknown): this {
       const bytes = bytesOf(chunk);
-      writeAll(fd, bytes);
+      if (bytes.byteLength > 0) this.#parts.push(bytes);
       this._position += bytes.byteLength;
       return this;
     }
@@ -114,12 +125,6 @@ function makeSyncWriter(arrow: Arrow, fd: number): SyncWriter {
 function bytesOf(chunk: unknown): Uint8Array {
   const { buffer, byteOffset, byteLength } = chunk as ArrayBufferView;
   return new Uint8Array(buffer, byteOffset, byteLength);
-}
-
-/** A write may take less than it is given: go on until all is out. */
-function writeAll(fd: number, bytes: Uint8Array): void {
-  let done = 0;
-  while (done < bytes.byteLength) done += writeSync(fd, bytes, done, bytes.byteLength - done);
 }
 
 function arrowType(arrow: Arrow, type: ArrowType): DataType {

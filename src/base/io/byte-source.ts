@@ -30,8 +30,8 @@ export interface ByteSource {
 }
 
 const READ_BYTES = 1 << 18;
-/** What is inflated at a time: waking the other thread for each piece costs too. */
-const INFLATE_BYTES = 1 << 20;
+/** What is inflated at a time: waking the other thread for each piece costs too, most where the processors are busy. */
+const INFLATE_BYTES = 1 << 22;
 /** How far inflating runs ahead of who reads. */
 const AHEAD_BYTES = 2 * INFLATE_BYTES;
 const HEAD_BYTES = 6;

@@ -4,9 +4,10 @@
  * The file stands beside a place that is written anyhow, and never outlives the work: `discard` removes it, and so does `discardUnfinished` when
  * the process is told to stop. Nothing is made before the first `put`.
  *
- * Example: `const at = spool.put(bytes); …; spool.take(at, bytes); spool.discard();`
+ * Example: `const at = spool.put(bytes); …; spool.take(at, bytes); await spool.discard();`
  */
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { type Beside, writeBeside } from './atomic.js';
 
 /** A file of bytes under way. */
@@ -15,6 +16,7 @@ export class Spool {
   #beside: Beside | undefined;
   #fd = -1;
   #bytes = 0;
+  #discarded: Promise<void> | undefined;
 
   /** The file's name begins with `path`. */
   constructor(path: string) {
@@ -42,10 +44,15 @@ export class Spool {
     }
   }
 
-  /** Remove the file. Harmless when there is none. */
-  discard(): void {
+  /** Remove the file, in another thread, since freeing a long one takes a while. Harmless when there is none, or once more. */
+  discard(): Promise<void> {
+    return (this.#discarded ??= this.#remove());
+  }
+
+  async #remove(): Promise<void> {
+    if (this.#beside === undefined) return;
     if (this.#fd >= 0) closeSync(this.#fd);
-    this.#fd = -1;
-    this.#beside?.discard();
+    await rm(this.#beside.temp, { force: true });
+    this.#beside.discard();
   }
 }

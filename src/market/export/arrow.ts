@@ -12,7 +12,7 @@ export async function exportArrow(tape: Tape, path: string): Promise<void> {
   const file = await ArrowFileWriter.create(path, tableColumns(tape.meta));
   try {
     for await (const { rows, arrays } of tableBatches(tape)) file.writeBatch(rows, arrays);
-    file.finish(new Map([[TABLE_META_KEY, tableMeta(tape)]]));
+    await file.finish(new Map([[TABLE_META_KEY, tableMeta(tape)]]));
   } catch (error) {
     file.abort();
     throw error;

@@ -68,6 +68,11 @@ export class LatencyDraw {
     }
   }
 
+  /** What every draw is, −1 where they differ. */
+  get constantNs(): number {
+    return this.form === CONSTANT ? this.ns[0]! : -1;
+  }
+
   /** Latency of a message that is sent at `sentNs`: ns ≥ 0, or −d for a reject that its sender sees d ns after sending. */
   next(sentNs: number): number {
     if (this.form === CONSTANT) return this.ns[0]!;

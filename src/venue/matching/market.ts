@@ -28,6 +28,9 @@ export interface RowSink {
   append(rows: BookEvents['rows'], count: number): void;
 }
 
+/** Rows that are recorded together. */
+const RECORDED_ROWS = 512;
+
 const KIND_OF: Readonly<Record<number, number>> = {
   [RequestType.new]: MESSAGE_KINDS.indexOf('new'),
   [RequestType.cancel]: MESSAGE_KINDS.indexOf('cancel'),
@@ -60,6 +63,8 @@ export class MatchingMarket implements RecordedVenue, Teller {
   private seq = 0;
   private auctions = 0;
   private refused = 0;
+  /** Of the rows in `events`: how many those who see the market have. The tape takes them when there are many. */
+  private published = 0;
 
   /** `fees` by session index. */
   constructor(instrument: number, plan: MarketPlan, window: LiveWindow, fees: readonly SessionFees[], port: VenuePort, tape?: RowSink) {
@@ -127,6 +132,7 @@ export class MatchingMarket implements RecordedVenue, Teller {
 
   finish(): void {
     // Nothing is missed: each trade is a real one.
+    this.record();
   }
 
   invariant(): void {
@@ -275,14 +281,20 @@ export class MatchingMarket implements RecordedVenue, Teller {
   /** What the engine has said goes to its owners, and what it has published to those who see the market. */
   private publish(): void {
     this.interrupt();
-    const { events, window } = this;
-    this.firstRow = window.loadedRows;
-    const { count } = events;
-    if (count > 0) {
-      window.append(events.rows, count);
-      this.tape?.append(events.rows, count);
-      events.taken();
+    const { events, window, published } = this;
+    this.firstRow = window.loadedRows - published;
+    if (events.count > published) {
+      window.append(events.rows, published, events.count);
+      this.published = events.count;
     }
     tellReports(this, this.ring);
+    if (events.count >= RECORDED_ROWS) this.record();
+  }
+
+  /** What has been published goes into the tape. */
+  private record(): void {
+    this.tape?.append(this.events.rows, this.events.count);
+    this.events.taken();
+    this.published = 0;
   }
 }

@@ -5,6 +5,7 @@
  *
  * Example: `sessionOf(orderIdOf(3, 7)) === 3; clOrdOf(orderIdOf(3, 7)) === 7`.
  */
+import { grownFloats } from '../../base/mem/grown.js';
 import type { SessionFees } from './market-plan.js';
 import { ADMITTED, RateLimits } from './rules/rate-limit.js';
 import type { RateLimitRules } from './rules/types.js';
@@ -24,21 +25,26 @@ export function clOrdOf(orderId: number): number {
   return orderId % CL_ORDS;
 }
 
+/** Numbers that are kept of a clOrdId: one more than its parent order, 0 while it has not been used; lots filled of an order that is over. */
+const WORDS = 2;
+const PARENT = 0;
+const FILLED = 1;
+const FIRST_CL_ORDS = 64;
+
 /** One session at the venue. */
 export class Owner {
   readonly feeUnits: SessionFees;
   /** Orders that may still trade. */
   openOrders = 0;
-  /** A session is an account of its own, so that limits of either scope are its. */
+  /** A session is an account of its own, so that limits of either scope are its; none where the venue has none. */
   private readonly limits: readonly RateLimits[];
-  /** By number of its clOrdId: 1 once it has been used; the parent order of its order; lots filled of one that is over. */
-  private used = new Uint8Array(256);
-  private parents = new Int32Array(256);
-  private filled = new Float64Array(256);
+  /** By number of its clOrdId. */
+  private words = new Float64Array(FIRST_CL_ORDS * WORDS);
 
   constructor(feeUnits: SessionFees, rateLimits: readonly RateLimitRules[]) {
     this.feeUnits = feeUnits;
-    this.limits = [new RateLimits(rateLimits, 'session'), new RateLimits(rateLimits, 'account')];
+    const scopes = ['session', 'account'] as const;
+    this.limits = scopes.map((scope) => new RateLimits(rateLimits, scope)).filter(({ rules }) => rules.length > 0);
   }
 
   /** Whether a message of a kind, by its place in `MESSAGE_KINDS`, may come now; it counts when it may. */
@@ -48,40 +54,27 @@ export class Owner {
   }
 
   hasUsed(clOrd: number): boolean {
-    return clOrd < this.used.length && this.used[clOrd] === 1;
+    return clOrd * WORDS < this.words.length && this.words[clOrd * WORDS + PARENT]! > 0;
   }
 
   use(clOrd: number, parent: number): void {
-    if (clOrd >= this.used.length) this.grow(clOrd);
-    this.used[clOrd] = 1;
-    this.parents[clOrd] = parent;
+    const at = clOrd * WORDS;
+    if (at >= this.words.length) this.words = grownFloats(this.words, Math.max(2 * this.words.length, at + WORDS));
+    this.words[at + PARENT] = parent + 1;
   }
 
   /** An order is over, with so many lots filled. */
   end(clOrd: number, filledLots: number): void {
     this.openOrders--;
-    this.filled[clOrd] = filledLots;
+    this.words[clOrd * WORDS + FILLED] = filledLots;
   }
 
   /** What an order that is over had filled. */
   filledOf(clOrd: number): number {
-    return clOrd < this.filled.length ? this.filled[clOrd]! : 0;
+    return clOrd * WORDS < this.words.length ? this.words[clOrd * WORDS + FILLED]! : 0;
   }
 
   parentOf(clOrd: number): number {
-    return clOrd < this.parents.length ? this.parents[clOrd]! : 0;
-  }
-
-  private grow(clOrd: number): void {
-    const length = Math.max(2 * this.used.length, clOrd + 1);
-    const used = new Uint8Array(length);
-    used.set(this.used);
-    this.used = used;
-    const filled = new Float64Array(length);
-    filled.set(this.filled);
-    this.filled = filled;
-    const parents = new Int32Array(length);
-    parents.set(this.parents);
-    this.parents = parents;
+    return this.hasUsed(clOrd) ? this.words[clOrd * WORDS + PARENT]! - 1 : 0;
   }
 }

@@ -14,7 +14,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-it('gives back pieces in any order, from one file that goes when it is discarded', () => {
+it('gives back pieces in any order, from one file that goes when it is discarded', async () => {
   const spool = new Spool(join(folder, 'a'));
   expect(readdirSync(folder)).toEqual([]);
   const pieces = [Buffer.from('one'), Buffer.from('seven'), Buffer.from('x')];
@@ -25,21 +25,21 @@ it('gives back pieces in any order, from one file that goes when it is discarded
     spool.take(places[i]!, got);
     expect(got).toEqual(pieces[i]);
   }
-  spool.discard();
-  spool.discard();
+  await spool.discard();
+  await spool.discard();
   expect(readdirSync(folder)).toEqual([]);
 });
 
-it('is removed when the process is told to stop', () => {
+it('is removed when the process is told to stop', async () => {
   const spool = new Spool(join(folder, 'a'));
   spool.put(Buffer.from('one'));
   discardUnfinished();
   expect(readdirSync(folder)).toEqual([]);
-  spool.discard();
+  await spool.discard();
 });
 
-it('says what is wrong with the place only when something is put', () => {
+it('says what is wrong with the place only when something is put', async () => {
   const spool = new Spool(join(folder, 'none', 'a'));
   expect(() => spool.put(Buffer.from('one'))).toThrow(/there is no folder/);
-  spool.discard();
+  await spool.discard();
 });

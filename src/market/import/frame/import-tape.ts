@@ -113,7 +113,7 @@ class Import {
     try {
       return await this.#passes();
     } finally {
-      this.#spool.discard();
+      await this.#spool.discard();
     }
   }
 
@@ -209,6 +209,8 @@ class Import {
       throw gate.record === undefined ? error : placed(error, gate.record);
     }
     gate.record = undefined;
+    // It is read: it goes while the rest is written. Whether it does is told at the end.
+    this.#spool.discard().catch(() => undefined);
     const facts = source.end(gate);
     await output.flush();
     const meta = await output.finish(this.#end(facts, files, output), this.#toldDigest(facts));

@@ -114,7 +114,11 @@ export class ReorderWindow {
     const times = this.#rows.exchTs;
     const order = this.#order;
     let next = 0;
-    while (next < this.#waiting && times[order[next]!]! < ts) next++;
+    for (let high = this.#waiting; next < high;) {
+      const middle = (next + high) >>> 1;
+      if (times[order[middle]!]! < ts) next = middle + 1;
+      else high = middle;
+    }
     if (next === 0) return;
     to.take(this.#rows, order, next);
     this.#keepFrom(next);

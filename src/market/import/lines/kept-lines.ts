@@ -9,6 +9,7 @@
  *
  * Example: `kept.keep(line)` for each line; then `kept.framing(line, bytes)` gives them back through `line.state` and `line.values`.
  */
+import { setImmediate } from 'node:timers/promises';
 import { UsageError } from '../../../base/errors.js';
 import type { Spool } from '../../../base/io/spool.js';
 import { LINES, type Framing, type RecordBlock, type RecordCursor } from '../frame/framing.js';
@@ -152,7 +153,6 @@ export class KeptLines {
     }
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- blocks of a framing come asynchronously
   async *#read(fileBytes: number): AsyncGenerator<RecordBlock, void, undefined> {
     this.#hold(BLOCK_BYTES);
     const { buffer } = this.#words32;
@@ -160,6 +160,8 @@ export class KeptLines {
       const bytes = Buffer.from(buffer, 0, length);
       this.#spool.take(at, bytes);
       yield { bytes, bytesRead: Math.floor((fileBytes * (i + 1)) / this.#blocks.length) };
+      // Signals, timers and what other threads have done for the process have their turn.
+      await setImmediate();
     }
     this.#hold(0);
   }
