@@ -83,6 +83,39 @@ describe.each([
   });
 });
 
+describe('reactive-market.ts', () => {
+  it('shows what its words say: reaction costs, the more the larger the order; chance leaves the price where it was pushed, the informed bring it back', () => {
+    const { stderr, status } = notebook(join(ROOT, 'notebooks/reactive-market.ts'), '--out', 'reactive-market.html');
+    expect({ stderr, status }).toEqual({ stderr: 'page  reactive-market.html\n', status: 0 });
+    const page = readFileSync(join(dir, 'reactive-market.html'), 'utf8');
+    for (const title of ['Two markets', 'One order', 'What it costs', 'Where the price goes']) expect(page).toContain(`<h2>${title}</h2>`);
+    expect(page.match(/<table class="shown">/g)).toHaveLength(2);
+    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+    for (const figure of ['35.8 [29.2, 42.4]', '6.5 [1.0, 11.9]', '8.5 [6.8, 10.2]', '4.2 [2.7, 5.7]']) {
+      expect(page).toContain(`<td>${figure}</td>`);
+      expect(readme).toContain(figure);
+    }
+    type Points = readonly (readonly [x: number, mean: number, low: number, high: number])[];
+    const { charts } = JSON.parse(/id="page-data">([^]*?)<\/script>/.exec(page)![1]!) as { charts: { series: { points: Points }[] }[] };
+    const [reaction, path] = charts.map(({ series }) => series.map(({ points }) => points)) as [Points[], Points[]];
+    for (const points of reaction) {
+      expect(points.map(([quantity]) => quantity)).toEqual([15, 60, 180]);
+      for (const [, , low] of points) expect(low).toBeGreaterThan(0);
+      expect(points.map(([, mean]) => mean)).toEqual(points.map(([, mean]) => mean).toSorted((a, b) => a - b));
+    }
+    const [chance, informed] = path as [Points, Points];
+    expect([chance.length, informed.length]).toEqual([21, 21]);
+    // Alike up to the order, pushed at its end, and then where the words say.
+    for (const points of [chance, informed]) {
+      expect(points[0]!.slice(1)).toEqual([0, 0, 0]);
+      expect(points[10]![2]).toBeGreaterThan(0);
+    }
+    expect(chance[20]![1]).toBeGreaterThan(0.7 * chance[10]![1]);
+    expect(informed[20]![2]).toBeLessThan(0);
+    expect(informed[20]![3]).toBeGreaterThan(0);
+  });
+});
+
 describe('a notebook', () => {
   it('sees its own place and arguments, and what lies beside it', () => {
     writeFileSync(join(dir, 'beside.ts'), 'export const twice = (n: number): number => 2 * n;\n');

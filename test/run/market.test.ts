@@ -280,6 +280,19 @@ describe('a market that matches', () => {
     expect(manifest.sessions).toHaveLength(20);
     expect(new Set(manifest.sessions.map(({ digest }) => digest)).size).toBe(20);
   });
+
+  it.each([
+    ['said', CROWD],
+    ['left out', { ...CROWD, latency: undefined }],
+  ])('tells the latencies of many that are alike once, where they are %s', async (_, crowd) => {
+    const noise = { ...crowd, id: 'n', count: 3, params: { ...CROWD.params, limitRate: 0.2, marketRate: 1 } };
+    const markets = [
+      { id: 'sim', kind: 'matching', instrument: INSTRUMENT, duration: '1s', participants: [noise, { ...noise, id: 'm', count: 1 }] },
+    ];
+    const { manifest } = await runScenario({ markets });
+    const told = manifest.assumptions.flatMap(({ path }) => /^sessions\.(.*)\.latency\.entry$/.exec(path)?.[1] ?? []);
+    expect(told).toEqual(['sim.n-1', 'sim.m']);
+  });
 });
 
 describe('what is wrong with a market is named with its place', () => {

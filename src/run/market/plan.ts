@@ -26,6 +26,7 @@ import { compileTickTable } from '../../venue/matching/rules/tick-table.js';
 import type { SelfTradeMode, VenueRules } from '../../venue/matching/rules/types.js';
 import type { FeeSpec, MarketSource } from '../scenario/types.js';
 import { plannedPhases } from './day.js';
+import { orderKinds } from './order-kinds.js';
 import { priceGuard } from './price-limits.js';
 
 /** Modes of self-trade prevention that there are. */
@@ -115,6 +116,7 @@ function bookRules(rules: VenueRules | undefined, instrument: Instrument): BookR
     ticks: ticks.length === 0 ? undefined : fitting(rules, () => compileTickTable(ticks, tickSize)),
     size: fitting(rules, () => compileOrderSize(orderSize, instrument)),
     icebergPartsMax: matching.iceberg?.maxParts ?? DEFAULT_RULES.icebergPartsMax,
+    kinds: orderKinds(matching),
     replaceAlwaysRequeues: matching.replaceAlwaysRequeues,
     allocation: allocationOf(matching.steps),
     election: matching.stops?.election === 'time' ? 'time' : 'price',

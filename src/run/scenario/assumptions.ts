@@ -63,13 +63,18 @@ function ofParticipant(
   index: number,
 ): Assumption[] {
   const said = written[index]!.latency;
-  if (index > 0 && said !== undefined && written[index - 1]!.latency === said) return [];
+  if (index > 0 && written[index - 1]!.latency === said && nameOf(written[index - 1]!.id) === nameOf(id)) return [];
   const path = `sessions.${id}`;
   return Object.entries(latencyTexts(latency, `${path}.latency`)).map(([key, value]) => ({
     path: `${path}.latency.${key}`,
     value,
     byDefault: said?.[key as keyof ResolvedLatency] === undefined,
   }));
+}
+
+/** A participant's name without its number among those alike. */
+function nameOf(id: string): string {
+  return id.replace(/-\d+$/, '');
 }
 
 /** How a session meets its markets, or one that is singled out. */

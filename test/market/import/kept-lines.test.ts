@@ -76,7 +76,7 @@ it('any lines, in several blocks too', async () => {
           kept.keep();
         };
         seen(line, cursor, keepNext, expected);
-        kept.end();
+        await kept.end();
         const framing = kept.framing(1000)!;
         const got: unknown[] = [];
         let lastRead = 0;
