@@ -199,12 +199,12 @@ describe('what ends a session', () => {
     [
       'an order type that does not exist',
       (ctx) => ctx.submit({ side: 'buy', ordType: 'limt' as 'limit', qtyLots: 1 }),
-      'got ordType "limt", expected one of market, limit; did you mean \'limit\'?',
+      'got ordType "limt", expected one of market, limit, stop, stopLimit, pegged; did you mean \'limit\'?',
     ],
     [
       'a time in force that does not exist',
-      (ctx) => ctx.submit({ side: 'buy', priceTicks: 1, qtyLots: 1, timeInForce: 'DAY' as 'GTC' }),
-      'got timeInForce "DAY"',
+      (ctx) => ctx.submit({ side: 'buy', priceTicks: 1, qtyLots: 1, timeInForce: 'GTT' as 'GTC' }),
+      'got timeInForce "GTT"',
     ],
     ['an empty id', (ctx) => ctx.cancel(''), 'got clOrdId "", expected a text of 1 to 255 characters'],
     [
