@@ -44,6 +44,8 @@ export class TrackedOrder implements OrderView {
   private newsUnderWay = 0;
   /** Quantity of the new order: a fill after a replace may be told before the `new` and then `qtyLots` is another. */
   private sentLots = 0;
+  /** Whether it may only reduce: the venue may then take less of it. */
+  private isReduceOnly = false;
   private acknowledged = false;
   /** Ended by an acknowledgement (canceled, expired): no other one follows. */
   private dismissed = false;
@@ -71,7 +73,7 @@ export class TrackedOrder implements OrderView {
    * A new order was sent. A repeated id changes nothing here, since the venue will reject it; unless what was sent under it came back
    * rejected: it may have been lost on the way, and then the venue takes the next one.
    */
-  sentNew(side: SideName, priceTicks: number, qtyLots: number): void {
+  sentNew(side: SideName, priceTicks: number, qtyLots: number, isReduceOnly = false): void {
     this.newsSent++;
     this.newsUnderWay++;
     if (this.newsSent > 1 && this.ordStatus !== 'rejected') return;
@@ -79,6 +81,7 @@ export class TrackedOrder implements OrderView {
     this.side = side;
     this.priceTicks = priceTicks;
     this.sentLots = qtyLots;
+    this.isReduceOnly = isReduceOnly;
     this.qtyLots = qtyLots;
     this.leavesQtyLots = qtyLots;
   }
@@ -156,8 +159,10 @@ export class TrackedOrder implements OrderView {
 
   private onNew(m: Message): void {
     this.expect(this.newsUnderWay > 0 && !this.acknowledged && !this.dismissed, m, 'no unanswered new order');
+    const takenLots = m.leavesQtyLots + m.cumQtyLots;
     // A reduce-only order is taken for no more than there is to reduce.
-    this.expect(this.newsSent > 1 || m.leavesQtyLots + m.cumQtyLots <= this.sentLots, m, `the quantity sent is ${String(this.sentLots)}`);
+    const isWhole = takenLots === this.sentLots || (this.isReduceOnly && takenLots < this.sentLots);
+    this.expect(this.newsSent > 1 || isWhole, m, `the quantity sent is ${String(this.sentLots)}`);
     this.newsUnderWay--;
     this.acknowledged = true;
     if (this.ordStatus === 'pendingNew') this.ordStatus = 'new';

@@ -32,7 +32,7 @@ const INSTRUMENT = { symbol: 'MADE', kind: 'spot', tickSize: '0.01', lotSize: '1
 const DECISION_US = 35;
 
 /** A market of so many, for so long. */
-export function marketScenario(participants: number, duration: string): object {
+function marketScenario(participants: number, duration: string): object {
   const crowd = {
     id: 'noise',
     strategy: NOISE,

@@ -18,7 +18,6 @@ export type OpsName = (typeof OPS_NAMES)[number];
 /** All messages of a workload. */
 export const ALL_MESSAGES = Number.MAX_SAFE_INTEGER;
 
-const WARM_MESSAGES = 200_000;
 const FOLDER = '../shared/data/matching-engine-benchmark';
 
 /** What playing came to, by the wall clock and by the processor's of all threads. */
@@ -40,11 +39,10 @@ export function opsPath(name: OpsName): string | undefined {
   return existsSync(path) ? path : undefined;
 }
 
-/** Play the first `most` messages, when the engine is warm. */
+/** Play the first `most` messages, when they have been played once. */
 export function timedMatching(path: string, most: number): TimedMatching {
-  const all = readOps(path);
-  const ops = firstOf(all, most);
-  playOps(firstOf(all, WARM_MESSAGES), taken);
+  const ops = firstOf(readOps(path), most);
+  playOps(ops, taken);
   const cpuBefore = process.cpuUsage();
   const startMs = performance.now();
   const { reports } = playOps(ops, taken).floor;

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inProcess, useFolder } from '../cli/cli.js';
+import { runScenario } from '../../src/run/index.js';
 import { scenarioJsonSchema } from '../../src/run/scenario/index.js';
 import { venueJsonSchema } from '../../src/run/venue/index.js';
-import { OrdType, Peg, PostOnly, TimeInForce, Trigger } from '../../src/sim/message.js';
+import { ExecType, OrdType, Peg, PostOnly, Reason, TimeInForce, Trigger } from '../../src/sim/message.js';
 import { blocksFor, call, expectInOrder, linesOf } from './followed.js';
 import { blocksOf, tableRows, textOf } from './markdown.js';
 
@@ -59,6 +60,25 @@ describe('what the page says is printed', () => {
     const shape = (text: string): string[] => linesOf(text).map((line) => line.replace(/[0-9a-f]{64}/, '#').replace(/\d+(\.\d+)?/g, 'n'));
     expect(shape(stdout)).toEqual(shape(told));
     expect(stdout).toContain('2, 3 reports');
+  });
+});
+
+describe('what the page says of the orders that a preset has', () => {
+  it('holds: those that it has not are refused, and an order for the opening finds no continuous trading', async () => {
+    const orders = [
+      { clOrdId: 'hidden', terms: { hidden: true } },
+      { clOrdId: 'day', tif: 'DAY' },
+      { clOrdId: 'opening', tif: 'ATO' },
+    ];
+    const actions = orders.map((order) => ({ at: '1s', do: 'new', side: 'sell', price: '60000', qty: '0.1', ...order }));
+    const instrument = { symbol: 'BTCUSDT', kind: 'linear', tickSize: '0.01', lotSize: '0.00001', multiplier: '1' };
+    const { sessions } = await runScenario({
+      markets: [{ id: 'sim', kind: 'matching', preset: 'binance-spot', instrument, duration: '2s' }],
+      sessions: [{ id: 'me', strategy: 'script', params: { actions } }],
+    });
+    const { reports } = sessions[0]!.columns;
+    expect(Array.from(reports.execType.subarray(0, reports.count))).toEqual([ExecType.rejected, ExecType.rejected, ExecType.rejected]);
+    expect(Array.from(reports.reason.subarray(0, reports.count))).toEqual([Reason.unsupported, Reason.unsupported, Reason.closed]);
   });
 });
 

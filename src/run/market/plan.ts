@@ -27,6 +27,7 @@ import type { SelfTradeMode, VenueRules } from '../../venue/matching/rules/types
 import type { FeeSpec } from '../scenario/types.js';
 import { plannedPhases } from './day.js';
 import type { TimedMarket } from './live-tape.js';
+import { orderKinds } from './order-kinds.js';
 import { priceGuard } from './price-limits.js';
 
 /** Modes of self-trade prevention that there are. */
@@ -124,6 +125,7 @@ function bookRules(rules: VenueRules | undefined, instrument: Instrument): BookR
     ticks: ticks.length === 0 ? undefined : fitting(rules, () => compileTickTable(ticks, tickSize)),
     size: fitting(rules, () => compileOrderSize(orderSize, instrument)),
     icebergPartsMax: matching.iceberg?.maxParts ?? DEFAULT_RULES.icebergPartsMax,
+    kinds: orderKinds(matching),
     replaceAlwaysRequeues: matching.replaceAlwaysRequeues,
     allocation: allocationOf(matching.steps),
     election: matching.stops?.election === 'time' ? 'time' : 'price',

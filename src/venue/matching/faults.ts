@@ -5,6 +5,7 @@
 import { Reason } from '../../sim/message.js';
 import { EntryTif, EntryType, type OrderEntry, Peg, PostOnly, Stp, Trigger } from './entry.js';
 import type { MatchingFloor } from './floor.js';
+import { kindFault } from './order-kinds.js';
 import { type OrderSize, SizeFault } from './rules/order-size.js';
 import { type BookRules, Phase } from './rules-in-force.js';
 
@@ -34,7 +35,8 @@ export function entryFault(f: MatchingFloor, e: OrderEntry): number {
   }
   const phase = phaseFault(f.phase, e);
   if (phase !== Reason.none) return phase;
-  return isPlain(e) ? Reason.none : termsFault(f, e);
+  const terms = isPlain(e) ? Reason.none : termsFault(f, e);
+  return terms === Reason.none && rules.kinds !== undefined ? kindFault(rules.kinds, e) : terms;
 }
 
 /** Why a price is refused. */

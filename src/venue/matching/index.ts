@@ -38,3 +38,4 @@ export type { MarketPlan, PlannedPhase, SessionFees } from './market-plan.js';
 export { LuldMachine } from './bands/luld-machine.js';
 export { luldRulesOn } from './bands/luld-rules.js';
 export { PriceGuard, type PriceLimit } from './bands/price-guard.js';
+export type { OrderKinds } from './order-kinds.js';

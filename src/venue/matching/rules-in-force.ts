@@ -5,6 +5,7 @@
  */
 
 import type { AllocationStep } from './allocation/steps.js';
+import type { OrderKinds } from './order-kinds.js';
 import type { OrderSize } from './rules/order-size.js';
 import type { TickTable } from './rules/tick-table.js';
 
@@ -27,6 +28,8 @@ export interface BookRules {
   /** Where the grid depends on the price; undefined: `orderTickTicks` everywhere. */
   readonly ticks: TickTable | undefined;
   readonly negativePrices: boolean;
+  /** Kinds of orders that are taken; undefined: all. */
+  readonly kinds: OrderKinds | undefined;
   /** Least and most lots of an order; multiples of `lotStepLots`. */
   readonly minQtyLots: number;
   readonly maxQtyLots: number;
@@ -54,6 +57,7 @@ export interface BookRules {
 export const DEFAULT_RULES: BookRules = {
   orderTickTicks: 1,
   ticks: undefined,
+  kinds: undefined,
   negativePrices: false,
   minQtyLots: 1,
   maxQtyLots: 137_438_953_471,

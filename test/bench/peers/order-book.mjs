@@ -13,7 +13,7 @@ const [folder, path, warm, most] = process.argv.slice(2);
 const { OrderBook } = createRequire(join(folder, 'package.json'))('nodejs-order-book');
 const ops = readOps(path);
 const count = Math.min(ops.count, Number(most));
-play(ops, Number(warm));
+play(ops, Math.min(ops.count, Number(warm)));
 const cpuBefore = process.cpuUsage();
 const startMs = performance.now();
 const { trades, lots } = play(ops, count);
