@@ -178,7 +178,10 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
   /** The tape halts trading, or resumes it: what has come to cross meanwhile then trades in an auction. */
   setTrading(isTrading: boolean): void {
     const { engine } = this;
-    if (isTrading === (engine.floor.phase === Phase.continuous)) return;
+    if (isTrading === (engine.floor.phase === Phase.continuous)) {
+      this.events.status(this.nowNs, isTrading);
+      return;
+    }
     if (!isTrading) {
       engine.enterPhase(Phase.halted);
       return;

@@ -192,10 +192,11 @@ describe('other rows', () => {
     expect(counts).toMatchObject({ auctions: 1, crossed: 1 });
   });
 
-  it('trades and marks are passed on as they are', async () => {
+  it('trades and marks are passed on as they are, and a status that changes nothing', async () => {
     const { published } = await play(
       [
         ['add', 'ask', 102, 5, 1],
+        ['status', '', 0, 1, 0],
         ['trade', '', 101, 7, 0],
         ['mark', '', 100, 0, 0],
       ],
@@ -203,6 +204,7 @@ describe('other rows', () => {
     );
     expect(published.map(({ kind, priceTicks, lots }) => `${kind} ${lots}@${priceTicks}`)).toEqual([
       'add 5@102',
+      'status 1@0',
       'trade 7@101',
       'mark 0@100',
     ]);
