@@ -76,7 +76,7 @@ it('any lines, in several blocks too', async () => {
           kept.keep();
         };
         seen(line, cursor, keepNext, expected);
-        await kept.end();
+        kept.end();
         const framing = kept.framing(1000)!;
         const got: unknown[] = [];
         let lastRead = 0;
@@ -92,7 +92,7 @@ it('any lines, in several blocks too', async () => {
         expect(lastRead).toBe(1000);
         expect(got).toEqual(expected);
       } finally {
-        spool.discard();
+        await spool.discard();
       }
     }),
     { numRuns: 60, seed: 3 },
