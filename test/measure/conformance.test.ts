@@ -35,7 +35,7 @@ function scenario(mirror: Mirror): { rows: Row[]; story: SessionStory } {
   rows.push(...quote(0, mid - 1, mid + 1, 5, 5));
   for (let round = 0; round < 60; round++) {
     const at = (100 * round + 10) * U;
-    const rule = (['through', 'queue', 'crossed'] as const)[round % 3]!;
+    const rule = (['through', 'queue', 'crossed', 'matched', 'uncross'] as const)[round % 5]!;
     const certainty = (['certain', 'likely', 'doubtful'] as const)[(round + 1) % 3]!;
     const side: Side = lcg.uniform() < 0.5 ? 1 : -1;
     const parent = story.parent({ side: own(side), qty: 10, decidedTs: at, startTs: at, endTs: at + 90 * U, mid2: 2 * price(mid) });

@@ -20,10 +20,10 @@ const STRATEGIES: Readonly<Record<string, unknown>> = {
   'market/informed': informed,
   'market/momentum': momentum,
 };
-/** The examples of the page on markets. */
-const EXAMPLES = blocksOf(textOf('docs/markets.md')).map(
-  ({ text }) => parse(text) as { strategy: string; params: Record<string, unknown> },
-);
+/** The examples of the page on markets that are strategies. */
+const EXAMPLES = blocksOf(textOf('docs/markets.md'))
+  .map(({ text }) => parse(text) as { strategy?: string; params: Record<string, unknown> })
+  .filter((one): one is { strategy: string; params: Record<string, unknown> } => one.strategy !== undefined);
 const WITHOUT_OPENING = EXAMPLES.map(({ strategy, params: { opening: _, ...params } }) => ({ strategy, params }));
 
 function prints(market: Market): () => string {
