@@ -6,15 +6,15 @@
  *
  * Units: ticks, lots, ns since the run's epoch. Invariant: rows are published in order of time; a request is answered by an accept or a reject.
  */
-import { ExecType, type Message, type OrderTerms, OrdStatus, Reason, RequestType, TimeInForce } from '../../sim/message.js';
+import { type Message, Reason, RequestType } from '../../sim/message.js';
 import type { LiveWindow } from '../../sim/live-window.js';
 import type { VenuePort } from '../../sim/port.js';
 import type { RecordedVenue } from '../split.js';
 import { BookEvents } from './book-events.js';
-import { CUM, LEAVES, VALUES } from './book/order-records.js';
+import { CUM, VALUES } from './book/order-records.js';
 import { MatchingEngine } from './engine.js';
 import { OrderEntry } from './entry.js';
-import { sideOf, touchOf } from './floor.js';
+import { touchOf } from './floor.js';
 import { type FlowHost, RecordedFlow } from './flow/recorded-flow.js';
 import type { FlowRows } from './flow/flow-rows.js';
 import type { MarketPlan, SessionFees } from './market-plan.js';
@@ -23,7 +23,8 @@ import { gathers, isAuction } from './phases.js';
 import { ReportRing } from './reports.js';
 import { Phase } from './rules-in-force.js';
 import { MESSAGE_KINDS } from './rules/types.js';
-import { tellReports, type Teller } from './tell.js';
+import { readEntry } from './read-entry.js';
+import { tellRefusal, tellReports, type Teller } from './tell.js';
 
 /** Where published rows go beside the feeds: a tape that is written. */
 export interface RowSink {
@@ -254,36 +255,8 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
   }
 
   private enter(owner: Owner, m: Message): void {
-    const e = this.entry.clear();
     owner.use(m.clOrd, m.parent);
-    e.orderId = orderIdOf(m.session, m.clOrd);
-    e.account = e.stpGroup = m.session + 1;
-    e.stp = this.plan.stp;
-    e.side = m.side;
-    e.ordType = m.ordType;
-    e.timeInForce = m.timeInForce;
-    e.priceTicks = m.priceTicks;
-    e.qtyLots = m.qtyLots;
-    if (e.timeInForce === TimeInForce.GTX) e.postOnly = this.plan.postOnly;
-    if (m.terms !== undefined) this.setTerms(e, m.session, m.terms);
-    this.engine.enter(e);
-  }
-
-  private setTerms(e: OrderEntry, session: number, terms: OrderTerms): void {
-    e.stopPxTicks = terms.stopPxTicks;
-    e.trigger = terms.trigger;
-    e.trailingBps = terms.trailingBps;
-    e.trailingTicks = terms.trailingTicks;
-    e.displayLots = terms.displayQtyLots;
-    e.isHidden = terms.isHidden;
-    e.minQtyLots = terms.minQtyLots;
-    e.peg = terms.peg;
-    e.pegOffsetTicks = terms.pegOffsetTicks;
-    e.expireNs = terms.expireNs;
-    e.otherLegId = terms.otherLegClOrd < 0 ? -1 : orderIdOf(session, terms.otherLegClOrd);
-    e.isReduceOnly = terms.isReduceOnly;
-    e.cancelsOnDisconnect = terms.cancelsOnDisconnect;
-    if (terms.postOnly === terms.postOnly) e.postOnly = terms.postOnly;
+    this.engine.enter(readEntry(this.entry.clear(), m, this.plan));
   }
 
   /** A replace states the new total, fills included; the engine what is open. A total of no more than has traded cancels. */
@@ -297,36 +270,10 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
   }
 
   private refuse(m: Message, reason: number): void {
-    const report = this.port.blankReport(m.session);
-    const isNew = m.requestType === RequestType.new;
     const owner = this.owners[m.session]!;
-    if (isNew && reason !== Reason.duplicate) owner.use(m.clOrd, m.parent);
-    report.instrument = this.instrument;
-    report.exchTs = this.nowNs;
-    report.execType = isNew ? ExecType.rejected : ExecType.cancelReject;
-    report.reason = reason;
-    report.clOrd = m.clOrd;
-    report.parent = owner.parentOf(m.clOrd);
-    report.requestType = m.requestType;
-    report.side = m.side;
-    report.rule = 0;
-    report.cumQtyLots = 0;
-    report.leavesQtyLots = 0;
-    report.ordStatus = OrdStatus.rejected;
-    if (!isNew) this.tellStanding(report, m);
+    if (m.requestType === RequestType.new && reason !== Reason.duplicate) owner.use(m.clOrd, m.parent);
     this.refused++;
-    this.port.report(report);
-  }
-
-  /** What is left of the order whose change was refused. */
-  private tellStanding(report: Message, m: Message): void {
-    const { floor } = this.engine;
-    const { values } = floor.records;
-    const o = floor.ids.get(values, orderIdOf(m.session, m.clOrd));
-    if (o < 0) return;
-    report.side = sideOf(floor, o);
-    report.cumQtyLots = values[o * VALUES + CUM]!;
-    report.leavesQtyLots = values[o * VALUES + LEAVES]!;
+    tellRefusal(this, this.engine.floor, m, reason);
   }
 
   /** What the engine has said goes to its owners, and what it has published to those who see the market. */

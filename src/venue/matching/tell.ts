@@ -3,9 +3,11 @@
  *
  * Units: ticks, lots, ns. Invariant: every report of the engine reaches its owner once, in the order in which it was made.
  */
-import { Certainty, ExecType, Liquidity, type Message, OrdStatus, Reason, Rule } from '../../sim/message.js';
+import { Certainty, ExecType, Liquidity, type Message, OrdStatus, Reason, RequestType, Rule } from '../../sim/message.js';
 import type { VenuePort } from '../../sim/port.js';
-import { clOrdOf, type Owner, sessionOf } from './owners.js';
+import { CUM, LEAVES, VALUES } from './book/order-records.js';
+import { type MatchingFloor, sideOf } from './floor.js';
+import { clOrdOf, orderIdOf, type Owner, sessionOf } from './owners.js';
 import type { ReportRing } from './reports.js';
 
 /** What telling needs of the venue. */
@@ -94,6 +96,26 @@ function tellState(t: Teller, ring: ReportRing, at: number): void {
   if (execType === ExecType.new) owner.openOrders++;
   if (execType === ExecType.canceled || execType === ExecType.expired) owner.end(m.clOrd, m.cumQtyLots);
   if (execType === ExecType.cancelReject) tellWhyNot(t, m, owner);
+  t.port.report(m);
+}
+
+/** A request that did not reach the engine is refused; of a change it is told how the order stands. */
+export function tellRefusal(t: Teller, f: MatchingFloor, request: Message, reason: number): void {
+  const isNew = request.requestType === RequestType.new;
+  const orderId = orderIdOf(request.session, request.clOrd);
+  const m = start(t, orderId, isNew ? ExecType.rejected : ExecType.cancelReject, request.side);
+  m.requestType = request.requestType;
+  m.reason = reason;
+  m.ordStatus = OrdStatus.rejected;
+  m.cumQtyLots = 0;
+  m.leavesQtyLots = 0;
+  const { values } = f.records;
+  const o = isNew ? -1 : f.ids.get(values, orderId);
+  if (o >= 0) {
+    m.side = sideOf(f, o);
+    m.cumQtyLots = values[o * VALUES + CUM]!;
+    m.leavesQtyLots = values[o * VALUES + LEAVES]!;
+  }
   t.port.report(m);
 }
 
