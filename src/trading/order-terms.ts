@@ -6,10 +6,11 @@
  *
  * Example: `readOrderTerms({ stopPrice: '99.5' }, …).stopPxTicks === 995` at a tick of 0.1.
  */
-import { type Decimal, NotAMultiple, parseUnits } from '../base/num/decimal.js';
+import type { Decimal } from '../base/num/decimal.js';
 import { type OrderTerms, Peg, PostOnly, Trigger } from '../sim/message.js';
 import type { ExactInstrument } from './instrument-view.js';
 import type { NewOrderTerms } from './strategy.js';
+import { units } from './terms.js';
 
 /** Code of a name; throws for one that there is none of. */
 export type CodeOf = (field: string, name: string, codes: Readonly<Record<string, number>>) => number;
@@ -22,13 +23,13 @@ export function readOrderTerms(
   codeOf: CodeOf,
 ): OrderTerms {
   return {
-    stopPxTicks: given.stopPriceTicks ?? units(given.stopPrice, tick),
+    stopPxTicks: given.stopPriceTicks ?? unitsOrNone(given.stopPrice, tick),
     trigger: codeOf('terms.trigger', given.trigger ?? 'last', Trigger),
     trailingBps: given.trailingBps ?? 0,
     trailingTicks: given.trailingTicks ?? 0,
-    displayQtyLots: given.displayQtyLots ?? units(given.displayQty, lot),
+    displayQtyLots: given.displayQtyLots ?? unitsOrNone(given.displayQty, lot),
     isHidden: given.hidden ?? false,
-    minQtyLots: given.minQtyLots ?? (given.minQty === undefined ? 0 : units(given.minQty, lot)),
+    minQtyLots: given.minQtyLots ?? (given.minQty === undefined ? 0 : unitsOrNone(given.minQty, lot)),
     peg: given.peg === undefined ? Peg.none : codeOf('terms.peg', given.peg, Peg),
     pegOffsetTicks: given.pegOffsetTicks ?? 0,
     expireNs: given.expireNs ?? Number.NaN,
@@ -39,14 +40,9 @@ export function readOrderTerms(
   };
 }
 
-/** A decimal in units; half a unit stands for any number between two, NaN for none or for what is no number. */
-function units(value: string | number | undefined, unit: Decimal): number {
+/** A decimal in units, NaN where none is given; what is no number is Infinity, which no venue takes for none. */
+function unitsOrNone(value: string | number | undefined, unit: Decimal): number {
   if (value === undefined) return Number.NaN;
-  try {
-    return parseUnits(String(value), unit);
-  } catch (error) {
-    if (error instanceof NotAMultiple) return Number(value) < 0 ? -0.5 : 0.5;
-    if (error instanceof RangeError) return Number.POSITIVE_INFINITY;
-    throw error;
-  }
+  const count = units(value, unit);
+  return Number.isNaN(count) ? Number.POSITIVE_INFINITY : count;
 }

@@ -83,7 +83,7 @@ export class Terms {
 }
 
 /** A decimal in units; half a unit stands for any number between two, NaN for what is no number. */
-function units(value: string | number, unit: Decimal): number {
+export function units(value: string | number, unit: Decimal): number {
   try {
     return parseUnits(String(value), unit);
   } catch (error) {

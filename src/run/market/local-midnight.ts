@@ -3,6 +3,7 @@
  *
  * Units: ns. Example: New York on 2024-08-08: 4 hours.
  */
+import { isUsDaylight } from '../../base/num/us-daylight.js';
 import type { Zone } from '../../venue/matching/rules/types.js';
 
 const NS_AN_HOUR = 3_600_000_000_000;
@@ -14,13 +15,5 @@ export function localMidnightNs(date: Date, zone: Zone | { readonly utcOffsetNs:
   if (typeof zone !== 'string') return -zone.utcOffsetNs;
   const winter = HOURS_BEHIND[zone];
   if (zone === 'UTC') return 0;
-  const year = date.getUTCFullYear();
-  const isSummer = date.getTime() > sundayFrom(year, 2, 8) && date.getTime() <= sundayFrom(year, 10, 1);
-  return (isSummer ? winter - 1 : winter) * NS_AN_HOUR;
-}
-
-/** The first Sunday from a day of a month (0: January) on, ms since the Unix epoch. */
-function sundayFrom(year: number, month: number, day: number): number {
-  const from = new Date(Date.UTC(year, month, day));
-  return Date.UTC(year, month, day + ((7 - from.getUTCDay()) % 7));
+  return (isUsDaylight(date.getTime()) ? winter - 1 : winter) * NS_AN_HOUR;
 }

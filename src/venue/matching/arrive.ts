@@ -48,12 +48,14 @@ export function arrive(f: MatchingFloor, o: number, side: 1 | -1, priceTicks: nu
     forget(f, o);
   } else if (!isLimit || timeInForce === EntryTif.IOC || timeInForce === EntryTif.FOK) {
     leave(f, o, side, isLimit ? priceTicks : NO_PRICE, ExecType.expired, Reason.noLiquidity);
-  } else if (bandKey > orderKey && bestKeyAgainst(f, side) >= orderKey && f.guard?.beginsAuction !== true) {
-    // It would stand in the book against what it may not trade with.
-    leave(f, o, side, priceTicks, ExecType.canceled, Reason.outsideBand);
   } else {
-    // In an auction it may stand against the other side: that is what the auction is for.
-    if (bandKey > orderKey && bestKeyAgainst(f, side) >= orderKey) f.wantsAuction = true;
+    // It would stand in the book against what it may not trade with, which is what an auction is for.
+    const standsAgainst = bandKey > orderKey && bestKeyAgainst(f, side) >= orderKey;
+    if (standsAgainst && f.guard?.beginsAuction !== true) {
+      leave(f, o, side, priceTicks, ExecType.canceled, Reason.outsideBand);
+      return;
+    }
+    if (standsAgainst) f.wantsAuction = true;
     rest(f, o, side * priceTicks, row);
     if (f.pairedOrders > 0 && row >= 0 && values[o * VALUES + CUM]! > cum) endPair(f, o, row);
   }

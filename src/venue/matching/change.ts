@@ -6,7 +6,7 @@
  * Units: ticks, lots. Invariant: who keeps price and does not grow keeps the place in the queue, unless the rules say that every replace goes to the back.
  */
 import { ExecType, Reason } from '../../sim/message.js';
-import { arrive } from './arrive.js';
+import { arrive, bestKeyAgainst } from './arrive.js';
 import { ACCOUNT, CUM, ID, KEY, LEAVES, LINKS, QUEUE, SHOWN, TERMS, VALUES } from './book/order-records.js';
 import { EntryTif, EntryType } from './entry.js';
 import { limitFault, quantityFault } from './faults.js';
@@ -152,12 +152,7 @@ function replaceFault(f: MatchingFloor, o: number, priceTicks: number, leavesLot
 }
 
 function wouldTake(f: MatchingFloor, side: 1 | -1, priceTicks: number): boolean {
-  const against = -side * priceTicks;
-  const index = (1 - side) >> 1;
-  return (
-    f.phase === Phase.continuous &&
-    Math.max(f.queues[QueueIndex.lit + index]!.ladder.bestKey, f.queues[QueueIndex.dark + index]!.ladder.bestKey) >= against
-  );
+  return f.phase === Phase.continuous && bestKeyAgainst(f, side) >= -side * priceTicks;
 }
 
 /** Lots leave an order that stays, and it is told. */

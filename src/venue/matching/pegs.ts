@@ -51,8 +51,8 @@ function look(f: MatchingFloor): boolean {
 
 /** Best price of a side among orders that are shown and not pegged, NaN none. */
 function bestUnpegged(f: MatchingFloor, side: 1 | -1): number {
-  const { ladder } = queuesOf(f, QueueIndex.lit, side);
   const lit = queuesOf(f, QueueIndex.lit, side);
+  const { ladder } = lit;
   const { links } = f.records;
   for (let key = ladder.bestKey; key !== NO_KEY; key = ladder.nextBelow(key)) {
     for (let o = lit.first(key); o >= 0; o = links[o * LINKS + NEXT]!) if (!isPegged(f, o)) return side * key;

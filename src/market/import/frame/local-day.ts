@@ -10,6 +10,7 @@
  * Example: `midnightOf('2019-12-30', '')` is 1577682000, which is 2019-12-30T05:00:00Z.
  */
 import { UsageError } from '../../../base/errors.js';
+import { isUsDaylight } from '../../../base/num/us-daylight.js';
 
 const SECONDS_A_DAY = 86_400;
 const SECONDS_AN_HOUR = 3_600;
@@ -64,16 +65,7 @@ function newYorkOffset(day: string): number {
     throw new UsageError(
       `--utc-offset: is needed for ${day}: daylight saving time in New York is known from ${FIRST_YEAR} on. Give -05:00 or -04:00.`,
     );
-  const isSaving = day > sundayOf(year, 3, 8) && day <= sundayOf(year, 11, 1);
-  return (isSaving ? -4 : -5) * SECONDS_AN_HOUR;
-}
-
-/** The first Sunday from a day of a month on. */
-function sundayOf(year: number, month: number, fromDay: number): string {
-  const name = (day: number): string => `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
-  // 1970-01-01 was a Thursday: day number 3 was the first Sunday.
-  const pastSunday = (((dayNumber(name(fromDay))! - 3) % 7) + 7) % 7;
-  return name(fromDay + ((7 - pastSunday) % 7));
+  return (isUsDaylight(dayNumber(day)! * SECONDS_A_DAY * 1000) ? -4 : -5) * SECONDS_AN_HOUR;
 }
 
 /** Days since 1970-01-01 by the Gregorian calendar; undefined when there is no such day. */

@@ -107,7 +107,8 @@ export class PriceGuard {
   private meet(side: 1 | -1, prices: ReferencePrices, sort: 'reject' | 'trade'): PriceBand {
     const { band, one } = this;
     band.open();
-    for (const [i, limit] of this.limits.entries()) {
+    for (let i = 0; i < this.limits.length; i++) {
+      const limit = this.limits[i]!;
       const rejects = limit.kind === 'distance' || limit.action === 'reject';
       if (rejects !== (sort === 'reject')) continue;
       if (limit.kind === 'collar') {
