@@ -43,7 +43,10 @@ const MATCHING_COLUMNS: readonly Column[] = COLUMNS.map((column) => ({
   title: column.title.replace('hftbacktest', 'nodejs-order-book'),
 }));
 
-const TABLE_COLUMNS: readonly Column[] = COLUMNS.map((column) => ({ ...column, title: column.title.replace('hftbacktest', 'theirs') }));
+const TABLE_COLUMNS: readonly Column[] = [
+  ...COLUMNS.map((column) => ({ ...column, title: column.title.replace('hftbacktest', 'theirs') })),
+  { key: 'firstRatio', title: 'ratio of the first time', digits: 2 },
+];
 
 const VERSIONS = `import platform
 from importlib.metadata import version

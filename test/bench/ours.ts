@@ -5,7 +5,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { calibrate } from '../../src/lab/calibration-loop.js';
-import { timedImport, timedParse, timedRaw, timedTardis, type ImportedRows, type ParsedLines } from './import-speed.js';
+import { timedImport, timedParse, timedRaw, timedTardis, type ParsedLines, type TimedTardis } from './import-speed.js';
 import { timedBook, type TimedBook } from './book-speed.js';
 import { timedMarket, type TimedMarket } from './market-speed.js';
 import { timedMatching, type TimedMatching } from './matching-speed.js';
@@ -77,7 +77,7 @@ export interface Answers {
   readonly columns: TimedSums & Around;
   readonly import: Took & ParsedLines & Around;
   readonly 'import-raw': Took & Around;
-  readonly 'import-tardis': Took & ImportedRows & Around;
+  readonly 'import-tardis': TimedTardis & Around;
   readonly itch: TimedItch & Around;
   readonly market: TimedMarket & Around;
   readonly matching: TimedMatching & Around;

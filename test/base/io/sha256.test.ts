@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { sha256File, sha256Hex } from '../../../src/base/io/sha256.js';
+import { sha256Beside, sha256File, sha256Hex } from '../../../src/base/io/sha256.js';
 
 describe('sha256', () => {
   it('agrees with the standard: FIPS 180-4 example "abc"', () => {
@@ -16,5 +16,19 @@ describe('sha256', () => {
     const bytes = Buffer.alloc(3_000_000, 'slip');
     writeFileSync(path, bytes);
     expect(await sha256File(path)).toEqual({ bytes: bytes.length, sha256: sha256Hex(bytes) });
+  });
+
+  it('of a file beside work gives both, the error of the work where that fails, and that of reading where only that does', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'slipgauge-test-')), 'a');
+    writeFileSync(path, 'abc');
+    expect(await sha256Beside(path, Promise.resolve(7))).toEqual({ done: 7, sha256: sha256Hex('abc') });
+    await expect(sha256Beside(`${path}.none`, Promise.reject(new Error('the work')))).rejects.toThrow('the work');
+    await expect(sha256Beside(`${path}.none`, Promise.resolve(7))).rejects.toThrow('ENOENT');
+  });
+
+  it('stops between reads when it is told to', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'slipgauge-test-')), 'a');
+    writeFileSync(path, Buffer.alloc(3_000_000));
+    await expect(sha256File(path, AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
   });
 });

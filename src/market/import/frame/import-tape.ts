@@ -12,6 +12,7 @@
  * ```
  */
 import { DataError, Interrupted, UsageError } from '../../../base/errors.js';
+import { sha256Beside } from '../../../base/io/sha256.js';
 import { Spool } from '../../../base/io/spool.js';
 import { didYouMean } from '../../../base/suggest.js';
 import type { Instrument } from '../../instrument.js';
@@ -88,6 +89,8 @@ class Import {
   readonly #source: ImportSource;
   readonly #framing: Framing;
   readonly #bytes: number;
+  /** Of the inputs that pass 1 has read. */
+  readonly #sha256s: string[] = [];
 
   constructor(request: ImportRequest, inputs: readonly Input[], importer: Importer) {
     this.#request = request;
@@ -124,7 +127,9 @@ class Import {
     for (const [fileIndex, input] of this.#inputs.entries()) {
       const clock = new FileClock();
       clocks.push(clock);
-      firstKeys.push(await this.#scan(input, fileIndex, clock, bytesBefore));
+      const { done, sha256 } = await sha256Beside(input.path, this.#scan(input, fileIndex, clock, bytesBefore));
+      firstKeys.push(done);
+      this.#sha256s.push(sha256);
       bytesBefore += input.bytes;
     }
     const head = this.#source.scanned();
@@ -231,7 +236,7 @@ class Import {
     const { reorderedRows, staleTouchShare } = output.measured;
     const repairs: TapeRepairs = { clockOffsetNs: String(files[0]!.offsetNs), borrowedTimes, reorderedRows, gaps, counts };
     return {
-      inputs: this.#inputs.map(({ file, bytes, sha256, checksum }) => ({ file, bytes, sha256, checksum })),
+      inputs: this.#inputs.map(({ file, bytes, checksum }, i) => ({ file, bytes, sha256: this.#sha256s[i]!, checksum })),
       integrity: isChecked ? 'verified' : 'unverified',
       repairs,
       levelOfDetail: output.levelOfDetail,

@@ -1,5 +1,5 @@
 /**
- * The files of an import: sizes and digests, standard input spooled so that it can be read twice, and a cursor over a file's records.
+ * The files of an import: what they are, standard input spooled so that it can be read twice, and a cursor over a file's records.
  *
  * Standard input (`-`) is copied into a private temporary folder, which is removed whatever happens (`discardUnfinished` does it for
  * an interrupt that ends the process).
@@ -7,13 +7,13 @@
  * Example: `const { inputs, close } = await openInputs(['a.gz', '-'], process.stdin, undefined); try { … } finally { close(); }`
  */
 import { createWriteStream, mkdirSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DataError, UsageError } from '../../../base/errors.js';
 import { writeBeside } from '../../../base/io/atomic.js';
 import { openBytes, type Packing } from '../../../base/io/byte-source.js';
-import { sha256File } from '../../../base/io/sha256.js';
 import type { Framing, RecordBlock, RecordCursor } from './framing.js';
 import type { FileHead, InputRecord } from '../importer.js';
 
@@ -24,7 +24,6 @@ export interface Input {
   /** Where its bytes are: the spool of standard input. */
   readonly path: string;
   readonly bytes: number;
-  readonly sha256: string;
   readonly packing: Packing;
   /** Checksum that came with the file's bytes and was compared. */
   readonly checksum: 'crc32' | 'xxh64' | 'none';
@@ -58,9 +57,9 @@ export async function openInputs(
 
 async function look(file: string, path: string): Promise<Input> {
   const { packing, checksum } = await named(file, path, openBytes(path));
-  const { bytes, sha256 } = await sha256File(path);
+  const { size: bytes } = await stat(path);
   if (bytes === 0) throw new DataError(`${file}: the file is empty. Was the recording or the copy cut short?`);
-  return { file, path, bytes, sha256, packing, checksum };
+  return { file, path, bytes, packing, checksum };
 }
 
 async function spoolInto(folder: string, stdin: NodeJS.ReadableStream, signal: AbortSignal | undefined): Promise<string> {
