@@ -17,7 +17,7 @@
  */
 import { closeSync, fdatasync, openSync, writev, writevSync } from 'node:fs';
 
-const MOST_UNDER_WAY = 2;
+const MOST_WRITES = 2;
 /** What gathers before it is flushed to disk. */
 const FLUSHED_BYTES = 1 << 24;
 
@@ -26,7 +26,8 @@ export class BehindFile {
   readonly #fd: number;
   /** Bytes given so far: where the next ones go. */
   #end = 0;
-  /** Calls in other threads, and what is to be done when there are none. */
+  /** Writes in other threads; with a flush, calls; and what is to be done when there are none. */
+  #writes = 0;
   #underWay = 0;
   readonly #settled: (() => void)[] = [];
   #failure: Error | undefined;
@@ -54,7 +55,7 @@ export class BehindFile {
 
   /** Append `parts`, which stay as they are until `written` is called: later, or before this returns. @throws what an earlier write threw. */
   writeBehind(parts: readonly Uint8Array[], written: () => void): void {
-    if (this.#underWay >= MOST_UNDER_WAY) {
+    if (this.#writes >= MOST_WRITES) {
       this.write(parts);
       written();
       return;
@@ -84,8 +85,10 @@ export class BehindFile {
 
   #writeLater(parts: readonly Uint8Array[], at: number, written: () => void): void {
     this.#underWay++;
+    this.#writes++;
     writev(this.#fd, parts, at, (error, done) => {
       this.#underWay--;
+      this.#writes--;
       const left = error === null ? rest(parts, done) : [];
       if (error !== null) this.#failure ??= error;
       else this.#gathered += done;

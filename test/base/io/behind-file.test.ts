@@ -15,6 +15,8 @@ const disk = vi.hoisted(() => ({
   underWay: 0,
   mostUnderWay: 0,
   closedUnderWay: false,
+  /** Where set, flushes wait there to be ended. */
+  heldFlushes: undefined as (() => void)[] | undefined,
 }));
 
 vi.mock(import('node:fs'), async (original) => {
@@ -30,7 +32,9 @@ vi.mock(import('node:fs'), async (original) => {
   };
   const fdatasync = (fd: number, done: (error: Error | null) => void): void => {
     disk.flushes++;
-    fs.fdatasync(fd, done);
+    const flush = (): void => fs.fdatasync(fd, done);
+    if (disk.heldFlushes === undefined) flush();
+    else disk.heldFlushes.push(flush);
   };
   const writevSync = (fd: number, parts: readonly Uint8Array[], at: number): number => fs.writevSync(fd, shorter(parts), at);
   const closeSync = (fd: number): void => {
@@ -41,7 +45,8 @@ vi.mock(import('node:fs'), async (original) => {
 });
 
 afterEach(() => {
-  Object.assign(disk, { most: Infinity, failing: undefined, flushes: 0, underWay: 0, mostUnderWay: 0, closedUnderWay: false });
+  const none = { flushes: 0, underWay: 0, mostUnderWay: 0, closedUnderWay: false };
+  Object.assign(disk, { ...none, most: Infinity, failing: undefined, heldFlushes: undefined });
 });
 
 /** Bytes that differ from piece to piece. */
@@ -94,6 +99,21 @@ describe('a file written behind', () => {
     }
     await file.finish();
     expect(disk.flushes).toBeGreaterThan(0);
+  });
+
+  it('has two writes under way beside a flush', async () => {
+    disk.heldFlushes = [];
+    const file = new BehindFile(join(tempFolder(), 'a'));
+    await new Promise<void>((resolve) => {
+      file.writeBehind([new Uint8Array(20 << 20)], resolve);
+    });
+    await vi.waitUntil(() => disk.heldFlushes!.length === 1);
+    let written = 0;
+    for (let i = 0; i < 3; i++) file.writeBehind([piece(i, 100)], () => written++);
+    expect(written).toBe(1);
+    for (const flush of disk.heldFlushes) flush();
+    await file.finish();
+    expect(written).toBe(3);
   });
 
   it.each(['write', 'writeBehind', 'finish'] as const)('tells of a failed write in the next call of %s, as it is', async (call) => {
