@@ -8,9 +8,10 @@
  */
 import { driftRows, passiveSaid } from './adverse.js';
 import { foldedAssumptions } from './assumptions.js';
+import { cautionsOf } from './cautions.js';
 import { figureOf, intervalText, isMeasured, metricOf, shortfallParts } from './figures.js';
 import { headline } from './headline.js';
-import { tapeCaution, tapeLimits } from './limits.js';
+import { tapeLimits } from './limits.js';
 import { bps, counted, fixed, instant, money, percent, span } from './numbers.js';
 import { renderTable, type TableColumn } from './table.js';
 import type { ReportInput, ReportSession } from './types.js';
@@ -71,9 +72,10 @@ function runLines(input: ReportInput, { paints, width }: Printer): string {
     const when = `${instant(meta.epochNs, fromTs, 0)} to ${instant(meta.epochNs, toTs, 0)} UTC (${span(toTs - fromTs)})`;
     return `${tapeName(tape, input.tapes)} ${instrument.kind}, ${when}, ${tape.window === undefined ? '' : 'of '}${counted(meta.rows, 'row')}, ${meta.levelOfDetail}\n`;
   });
-  const cautions = new Set(input.tapes.map(tapeCaution).filter((text) => text !== ''));
   const run = `seed ${input.seed}, semantics ${input.semantics}, run ${input.runDigest.slice(0, 16)}`;
-  return `${paints.strong(input.title)}\n${tapes.join('')}${paints.faint(run)}\n${[...cautions].map((text) => wrapped(`CAUTION: ${text}`, 0, width, paints.likely)).join('')}`;
+  return `${paints.strong(input.title)}\n${tapes.join('')}${paints.faint(run)}\n${cautionsOf(input)
+    .map((text) => wrapped(`CAUTION: ${text}`, 0, width, paints.likely))
+    .join('')}`;
 }
 
 async function sessionText(session: ReportSession, views: readonly MarketView[], printer: Printer): Promise<string> {

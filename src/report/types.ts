@@ -95,6 +95,15 @@ export interface ReportSession {
   readonly markets: readonly SessionMarket[];
 }
 
+/** New orders that a venue refused, of a session or of a participant of a market. */
+export interface ReportRefusals {
+  readonly session: string;
+  /** New orders that it sent. */
+  readonly orders: number;
+  /** Of them refused, by reason in words, most first; not those that a venue refuses as it was asked to (post-only), nor what was lost on the way. */
+  readonly reasons: readonly { readonly text: string; readonly orders: number }[];
+}
+
 /** A run, ready to be shown. */
 export interface ReportInput {
   /** Name of the scenario. */
@@ -108,5 +117,7 @@ export interface ReportInput {
   readonly seed: number;
   readonly tapes: readonly ReportTape[];
   readonly assumptions: readonly ReportAssumption[];
+  /** Who had orders refused; absent: nobody. */
+  readonly refusals?: readonly ReportRefusals[];
   readonly sessions: readonly ReportSession[];
 }

@@ -9,6 +9,7 @@ import { contractOf } from '../pricing/contract.js';
 import type { LedgerTotals, ReportImpact, ReportInput, ReportSession, ReportTape } from '../report/types.js';
 import type { SessionColumns } from '../sim/columns.js';
 import type { Manifest } from './manifest.js';
+import { refusalsOf } from './refusals.js';
 import { isMeasured, marketOf } from './scenario/index.js';
 import { Speller } from './texts.js';
 
@@ -19,6 +20,7 @@ export function reportInput(
 ): ReportInput {
   const { scenario } = manifest;
   const window = manifest.window === null ? {} : { window: manifest.window };
+  const refusals = sessions.flatMap(({ columns }, i) => refusalsOf(scenario.sessions[i]!.id, columns) ?? []);
   return {
     title: scenario.file === null ? 'run' : basename(scenario.file).replace(/\.(ya?ml|json)$/, ''),
     tool: manifest.tool,
@@ -31,6 +33,7 @@ export function reportInput(
       return { id, instrument, meta, ...window, ...(madeBy !== undefined && { madeBy }), ...(impact.length > 0 && { impact }) };
     }),
     assumptions: manifest.assumptions,
+    ...(refusals.length > 0 && { refusals }),
     sessions: sessions.flatMap(({ columns, measures }, i) =>
       isMeasured(scenario, i) ? [reportSession(manifest, i, columns, measures)] : [],
     ),

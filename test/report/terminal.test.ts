@@ -122,6 +122,27 @@ describe('the printed result', () => {
     expect(text.indexOf('CAUTION')).toBeLessThan(text.indexOf('\ntwap'));
   });
 
+  it('says at the top whose orders a venue refused and why, from one in a hundred on, the three who lost most', async () => {
+    const one = (session: string, orders: number, refused: number): ReportRefusals => ({
+      session,
+      orders,
+      reasons: [
+        { text: 'more than the venue takes', orders: refused - 1 },
+        { text: 'off tick', orders: 1 },
+      ],
+    });
+    const few = [one('twap', 1000, 9)];
+    expect(await printedResult({ ...input, refusals: few })).not.toContain('CAUTION');
+    const refusals = [one('twap', 1000, 10), one('sim.a', 5000, 2000), one('sim.b', 100, 90), one('sim.c', 100, 91)];
+    const text = (await printedResult({ ...input, refusals })).replace(/\s+/g, ' ');
+    expect(text).toContain(
+      'CAUTION: The venue refused 2,000 of 5,000 new orders of sim.a: 1,999 because “more than the venue takes”, 1 because “off tick”. CAUTION: The venue refused 91 of 100 new orders of sim.c',
+    );
+    expect(text).toContain('90 of 100 new orders of sim.b');
+    expect(text).toContain('CAUTION: It refused orders of 1 other session too.');
+    expect(text).not.toContain('of twap');
+  });
+
   it('keeps sentences within the width', async () => {
     const text = await printedResult(input, { width: 72 });
     for (const line of text.split('\n').filter((one) => /^ {2}[A-Z]/.test(one))) expect(line.length).toBeLessThanOrEqual(72);

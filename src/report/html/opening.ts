@@ -1,9 +1,9 @@
 /**
  * The top of the page: what was run, what came out in words, and the sessions side by side.
  */
+import { cautionsOf } from '../cautions.js';
 import { countText, figureOf, intervalText, mainMarkout, valueText, type Figure } from '../figures.js';
 import { costInterval, headline } from '../headline.js';
-import { tapeCaution } from '../limits.js';
 import { counted, day, exactMoney, fixed, instant, percent, span } from '../numbers.js';
 import { averageTicks, certaintyShare } from '../tally.js';
 import type { ReportInput, ReportSession, ReportTape } from '../types.js';
@@ -20,7 +20,7 @@ export function pageHeader(input: ReportInput): Markup {
         <p class="kicker">slipgauge report</p>
         <h1>${input.title}</h1>
         ${input.tapes.map((tape) => tapeLine(tape, tapeName(tape, input.tapes)))}
-        ${[...new Set(input.tapes.map(tapeCaution))].map(cautionLine)}
+        ${cautionsOf(input).map((text) => html`<p class="caution"><b>Caution.</b> ${text}</p>`)}
       </div>
       <dl class="facts">
         ${fact('Run', html`<code title="${input.runDigest}">${short(input.runDigest)}</code>`)} ${fact('Seed', input.seed)}
@@ -39,10 +39,6 @@ function tapeLine(tape: ReportTape, name: string): Markup {
     <b>${name}</b> ${instrument.kind}, tick ${instrument.tickSize} · ${instant(meta.epochNs, fromTs, 0)} → ${to} UTC
     (${span(toTs - fromTs)}) · ${tape.window === undefined ? '' : 'of '}${counted(meta.rows, 'row')}, ${meta.levelOfDetail}
   </p>`;
-}
-
-function cautionLine(caution: string): Markup | null {
-  return caution === '' ? null : html`<p class="caution"><b>Caution.</b> ${caution}</p>`;
 }
 
 function fact(name: string, value: Markup | string | number): Markup {
