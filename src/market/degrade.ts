@@ -3,7 +3,8 @@
  *
  * An execution becomes a trade, unless another print told its volume, and the new total of its level; hidden and other trades become
  * trades; what else happens to orders becomes the new total of the levels that it changed. Parts of a snapshot become snapshot rows. A
- * row that changes no total, such as a replace at the same price with the same lots, is not sent. Each row of the L3 tape is one atomic group.
+ * row that changes no total, such as a replace at the same price with the same lots, is not sent. Atomic groups stay what they are: the last row
+ * that a group becomes ends it, whichever of its rows that is made of.
  *
  * So models of queues can be scored: a run on the L3 tape knows what a run on the degraded one has to estimate.
  *
@@ -16,7 +17,7 @@ import { priceTicksOf, sideOf } from './order-pool.js';
 import { Flag, Kind } from './row.js';
 import { RowColumns } from './row-columns.js';
 
-/** What a group of the degraded tape keeps of its row's flags. */
+/** What a row of the degraded tape keeps of its row's flags. */
 const KEPT = Flag.repairedTime | Flag.venueOnly;
 /** Most rows that one row becomes. */
 const MOST_ROWS = 2;
@@ -32,35 +33,65 @@ export class Degrader {
   strategyOnlyRows = 0;
 
   readonly #book = new L3Book();
+  /** Whether the row that was made last is of a group that is not over. */
+  #isOpen = false;
+  /** That row between two calls: what is left of its group may come to nothing, and then it is the group's last. */
+  readonly #held = new RowColumns(1);
+  #isHolding = false;
 
   /** The book behind the last row. */
   get book(): L3Book {
     return this.#book;
   }
 
-  /** Degrade the rows of `from` that `order[0 … count)` lists. */
+  /** Degrade the rows of `from` that `order[0 … count)` lists. Of a group that is not over with them one row is made later. */
   take(from: RowColumns, order: Uint32Array, count: number): void {
-    this.count = 0;
-    if (this.places.length < MOST_ROWS * count) {
-      this.places = Uint32Array.from({ length: MOST_ROWS * count }, (_, place) => place);
-      this.rows = new RowColumns(MOST_ROWS * count);
+    const room = MOST_ROWS * count + 1;
+    if (this.places.length < room) {
+      this.places = Uint32Array.from({ length: room }, (_, place) => place);
+      this.rows = new RowColumns(room);
     }
+    this.#release();
     for (let k = 0; k < count; k++) this.#row(from, order[k]!);
+    if (!this.#isOpen) return;
+    this.#held.copyRow(0, this.rows, --this.count);
+    this.#isHolding = true;
+    this.#isOpen = false;
+  }
+
+  /** No row comes any more: one that was held ends its group. */
+  end(): void {
+    this.#release();
+    this.#endGroup();
+  }
+
+  /** Begin with the row that was held. */
+  #release(): void {
+    this.count = 0;
+    if (!this.#isHolding) return;
+    this.rows.copyRow(this.count++, this.#held, 0);
+    this.#isHolding = false;
+    this.#isOpen = true;
   }
 
   #row(from: RowColumns, i: number): void {
     const kind = from.kind[i]!;
-    if ((from.flags[i]! & Flag.strategyOnly) !== 0) {
+    const flags = from.flags[i]!;
+    if ((flags & Flag.strategyOnly) !== 0) {
       this.strategyOnlyRows++;
-      return;
-    }
-    if (kind >= Kind.snapshot && kind <= Kind.delete) {
+    } else if (kind >= Kind.snapshot && kind <= Kind.delete) {
       this.#order(from, i, kind);
-      return;
+    } else {
+      this.#book.apply(kind, from.side[i]!, from.priceTicks[i]!, from.qtyLots[i]!, 0, 0, 0);
+      const shown = kind === Kind.hidden ? Kind.trade : kind;
+      this.#put(from, i, shown, from.side[i]!, from.priceTicks[i]!, from.qtyLots[i]!, flags & Flag.notVolume);
     }
-    this.#book.apply(kind, from.side[i]!, from.priceTicks[i]!, from.qtyLots[i]!, 0, 0, 0);
-    const flags = Flag.last | (from.flags[i]! & Flag.notVolume);
-    this.#put(from, i, kind === Kind.hidden ? Kind.trade : kind, from.side[i]!, from.priceTicks[i]!, from.qtyLots[i]!, flags);
+    if ((flags & Flag.last) !== 0) this.#endGroup();
+  }
+
+  #endGroup(): void {
+    if (this.#isOpen) this.rows.flags[this.count - 1]! |= Flag.last;
+    this.#isOpen = false;
   }
 
   /** A row of an order, or of lots without one: the print, and the levels whose totals it changes. */
@@ -79,13 +110,11 @@ export class Degrader {
     const newLots = newSide === 0 ? 0 : book.levels.qtyAt(newSide, newTicks);
     book.apply(kind, from.side[i]!, newTicks, from.qtyLots[i]!, orderId, flags, 0);
 
-    const first = this.count;
     if (kind === Kind.execute && (flags & Flag.notVolume) === 0)
       this.#put(from, i, Kind.trade, 0 - (oldSide === 0 ? from.side[i]! : oldSide), newTicks, from.qtyLots[i]!, 0);
     const isPart = kind === Kind.snapshot || (flags & Flag.snapshotPart) !== 0;
     if (oldSide !== 0) this.#level(from, i, isPart, oldSide, oldTicks, oldLots);
     if (newSide !== 0 && (newSide !== oldSide || newTicks !== oldTicks)) this.#level(from, i, isPart, newSide, newTicks, newLots);
-    if (this.count > first && (!isPart || (flags & Flag.last) !== 0)) this.rows.flags[this.count - 1]! |= Flag.last;
   }
 
   /** State a level whose total has changed. */
@@ -107,5 +136,6 @@ export class Degrader {
     rows.qtyLots[at] = qtyLots;
     rows.orderId[at] = 0;
     rows.flags[at] = (from.flags[i]! & KEPT) | flags;
+    this.#isOpen = true;
   }
 }

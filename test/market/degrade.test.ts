@@ -70,6 +70,29 @@ describe('a degraded tape', () => {
     ]);
   });
 
+  it('keeps the groups of its rows, even where the last of them come to nothing', async () => {
+    const { rows } = await degraded(
+      [
+        '1,1,add,bid,100,5,7,0',
+        '1,1,add,ask,101,5,8,1',
+        '2,2,execute,,,5,8,0', // a sweep that rests: one message, one group
+        '2,2,add,bid,101,2,9,0',
+        '2,2,replace,bid,101,2,9,33', // changes nothing, and is the group's last
+        '3,3,status,,,0,,0',
+        '3,3,hidden,buy,101,4,,0', // the tape ends within a group
+      ].join('\n'),
+    );
+    expect(rows).toEqual([
+      '1 1 level bid 100 5 0',
+      '1 1 level ask 101 5 1',
+      '2 2 trade buy 101 5 0',
+      '2 2 level ask 101 0 0',
+      '2 2 level bid 101 2 1',
+      '3 3 status 0 0',
+      '3 3 trade buy 101 4 1',
+    ]);
+  });
+
   it('is refused where there are no single orders', async () => {
     await expect(degraded('1,2,level,bid,100,5,,1')).rejects.toThrow(
       /degrade: the files are L2 as they stand; expected single orders \(L3\)/,
@@ -128,4 +151,62 @@ describe('a degraded tape', () => {
       { numRuns: 200 },
     );
   });
+
+  it('is the same however its rows come, and ends a group where they do', () => {
+    const step = fc.record({ row, isLast: fc.boolean(), pieceEnds: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 1, maxLength: 60 }), (steps) => {
+        const rows = new RowColumns(steps.length);
+        steps.forEach(({ row: { kind, side, ticks, lots, id: orderId, flags }, isLast }, i) => {
+          rows.exchTs[i] = i;
+          rows.kind[i] = kind;
+          rows.side[i] = kind === Kind.clear ? 0 : side;
+          rows.priceTicks[i] = ticks;
+          rows.qtyLots[i] = lots;
+          rows.orderId[i] = kind < Kind.add || kind > Kind.delete ? 0 : orderId;
+          rows.flags[i] = isLast ? flags : flags & ~Flag.last;
+        });
+        const ends = steps.map(({ pieceEnds }, i) => pieceEnds || i === steps.length - 1);
+        const whole = degradedRows(
+          rows,
+          ends.map((_, i) => i === steps.length - 1),
+        );
+        expect(degradedRows(rows, ends)).toEqual(whole);
+        // The group of a row: how many have ended before it. Its time is its number.
+        const groupOf = steps.map((_, i) => steps.slice(0, i).filter(({ isLast }) => isLast).length);
+        whole.forEach(({ exchTs, isLast }, k) => {
+          const next = whole[k + 1];
+          expect(isLast).toBe(next === undefined || groupOf[next.exchTs] !== groupOf[exchTs]);
+        });
+      }),
+      { numRuns: 200 },
+    );
+  });
 });
+
+/** What becomes of rows that are handed over in pieces. */
+function degradedRows(rows: RowColumns, pieceEnds: readonly boolean[]): { exchTs: number; text: string; isLast: boolean }[] {
+  const degrader = new Degrader();
+  const made: { exchTs: number; text: string; isLast: boolean }[] = [];
+  const note = (): void => {
+    const { exchTs, kind, side, priceTicks, qtyLots, flags } = degrader.rows;
+    for (let i = 0; i < degrader.count; i++) {
+      const text = [kind[i], side[i], priceTicks[i], qtyLots[i], flags[i]].join(' ');
+      made.push({ exchTs: exchTs[i]!, text, isLast: (flags[i]! & Flag.last) !== 0 });
+    }
+  };
+  let from = 0;
+  pieceEnds.forEach((ends, i) => {
+    if (!ends) return;
+    degrader.take(
+      rows,
+      Uint32Array.from({ length: i + 1 - from }, (_, k) => from + k),
+      i + 1 - from,
+    );
+    note();
+    from = i + 1;
+  });
+  degrader.end();
+  note();
+  return made;
+}

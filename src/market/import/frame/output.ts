@@ -82,6 +82,10 @@ export class TapeOutput implements OrderedRows {
     if (!(await this.#begun()))
       throw new DataError('the input holds no row for this instrument, so there is no tape to write. Check the symbol and the files.');
     this.#window.end(this);
+    const degrader = this.#degrader;
+    if (degrader === undefined) return;
+    degrader.end();
+    this.#write(degrader);
   }
 
   /** Complete the file and move it into place; after `flush`. */
@@ -119,7 +123,11 @@ export class TapeOutput implements OrderedRows {
       return;
     }
     degrader.take(rows, order, count);
-    this.#writer!.appendRows(degrader.rows, degrader.places, degrader.count, this.#epoch);
+    this.#write(degrader);
+  }
+
+  #write({ rows, places, count }: Degrader): void {
+    this.#writer!.appendRows(rows, places, count, this.#epoch);
   }
 
   /** Make the writer, if there is a row to begin with. */
