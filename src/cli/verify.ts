@@ -21,7 +21,13 @@ export const verifyCommand: Command = {
       return result.ok ? 0 : 1;
     }
     const about = [...result.differences, ...(result.note === undefined ? [] : [result.note])];
-    if (!result.ok) throw new CheckFailed(`${dir}: got digest ${result.got}, the run has ${result.expected}\n${about.join('\n')}`);
+    if (!result.ok) {
+      const said =
+        result.got === result.expected
+          ? `the same, digest ${result.got}, but not what was recorded of its markets`
+          : `got digest ${result.got}, the run has ${result.expected}`;
+      throw new CheckFailed(`${dir}: ${said}\n${about.join('\n')}`);
+    }
     printText([`${dir}: the same, digest ${result.got}`, ...about].join('\n'));
     return 0;
   },

@@ -46,8 +46,8 @@ export interface ReplayInput {
   /** One a session. */
   readonly strategies: readonly LoadedStrategy[];
   readonly journals: readonly StoredJournal[];
-  /** Where a market that is made is recorded; absent: in a folder that goes with the run. */
-  readonly marketPath?: ((id: string) => string) | undefined;
+  /** Folder in which markets that are made are recorded; absent: one that goes with the run. */
+  readonly marketsDir?: string | undefined;
   readonly debug?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((rows: number, total: number) => void) | undefined;
@@ -179,7 +179,7 @@ async function openLiveMarket(
   const flow = live.flow === undefined ? undefined : flowRows(live.flow, plan.startNs, endNs, FlowRows);
   const window = new LiveWindow(epochWords(clock.epochNs), endNs, feeds.size > 1, flow);
   const fees = scenario.sessions.map((session) => sessionFees(rules, marketOf(session, live.id).venue.fees, instrument, plan.startNs));
-  const sink = await live.record(input.marketPath?.(live.id));
+  const sink = await live.record(input.marketsDir);
   const venue = new MatchingMarket(tape, plan, window, fees, loop, sink, flow);
   return { window, venue, feedOf: sessionFeeds(input, tape, tables, window, loop), isLive: true };
 }

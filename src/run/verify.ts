@@ -4,8 +4,9 @@
 import type { SessionColumns } from '../sim/columns.js';
 import { openRun, semanticsNote } from './load.js';
 import { runLoaded, type RunOptions } from './run.js';
+import type { Manifest } from './manifest.js';
 import { orderTexts, spelledTapes, type SpelledTape } from './texts.js';
-import type { LoadedScenario } from './scenario/index.js';
+import type { LoadedScenario, Publication } from './scenario/index.js';
 
 /** What verifying found. */
 export interface Verification {
@@ -37,12 +38,15 @@ export async function verifyRun(dir: string, options: Pick<RunOptions, 'signal' 
         `tape ${tape.id} is another one: digest ${tape.digest.slice(0, 16)}… then, ${now.digest.slice(0, 16)}… now (${tape.rows} rows then, ${now.rows} now)`,
       );
   });
-  before.manifest.tapes.forEach(({ id, flow }, i) => {
-    const now = again.manifest.tapes[i]!.flow;
-    if (flow?.digest !== now?.digest)
-      differences.push(
-        `the flow of market ${id} is another one: digest ${flow?.digest.slice(0, 16) ?? 'none'}… then, ${now?.digest.slice(0, 16) ?? 'none'}… now`,
-      );
+  before.manifest.tapes.forEach(({ id, flow, published = {} }, i) => {
+    const now = again.manifest.tapes[i]!;
+    if (flow?.digest !== now.flow?.digest) differences.push(`the flow of market ${id} ${anotherOne(flow, now.flow)}`);
+    for (const what of Object.keys(published) as Publication[]) {
+      const recorded = published[what];
+      // The single orders are the market's tape, told above.
+      if (what !== 'l3' && recorded?.digest !== now.published?.[what]?.digest)
+        differences.push(`the recording ${what} of market ${id} ${anotherOne(recorded, now.published?.[what])}`);
+    }
   });
   before.manifest.sessions.forEach((session, i) => {
     const now = again.manifest.sessions[i]!;
@@ -57,12 +61,30 @@ export async function verifyRun(dir: string, options: Pick<RunOptions, 'signal' 
   });
   const note = semanticsNote(before);
   return {
-    ok: before.manifest.digest === again.manifest.digest,
+    ok: before.manifest.digest === again.manifest.digest && recordsTheSame(before.manifest, again.manifest),
     expected: before.manifest.digest,
     got: again.manifest.digest,
     differences,
     ...(note === undefined ? {} : { note }),
   };
+}
+
+/** Whether each recording of a market is made again; a run from before they were noted has none to compare. */
+function recordsTheSame(before: Manifest, again: Manifest): boolean {
+  return before.tapes.every(({ published = {} }, i) => {
+    const now = again.tapes[i]!.published;
+    return (Object.keys(published) as Publication[]).every((what) => published[what]!.digest === now?.[what]?.digest);
+  });
+}
+
+interface Digested {
+  readonly digest: string;
+}
+
+/** Two digests, in words: what is there is not what was. */
+function anotherOne(then: Digested | undefined, now: Digested | undefined): string {
+  const short = (one: Digested | undefined): string => (one === undefined ? 'none' : `${one.digest.slice(0, 16)}…`);
+  return `is another one: digest ${short(then)} then, ${short(now)} now`;
 }
 
 /** The first event in which two journals differ, in words. */

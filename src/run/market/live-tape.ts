@@ -9,20 +9,27 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { type Beside, writeBeside } from '../../base/io/atomic.js';
 import { DataError, invariant, UsageError } from '../../base/errors.js';
 import type { Instrument } from '../../market/instrument.js';
-import type { RowColumns } from '../../market/row-columns.js';
 import { tapeSinceEpoch } from '../../market/tape-epoch.js';
 import { openTape } from '../../market/tape-read.js';
-import { NO_REPAIRS, TapeWriter } from '../../market/tape-write.js';
+import { NO_REPAIRS } from '../../market/tape-write.js';
 import { epochWords, type Tape, type TapeMeta } from '../../market/tape.js';
 import type { RowSink } from '../../venue/matching/index.js';
 import type { VenueRules } from '../../venue/matching/rules/types.js';
-import type { MarketSource } from '../scenario/types.js';
+import type { MarketSource, Publication } from '../scenario/types.js';
+import { MarketRecording, type Recorded } from './recording.js';
 
 const NS_A_DAY = 86_400_000_000_000n;
+
+/** Name of a market's recording in the folder of all. */
+const FILE_OF: Readonly<Record<Publication, (id: string) => string>> = {
+  l3: (id) => `${id}.arrow`,
+  l2: (id) => `${id}.l2.arrow`,
+  trades: (id) => `${id}.trades.arrow`,
+};
 
 /** A market whose times are known. */
 export interface TimedMarket extends MarketSource {
@@ -57,9 +64,10 @@ export class LiveTape {
   /** Recorded orders that enter it; undefined: none. */
   readonly flow: Tape | undefined;
   private current: Tape;
-  private writer: TapeWriter | undefined;
+  private recording: MarketRecording | undefined;
   private folder: Beside | undefined;
   private path = '';
+  private recorded: ReadonlyMap<Publication, Recorded> = new Map();
 
   constructor(id: string, instrument: Instrument, source: TimedMarket, rules: VenueRules | undefined, flow: Tape | undefined) {
     this.id = id;
@@ -81,41 +89,41 @@ export class LiveTape {
     this.current = tapeSinceEpoch(this.current, epochNs);
   }
 
-  /** Begin to record, at `path` or in a folder that goes with the run; gives where the rows go. */
-  async record(path: string | undefined): Promise<RowSink> {
-    if (path === undefined) {
+  /** What was recorded of it, by what the scenario calls it: nothing before it has settled. */
+  get published(): Readonly<Partial<Record<Publication, Recorded>>> {
+    return Object.fromEntries(this.recorded);
+  }
+
+  /** Begin to record, into `folder` or into one that goes with the run; gives where the rows go. */
+  async record(folder: string | undefined): Promise<RowSink> {
+    if (folder === undefined) {
       this.folder = writeBeside(join(tmpdir(), `slipgauge-market-${randomUUID()}`));
       mkdirSync(this.folder.temp, { mode: 0o700 });
     }
-    this.path = path ?? join(this.folder!.temp, 'market.arrow');
-    mkdirSync(dirname(this.path), { recursive: true });
-    const writer = await TapeWriter.create(this.path, {
+    const place = folder ?? this.folder!.temp;
+    mkdirSync(place, { recursive: true });
+    const { publish = ['l3'] } = this.source;
+    const tapes = publish.map((what) => [what, join(place, FILE_OF[what](this.id))] as const);
+    this.path = join(place, FILE_OF.l3(this.id));
+    this.recording = await MarketRecording.begin(tapes, {
       instrument: this.instrument,
       epochNs: BigInt(this.current.meta.epochNs),
       importer: this.importer(),
-      orderIds: true,
     });
-    this.writer = writer;
-    let order = new Uint32Array(0);
-    return {
-      append(rows: RowColumns, count: number): void {
-        if (order.length < count) order = Uint32Array.from({ length: 2 * count }, (_, i) => i);
-        writer.appendRows(rows, order, count, 0);
-      },
-    };
+    return this.recording;
   }
 
   /** The market is over: what was recorded is the tape from now on. */
   async settle(): Promise<void> {
-    invariant(this.writer !== undefined, 'a market is recorded before it settles');
+    invariant(this.recording !== undefined, 'a market is recorded before it settles');
     const { epochNs } = this.current.meta;
-    await this.writer.finish({ inputs: [], repairs: NO_REPAIRS, levelOfDetail: 'L3' });
+    this.recorded = await this.recording.finish();
     this.current = tapeSinceEpoch(await openTape(this.path), BigInt(epochNs));
   }
 
   /** Remove what was made for the run. */
   close(): void {
-    this.writer?.abort();
+    this.recording?.abort();
     this.folder?.discard();
   }
 

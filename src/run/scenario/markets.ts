@@ -55,6 +55,7 @@ export function resolveMarketSource(market: MarketData, flow: MarketSource['flow
   if (duration === undefined && flow === undefined) faults.add([...at, 'duration'], 'missing, expected a duration, or a flow');
   if (batch !== undefined && flow !== undefined)
     faults.add([...at, 'batch'], 'is not for a market with a flow, whose orders were recorded in continuous trading; leave it out', 'key');
+  checkPublish(market.publish, [...at, 'publish'], faults);
   const isFile = preset !== undefined && /[\\/]|\.(ya?ml|json)$/.test(preset);
   return {
     kind: 'market',
@@ -64,7 +65,16 @@ export function resolveMarketSource(market: MarketData, flow: MarketSource['flow
     reference: reference === undefined ? null : formatDecimal(parseDecimal(String(reference))),
     batchNs: batch === undefined ? null : parseDurationNs(batch),
     ...(flow === undefined ? {} : { flow }),
+    ...(market.publish === undefined ? {} : { publish: market.publish }),
   };
+}
+
+function checkPublish(publish: MarketData['publish'], at: KeyPath, faults: FaultList): void {
+  if (publish === undefined) return;
+  if (!publish.includes('l3'))
+    faults.add(at, `got [${publish.join(', ')}], expected l3 among them: what is measured goes by the single orders`);
+  for (const [i, what] of publish.entries())
+    if (publish.indexOf(what) < i) faults.add([...at, i], `got ${what} a second time, expected each once`);
 }
 
 function startOf(start: string, at: KeyPath, faults: FaultList): string {

@@ -9,6 +9,9 @@ import { decimal, duration, id, path, shown } from './schema-texts.js';
 
 const MOST_COPIES = 10_000;
 
+const PUBLICATIONS = ['l3', 'l2', 'trades'] as const;
+const PUBLICATION_WORDS = `a list of ${PUBLICATIONS.join(', ')}`;
+
 /** `latency` is the shape of a session's. */
 export function marketShape<Latency extends z.ZodType>(latency: Latency) {
   const participant = z.strictObject({
@@ -40,6 +43,14 @@ export function marketShape<Latency extends z.ZodType>(latency: Latency) {
     }),
     reference: decimal.optional().meta({ description: 'Price that auctions refer to before the first trade; default none.' }),
     batch: duration.optional().meta({ description: 'Frequent batch auctions this often, in place of continuous trading; default not.' }),
+    publish: z
+      .array(z.enum(PUBLICATIONS, { error: (issue) => `got ${shown(issue.input)}, expected one of ${PUBLICATIONS.join(', ')}` }), {
+        error: (issue) => `got ${shown(issue.input)}, expected ${PUBLICATION_WORDS}`,
+      })
+      .optional()
+      .meta({
+        description: 'What is recorded of it: l3 single orders, l2 levels and trades, trades alone. Always with l3; default that alone.',
+      }),
     participants: z
       .array(participant)
       .default([])

@@ -126,6 +126,9 @@ export interface SynthSource {
   readonly feedJitterNs: number;
 }
 
+/** What is recorded of a market: single orders, levels with trades, or trades alone. */
+export type Publication = 'l3' | 'l2' | 'trades';
+
 /** A market that matches: what its rows are is made by who trades there. */
 export interface MarketSource {
   readonly kind: 'market';
@@ -140,6 +143,8 @@ export interface MarketSource {
   readonly batchNs: number | null;
   /** Recorded orders that come in beside those of sessions and participants; absent: none. */
   readonly flow?: Exclude<TapeSource, MarketSource>;
+  /** What is recorded of it, `l3` among it, by which it is measured; absent: that alone. */
+  readonly publish?: readonly Publication[];
 }
 
 /** Where the market data comes from. Paths are absolute; those of a `tape` may hold the wildcards * and ?. */
