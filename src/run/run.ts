@@ -15,6 +15,7 @@ import { RequestType, SEMANTICS } from '../sim/message.js';
 import { loadStrategy, type LoadedStrategy } from '../trading/load.js';
 import { runAssumptions } from './assumptions.js';
 import { fileJournal, memoryJournal } from './journal-store.js';
+import { MARKETS_DIR } from './market/recording-files.js';
 import { runDigest, type Manifest, type ManifestSession } from './manifest.js';
 import { replay, type ReplayOutcome, type SessionOutcome } from './replay.js';
 import { isMeasured, loadScenario, type LoadedScenario } from './scenario/index.js';
@@ -93,7 +94,7 @@ async function runOpened(
       opened,
       strategies,
       journals,
-      marketsDir: beside === undefined ? undefined : join(beside.temp, 'markets'),
+      marketsDir: beside === undefined ? undefined : join(beside.temp, MARKETS_DIR),
       debug: options.debug,
       signal: options.signal,
       onProgress: (rows, total) => options.onProgress?.('replay', rows, total),

@@ -4,6 +4,7 @@
  * So both sides are measured by the same rules, whatever measured them when they ran, and with their observations, which a run does not keep.
  * The tape must be the one that the run was made on: its digest is checked, whichever file gives it.
  */
+import { join } from 'node:path';
 import { DataError, Interrupted, SlipgaugeError } from '../../base/errors.js';
 import { Ledger } from '../../clearing/ledger.js';
 import type { SessionMeasures } from '../../measure/types.js';
@@ -11,6 +12,8 @@ import { tapeSinceEpoch } from '../../market/tape-epoch.js';
 import { contractOf } from '../../pricing/contract.js';
 import type { SessionColumns } from '../../sim/columns.js';
 import type { LoadedRun } from '../load.js';
+import { MARKETS_DIR, RECORDING_FILE } from '../market/recording-files.js';
+import type { ResolvedTape } from '../scenario/index.js';
 import { openScenarioTape, type OpenedTape } from '../tapes.js';
 
 /** What is measured on one tape. */
@@ -56,11 +59,11 @@ export async function measureAgain(input: MeasuredAgain): Promise<SessionMeasure
 
 /** The tape, from where the first run had it, or another that had the same. */
 async function openAgain({ runs, tape, signal, onProgress }: MeasuredAgain): Promise<OpenedTape> {
-  const places = new Map(runs.map((run) => [JSON.stringify(run.manifest.scenario.tapes[tape]!.source), run]));
+  const places = new Map(runs.map((run) => [JSON.stringify(placeOf(run, tape).source), run]));
   const faults: string[] = [];
   for (const run of places.values()) {
     const expected = run.manifest.tapes[tape]!;
-    const opened = await openScenarioTape(run.manifest.scenario.tapes[tape]!, {
+    const opened = await openScenarioTape(placeOf(run, tape), {
       signal,
       onImport: (done, total) => onProgress?.('import', done, total),
     }).catch((error: unknown) => {
@@ -77,6 +80,13 @@ async function openAgain({ runs, tape, signal, onProgress }: MeasuredAgain): Pro
     );
   }
   throw new DataError(`${faults[0] ?? 'no tape'}\nPut the tape back where the scenario names it, or run the scenario again.`);
+}
+
+/** Where a run's tape is: as its scenario says, of a market its recording. */
+function placeOf({ dir, manifest }: LoadedRun, tape: number): ResolvedTape {
+  const stated = manifest.scenario.tapes[tape]!;
+  if (stated.source.kind !== 'market') return stated;
+  return { ...stated, source: { kind: 'tape', paths: [join(dir, MARKETS_DIR, RECORDING_FILE.l3(stated.id))] } };
 }
 
 /** What keeps a tape from being opened; an interrupt and a defect go on as they are. */

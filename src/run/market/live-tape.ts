@@ -20,16 +20,10 @@ import { epochWords, type Tape, type TapeMeta } from '../../market/tape.js';
 import type { RowSink } from '../../venue/matching/index.js';
 import type { VenueRules } from '../../venue/matching/rules/types.js';
 import type { MarketSource, Publication } from '../scenario/types.js';
+import { RECORDING_FILE } from './recording-files.js';
 import { MarketRecording, type Recorded } from './recording.js';
 
 const NS_A_DAY = 86_400_000_000_000n;
-
-/** Name of a market's recording in the folder of all. */
-const FILE_OF: Readonly<Record<Publication, (id: string) => string>> = {
-  l3: (id) => `${id}.arrow`,
-  l2: (id) => `${id}.l2.arrow`,
-  trades: (id) => `${id}.trades.arrow`,
-};
 
 /** A market whose times are known. */
 export interface TimedMarket extends MarketSource {
@@ -103,8 +97,8 @@ export class LiveTape {
     const place = folder ?? this.folder!.temp;
     mkdirSync(place, { recursive: true });
     const { publish = ['l3'] } = this.source;
-    const tapes = publish.map((what) => [what, join(place, FILE_OF[what](this.id))] as const);
-    this.path = join(place, FILE_OF.l3(this.id));
+    const tapes = publish.map((what) => [what, join(place, RECORDING_FILE[what](this.id))] as const);
+    this.path = join(place, RECORDING_FILE.l3(this.id));
     this.recording = await MarketRecording.begin(tapes, {
       instrument: this.instrument,
       epochNs: BigInt(this.current.meta.epochNs),

@@ -74,6 +74,40 @@ describe('a run beside itself', () => {
   });
 });
 
+describe('two runs on a market that was made alike', () => {
+  it('are measured on its recording, and differ by what their sessions paid', async () => {
+    const instrument = { symbol: 'SIM', kind: 'linear', tickSize: '0.01', lotSize: '1', multiplier: '1' };
+    const quotes = ['buy', 'sell'].map((side) => ({
+      ...{ at: '1s', do: 'new', clOrdId: side, side, qty: 50 },
+      price: side === 'buy' ? '99.99' : '100.01',
+    }));
+    for (const [name, taker] of [
+      ['cheap', '0.0001'],
+      ['dear', '0.0005'],
+    ] as const) {
+      await runScenario(
+        {
+          markets: [
+            {
+              id: 'sim',
+              kind: 'matching',
+              instrument,
+              duration: '20s',
+              participants: [{ id: 'maker', strategy: 'script', params: { actions: quotes } }],
+            },
+          ],
+          sessions: [{ id: 'me', strategy: 'sweep', params: { side: 'buy', qty: 5, at: '5s' }, venue: { fees: { maker: '0', taker } } }],
+        },
+        { out: dir(name) },
+      );
+    }
+    const shortfall = metricOf(await compareRuns(dir('cheap'), dir('dear')), 'me', 'shortfall.total');
+    expect(shortfall.difference).toBeCloseTo(4, 2);
+    rmSync(join(dir('cheap'), 'markets', 'sim.arrow'));
+    await expect(compareRuns(dir('cheap'), dir('cheap'))).rejects.toThrow(/its tape sim cannot be opened: .*markets.sim\.arrow/);
+  });
+});
+
 describe('two latencies', () => {
   let comparison: Comparison;
   beforeAll(async () => {
