@@ -1,24 +1,20 @@
 /** The impact of a session as resolved, and what it means in words. */
 import { compareDecimals, formatDecimal, parseDecimal } from '../../base/num/decimal.js';
 import { formatDuration, parseDurationNs } from '../../base/num/duration.js';
+import type { FaultList } from './fault-list.js';
 import type { ScenarioData } from './schema.js';
 import type { ImpactKernel, ImpactSpec, KeyPath, ResolvedVenue } from './types.js';
 
 type ImpactData = NonNullable<ScenarioData['sessions'][number]['venue']>['impact'];
 type TransientData = Exclude<ImpactData, string | undefined>;
 
-/** Who is told of faults. */
-interface Faults {
-  add(path: KeyPath, message: string, part?: 'key'): void;
-}
-
 /** Defaults filled in; nothing for none. */
-export function resolveImpact(impact: ImpactData, at: KeyPath, faults: Faults): Pick<ResolvedVenue, 'impact'> {
+export function resolveImpact(impact: ImpactData, at: KeyPath, faults: FaultList): Pick<ResolvedVenue, 'impact'> {
   if (impact === undefined || impact === 'none' || impact === 'replay-into-venue') return {};
   return { impact: impact === 'consume' ? { model: 'consume' } : resolveTransient(impact, at, faults) };
 }
 
-function resolveTransient(data: TransientData, at: KeyPath, faults: Faults): ImpactSpec {
+function resolveTransient(data: TransientData, at: KeyPath, faults: FaultList): ImpactSpec {
   const { coefficient, unit, adv, exponent = '1', provided = '0', kernel } = data;
   const within = (key: readonly string[], value: string | number, range: Range): string =>
     exactWithin([...at, ...key], value, range, faults);
@@ -36,7 +32,7 @@ function resolveTransient(data: TransientData, at: KeyPath, faults: Faults): Imp
   };
 }
 
-function resolveKernel(kernel: TransientData['kernel'], at: KeyPath, faults: Faults): ImpactKernel {
+function resolveKernel(kernel: TransientData['kernel'], at: KeyPath, faults: FaultList): ImpactKernel {
   if (kernel.model === 'exponential') return { model: 'exponential', halfLifeNs: nsAbove0([...at, 'halfLife'], kernel.halfLife, faults) };
   const exponent = exactWithin([...at, 'exponent'], kernel.exponent, POWER, faults);
   return { model: 'power', exponent, cutoffNs: nsAbove0([...at, 'cutoff'], kernel.cutoff, faults) };
@@ -56,7 +52,7 @@ const UP_TO_1: Range = { words: 'above 0 and at most 1', from: '0', to: '1', isA
 const SIGNED: Range = { words: 'from -1 to 1', from: '-1', to: '1' };
 const POWER: Range = { words: 'from 0.3 to 2', from: '0.3', to: '2' };
 
-function exactWithin(path: KeyPath, value: string | number, { words, from, to, isAbove }: Range, faults: Faults): string {
+function exactWithin(path: KeyPath, value: string | number, { words, from, to, isAbove }: Range, faults: FaultList): string {
   const decimal = parseDecimal(String(value));
   const low = compareDecimals(decimal, parseDecimal(from));
   const isIn = (isAbove === true ? low > 0 : low >= 0) && (to === undefined || compareDecimals(decimal, parseDecimal(to)) <= 0);
@@ -64,7 +60,7 @@ function exactWithin(path: KeyPath, value: string | number, { words, from, to, i
   return formatDecimal(decimal);
 }
 
-function nsAbove0(path: KeyPath, duration: string, faults: Faults): number {
+function nsAbove0(path: KeyPath, duration: string, faults: FaultList): number {
   const ns = parseDurationNs(duration);
   if (ns === 0) faults.add(path, `got ${duration}, expected a duration above 0`);
   return ns;

@@ -2,9 +2,9 @@
  * The scenario: what to run and under which assumptions (DESIGN §7).
  *
  * - `types.ts` the resolved form that runs are built on
- * - `schema.ts` the shape of the file; `source.ts` its text with places; `faults.ts` messages
+ * - `schema.ts` the shape of the file; `source.ts` its text with places; `faults.ts` messages; `fault-list.ts` faults of meaning
  * - `unavailable.ts` keys that are known and not served yet
- * - `resolve.ts`, `latency.ts`, `markets.ts` meaning and defaults; `assumptions.ts` all of it in words; `settings.ts` as a flat list, to compare two
+ * - `resolve.ts` and beside it `tape.ts`, `venue.ts`, `latency.ts`, `markets.ts` … meaning and defaults; `assumptions.ts` all of it in words; `settings.ts` as a flat list, to compare two
  */
 import type { LoadedScenario } from './types.js';
 

@@ -7,18 +7,13 @@
 import { formatDecimal, parseDecimal } from '../../base/num/decimal.js';
 import { parseDurationNs } from '../../base/num/duration.js';
 import { NotAnInstant, parseInstantNs } from '../../base/num/instant.js';
+import type { FaultList } from './fault-list.js';
 import { MOST_TAPES } from './schema-tape.js';
 import type { ScenarioData } from './schema.js';
 import type { KeyPath, MarketSource } from './types.js';
 
 export type MarketData = ScenarioData['markets'][number];
 type SessionData = ScenarioData['sessions'][number];
-
-/** Where faults are noted. */
-interface FaultList {
-  add(path: KeyPath, message: string, part?: 'key'): void;
-  file(path: KeyPath, file: string): string;
-}
 
 /** A session as it is written, or as a participant stands for it. */
 export interface WrittenSession {

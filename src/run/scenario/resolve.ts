@@ -2,52 +2,30 @@
  * From a scenario whose shape is right to what a run is built on: defaults, absolute paths, integer ns, exact decimals; and the checks that
  * are about meaning: ids are unique, files exist, an instrument's increments fit each other.
  *
- * Defaults are here, once. Those that cannot be justified are the careful ones: the pessimistic queue, rejection in a halt.
+ * Defaults are here and in the files that resolve its parts, once. Those that cannot be justified are the careful ones: the pessimistic queue, rejection in a halt.
  */
-import { existsSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
-import { UsageError } from '../../base/errors.js';
-import { compareDecimals, formatDecimal, isMultiple, parseDecimal } from '../../base/num/decimal.js';
+import { compareDecimals, parseDecimal } from '../../base/num/decimal.js';
 import { parseDurationNs } from '../../base/num/duration.js';
-import { IMPORT_OPTIONS, type ImportOptionName } from '../../market/import/options-table.js';
-import type { Instrument } from '../../market/instrument.js';
-import { COMPAT_QUEUE_NAMES } from '../../venue/compat/queue.js';
-import { listAssumptions } from './assumptions.js';
 import { didYouMean } from '../../base/suggest.js';
 import { isStrategyFile } from '../../trading/find.js';
-import { severalFaults } from './faults.js';
-import { resolveImpact } from './impact.js';
+import { listAssumptions } from './assumptions.js';
+import { FaultList } from './fault-list.js';
 import { resolveLatency } from './latency.js';
 import { checkMarkets, type MarketData, resolveMarketSource, writtenPath, writtenSessions } from './markets.js';
 import type { ScenarioData } from './schema.js';
 import type { ScenarioSource } from './source.js';
-import { resolveSynth } from './synth.js';
+import { resolveInstrument, resolveSource, resolveTape, type TapeData } from './tape.js';
+import type { KeyPath, LoadedScenario, ResolvedMarket, ResolvedMeasure, ResolvedSession, ResolvedTape } from './types.js';
+import { resolveVenue } from './venue.js';
 import { resolveWindow } from './window.js';
-import type {
-  FeeSpec,
-  ImportSettings,
-  KeyPath,
-  LoadedScenario,
-  QueueSpec,
-  ResolvedMarket,
-  ResolvedMeasure,
-  ResolvedSession,
-  ResolvedTape,
-  ResolvedVenue,
-  TapeSource,
-} from './types.js';
 
-type TapeData = ScenarioData['tapes'][number];
 type SessionData = ScenarioData['sessions'][number];
-type VenueData = NonNullable<SessionData['venue']>;
-type RowSource = Exclude<TapeSource, { kind: 'market' }>;
-type InstrumentData = NonNullable<TapeData['instrument']>;
 
 const DEFAULT_SEED = 0;
 
 /** @throws UsageError with a line for each fault of meaning. */
 export function resolveScenario(data: ScenarioData, source: ScenarioSource): LoadedScenario {
-  const faults = new Faults(source);
+  const faults = new FaultList(source);
   faults.repeatedIds('tapes', data.tapes);
   faults.repeatedIds('sessions', data.sessions);
   checkMarkets(data, faults);
@@ -76,7 +54,7 @@ export function resolveScenario(data: ScenarioData, source: ScenarioSource): Loa
 }
 
 /** A market's rules are read when it opens; its instrument and times are looked at here. */
-function resolveMatching(market: MarketData, seed: number, at: KeyPath, faults: Faults): ResolvedTape {
+function resolveMatching(market: MarketData, seed: number, at: KeyPath, faults: FaultList): ResolvedTape {
   const { id, flow } = market;
   const instrument = resolveInstrument(market.instrument, [...at, 'instrument'], faults);
   const read =
@@ -89,122 +67,7 @@ function inOrders({ synth }: NonNullable<MarketData['flow']>): Pick<TapeData, 's
   return synth === undefined ? {} : { synth: { detail: 'L3', ...synth } };
 }
 
-/** Faults of meaning, collected so that one run shows them all. */
-class Faults {
-  private readonly source: ScenarioSource;
-  private readonly found: string[] = [];
-
-  constructor(source: ScenarioSource) {
-    this.source = source;
-  }
-
-  add(path: KeyPath, message: string, part?: 'key'): void {
-    this.found.push(`${this.source.where(path, part)}: ${message}`);
-  }
-
-  repeatedIds(key: string, list: readonly { readonly id: string }[]): void {
-    for (const [i, { id }] of list.entries()) {
-      const first = list.findIndex((other) => other.id === id);
-      if (first < i) this.add([key, i, 'id'], `got '${id}' a second time, expected a name of its own`);
-    }
-  }
-
-  /** An absolute path; a fault when nothing is there. */
-  file(path: KeyPath, file: string): string {
-    const absolute = isAbsolute(file) ? file : join(this.source.baseDir, file);
-    if (!existsSync(absolute)) this.add(path, `no such file: ${file} (looked for ${absolute})`);
-    return absolute;
-  }
-
-  /** As `file`; a path with wildcards is looked up when the tape is opened. */
-  tapeFile(path: KeyPath, file: string): string {
-    if (!/[*?]/.test(file)) return this.file(path, file);
-    return isAbsolute(file) ? file : join(this.source.baseDir, file);
-  }
-
-  throwAny(): void {
-    if (this.found.length > 0) throw new UsageError(severalFaults(this.found));
-  }
-}
-
-function resolveTape(tape: TapeData, seed: number, at: KeyPath, faults: Faults): ResolvedTape {
-  const instrument = tape.instrument === undefined ? null : resolveInstrument(tape.instrument, [...at, 'instrument'], faults);
-  if (tape.format === 'binance' && instrument === null) {
-    faults.add([...at, 'instrument'], 'missing, expected symbol, kind, tickSize and lotSize: a binance file does not state them');
-  }
-  return { id: tape.id, source: resolveSource(tape, instrument, seed, at, faults), instrument };
-}
-
-function resolveSource(tape: TapeData, instrument: Instrument | null, seed: number, at: KeyPath, faults: Faults): RowSource {
-  return tape.synth === undefined ? resolveTapeSource(tape, at, faults) : synthSource(tape, instrument, seed, at, faults);
-}
-
-/** A market that is made; a fault and no files where its settings are not to be had. */
-function synthSource(tape: TapeData, instrument: Instrument | null, seed: number, at: KeyPath, faults: Faults): RowSource {
-  for (const key of ['path', 'format', ...IMPORT_KEYS] as const)
-    if (tape[key] !== undefined) faults.add([...at, key], "is for recorded data; leave it out beside 'synth'", 'key');
-  try {
-    return resolveSynth(tape.synth!, instrument, seed);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    faults.add([...at, 'synth'], error.message);
-    return { kind: 'tape', paths: [] };
-  }
-}
-
-const FORMAT_KEYS = Object.keys(IMPORT_OPTIONS) as ImportOptionName[];
-const IMPORT_KEYS = [...FORMAT_KEYS, 'reorder', 'minLatency', 'degrade'] as const;
-
-function resolveTapeSource(tape: TapeData, at: KeyPath, faults: Faults): RowSource {
-  const paths = resolvePaths(tape, at, faults);
-  if (tape.format !== undefined) return { kind: 'import', files: paths, format: tape.format, settings: importSettings(tape) };
-  for (const key of IMPORT_KEYS) {
-    if (tape[key] !== undefined) faults.add([...at, key], "is for raw files; say their 'format', or leave it out", 'key');
-  }
-  return { kind: 'tape', paths };
-}
-
-function resolvePaths({ path, format }: TapeData, at: KeyPath, faults: Faults): string[] {
-  if (path === undefined) faults.add([...at, 'path'], "missing, expected a tape's file, a raw file with 'format', or 'synth'");
-  const one = (file: string, key: KeyPath): string => (format === undefined ? faults.tapeFile(key, file) : faults.file(key, file));
-  if (path === undefined) return [];
-  return typeof path === 'string' ? [one(path, [...at, 'path'])] : path.map((file, i) => one(file, [...at, 'path', i]));
-}
-
-function importSettings(tape: TapeData): ImportSettings {
-  const { reorder, minLatency, degrade } = tape;
-  return {
-    ...Object.fromEntries(FORMAT_KEYS.filter((key) => tape[key] !== undefined).map((key) => [key, tape[key]])),
-    ...(degrade === undefined ? {} : { degrade }),
-    ...(reorder === undefined ? {} : { reorderNs: parseDurationNs(reorder) }),
-    ...(minLatency === undefined ? {} : { minLatencyNs: parseDurationNs(minLatency) }),
-  };
-}
-
-function resolveInstrument(data: InstrumentData, at: KeyPath, faults: Faults): Instrument {
-  const positive = (key: 'tickSize' | 'lotSize' | 'multiplier' | 'orderTick' | 'cashUnit', value: string | number): string => {
-    const decimal = parseDecimal(String(value));
-    if (decimal.digits <= 0n) faults.add([...at, key], `got ${value}, expected a decimal above zero`);
-    return formatDecimal(decimal);
-  };
-  const { symbol, kind, tickSize, lotSize, multiplier, orderTick, negativePrices, cashUnit, currency } = data;
-  if (orderTick !== undefined && Number(tickSize) > 0 && !isMultiple(parseDecimal(String(orderTick)), parseDecimal(String(tickSize)))) {
-    faults.add([...at, 'orderTick'], `got ${orderTick}, expected a multiple of tickSize ${tickSize}`);
-  }
-  return {
-    symbol,
-    kind,
-    tickSize: positive('tickSize', tickSize),
-    lotSize: positive('lotSize', lotSize),
-    multiplier: positive('multiplier', multiplier ?? '1'),
-    ...(orderTick === undefined ? {} : { orderTick: positive('orderTick', orderTick) }),
-    ...(negativePrices === undefined ? {} : { negativePrices }),
-    ...(cashUnit === undefined ? {} : { cashUnit: positive('cashUnit', cashUnit) }),
-    ...(currency === undefined ? {} : { currency }),
-  };
-}
-
-function resolveSession(session: SessionData, tapeIds: readonly string[], at: KeyPath, faults: Faults): ResolvedSession {
+function resolveSession(session: SessionData, tapeIds: readonly string[], at: KeyPath, faults: FaultList): ResolvedSession {
   const { id, strategy, params, on, independent } = session;
   return {
     id,
@@ -219,7 +82,7 @@ function resolveSession(session: SessionData, tapeIds: readonly string[], at: Ke
 type MetData = Pick<SessionData, 'venue' | 'latency'>;
 
 /** `stated` is what stands at `at` in the scenario; `data` that with what holds besides. */
-function resolveMarket(data: MetData, stated: MetData, at: KeyPath, faults: Faults): ResolvedMarket {
+function resolveMarket(data: MetData, stated: MetData, at: KeyPath, faults: FaultList): ResolvedMarket {
   for (const [key, law] of Object.entries(stated.latency ?? {})) refuseImpossibleLaw(law, [...at, 'latency', key], faults);
   return {
     venue: resolveVenue(data.venue ?? {}, [...at, 'venue'], faults),
@@ -227,7 +90,7 @@ function resolveMarket(data: MetData, stated: MetData, at: KeyPath, faults: Faul
   };
 }
 
-function resolveOn(session: SessionData, tape: string, tapeIds: readonly string[], at: KeyPath, faults: Faults): ResolvedMarket {
+function resolveOn(session: SessionData, tape: string, tapeIds: readonly string[], at: KeyPath, faults: FaultList): ResolvedMarket {
   const stated = session.on![tape]!;
   const place = [...at, 'on', tape];
   if (!tapeIds.includes(tape))
@@ -239,7 +102,7 @@ function resolveOn(session: SessionData, tape: string, tapeIds: readonly string[
 /** Decimals of a latency law that may not be negative. */
 const FROM_ZERO = ['sigma', 'times'] as const;
 
-function refuseImpossibleLaw(law: unknown, path: KeyPath, faults: Faults): void {
+function refuseImpossibleLaw(law: unknown, path: KeyPath, faults: FaultList): void {
   if (law === null || typeof law !== 'object') return;
   const said = law as Readonly<Partial<Record<(typeof FROM_ZERO)[number] | 'autocorrelation', string | number>>>;
   for (const key of FROM_ZERO) {
@@ -253,61 +116,6 @@ function refuseImpossibleLaw(law: unknown, path: KeyPath, faults: Faults): void 
     faults.add([...path, 'autocorrelation'], `got ${autocorrelation}, expected a decimal above -1 and below 1`);
   }
   for (const [key, inner] of Object.entries(law)) refuseImpossibleLaw(inner, [...path, key], faults);
-}
-
-const DEFAULT_POWER = 3;
-
-function resolveVenue(venue: VenueData, at: KeyPath, faults: Faults): ResolvedVenue {
-  checkCompat(venue, at, faults);
-  return {
-    queue: resolveQueue(venue.queue),
-    fills: venue.fills ?? 'partial',
-    compat: venue.compat ?? null,
-    fees: resolveFees(venue.fees),
-    netWindowNs: venue.netWindow === undefined ? null : parseDurationNs(venue.netWindow),
-    halted: venue.halted ?? 'reject',
-    postOnly: venue.postOnly ?? 'reject',
-    selfTrade: venue.selfTrade ?? 'none',
-    ...resolveImpact(venue.impact, [...at, 'impact'], faults),
-  };
-}
-
-/** Keys that only one of the two sets of rules knows. */
-const TRUE_RULES_KEYS = ['netWindow', 'halted', 'postOnly', 'selfTrade', 'impact'] as const;
-
-function checkCompat(venue: VenueData, at: KeyPath, faults: Faults): void {
-  if (venue.compat === undefined) {
-    if (venue.fills === 'full') faults.add([...at, 'fills'], "got full, expected partial; whole fills are for 'compat: hftbacktest' alone");
-    return;
-  }
-  for (const key of TRUE_RULES_KEYS) {
-    if (venue[key] !== undefined) faults.add([...at, key], 'hftbacktest knows nothing of it; leave it out under compat', 'key');
-  }
-  const model = venue.queue?.model ?? 'pessimistic';
-  if (!COMPAT_QUEUE_NAMES.includes(model)) {
-    faults.add([...at, 'queue'], `hftbacktest has no queue model ${model}, expected one of ${COMPAT_QUEUE_NAMES.join(', ')}`);
-  }
-}
-
-function resolveQueue(queue: VenueData['queue']): QueueSpec {
-  if (queue === undefined) return { model: 'pessimistic' };
-  switch (queue.model) {
-    case 'prob-power':
-    case 'prob-power2':
-    case 'prob-power3':
-      return { model: queue.model, n: queue.n ?? DEFAULT_POWER };
-    case 'fitted':
-      throw new TypeError('a fitted queue is refused before');
-    default:
-      return { model: queue.model };
-  }
-}
-
-function resolveFees(fees: VenueData['fees']): FeeSpec {
-  const exact = (value: string | number): string => formatDecimal(parseDecimal(String(value)));
-  return fees === undefined
-    ? { maker: '0', taker: '0', per: 'value' }
-    : { maker: exact(fees.maker), taker: exact(fees.taker), per: fees.per ?? 'value' };
 }
 
 function resolveMeasure(measure: ScenarioData['measure']): ResolvedMeasure {
