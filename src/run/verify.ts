@@ -1,12 +1,14 @@
 /**
  * Verify: run again what a run directory says it was made of, and compare the digests (DESIGN §6).
  */
+import { existsSync } from 'node:fs';
+import { sha256File } from '../base/io/sha256.js';
 import type { SessionColumns } from '../sim/columns.js';
 import { openRun, semanticsNote } from './load.js';
 import { runLoaded, type RunOptions } from './run.js';
 import type { Manifest } from './manifest.js';
 import { orderTexts, spelledTapes, type SpelledTape } from './texts.js';
-import type { LoadedScenario, Publication } from './scenario/index.js';
+import type { LoadedScenario, Publication, ResolvedScenario } from './scenario/index.js';
 
 /** What verifying found. */
 export interface Verification {
@@ -48,6 +50,7 @@ export async function verifyRun(dir: string, options: Pick<RunOptions, 'signal' 
         differences.push(`the recording ${what} of market ${id} ${anotherOne(recorded, now.published?.[what])}`);
     }
   });
+  differences.push(...(await changedParams(scenario)));
   before.manifest.sessions.forEach((session, i) => {
     const now = again.manifest.sessions[i]!;
     if (session.strategyDigest !== now.strategyDigest)
@@ -67,6 +70,20 @@ export async function verifyRun(dir: string, options: Pick<RunOptions, 'signal' 
     differences,
     ...(note === undefined ? {} : { note }),
   };
+}
+
+/** Files of parameters that say something else than then, one line each: the values that the run had are in its manifest. */
+async function changedParams({ sessions }: ResolvedScenario): Promise<string[]> {
+  const files = new Map(
+    sessions.flatMap(({ paramsFile }) => (paramsFile === undefined ? [] : [[paramsFile.path, paramsFile.digest] as const])),
+  );
+  const lines: string[] = [];
+  for (const [path, digest] of files) {
+    if (!existsSync(path)) lines.push(`the parameters of ${path} are gone; the run was repeated with those that it had`);
+    else if ((await sha256File(path)).sha256 !== digest)
+      lines.push(`the parameters of ${path} have changed since; the run was repeated with those that it had`);
+  }
+  return lines;
 }
 
 /** Whether each recording of a market is made again; a run from before they were noted has none to compare. */

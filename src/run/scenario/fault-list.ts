@@ -44,6 +44,7 @@ export class FaultList {
   }
 
   throwAny(): void {
-    if (this.found.length > 0) throw new UsageError(severalFaults(this.found));
+    // Participants of which there are several have the same faults at the same place.
+    if (this.found.length > 0) throw new UsageError(severalFaults([...new Set(this.found)]));
   }
 }

@@ -1,7 +1,8 @@
 /**
- * Reading a scenario, step by step: text, shape, what is not there yet, meaning. Loaded when it is called: yaml and zod are heavy.
+ * Reading a scenario, step by step: text, shape, what is not there yet, files of parameters, meaning. Loaded when it is called: yaml and zod are heavy.
  */
 import { checkShape } from './faults.js';
+import { readParamsFiles } from './params-files.js';
 import { resolveScenario } from './resolve.js';
 import { objectSource, readSource } from './source.js';
 import type { LoadedScenario } from './types.js';
@@ -12,5 +13,5 @@ export async function load(scenario: string | object, baseDir: string): Promise<
   const source = typeof scenario === 'string' ? await readSource(scenario) : objectSource(scenario, baseDir);
   const data = checkShape(source);
   refuseUnavailable(data, source);
-  return resolveScenario(data, source);
+  return resolveScenario(data, source, await readParamsFiles(data, source.baseDir));
 }

@@ -12,6 +12,7 @@ import { listAssumptions } from './assumptions.js';
 import { FaultList } from './fault-list.js';
 import { resolveLatency } from './latency.js';
 import { checkMarkets, type MarketData, resolveMarketSource, writtenPath, writtenSessions } from './markets.js';
+import { type ParamsFiles, paramsPath } from './params-files.js';
 import type { ScenarioData } from './schema.js';
 import type { ScenarioSource } from './source.js';
 import { resolveInstrument, resolveSource, resolveTape, type TapeData } from './tape.js';
@@ -24,7 +25,7 @@ type SessionData = ScenarioData['sessions'][number];
 const DEFAULT_SEED = 0;
 
 /** @throws UsageError with a line for each fault of meaning. */
-export function resolveScenario(data: ScenarioData, source: ScenarioSource): LoadedScenario {
+export function resolveScenario(data: ScenarioData, source: ScenarioSource, files: ParamsFiles): LoadedScenario {
   const faults = new FaultList(source);
   faults.repeatedIds('tapes', data.tapes);
   faults.repeatedIds('sessions', data.sessions);
@@ -37,6 +38,7 @@ export function resolveScenario(data: ScenarioData, source: ScenarioSource): Loa
   const written = writtenSessions(data);
   const sessions = written.map(({ session, at, home }) => ({
     ...resolveSession(session, tapeIds, at, faults),
+    ...resolveParams(session, files, source.baseDir, [...at, 'params'], faults),
     ...(home === undefined ? {} : { home }),
   }));
   const measure = resolveMeasure(data.measure);
@@ -50,7 +52,12 @@ export function resolveScenario(data: ScenarioData, source: ScenarioSource): Loa
     data,
     written.map(({ session }) => session),
   );
-  return { ...resolved, assumptions, where: (path) => source.where(writtenPath(path, data.tapes.length, written)) };
+  const where = (path: KeyPath): string => {
+    const [key, index, part, ...keys] = path;
+    const file = key === 'sessions' && part === 'params' ? sessions[Number(index)]?.paramsFile?.path : undefined;
+    return file === undefined ? source.where(writtenPath(path, data.tapes.length, written)) : files.get(file)!.source.where(keys);
+  };
+  return { ...resolved, assumptions, where };
 }
 
 /** A market's rules are read when it opens; its instrument and times are looked at here. */
@@ -67,12 +74,29 @@ function inOrders({ synth }: NonNullable<MarketData['flow']>): Pick<TapeData, 's
   return synth === undefined ? {} : { synth: { detail: 'L3', ...synth } };
 }
 
-function resolveSession(session: SessionData, tapeIds: readonly string[], at: KeyPath, faults: FaultList): ResolvedSession {
-  const { id, strategy, params, on, independent } = session;
+/** Parameters as they are written, in the scenario or in a file of their own. */
+function resolveParams(
+  session: SessionData,
+  files: ParamsFiles,
+  baseDir: string,
+  at: KeyPath,
+  faults: FaultList,
+): Pick<ResolvedSession, 'params' | 'paramsFile'> {
+  const { params = {} } = session;
+  if (typeof params !== 'string') return { params };
+  const path = paramsPath(session, baseDir)!;
+  const file = files.get(path);
+  if (file === undefined) faults.file(at, params);
+  return { params: file?.params ?? {}, paramsFile: { path, digest: file?.digest ?? '' } };
+}
+
+type SessionMarkets = Omit<ResolvedSession, 'params' | 'paramsFile'>;
+
+function resolveSession(session: SessionData, tapeIds: readonly string[], at: KeyPath, faults: FaultList): SessionMarkets {
+  const { id, strategy, on, independent } = session;
   return {
     id,
     strategy: isStrategyFile(strategy) ? faults.file([...at, 'strategy'], strategy) : strategy,
-    params: params ?? {},
     ...resolveMarket(session, session, at, faults),
     on: Object.fromEntries(Object.keys(on ?? {}).map((tape) => [tape, resolveOn(session, tape, tapeIds, at, faults)])),
     independent: independent ?? false,

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { instrument, tape } from './schema-tape.js';
-import { decimal, duration, id, path, shown } from './schema-texts.js';
+import { decimal, duration, id, params, path, shown } from './schema-texts.js';
 
 const MOST_COPIES = 10_000;
 
@@ -17,7 +17,7 @@ export function marketShape<Latency extends z.ZodType>(latency: Latency) {
   const participant = z.strictObject({
     id: id.meta({ description: 'Name of the participant; its session is called by the market’s id, a dot and this.' }),
     strategy: path.meta({ description: 'A file (its path has a / or ends in .ts, .js or .mjs), or a built-in’s name.' }),
-    params: z.record(z.string(), z.unknown()).optional().meta({ description: 'Parameters, as the strategy declares them.' }),
+    params: params.optional(),
     latency: latency.optional(),
     count: z
       .int({ error: (issue) => `got ${shown(issue.input)}, expected a whole number from 1 to ${MOST_COPIES}` })

@@ -84,6 +84,16 @@ export const path = z
   .string({ error: (issue) => `got ${shown(issue.input)}, expected a path` })
   .min(1, { error: 'got "", expected a path' });
 
+const PARAMS_WORDS = 'parameters by name, or the path of a file that holds them';
+
+/** Parameters of a strategy. */
+export const params = z
+  .union([z.record(z.string(), z.unknown()), path], { error: (issue) => `got ${shown(issue.input)}, expected ${PARAMS_WORDS}` })
+  .meta({
+    id: 'params',
+    description: 'Parameters, as the strategy declares them; or the path of a YAML or JSON file that holds them, relative to the scenario.',
+  });
+
 /** What is wrong with the `model` of a law, queue or kernel. */
 export function modelFault(input: unknown, known: readonly string[]): string {
   const model = (input as { model?: unknown } | null)?.model;

@@ -13,7 +13,7 @@ import { looksLikeInstant, NotAnInstant, parseInstantNs } from '../../base/num/i
 import { impact } from './schema-impact.js';
 import { marketShape } from './schema-market.js';
 import { MOST_TAPES, tape } from './schema-tape.js';
-import { decimal, duration, faultOf, id, modelFault, path, shown, text } from './schema-texts.js';
+import { decimal, duration, faultOf, id, modelFault, params, path, shown, text } from './schema-texts.js';
 
 const WINDOW_TIME_WORDS = 'a time with a zone such as 2024-08-08T23:55:00Z, or a duration such as 30s after the first row';
 
@@ -179,7 +179,7 @@ const session = z.strictObject({
   strategy: path.meta({
     description: 'A file (its path ends in .ts, .mts, .js or .mjs), or a built-in’s name, such as twap or market/hawkes.',
   }),
-  params: z.record(z.string(), z.unknown()).optional().meta({ description: 'Parameters, as the strategy declares them.' }),
+  params: params.optional(),
   venue: venue.optional(),
   latency: latency.optional(),
   independent: z

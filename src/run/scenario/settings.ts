@@ -2,7 +2,7 @@
  * A scenario as a flat list of settings, path by path, so that two can be compared in the words in which they are written.
  *
  * Paths name sessions and tapes by id: `sessions.a.latency.entry`. A latency law, a queue model and a list of plain values are one setting
- * each. Where files lie is left out: tapes are told apart by their digests, strategies and latency tables by theirs.
+ * each. Where files lie is left out: tapes are told apart by their digests, strategies and latency tables by theirs, files of parameters by what they say.
  *
  * Example: `settingChanges(scenarioSettings(a), scenarioSettings(b))` is `[{ path: 'sessions.a.latency.entry', first: '4ms', second: '5ms' }]`.
  */
@@ -53,7 +53,7 @@ export function settingChangeText({ path, first, second }: SettingChange): strin
 }
 
 function collect(found: Record<string, string>, path: string, key: string, value: unknown): void {
-  if (value == null || key === 'source') return;
+  if (value == null || key === 'source' || key === 'paramsFile') return;
   const whole = wholeText(key, value);
   if (whole !== undefined) {
     found[key.endsWith('Ns') ? path.slice(0, -2) : path] = whole;

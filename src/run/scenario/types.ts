@@ -175,6 +175,8 @@ export interface ResolvedSession extends ResolvedMarket {
   readonly strategy: string;
   /** As written; the strategy's own specification reads them. */
   readonly params: Readonly<Record<string, unknown>>;
+  /** The file that `params` were read from, absolute, and SHA-256 of its bytes; absent: they stand in the scenario. */
+  readonly paramsFile?: { readonly path: string; readonly digest: string };
   /** By tape's id: what holds there instead, whole. Tapes that the scenario does not single out are absent. */
   readonly on: Readonly<Record<string, ResolvedMarket>>;
   /** Draw random numbers of its own instead of sharing them with the other sessions. */

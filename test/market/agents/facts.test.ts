@@ -30,7 +30,7 @@ async function measure(scenario: string): Promise<MarketFacts> {
   const dir = join(tempFolder(), 'run');
   const written = parse(textOf(`data/scenarios/${scenario}`)) as { readonly sessions?: readonly object[] };
   // Where there is a session the participants are not measured, which takes longer than the run; one that does nothing changes nothing but order numbers.
-  await runScenario({ ...written, sessions: written.sessions ?? [NOBODY] }, { out: dir });
+  await runScenario({ ...written, sessions: written.sessions ?? [NOBODY] }, { out: dir, baseDir: 'data/scenarios' });
   return marketFacts(await openTape(join(dir, 'markets', 'sim.arrow')));
 }
 
