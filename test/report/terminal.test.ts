@@ -5,7 +5,7 @@ import { foldedAssumptions } from '../../src/report/assumptions.js';
 import { headline } from '../../src/report/headline.js';
 import { renderTable } from '../../src/report/table.js';
 import { printedResult, wrapped } from '../../src/report/terminal.js';
-import type { LedgerTotals, ReportInput, ReportSession } from '../../src/report/types.js';
+import type { LedgerTotals, ReportInput, ReportRefusals, ReportSession } from '../../src/report/types.js';
 import { viewsOf } from '../../src/report/view.js';
 import { makeInput, only } from './fixture.js';
 
