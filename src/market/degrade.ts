@@ -3,8 +3,9 @@
  *
  * An execution becomes a trade, unless another print told its volume, and the new total of its level; hidden and other trades become
  * trades; what else happens to orders becomes the new total of the levels that it changed. Parts of a snapshot become snapshot rows. A
- * row that changes no total, such as a replace at the same price with the same lots, is not sent. Atomic groups stay what they are: the last row
- * that a group becomes ends it, whichever of its rows that is made of.
+ * row that changes no total, such as a replace at the same price with the same lots, is not sent. What a row becomes is one atomic group, as a venue
+ * sends that tells each event by itself; or groups stay what they are, as one sends that tells a message whole: then the last row that a group
+ * becomes ends it, whichever of its rows that is made of. Parts of a snapshot stay one group in any case.
  *
  * So models of queues can be scored: a run on the L3 tape knows what a run on the degraded one has to estimate.
  *
@@ -33,11 +34,17 @@ export class Degrader {
   strategyOnlyRows = 0;
 
   readonly #book = new L3Book();
+  readonly #keepsGroups: boolean;
   /** Whether the row that was made last is of a group that is not over. */
   #isOpen = false;
   /** That row between two calls: what is left of its group may come to nothing, and then it is the group's last. */
   readonly #held = new RowColumns(1);
   #isHolding = false;
+
+  /** `keepsGroups`: atomic groups stay what they are; else each row becomes one of its own. */
+  constructor(keepsGroups: boolean) {
+    this.#keepsGroups = keepsGroups;
+  }
 
   /** The book behind the last row. */
   get book(): L3Book {
@@ -86,7 +93,8 @@ export class Degrader {
       const shown = kind === Kind.hidden ? Kind.trade : kind;
       this.#put(from, i, shown, from.side[i]!, from.priceTicks[i]!, from.qtyLots[i]!, flags & Flag.notVolume);
     }
-    if ((flags & Flag.last) !== 0) this.#endGroup();
+    const isWithin = (flags & Flag.last) === 0 && (this.#keepsGroups || kind === Kind.snapshot || (flags & Flag.snapshotPart) !== 0);
+    if (!isWithin) this.#endGroup();
   }
 
   #endGroup(): void {

@@ -70,25 +70,25 @@ describe('a degraded tape', () => {
     ]);
   });
 
-  it('keeps the groups of its rows, even where the last of them come to nothing', async () => {
+  it('has a group for each row of an order, also where a message has several', async () => {
     const { rows } = await degraded(
       [
         '1,1,add,bid,100,5,7,0',
         '1,1,add,ask,101,5,8,1',
-        '2,2,execute,,,5,8,0', // a sweep that rests: one message, one group
+        '2,2,execute,,,5,8,0', // a sweep that rests
         '2,2,add,bid,101,2,9,0',
-        '2,2,replace,bid,101,2,9,33', // changes nothing, and is the group's last
+        '2,2,replace,bid,101,2,9,33', // changes nothing
         '3,3,status,,,0,,0',
-        '3,3,hidden,buy,101,4,,0', // the tape ends within a group
+        '3,3,hidden,buy,101,4,,0',
       ].join('\n'),
     );
     expect(rows).toEqual([
-      '1 1 level bid 100 5 0',
+      '1 1 level bid 100 5 1',
       '1 1 level ask 101 5 1',
       '2 2 trade buy 101 5 0',
-      '2 2 level ask 101 0 0',
+      '2 2 level ask 101 0 1',
       '2 2 level bid 101 2 1',
-      '3 3 status 0 0',
+      '3 3 status 0 1',
       '3 3 trade buy 101 4 1',
     ]);
   });
@@ -124,7 +124,7 @@ describe('a degraded tape', () => {
     fc.assert(
       fc.property(fc.array(row, { maxLength: 120 }), (script) => {
         const orders = new NaiveOrders();
-        const degrader = new Degrader();
+        const degrader = new Degrader(false);
         const book = new L2Book();
         const one = new RowColumns(1);
         for (const { kind, side, ticks, lots, id: orderId, flags } of script) {
@@ -152,7 +152,7 @@ describe('a degraded tape', () => {
     );
   });
 
-  it('is the same however its rows come, and ends a group where they do', () => {
+  it('that keeps groups is the same however its rows come, and ends a group where they do', () => {
     const step = fc.record({ row, isLast: fc.boolean(), pieceEnds: fc.boolean() });
     fc.assert(
       fc.property(fc.array(step, { minLength: 1, maxLength: 60 }), (steps) => {
@@ -186,7 +186,7 @@ describe('a degraded tape', () => {
 
 /** What becomes of rows that are handed over in pieces. */
 function degradedRows(rows: RowColumns, pieceEnds: readonly boolean[]): { exchTs: number; text: string; isLast: boolean }[] {
-  const degrader = new Degrader();
+  const degrader = new Degrader(true);
   const made: { exchTs: number; text: string; isLast: boolean }[] = [];
   const note = (): void => {
     const { exchTs, kind, side, priceTicks, qtyLots, flags } = degrader.rows;

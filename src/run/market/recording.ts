@@ -52,7 +52,7 @@ export class MarketRecording implements RowSink {
   }
 
   private constructor(isDegraded: boolean) {
-    this.#degrader = isDegraded ? new Degrader() : undefined;
+    this.#degrader = isDegraded ? new Degrader(true) : undefined;
   }
 
   append(rows: RowColumns, count: number): void {

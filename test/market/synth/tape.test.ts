@@ -127,7 +127,7 @@ describe('the L3 tape', () => {
 
 describe('the L2 tape', () => {
   it('is row by row what the L3 tape degrades to, and leads to the true book', () => {
-    const degrader = new Degrader();
+    const degrader = new Degrader(false);
     degrader.take(
       columnsOf(l3.rows),
       Uint32Array.from(l3.rows, (_, i) => i),

@@ -53,7 +53,7 @@ export class TapeOutput implements OrderedRows {
     this.#stamps = stamps;
     this.#window = new ReorderWindow(reorderNs);
     this.gate = new RowGate(this.#window, ids);
-    this.#degrader = degrade ? new Degrader() : undefined;
+    this.#degrader = degrade ? new Degrader(false) : undefined;
   }
 
   /** L1, L2 or L3, as the source said between the passes, unless it is degraded. */
