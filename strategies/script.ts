@@ -26,6 +26,7 @@ const terms = param.object(
     displayQty: param.decimal({ optional: true, about: 'iceberg: shown at a time' }),
     hidden: param.boolean({ optional: true, about: 'whether nothing of it is shown' }),
     minQty: param.decimal({ optional: true, about: 'least quantity of an execution' }),
+    budget: param.decimal({ optional: true, about: 'of FOKB: most that a buy pays in all, least that a sell gets' }),
     peg: param.choice(['primary', 'market', 'mid'], { optional: true, about: 'of a pegged order: what it follows' }),
     pegOffsetTicks: param.integer({ optional: true, about: 'and by how many ticks towards the other side' }),
     expire: param.time({ optional: true, about: 'of GTD: when it ends' }),
@@ -50,7 +51,7 @@ const action = param.object(
     // Decimals are handed on as they are written: what is off the grid comes back rejected, as at a venue.
     price: param.decimal({ optional: true }),
     qty: param.decimal({ optional: true, about: 'of a replace: the new total' }),
-    tif: param.choice(['GTC', 'IOC', 'FOK', 'GTX', 'DAY', 'GTD', 'ATO', 'ATC'], {
+    tif: param.choice(['GTC', 'IOC', 'FOK', 'GTX', 'DAY', 'GTD', 'ATO', 'ATC', 'FOKB'], {
       optional: true,
       about: 'default: GTC, of market orders IOC',
     }),

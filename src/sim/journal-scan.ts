@@ -23,6 +23,7 @@ const WORDS = wordsByType({
   [RecordType.missed]: 3,
   [RecordType.end]: 2,
   [RecordType.terms]: 11,
+  [RecordType.budget]: 2,
 });
 
 /** Told of one record: its type, and where its first word stands. */

@@ -53,6 +53,8 @@ export interface OrderTerms {
   readonly isHidden: boolean;
   /** Least lots of an execution, 0 none. */
   readonly minQtyLots: number;
+  /** FOKB: most that a buy pays, least that a sell gets, in ticks times lots. */
+  readonly budgetTicksLots: number;
   /** One of `Peg`, and ticks towards the other side. */
   readonly peg: number;
   readonly pegOffsetTicks: number;

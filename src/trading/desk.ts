@@ -101,7 +101,7 @@ export class Desk implements Context<ParamsOf<ParamSpecs>, unknown> {
     const clOrd = this.port.intern(clOrdId);
     this.mustBelong(clOrdId, clOrd, market);
     const { priceTicks, qtyLots, faultReason } = market.terms.readNew(order, ordTypeCode, timeInForce);
-    const further = order.terms === undefined ? undefined : readOrderTerms(order.terms, market.instrument, this.numberOf, codeOf);
+    const further = order.terms === undefined ? undefined : readOrderTerms(order.terms, sign, market.instrument, this.numberOf, codeOf);
     market.position.open(clOrdId, clOrd).sentNew(side, priceTicks, qtyLots, order.terms?.reduceOnly === true);
     this.port.sendNew(market.index, clOrd, parent, sign, ordTypeCode, timeInForce, priceTicks, qtyLots, faultReason, further);
     return clOrdId;

@@ -122,6 +122,9 @@ export interface NewOrderTerms {
   /** Least quantity of an execution. */
   readonly minQtyLots?: number | undefined;
   readonly minQty?: string | number | undefined;
+  /** Of FOKB: most that a buy pays, least that a sell gets, in money as the contract counts it, or in ticks times lots. Inverse contracts have none in money. */
+  readonly budget?: string | number | undefined;
+  readonly budgetTicksLots?: number | undefined;
   /** Of `pegged`: what it follows, and by how many ticks towards the other side; `price` is the limit that it does not pass. */
   readonly peg?: PegName | undefined;
   readonly pegOffsetTicks?: number | undefined;

@@ -29,6 +29,7 @@ function setTerms(e: OrderEntry, session: number, terms: OrderTerms): void {
   e.displayLots = terms.displayQtyLots;
   e.isHidden = terms.isHidden;
   e.minQtyLots = terms.minQtyLots;
+  e.budget = terms.budgetTicksLots;
   e.peg = terms.peg;
   e.pegOffsetTicks = terms.pegOffsetTicks;
   e.expireNs = terms.expireNs;
