@@ -15,6 +15,7 @@ import { CUM, VALUES } from './book/order-records.js';
 import { MatchingEngine } from './engine.js';
 import { OrderEntry } from './entry.js';
 import { touchOf } from './floor.js';
+import { Gate } from './gate.js';
 import { type FlowHost, RecordedFlow } from './flow/recorded-flow.js';
 import type { FlowRows } from './flow/flow-rows.js';
 import type { MarketPlan, SessionFees } from './market-plan.js';
@@ -22,7 +23,6 @@ import { CL_ORDS, orderIdOf, Owner } from './owners.js';
 import { gathers, isAuction } from './phases.js';
 import { ReportRing } from './reports.js';
 import { Phase } from './rules-in-force.js';
-import { MESSAGE_KINDS } from './rules/types.js';
 import { readEntry } from './read-entry.js';
 import { tellRefusal, tellReports, type Teller } from './tell.js';
 
@@ -33,12 +33,6 @@ export interface RowSink {
 
 /** Rows that are recorded together. */
 const RECORDED_ROWS = 512;
-
-const KIND_OF: Readonly<Record<number, number>> = {
-  [RequestType.new]: MESSAGE_KINDS.indexOf('new'),
-  [RequestType.cancel]: MESSAGE_KINDS.indexOf('cancel'),
-  [RequestType.replace]: MESSAGE_KINDS.indexOf('replace'),
-};
 
 /** One instrument's market. */
 export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
@@ -62,6 +56,7 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
   private readonly ring = new ReportRing();
   private readonly events = new BookEvents();
   private readonly entry = new OrderEntry();
+  private readonly gate: Gate;
   private nextPhase = 0;
   /** When the plan or an order that runs out moves the market next. */
   private plannedTs = 0;
@@ -91,6 +86,7 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
     this.window = window;
     this.port = port;
     this.tape = tape;
+    this.gate = new Gate(plan.maxOpenOrders);
     this.owners = fees.map((feeUnits) => new Owner(feeUnits, plan.rateLimits));
     this.engine = new MatchingEngine(instrument, plan.rules, this.ring);
     this.engine.floor.events = this.events;
@@ -146,10 +142,11 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
     this.at(m.dueNs);
     this.requestType = m.requestType;
     const owner = this.owners[m.session]!;
-    const reason = m.faultReason !== Reason.none ? m.faultReason : this.gateFault(owner, m);
+    const reason = this.gate.faultOf(owner, m);
     if (reason !== Reason.none) this.refuse(m, reason);
     else if (m.requestType === RequestType.new) this.enter(owner, m);
     else if (m.requestType === RequestType.cancel) this.engine.cancel(orderIdOf(m.session, m.clOrd));
+    else if (m.requestType === RequestType.massCancel) this.massCancel(m);
     else this.replace(m);
     this.publish();
     this.refresh();
@@ -246,17 +243,15 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
     return Number.isNaN(lastPxTicks) ? this.plan.referenceTicks : lastPxTicks;
   }
 
-  /** Why a request does not reach the engine. */
-  private gateFault(owner: Owner, m: Message): number {
-    if (!owner.admits(m.dueNs, KIND_OF[m.requestType]!)) return Reason.rateLimit;
-    if (m.requestType !== RequestType.new) return Reason.none;
-    if (owner.hasUsed(m.clOrd)) return Reason.duplicate;
-    return owner.openOrders >= this.plan.maxOpenOrders ? Reason.exceedsLimit : Reason.none;
-  }
-
   private enter(owner: Owner, m: Message): void {
     owner.use(m.clOrd, m.parent);
     this.engine.enter(readEntry(this.entry.clear(), m, this.plan));
+  }
+
+  /** Each order that leaves says so; where there is none the request is refused, so that it is answered too. */
+  private massCancel(m: Message): void {
+    if (this.engine.floor.phase === Phase.closed) this.refuse(m, Reason.closed);
+    else if (this.engine.massCancel(m.session + 1, m.side) === 0) this.refuse(m, Reason.unknownOrder);
   }
 
   /** A replace states the new total, fills included; the engine what is open. A total of no more than has traded cancels. */
