@@ -33,6 +33,7 @@ const terms = param.object(
     expire: param.time({ optional: true, about: 'of GTD: when it ends' }),
     otherLeg: param.text({ optional: true, about: 'clOrdId of the other order of a pair of which one cancels the other' }),
     reduceOnly: param.boolean({ optional: true, about: 'whether it may only reduce the position' }),
+    cancelOnDisconnect: param.boolean({ optional: true, about: 'whether it leaves when the connection is lost' }),
     postOnly: param.choice(['reject', 'slide'], {
       optional: true,
       about: 'what a GTX order does that would take; default as the venue does',

@@ -32,6 +32,7 @@ import type { RecordedVenue } from '../venue/split.js';
 import { describeFailure } from './failure.js';
 import { journalColumns, type StoredJournal } from './journal-store.js';
 import { sessionRules, venueFacts } from './rules.js';
+import { connectionOf } from './market/connection.js';
 import type { LiveTape } from './market/live-tape.js';
 import { marketOf, type LoadedScenario } from './scenario/index.js';
 import type { OpenedTape } from './tapes.js';
@@ -178,9 +179,12 @@ async function openLiveMarket(
   const endNs = Math.min(plan.endNs, clock.window?.toTs ?? Number.POSITIVE_INFINITY);
   const flow = live.flow === undefined ? undefined : flowRows(live.flow, plan.startNs, endNs, FlowRows);
   const window = new LiveWindow(epochWords(clock.epochNs), endNs, feeds.size > 1, flow);
-  const fees = scenario.sessions.map((session) => sessionFees(rules, marketOf(session, live.id).venue.fees, instrument, plan.startNs));
+  const members = scenario.sessions.map((session) => ({
+    feeUnits: sessionFees(rules, marketOf(session, live.id).venue.fees, instrument, plan.startNs),
+    ...connectionOf(session.connection, clock.firstRecvTs),
+  }));
   const sink = await live.record(input.marketPath?.(live.id));
-  const venue = new MatchingMarket(tape, plan, window, fees, loop, sink, flow);
+  const venue = new MatchingMarket(tape, plan, window, members, loop, sink, flow);
   return { window, venue, feedOf: sessionFeeds(input, tape, tables, window, loop), isLive: true };
 }
 

@@ -108,6 +108,10 @@ export class Loop implements SeatHost, VenuePort {
     this.seats[message.session]!.carryReport(message);
   }
 
+  holdReports(instrument: number, session: number, untilNs: number): void {
+    this.seats[session]!.holdReports(instrument, untilNs);
+  }
+
   missed(instrument: number, session: number, clOrd: number, missedQtyLots: number): void {
     this.seats[session]!.journal.missed(instrument, clOrd, missedQtyLots);
   }

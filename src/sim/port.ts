@@ -94,6 +94,8 @@ export interface VenuePort {
   blankReport(session: number): Message;
   /** Send it: `exchTs` is set, `recvTs` and the journal are the wire's affair. */
   report(message: Message): void;
+  /** The session's connection is lost: what it is told from now on reaches it no earlier than `untilNs`. */
+  holdReports(instrument: number, session: number, untilNs: number): void;
   /** Note what only the optimistic shadow filled of an order that has ended. */
   missed(instrument: number, session: number, clOrd: number, missedQtyLots: number): void;
 }

@@ -198,6 +198,13 @@ export class Seat implements SessionPort, FeedListener {
     this.host.post(m);
   }
 
+  /** Reports that are made from now on arrive no earlier than `untilNs`; those under way are not held up. */
+  holdReports(instrument: number, untilNs: number): void {
+    const { responseAck, responseFill } = this.pipes[instrument]!;
+    responseAck.carry(untilNs);
+    responseFill.carry(untilNs);
+  }
+
   deliverStart(): void {
     this.guarded(() => this.trader!.onStart());
   }

@@ -69,6 +69,7 @@ export function marketPlan(source: TimedMarket, rules: VenueRules | undefined, i
     rateLimits: rules?.rateLimits ?? [],
     stp: stpOf(rules),
     postOnly: rules?.matching.postOnly?.default === 'slide' ? PostOnly.slide : PostOnly.reject,
+    cancelOnDisconnect: rules?.cancelOnDisconnect ?? false,
     maxOpenOrders: rules?.maxOpenOrders ?? Number.POSITIVE_INFINITY,
     referenceTicks,
   };

@@ -5,6 +5,7 @@
 import { basename } from 'node:path';
 import { formatDuration } from '../../base/num/duration.js';
 import { readFittedTable } from '../../sim/latency/fitted.js';
+import { connectionText } from './connection.js';
 import { impactText } from './impact.js';
 import type { ScenarioData } from './schema.js';
 import type {
@@ -53,7 +54,14 @@ function ofSession(session: ResolvedSession, data: ScenarioData['sessions'][numb
     return ofMarket(market, written, `${path}.on.${tape}`);
   });
   const value = session.independent ? 'random numbers of its own' : 'random numbers shared with the other sessions';
-  return [...ofMarket(session, data, path), ...onTapes, { path: `${path}.independent`, value, byDefault: data.independent === undefined }];
+  const connection =
+    session.connection === undefined ? [] : [{ path: `${path}.connection`, value: connectionText(session.connection), byDefault: false }];
+  return [
+    ...ofMarket(session, data, path),
+    ...onTapes,
+    ...connection,
+    { path: `${path}.independent`, value, byDefault: data.independent === undefined },
+  ];
 }
 
 /** Of a participant its latencies are told, of several alike those of the first one. */

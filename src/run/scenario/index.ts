@@ -4,10 +4,11 @@
  * - `types.ts` the resolved form that runs are built on
  * - `schema.ts` the shape of the file; `source.ts` its text with places; `faults.ts` messages
  * - `unavailable.ts` keys that are known and not served yet
- * - `resolve.ts`, `latency.ts`, `markets.ts` meaning and defaults; `assumptions.ts` all of it in words; `settings.ts` as a flat list, to compare two
+ * - `resolve.ts`, `latency.ts`, `markets.ts`, `connection.ts` meaning and defaults; `assumptions.ts` all of it in words; `settings.ts` as a flat list, to compare two
  */
 import type { LoadedScenario } from './types.js';
 
+export { DEFAULT_RECONNECT_NS } from './connection.js';
 export { isMeasured, marketOf } from './types.js';
 export type * from './types.js';
 

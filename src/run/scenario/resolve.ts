@@ -16,6 +16,7 @@ import { listAssumptions } from './assumptions.js';
 import { didYouMean } from '../../base/suggest.js';
 import { isStrategyFile } from '../../trading/find.js';
 import { severalFaults } from './faults.js';
+import { resolveConnection } from './connection.js';
 import { resolveImpact } from './impact.js';
 import { resolveLatency } from './latency.js';
 import { checkMarkets, type MarketData, resolveMarketSource, writtenPath, writtenSessions } from './markets.js';
@@ -58,7 +59,7 @@ export function resolveScenario(data: ScenarioData, source: ScenarioSource): Loa
   const tapeIds = tapes.map(({ id }) => id);
   const written = writtenSessions(data);
   const sessions = written.map(({ session, at, home }) => ({
-    ...resolveSession(session, tapeIds, at, faults),
+    ...resolveSession(session, tapeIds, data.markets.length > 0, at, faults),
     ...(home === undefined ? {} : { home }),
   }));
   const measure = resolveMeasure(data.measure);
@@ -204,14 +205,21 @@ function resolveInstrument(data: InstrumentData, at: KeyPath, faults: Faults): I
   };
 }
 
-function resolveSession(session: SessionData, tapeIds: readonly string[], at: KeyPath, faults: Faults): ResolvedSession {
-  const { id, strategy, params, on, independent } = session;
+function resolveSession(
+  session: SessionData,
+  tapeIds: readonly string[],
+  hasMarket: boolean,
+  at: KeyPath,
+  faults: Faults,
+): ResolvedSession {
+  const { id, strategy, params, on, connection, independent } = session;
   return {
     id,
     strategy: isStrategyFile(strategy) ? faults.file([...at, 'strategy'], strategy) : strategy,
     params: params ?? {},
     ...resolveMarket(session, session, at, faults),
     on: Object.fromEntries(Object.keys(on ?? {}).map((tape) => [tape, resolveOn(session, tape, tapeIds, at, faults)])),
+    ...(connection === undefined ? {} : { connection: resolveConnection(connection, hasMarket, [...at, 'connection'], faults) }),
     independent: independent ?? false,
   };
 }

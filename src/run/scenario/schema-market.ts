@@ -4,6 +4,7 @@
  * Loaded when a scenario is read: zod is heavy.
  */
 import { z } from 'zod';
+import { connection } from './schema-session.js';
 import { instrument, tape } from './schema-tape.js';
 import { decimal, duration, id, path, shown } from './schema-texts.js';
 
@@ -16,6 +17,7 @@ export function marketShape<Latency extends z.ZodType>(latency: Latency) {
     strategy: path.meta({ description: 'A file (its path has a / or ends in .ts, .js or .mjs), or a built-in’s name.' }),
     params: z.record(z.string(), z.unknown()).optional().meta({ description: 'Parameters, as the strategy declares them.' }),
     latency: latency.optional(),
+    connection: connection.optional(),
     count: z
       .int({ error: (issue) => `got ${shown(issue.input)}, expected a whole number from 1 to ${MOST_COPIES}` })
       .min(1, { error: (issue) => `got ${shown(issue.input)}, expected a whole number from 1 to ${MOST_COPIES}` })

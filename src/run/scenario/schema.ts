@@ -12,6 +12,7 @@ import { NotADuration, parseDurationNs } from '../../base/num/duration.js';
 import { looksLikeInstant, NotAnInstant, parseInstantNs } from '../../base/num/instant.js';
 import { impact } from './schema-impact.js';
 import { marketShape } from './schema-market.js';
+import { connection } from './schema-session.js';
 import { MOST_TAPES, tape } from './schema-tape.js';
 import { decimal, duration, faultOf, id, modelFault, path, shown, text } from './schema-texts.js';
 
@@ -182,6 +183,7 @@ const session = z.strictObject({
   params: z.record(z.string(), z.unknown()).optional().meta({ description: 'Parameters, as the strategy declares them.' }),
   venue: venue.optional(),
   latency: latency.optional(),
+  connection: connection.optional(),
   independent: z
     .boolean()
     .optional()

@@ -163,6 +163,13 @@ export interface ResolvedMarket {
   readonly latency: ResolvedLatency;
 }
 
+/** When a session has no connection to markets that match; times count from the run's start. */
+export interface ResolvedConnection {
+  readonly losses: readonly { readonly atNs: number; readonly forNs: number }[];
+  /** How long it is away when a venue ends its session. */
+  readonly reconnectNs: number;
+}
+
 /** One strategy under one set of assumptions. */
 export interface ResolvedSession extends ResolvedMarket {
   readonly id: string;
@@ -172,6 +179,8 @@ export interface ResolvedSession extends ResolvedMarket {
   readonly params: Readonly<Record<string, unknown>>;
   /** By tape's id: what holds there instead, whole. Tapes that the scenario does not single out are absent. */
   readonly on: Readonly<Record<string, ResolvedMarket>>;
+  /** Absent: it is never lost by itself. */
+  readonly connection?: ResolvedConnection;
   /** Draw random numbers of its own instead of sharing them with the other sessions. */
   readonly independent: boolean;
   /** Id of the market that is its first: of a participant; absent: the scenario's first tape. */

@@ -1,5 +1,6 @@
 /**
- * The gate of a matching market: which requests reach the engine. What is malformed, comes too often or would be one order too many is refused there.
+ * The gate of a matching market: which requests reach the engine. What comes while its sender's connection is lost, is malformed, comes too often or would
+ * be one order too many is refused there.
  *
  * Invariant: a message counts against the limits once, a mass quote as one, whatever becomes of its parts.
  */
@@ -17,9 +18,12 @@ const MASS_QUOTE = MESSAGE_KINDS.indexOf('massQuote');
 
 /** One market's. */
 export class Gate {
+  /** Whether the request that was looked at last ends its sender's session: one too many, where the venue does not just refuse it. */
+  endsSession = false;
+
   private readonly maxOpenOrders: number;
-  /** Whether the mass quote that is being carried out came too soon. */
-  private quoteIsOver = false;
+  /** Why no part of the mass quote that is being carried out reaches the engine. */
+  private quoteFault: number = Reason.none;
 
   constructor(maxOpenOrders: number) {
     this.maxOpenOrders = maxOpenOrders;
@@ -27,12 +31,20 @@ export class Gate {
 
   /** Why a request does not reach the engine; `Reason.none`: it does. */
   faultOf(owner: Owner, m: Message): number {
-    if (m.quotePart === QuotePart.first) this.quoteIsOver = !owner.admits(m.dueNs, MASS_QUOTE);
+    this.endsSession = false;
+    if (m.quotePart === QuotePart.first) this.quoteFault = this.messageFault(owner, m, MASS_QUOTE);
     if (m.faultReason !== Reason.none) return m.faultReason;
-    const isOver = m.quotePart === QuotePart.none ? !owner.admits(m.dueNs, KIND_OF[m.requestType]!) : this.quoteIsOver;
-    if (isOver) return Reason.rateLimit;
-    if (m.requestType !== RequestType.new) return Reason.none;
+    const fault = m.quotePart === QuotePart.none ? this.messageFault(owner, m, KIND_OF[m.requestType]!) : this.quoteFault;
+    if (fault !== Reason.none || m.requestType !== RequestType.new) return fault;
     if (owner.hasUsed(m.clOrd)) return Reason.duplicate;
     return owner.openOrders >= this.maxOpenOrders ? Reason.exceedsLimit : Reason.none;
+  }
+
+  /** Why a message does not come through, whatever it asks. */
+  private messageFault(owner: Owner, m: Message, kind: number): number {
+    if (m.dueNs < owner.awayUntilNs) return Reason.disconnected;
+    const broken = owner.limitBroken(m.dueNs, kind);
+    this.endsSession = broken?.excess === 'disconnect';
+    return broken === undefined ? Reason.none : Reason.rateLimit;
   }
 }

@@ -31,12 +31,29 @@ export interface MarketPlan {
   readonly postOnly: number;
   /** Most open orders of a session; Infinity: any. */
   readonly maxOpenOrders: number;
+  /** Whether all orders of a session leave with its connection; else those that say so. */
+  readonly cancelOnDisconnect: boolean;
   /** Limits on prices; undefined: none. */
   readonly guard: PriceGuard | undefined;
   /** How long a volatility auction lasts. */
   readonly volatilityNs: number;
   /** Price that auctions refer to before the first trade, ticks; NaN: none. */
   readonly referenceTicks: number;
+}
+
+/** A stretch without a connection. */
+export interface Loss {
+  readonly fromNs: number;
+  readonly untilNs: number;
+}
+
+/** A session at a market: what it pays, and what holds for it alone. */
+export interface Member {
+  readonly feeUnits: SessionFees;
+  /** When its connection is lost; ascending, apart. */
+  readonly losses: readonly Loss[];
+  /** How long it is away when the venue ends its session. */
+  readonly reconnectNs: number;
 }
 
 /** What a fill of a session costs in cash units, positive when it pays. */

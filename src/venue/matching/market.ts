@@ -11,6 +11,7 @@ import type { LiveWindow } from '../../sim/live-window.js';
 import type { VenuePort } from '../../sim/port.js';
 import type { RecordedVenue } from '../split.js';
 import { BookEvents } from './book-events.js';
+import { Connections } from './connections.js';
 import { CUM, VALUES } from './book/order-records.js';
 import { MatchingEngine } from './engine.js';
 import { OrderEntry } from './entry.js';
@@ -18,7 +19,7 @@ import { touchOf } from './floor.js';
 import { Gate } from './gate.js';
 import { type FlowHost, RecordedFlow } from './flow/recorded-flow.js';
 import type { FlowRows } from './flow/flow-rows.js';
-import type { MarketPlan, SessionFees } from './market-plan.js';
+import type { MarketPlan, Member } from './market-plan.js';
 import { CL_ORDS, orderIdOf, Owner } from './owners.js';
 import { gathers, isAuction } from './phases.js';
 import { ReportRing } from './reports.js';
@@ -57,6 +58,7 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
   private readonly events = new BookEvents();
   private readonly entry = new OrderEntry();
   private readonly gate: Gate;
+  private readonly connections: Connections;
   private nextPhase = 0;
   /** When the plan or an order that runs out moves the market next. */
   private plannedTs = 0;
@@ -71,12 +73,12 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
   /** Of the rows in `events`: how many those who see the market have. The tape takes them when there are many. */
   private published = 0;
 
-  /** `fees` by session index; `flow`: recorded orders that come in beside those of sessions. */
+  /** `members` by session index; `flow`: recorded orders that come in beside those of sessions. */
   constructor(
     instrument: number,
     plan: MarketPlan,
     window: LiveWindow,
-    fees: readonly SessionFees[],
+    members: readonly Member[],
     port: VenuePort,
     tape?: RowSink,
     flow?: FlowRows,
@@ -87,12 +89,13 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
     this.port = port;
     this.tape = tape;
     this.gate = new Gate(plan.maxOpenOrders);
-    this.owners = fees.map((feeUnits) => new Owner(feeUnits, plan.rateLimits));
+    this.connections = new Connections(members);
+    this.owners = members.map((member) => new Owner(member, plan.rateLimits));
     this.engine = new MatchingEngine(instrument, plan.rules, this.ring);
     this.engine.floor.events = this.events;
     this.engine.floor.guard = plan.guard;
-    this.strangersFrom = fees.length * CL_ORDS;
-    this.flow = flow === undefined ? undefined : new RecordedFlow(flow, fees.length, this, this.events, this.ring);
+    this.strangersFrom = members.length * CL_ORDS;
+    this.flow = flow === undefined ? undefined : new RecordedFlow(flow, members.length, this, this.events, this.ring);
     this.nextTs = this.plannedTs = plan.startNs;
   }
 
@@ -115,7 +118,7 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
   refresh(): void {
     const expiry = this.engine.floor.expiries.topTime;
     const phase = this.plan.phases[this.nextPhase]?.atNs ?? Number.POSITIVE_INFINITY;
-    this.plannedTs = Math.min(phase, expiry, this.nextBatchNs, this.interruptedUntilNs, this.guardDueNs());
+    this.plannedTs = Math.min(phase, expiry, this.nextBatchNs, this.interruptedUntilNs, this.guardDueNs(), this.connections.dueNs);
     const flow = this.flow === undefined ? Number.POSITIVE_INFINITY : this.flow.nextTs;
     this.nextTs = flow < this.plannedTs ? flow : this.plannedTs;
     if (this.nextTs > this.plan.endNs) this.nextTs = Number.POSITIVE_INFINITY;
@@ -143,6 +146,7 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
     this.requestType = m.requestType;
     const owner = this.owners[m.session]!;
     const reason = this.gate.faultOf(owner, m);
+    if (this.gate.endsSession) this.lose(m.session, m.dueNs + owner.reconnectNs);
     if (reason !== Reason.none) this.refuse(m, reason);
     else if (m.requestType === RequestType.new) this.enter(owner, m);
     else if (m.requestType === RequestType.cancel) this.engine.cancel(orderIdOf(m.session, m.clOrd));
@@ -198,7 +202,10 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
     const { engine, plan } = this;
     const { floor } = engine;
     const change = plan.phases[this.nextPhase];
-    if (change !== undefined && change.atNs <= this.nowNs) {
+    const loss = this.connections.take(this.nowNs);
+    if (loss !== undefined) {
+      this.lose(loss.session, loss.untilNs);
+    } else if (change !== undefined && change.atNs <= this.nowNs) {
       this.nextPhase++;
       this.isUncross = gathers(floor.phase) && !gathers(change.phase);
       if (this.isUncross) this.auctions++;
@@ -217,6 +224,14 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
     }
     this.publish();
     this.isUncross = false;
+  }
+
+  /** A session's connection is lost: orders leave that go with it, and what it is told reaches it when it is back. */
+  private lose(session: number, untilNs: number): void {
+    const owner = this.owners[session]!;
+    owner.awayUntilNs = Math.max(owner.awayUntilNs, untilNs);
+    this.port.holdReports(this.instrument, session, untilNs);
+    this.engine.disconnect(session + 1, this.plan.cancelOnDisconnect);
   }
 
   /** When the guard is to be asked again without a message: a limit state that becomes a pause. */
