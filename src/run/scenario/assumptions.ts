@@ -7,6 +7,7 @@ import { formatDuration } from '../../base/num/duration.js';
 import { readFittedTable } from '../../sim/latency/fitted.js';
 import { connectionText } from './connection.js';
 import { impactText } from './impact.js';
+import { memberTexts } from './member.js';
 import type { ScenarioData } from './schema.js';
 import type {
   Assumption,
@@ -103,6 +104,7 @@ function ofMarket({ venue, latency }: ResolvedMarket, data: MarketWritten, path:
     ...(venue.impact === undefined ? [] : [one('venue.impact', impactText(venue.impact), said.impact)]),
     one('venue.fees', `maker ${venue.fees.maker}, taker ${venue.fees.taker} per ${venue.fees.per}`, said.fees),
     ...(venue.compat === null ? trueRules(venue, said, one) : []),
+    ...Object.entries(memberTexts(venue.member ?? {})).map(([key, text]) => one(`venue.${key}`, text, text)),
   ];
 }
 
@@ -129,7 +131,7 @@ function trueRules(venue: ResolvedVenue, said: VenueWritten, one: One): Assumpti
     one('venue.netWindow', venue.netWindowNs === null ? 'as the tape says, else 50ms' : formatDuration(venue.netWindowNs), said.netWindow),
     one('venue.halted', `new orders in a halt: ${venue.halted}`, said.halted),
     one('venue.postOnly', `post-only orders that would take: ${venue.postOnly}`, said.postOnly),
-    one('venue.selfTrade', `self-trade prevention: ${venue.selfTrade}`, said.selfTrade),
+    ...(venue.member?.selfTrade === undefined ? [one('venue.selfTrade', 'self-trade prevention: none', undefined)] : []),
   ];
 }
 

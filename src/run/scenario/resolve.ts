@@ -20,6 +20,7 @@ import { resolveConnection } from './connection.js';
 import { resolveImpact } from './impact.js';
 import { resolveLatency } from './latency.js';
 import { checkMarkets, type MarketData, resolveMarketSource, writtenPath, writtenSessions } from './markets.js';
+import { refuseMember, resolveMember } from './member.js';
 import type { ScenarioData } from './schema.js';
 import type { ScenarioSource } from './source.js';
 import { resolveSynth } from './synth.js';
@@ -57,9 +58,10 @@ export function resolveScenario(data: ScenarioData, source: ScenarioSource): Loa
     ...data.markets.map((market, i) => resolveMatching(market, data.seed ?? DEFAULT_SEED, ['markets', i], faults)),
   ];
   const tapeIds = tapes.map(({ id }) => id);
+  const marketIds = data.markets.map(({ id }) => id);
   const written = writtenSessions(data);
   const sessions = written.map(({ session, at, home }) => ({
-    ...resolveSession(session, tapeIds, data.markets.length > 0, at, faults),
+    ...resolveSession(session, tapeIds, marketIds, at, faults),
     ...(home === undefined ? {} : { home }),
   }));
   const measure = resolveMeasure(data.measure);
@@ -208,18 +210,21 @@ function resolveInstrument(data: InstrumentData, at: KeyPath, faults: Faults): I
 function resolveSession(
   session: SessionData,
   tapeIds: readonly string[],
-  hasMarket: boolean,
+  marketIds: readonly string[],
   at: KeyPath,
   faults: Faults,
 ): ResolvedSession {
   const { id, strategy, params, on, connection, independent } = session;
+  if (marketIds.length === 0) refuseMember(session.venue, [...at, 'venue'], faults);
+  for (const [tape, stated] of Object.entries(on ?? {}))
+    if (!marketIds.includes(tape)) refuseMember(stated.venue, [...at, 'on', tape, 'venue'], faults);
   return {
     id,
     strategy: isStrategyFile(strategy) ? faults.file([...at, 'strategy'], strategy) : strategy,
     params: params ?? {},
     ...resolveMarket(session, session, at, faults),
     on: Object.fromEntries(Object.keys(on ?? {}).map((tape) => [tape, resolveOn(session, tape, tapeIds, at, faults)])),
-    ...(connection === undefined ? {} : { connection: resolveConnection(connection, hasMarket, [...at, 'connection'], faults) }),
+    ...(connection === undefined ? {} : { connection: resolveConnection(connection, marketIds.length > 0, [...at, 'connection'], faults) }),
     independent: independent ?? false,
   };
 }
@@ -276,6 +281,7 @@ function resolveVenue(venue: VenueData, at: KeyPath, faults: Faults): ResolvedVe
     halted: venue.halted ?? 'reject',
     postOnly: venue.postOnly ?? 'reject',
     selfTrade: venue.selfTrade ?? 'none',
+    ...resolveMember(venue),
     ...resolveImpact(venue.impact, [...at, 'impact'], faults),
   };
 }

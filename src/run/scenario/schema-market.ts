@@ -4,7 +4,7 @@
  * Loaded when a scenario is read: zod is heavy.
  */
 import { z } from 'zod';
-import { connection } from './schema-session.js';
+import { connection, member } from './schema-session.js';
 import { instrument, tape } from './schema-tape.js';
 import { decimal, duration, id, path, shown } from './schema-texts.js';
 
@@ -18,6 +18,7 @@ export function marketShape<Latency extends z.ZodType>(latency: Latency) {
     params: z.record(z.string(), z.unknown()).optional().meta({ description: 'Parameters, as the strategy declares them.' }),
     latency: latency.optional(),
     connection: connection.optional(),
+    venue: member.optional(),
     count: z
       .int({ error: (issue) => `got ${shown(issue.input)}, expected a whole number from 1 to ${MOST_COPIES}` })
       .min(1, { error: (issue) => `got ${shown(issue.input)}, expected a whole number from 1 to ${MOST_COPIES}` })

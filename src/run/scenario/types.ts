@@ -89,6 +89,18 @@ export type ImpactSpec =
       readonly kernel: ImpactKernel;
     };
 
+/** Self-trade prevention by name. */
+export type SelfTradeName = 'none' | 'cancelTaker' | 'cancelMaker' | 'cancelBoth' | 'decrement';
+
+/** What a session is at a market that matches; what is absent is the preset's affair. */
+export interface MemberSpec {
+  readonly feeSchedule?: string;
+  /** From 1 to 100. */
+  readonly lmmPercent?: number;
+  readonly selfTrade?: SelfTradeName;
+  readonly selfTradeGroup?: string;
+}
+
 /** How orders meet the market (FILLS.md). */
 export interface ResolvedVenue {
   readonly queue: QueueSpec;
@@ -103,7 +115,9 @@ export interface ResolvedVenue {
   readonly halted: 'reject' | 'hold';
   /** What becomes of a post-only order that would take. */
   readonly postOnly: 'reject' | 'slide';
-  readonly selfTrade: 'none';
+  readonly selfTrade: SelfTradeName;
+  /** Absent: nothing that differs from anybody else. */
+  readonly member?: MemberSpec;
   /** Absent: none. */
   readonly impact?: ImpactSpec;
 }

@@ -25,8 +25,6 @@ export interface MarketPlan {
   /** Frequent batches: an auction phase is held this often; Infinity: at its end alone. */
   readonly batchNs: number;
   readonly rateLimits: readonly RateLimitRules[];
-  /** Self-trade prevention of its sessions, one of `Stp`. */
-  readonly stp: number;
   /** What a post-only order does that would take, one of `PostOnly`. */
   readonly postOnly: number;
   /** Most open orders of a session; Infinity: any. */
@@ -50,6 +48,9 @@ export interface Loss {
 /** A session at a market: what it pays, and what holds for it alone. */
 export interface Member {
   readonly feeUnits: SessionFees;
+  /** Self-trade prevention, one of `Stp`, and with whom its orders do not trade: a number from 1 that is theirs. */
+  readonly stp: number;
+  readonly stpGroup: number;
   /** When its connection is lost; ascending, apart. */
   readonly losses: readonly Loss[];
   /** How long it is away when the venue ends its session. */

@@ -260,7 +260,7 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
 
   private enter(owner: Owner, m: Message): void {
     owner.use(m.clOrd, m.parent);
-    this.engine.enter(readEntry(this.entry.clear(), m, this.plan));
+    this.engine.enter(readEntry(this.entry.clear(), m, owner, this.plan));
   }
 
   /** Each order that leaves says so; where there is none the request is refused, so that it is answered too. */

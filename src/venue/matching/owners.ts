@@ -35,6 +35,8 @@ const FIRST_CL_ORDS = 64;
 /** One session at the venue. */
 export class Owner {
   readonly feeUnits: SessionFees;
+  readonly stp: number;
+  readonly stpGroup: number;
   readonly reconnectNs: number;
   /** When its connection is back; a time that has passed: it is there. */
   awayUntilNs = Number.NEGATIVE_INFINITY;
@@ -45,8 +47,10 @@ export class Owner {
   /** By number of its clOrdId. */
   private words = new Float64Array(FIRST_CL_ORDS * WORDS);
 
-  constructor({ feeUnits, reconnectNs }: Member, rateLimits: readonly RateLimitRules[]) {
+  constructor({ feeUnits, stp, stpGroup, reconnectNs }: Member, rateLimits: readonly RateLimitRules[]) {
     this.feeUnits = feeUnits;
+    this.stp = stp;
+    this.stpGroup = stpGroup;
     this.reconnectNs = reconnectNs;
     const scopes = ['session', 'account'] as const;
     this.limits = scopes.map((scope) => new RateLimits(rateLimits, scope)).filter(({ rules }) => rules.length > 0);
