@@ -202,6 +202,8 @@ export type {
   InstrumentView,
   MarketView,
   NewOrder,
+  MassCancel,
+  MassQuote,
   OrderChange,
   OrderReport,
   OrderView,

@@ -124,6 +124,8 @@ function readRequests(requests: RequestColumns, instrument: number, orders: Map<
   for (let i = 0; i < requests.count; i++) {
     if (requests.instrument[i] !== instrument) continue;
     const clOrd = requests.clOrd[i]!;
+    // It is of no order: what became of them their own reports tell.
+    if (requests.type[i] === RequestType.massCancel) continue;
     if (requests.type[i] !== RequestType.new) amendments.push({ clOrd, sentTs: requests.sentTs[i]!, answered: false, raceLost: false });
     // A second order of the same name is refused as a duplicate and says nothing of the first.
     else if (!orders.has(clOrd)) orders.set(clOrd, orderOf(requests, i));

@@ -166,21 +166,23 @@ async function openLiveMarket(
 ): Promise<OpenMarket> {
   const { scenario } = input;
   const { instrument, source, rules } = live;
-  const [{ marketPlan, sessionFees }, { FlowRows, MatchingMarket }] = await Promise.all([
+  const [{ marketPlan }, { leadMarketMakers, marketMembers }, { FlowRows, MatchingMarket }] = await Promise.all([
     import('./market/plan.js'),
+    import('./market/members.js'),
     import('../venue/matching/index.js'),
   ]);
+  const lmmPercents = leadMarketMakers(scenario, live);
   const plan = placed(
-    () => marketPlan(source, rules, instrument, clock.epochNs),
+    () => marketPlan(source, rules, instrument, clock.epochNs, lmmPercents),
     () => scenario.where(['tapes', tape, 'preset']),
   );
   const feeds = new Set(scenario.sessions.map((session, index) => feedKey(session, tables[index]![tape]!)));
   const endNs = Math.min(plan.endNs, clock.window?.toTs ?? Number.POSITIVE_INFINITY);
   const flow = live.flow === undefined ? undefined : flowRows(live.flow, plan.startNs, endNs, FlowRows);
   const window = new LiveWindow(epochWords(clock.epochNs), endNs, feeds.size > 1, flow);
-  const fees = scenario.sessions.map((session) => sessionFees(rules, marketOf(session, live.id).venue.fees, instrument, plan.startNs));
+  const members = marketMembers(scenario, { id: live.id, instrument, rules, startNs: plan.startNs, runStartNs: clock.firstRecvTs });
   const sink = await live.record(input.marketsDir);
-  const venue = new MatchingMarket(tape, plan, window, fees, loop, sink, flow);
+  const venue = new MatchingMarket(tape, plan, window, members, loop, sink, flow);
   return { window, venue, feedOf: sessionFeeds(input, tape, tables, window, loop), isLive: true };
 }
 

@@ -53,7 +53,7 @@ export interface Pipes {
 /** The entry pipe of a request type. */
 export function entryPipe(pipes: Pipes, requestType: number): Pipe {
   if (requestType === RequestType.new) return pipes.entryNew;
-  return requestType === RequestType.cancel ? pipes.entryCancel : pipes.entryReplace;
+  return requestType === RequestType.replace ? pipes.entryReplace : pipes.entryCancel;
 }
 
 /** The response pipe of a report. */

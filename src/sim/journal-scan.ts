@@ -23,6 +23,8 @@ const WORDS = wordsByType({
   [RecordType.missed]: 3,
   [RecordType.end]: 2,
   [RecordType.terms]: 11,
+  [RecordType.budget]: 2,
+  [RecordType.massQuote]: 1,
 });
 
 /** Told of one record: its type, and where its first word stands. */

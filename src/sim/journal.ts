@@ -21,6 +21,8 @@
  * | 10 missed | instrument, 0, 0 | clOrd, missedQtyLots (64) |
  * | 11 end | outcome, 0, 0 | ts (64) |
  * | 12 terms | trigger + 16·peg, flags, postOnly + 1 | follows its request: stopPxTicks, trailingBps, trailingTicks, displayQtyLots (64), minQtyLots (64), pegOffsetTicks, expireTs (64), otherLegClOrd |
+ * | 13 budget | – | follows its terms, where there is one: budgetTicksLots (64) |
+ * | 14 massQuote | – | parts: so many requests follow that went in one message |
  *
  * `ahead` counts 1/65536 lots. Flags of terms: 1 hidden, 2 reduce-only, 4 cancel on disconnect; a post-only that is the venue's affair is 0. An absent price is −2³¹, an absent quantity −1, an absent mid −2⁶².
  */
@@ -43,6 +45,8 @@ export const RecordType = {
   missed: 10,
   end: 11,
   terms: 12,
+  budget: 13,
+  massQuote: 14,
 } as const;
 
 /** How a session ended. */
@@ -122,6 +126,12 @@ export class JournalWriter {
     if (!this.shortText(text)) this.longText(text);
     this.numbers.set(text, this.texts);
     return this.texts++;
+  }
+
+  /** A message of so many requests, which follow. */
+  massQuote(parts: number): void {
+    this.open(RecordType.massQuote, 0, 0, 0);
+    this.int(parts);
   }
 
   /** A request as it was sent; `arriveTs` is when the venue gets it. */
@@ -226,6 +236,9 @@ export class JournalWriter {
     this.int(whole(t.pegOffsetTicks, NO_PRICE));
     this.long(whole(t.expireNs, NO_QTY));
     this.int(t.otherLegClOrd);
+    if (Number.isNaN(t.budgetTicksLots)) return;
+    this.open(RecordType.budget, 0, 0, 0);
+    this.long(whole(t.budgetTicksLots, NO_QTY));
   }
 
   /** Write a short text of ASCII characters, as ids are; false for any other. */

@@ -108,6 +108,10 @@ export class Loop implements SeatHost, VenuePort {
     this.seats[message.session]!.carryReport(message);
   }
 
+  holdReports(instrument: number, session: number, untilNs: number): void {
+    this.seats[session]!.holdReports(instrument, untilNs);
+  }
+
   missed(instrument: number, session: number, clOrd: number, missedQtyLots: number): void {
     this.seats[session]!.journal.missed(instrument, clOrd, missedQtyLots);
   }
@@ -243,7 +247,7 @@ export class Loop implements SeatHost, VenuePort {
     const message = this.messages[number]!;
     const seat = this.seats[message.session]!;
     if (message.eventClass === EventClass.request) {
-      if (seat.alive) this.request(this.markets[message.instrument]!, message);
+      this.request(this.markets[message.instrument]!, message, seat.alive);
     } else if (message.eventClass === EventClass.response) {
       seat.deliverReport(message);
     } else {
@@ -252,9 +256,15 @@ export class Loop implements SeatHost, VenuePort {
     this.free.push(number);
   }
 
-  private request(market: Market, message: Message): void {
-    market.venue.onRequest(message);
-    if (market.isLive === true) this.refreshFeeds(market);
+  /** Execute a request; of a mass quote one part after the other. Who has failed meanwhile is not heard. */
+  private request(market: Market, message: Message, isHeard: boolean): void {
+    for (let part: Message | undefined = message; part !== undefined;) {
+      const next: Message | undefined = part.nextPart;
+      if (isHeard) market.venue.onRequest(part);
+      if (part !== message) this.free.push(part.poolIndex);
+      part = next;
+    }
+    if (isHeard && market.isLive === true) this.refreshFeeds(market);
   }
 
   /** Rows have come: who listens learns when the next one arrives. */

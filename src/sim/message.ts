@@ -11,8 +11,11 @@
 /** Version of the fill and tie rules; part of every digest. */
 export const SEMANTICS = 1;
 
-/** Request types. */
-export const RequestType = { new: 1, cancel: 2, replace: 3 } as const;
+/** Request types. A mass cancel ends all orders of its session in an instrument, or those of one side. */
+export const RequestType = { new: 1, cancel: 2, replace: 3, massCancel: 4 } as const;
+
+/** Whether a request is a message of its own, or one of several that go in one: a mass quote. */
+export const QuotePart = { none: 0, first: 1, further: 2 } as const;
 
 /**
  * Order types, FIX OrdType(40). A stop becomes a market order when it is triggered, a stopLimit a limit order; pegged follows the touch. A recorded market takes the first
@@ -53,6 +56,8 @@ export interface OrderTerms {
   readonly isHidden: boolean;
   /** Least lots of an execution, 0 none. */
   readonly minQtyLots: number;
+  /** FOKB: most that a buy pays, least that a sell gets, in ticks times lots. */
+  readonly budgetTicksLots: number;
   /** One of `Peg`, and ticks towards the other side. */
   readonly peg: number;
   readonly pegOffsetTicks: number;
@@ -191,6 +196,9 @@ export class Message {
   parent = 0;
   /** Further terms of a new order; undefined: it has none. */
   terms: OrderTerms | undefined = undefined;
+  /** One of `QuotePart`, and the part that comes next in the same message. */
+  quotePart: number = QuotePart.none;
+  nextPart: Message | undefined = undefined;
   /** A reason for which the venue refuses the request on arrival, found by the sender (off-grid decimals); 0 none. */
   faultReason = 0;
 

@@ -33,6 +33,20 @@ export interface OwnView extends FeedView {
   ownTrade(trade: FeedTrade): FeedTrade;
 }
 
+/** One request of those that a mass quote is made of: a new order, a replace or a cancel. */
+export interface QuoteRequest {
+  /** One of `RequestType`. */
+  readonly requestType: number;
+  readonly clOrd: number;
+  /** Of a new order; 0 of others, as is `timeInForce`. */
+  readonly side: 1 | -1 | 0;
+  readonly timeInForce: number;
+  readonly priceTicks: number;
+  readonly qtyLots: number;
+  readonly faultReason: number;
+  readonly terms: OrderTerms | undefined;
+}
+
 /** What the kernel offers to one session. */
 export interface SessionPort {
   readonly sessionId: string;
@@ -62,6 +76,10 @@ export interface SessionPort {
   sendCancel(instrument: number, clOrd: number): void;
   /** NaN stays. */
   sendReplace(instrument: number, clOrd: number, priceTicks: number, qtyLots: number, faultReason: number): void;
+  /** Cancel the session's orders, those to buy (+1), to sell (−1) or all (0). `clOrd` names the request: under it a refusal is told. */
+  sendMassCancel(instrument: number, clOrd: number, side: 1 | -1 | 0): void;
+  /** Send requests of limit orders in one message, one at least; the venue carries them out in order and answers each. */
+  sendMassQuote(instrument: number, requests: readonly QuoteRequest[]): void;
   /** Run `Trader.onTimer(tag)` at `dueNs`; a time before now runs now. */
   schedule(dueNs: number, tag: number): void;
   /** Journal a parent order; returns its number, from 1. */
@@ -76,6 +94,8 @@ export interface VenuePort {
   blankReport(session: number): Message;
   /** Send it: `exchTs` is set, `recvTs` and the journal are the wire's affair. */
   report(message: Message): void;
+  /** The session's connection is lost: what it is told from now on reaches it no earlier than `untilNs`. */
+  holdReports(instrument: number, session: number, untilNs: number): void;
   /** Note what only the optimistic shadow filled of an order that has ended. */
   missed(instrument: number, session: number, clOrd: number, missedQtyLots: number): void;
 }

@@ -7,8 +7,8 @@ import { InvariantError, StrategyError } from '../base/errors.js';
 import { entryPipe, responsePipe, type Pipes } from './gateway.js';
 import type { Feed, FeedListener } from './feed.js';
 import { Outcome, type JournalWriter } from './journal.js';
-import { EventClass, ExecType, OrdStatus, Reason, RequestType, type Message, type OrderTerms } from './message.js';
-import type { FeedTrade, FeedView, OwnView, SessionPort, Trader } from './port.js';
+import { EventClass, ExecType, OrdStatus, OrdType, QuotePart, Reason, RequestType, type Message, type OrderTerms } from './message.js';
+import type { FeedTrade, FeedView, OwnView, QuoteRequest, SessionPort, Trader } from './port.js';
 
 /** More messages of one session than this in one nanosecond are a loop (DESIGN §5). */
 const MESSAGES_PER_NS_MAX = 10_000;
@@ -138,6 +138,30 @@ export class Seat implements SessionPort, FeedListener {
     this.dispatch(this.request(RequestType.replace, instrument, clOrd, priceTicks, qtyLots, faultReason));
   }
 
+  sendMassCancel(instrument: number, clOrd: number, side: 1 | -1 | 0): void {
+    const m = this.request(RequestType.massCancel, instrument, clOrd, Number.NaN, Number.NaN, Reason.none);
+    m.side = side;
+    this.dispatch(m);
+  }
+
+  sendMassQuote(instrument: number, requests: readonly QuoteRequest[]): void {
+    let first: Message | undefined;
+    let last: Message | undefined;
+    for (const of of requests) {
+      const m = this.request(of.requestType, instrument, of.clOrd, of.priceTicks, of.qtyLots, of.faultReason);
+      m.side = of.side;
+      m.ordType = of.requestType === RequestType.new ? OrdType.limit : 0;
+      m.timeInForce = of.timeInForce;
+      m.terms = of.terms;
+      m.quotePart = first === undefined ? QuotePart.first : QuotePart.further;
+      first ??= m;
+      if (last !== undefined) last.nextPart = m;
+      last = m;
+    }
+    this.journal.massQuote(requests.length);
+    this.dispatch(first!);
+  }
+
   schedule(dueNs: number, tag: number): void {
     const m = this.host.newMessage();
     m.session = this.index;
@@ -172,6 +196,13 @@ export class Seat implements SessionPort, FeedListener {
     m.sentNs = m.exchTs;
     m.dueNs = m.recvTs;
     this.host.post(m);
+  }
+
+  /** Reports that are made from now on arrive no earlier than `untilNs`; those under way are not held up. */
+  holdReports(instrument: number, untilNs: number): void {
+    const { responseAck, responseFill } = this.pipes[instrument]!;
+    responseAck.carry(untilNs);
+    responseFill.carry(untilNs);
   }
 
   deliverStart(): void {
@@ -256,24 +287,45 @@ export class Seat implements SessionPort, FeedListener {
     m.qtyLots = qtyLots;
     m.faultReason = faultReason;
     m.terms = undefined;
+    m.quotePart = QuotePart.none;
+    m.nextPart = undefined;
     m.sentNs = this.host.nowNs;
     return m;
   }
 
   private dispatch(m: Message): void {
     if (!this.countMessage()) throw this.failure!;
-    if (m.faultReason === Reason.none && m.requestType !== RequestType.cancel && m.sentNs < this.options.ordersFromTs)
-      m.faultReason = Reason.warmUp;
-    const due = entryPipe(this.pipes[m.instrument]!, m.requestType).dueOf(m.sentNs);
+    // A mass quote goes the way of new orders.
+    const pipe = entryPipe(this.pipes[m.instrument]!, m.quotePart === QuotePart.none ? m.requestType : RequestType.new);
+    const due = pipe.dueOf(m.sentNs);
     const lost = due < 0;
-    this.journal.request(m, lost ? m.sentNs - due : due);
+    const arriveNs = lost ? m.sentNs - due : due;
+    for (let part: Message | undefined = m; part !== undefined; part = part.nextPart) {
+      if (this.isEarly(part)) part.faultReason = Reason.warmUp;
+      part.dueNs = arriveNs;
+      this.journal.request(part, arriveNs);
+    }
     if (lost) {
-      this.technicalReject(m, m.sentNs - due);
+      this.loseParts(m, arriveNs);
       return;
     }
     m.eventClass = EventClass.request;
-    m.dueNs = due;
     this.host.post(m);
+  }
+
+  /** Whether a request enters or changes an order before orders are accepted. */
+  private isEarly({ faultReason, requestType, sentNs }: Message): boolean {
+    const isCancel = requestType === RequestType.cancel || requestType === RequestType.massCancel;
+    return faultReason === Reason.none && !isCancel && sentNs < this.options.ordersFromTs;
+  }
+
+  /** A message is lost on the way: each of its parts is answered. */
+  private loseParts(m: Message, dueNs: number): void {
+    for (let part: Message | undefined = m; part !== undefined;) {
+      const next: Message | undefined = part.nextPart;
+      this.technicalReject(part, dueNs);
+      part = next;
+    }
   }
 
   /** The request never reaches the venue; its sender learns of that at `dueNs`. */

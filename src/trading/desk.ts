@@ -10,13 +10,13 @@
  */
 import { StrategyError } from '../base/errors.js';
 import { didYouMean } from '../base/suggest.js';
-import { OrdType, TimeInForce } from '../sim/message.js';
+import { OrdType, type OrderTerms, TimeInForce } from '../sim/message.js';
 import type { SessionPort } from '../sim/port.js';
 import type { SessionMarket } from './market.js';
 import { readOrderTerms } from './order-terms.js';
 import type { TrackedOrder } from './order.js';
 import type { ParamsOf, ParamSpecs } from './params.js';
-import type { Context, NewOrder, OrderChange, ParentOrder, SideName } from './strategy.js';
+import type { Context, MassCancel, MassQuote, NewOrder, OrderChange, ParentOrder, QuoteOrders, SideName } from './strategy.js';
 
 const LOG_CHARACTERS_MAX = 10_000;
 
@@ -101,7 +101,7 @@ export class Desk implements Context<ParamsOf<ParamSpecs>, unknown> {
     const clOrd = this.port.intern(clOrdId);
     this.mustBelong(clOrdId, clOrd, market);
     const { priceTicks, qtyLots, faultReason } = market.terms.readNew(order, ordTypeCode, timeInForce);
-    const further = order.terms === undefined ? undefined : readOrderTerms(order.terms, market.instrument, this.numberOf, codeOf);
+    const further = order.terms === undefined ? undefined : readOrderTerms(order.terms, sign, market.instrument, this.numberOf, codeOf);
     market.position.open(clOrdId, clOrd).sentNew(side, priceTicks, qtyLots, order.terms?.reduceOnly === true);
     this.port.sendNew(market.index, clOrd, parent, sign, ordTypeCode, timeInForce, priceTicks, qtyLots, faultReason, further);
     return clOrdId;
@@ -124,6 +124,33 @@ export class Desk implements Context<ParamsOf<ParamSpecs>, unknown> {
     const { priceTicks, qtyLots, faultReason } = market.terms.readChange(change);
     market.position.open(clOrdId, clOrd).sentReplace(priceTicks);
     this.port.sendReplace(market.index, clOrd, priceTicks, qtyLots, faultReason);
+  };
+
+  readonly massCancel = ({ side, tape, clOrdId }: MassCancel = {}): string => {
+    this.mustBeInCall('massCancel');
+    const market = this.marketOf(tape);
+    const name = clOrdId === undefined ? this.freeId() : checkedId(clOrdId);
+    if (clOrdId !== undefined && this.isTaken(name))
+      throw new StrategyError(`ctx.massCancel: got clOrdId ${JSON.stringify(name)}, expected one that names no order or request yet`);
+    const clOrd = this.port.intern(name);
+    market.position.open(name, clOrd).sentCancel();
+    this.port.sendMassCancel(market.index, clOrd, side === undefined ? 0 : signOf(side));
+    return name;
+  };
+
+  readonly massQuote = ({ quotes, timeInForce = 'GTC', terms, tape }: MassQuote): readonly QuoteOrders[] => {
+    this.mustBeInCall('massQuote');
+    const market = this.marketOf(tape);
+    const ids = quotes.map(({ quoteEntryId }) => checkedEntryId(quoteEntryId));
+    const repeated = ids.find((id, i) => ids.indexOf(id) < i);
+    if (repeated !== undefined)
+      throw new StrategyError(`ctx.massQuote: got the quoteEntryId ${JSON.stringify(repeated)} twice, expected each once in a message`);
+    const furtherOf = (side: 1 | -1): OrderTerms | undefined =>
+      terms === undefined ? undefined : readOrderTerms(terms, side, market.instrument, this.numberOf, codeOf);
+    const timeInForceCode = codeOf('timeInForce', timeInForce, TimeInForce);
+    const requests = market.quotes.requests(quotes, { timeInForce: timeInForceCode, bid: furtherOf(1), ask: furtherOf(-1) });
+    if (requests.length > 0) this.port.sendMassQuote(market.index, requests);
+    return ids.map((id) => market.quotes.ordersOf(id));
   };
 
   readonly schedule = (atNs: number, tag = 0): void => {
@@ -217,4 +244,10 @@ function codeOf(field: string, name: string, codes: Readonly<Record<string, numb
 function checkedId(clOrdId: string): string {
   if (typeof clOrdId === 'string' && clOrdId.length > 0 && clOrdId.length <= 255) return clOrdId;
   throw new StrategyError(`got clOrdId ${JSON.stringify(clOrdId)}, expected a text of 1 to 255 characters`);
+}
+
+/** An entry's name has room for its side and a number behind it. */
+function checkedEntryId(id: string): string {
+  if (typeof id === 'string' && id.length > 0 && id.length <= 200) return id;
+  throw new StrategyError(`ctx.massQuote: got quoteEntryId ${JSON.stringify(id)}, expected a text of 1 to 200 characters`);
 }

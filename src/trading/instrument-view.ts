@@ -7,6 +7,7 @@ import { StrategyError } from '../base/errors.js';
 import {
   formatUnits,
   NotADecimal,
+  multiplyDecimals,
   NotAMultiple,
   parseDecimal,
   parseUnits,
@@ -26,6 +27,8 @@ export class ExactInstrument implements InstrumentView {
   readonly negativePrices: boolean;
   readonly tick: Decimal;
   readonly lot: Decimal;
+  /** What a lot costs at one tick, in money; undefined for inverse contracts, which cost less as the price rises. */
+  readonly lotTick: Decimal | undefined;
 
   constructor(instrument: Instrument) {
     this.symbol = instrument.symbol;
@@ -34,6 +37,8 @@ export class ExactInstrument implements InstrumentView {
     this.negativePrices = instrument.negativePrices ?? false;
     this.tick = parseDecimal(instrument.tickSize);
     this.lot = parseDecimal(instrument.lotSize);
+    const perLot = multiplyDecimals(this.lot, parseDecimal(instrument.multiplier));
+    this.lotTick = instrument.kind === 'inverse' ? undefined : multiplyDecimals(this.tick, perLot);
     this.orderTickTicks = Number(unitsOf(parseDecimal(instrument.orderTick ?? instrument.tickSize), this.tick));
   }
 

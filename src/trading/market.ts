@@ -10,6 +10,7 @@ import type { SessionPort } from '../sim/port.js';
 import { Blotter } from './blotter.js';
 import { FeedBook } from './book-view.js';
 import { ExactInstrument } from './instrument-view.js';
+import { Quotes } from './quotes.js';
 import type { MarketView } from './strategy.js';
 import { Terms } from './terms.js';
 
@@ -29,13 +30,25 @@ export class SessionMarket implements MarketView {
   readonly book: FeedBook;
   readonly position: Blotter;
   readonly terms: Terms;
+  readonly quotes: Quotes;
 
-  constructor(index: number, { tape, instrument }: TradedTape, port: Pick<SessionPort, 'feed' | 'known'>) {
+  constructor(index: number, { tape, instrument }: TradedTape, port: Pick<SessionPort, 'feed' | 'known' | 'intern'>) {
     this.index = index;
     this.tape = tape;
     this.instrument = new ExactInstrument(instrument);
     this.book = new FeedBook(port.feed(index));
     this.position = new Blotter(port);
     this.terms = new Terms(this.instrument);
+    const { terms, position } = this;
+    this.quotes = new Quotes({
+      terms,
+      sent: (clOrdId) => position.sent(clOrdId),
+      open: (clOrdId) => {
+        const clOrd = port.intern(clOrdId);
+        return { clOrd, order: position.open(clOrdId, clOrd) };
+      },
+      // Whatever the session has called so, here or elsewhere.
+      isTaken: (clOrdId) => port.known(clOrdId) >= 0,
+    });
   }
 }

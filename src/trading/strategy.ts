@@ -122,6 +122,9 @@ export interface NewOrderTerms {
   /** Least quantity of an execution. */
   readonly minQtyLots?: number | undefined;
   readonly minQty?: string | number | undefined;
+  /** Of FOKB: most that a buy pays, least that a sell gets, in money as the contract counts it, or in ticks times lots. Inverse contracts have none in money. */
+  readonly budget?: string | number | undefined;
+  readonly budgetTicksLots?: number | undefined;
   /** Of `pegged`: what it follows, and by how many ticks towards the other side; `price` is the limit that it does not pass. */
   readonly peg?: PegName | undefined;
   readonly pegOffsetTicks?: number | undefined;
@@ -164,6 +167,48 @@ export interface OrderChange {
   readonly price?: string | number | undefined;
   readonly qtyLots?: number | undefined;
   readonly qty?: string | number | undefined;
+}
+
+/** Which orders a mass cancel ends. */
+export interface MassCancel {
+  /** Default both sides. */
+  readonly side?: SideName | undefined;
+  /** Id of the tape; default the scenario's first. */
+  readonly tape?: string | undefined;
+  /** Name of the request, under which a refusal is told; default as of an order. */
+  readonly clOrdId?: string | undefined;
+}
+
+/** One side of a quote. A quantity of 0 cancels it; else it is what is to be open. */
+export interface QuoteSide {
+  readonly priceTicks?: number | undefined;
+  readonly price?: string | number | undefined;
+  readonly qtyLots?: number | undefined;
+  readonly qty?: string | number | undefined;
+}
+
+/** A bid and an ask under one name (FIX QuoteEntryID). A side that is absent stays as it is. */
+export interface QuoteEntry {
+  readonly quoteEntryId: string;
+  readonly bid?: QuoteSide | undefined;
+  readonly ask?: QuoteSide | undefined;
+}
+
+/** Quotes that go in one message: each side that is given replaces the order that stands for it, or enters one. */
+export interface MassQuote {
+  readonly quotes: readonly QuoteEntry[];
+  /** Of orders that are entered; default GTC. */
+  readonly timeInForce?: TimeInForceName | undefined;
+  readonly terms?: NewOrderTerms | undefined;
+  /** Id of the tape; default the scenario's first. */
+  readonly tape?: string | undefined;
+}
+
+/** The orders that stand for the sides of a quote, by clOrdId; undefined: none was ever sent. */
+export interface QuoteOrders {
+  readonly quoteEntryId: string;
+  readonly bid: string | undefined;
+  readonly ask: string | undefined;
 }
 
 /** A decision: what is to be done, from when, until when. */
@@ -226,6 +271,10 @@ export interface Context<P, S> {
   readonly cancel: (clOrdId: string) => void;
   /** Change total quantity and/or price; absent stays. */
   readonly replace: (clOrdId: string, change: OrderChange) => void;
+  /** Cancel all orders on a tape, or those of one side, in one message; returns the request's clOrdId. Each order that ends is reported. */
+  readonly massCancel: (request?: MassCancel) => string;
+  /** Quote in one message, which counts as one against a venue's limits; returns the orders that stand for the quotes, in their order. */
+  readonly massQuote: (request: MassQuote) => readonly QuoteOrders[];
   /** Call `onTimer(ctx, tag)` at `atNs`, rounded up to a whole ns and not before now. Tag default 0. */
   readonly schedule: (atNs: number, tag?: number) => void;
   /** The trader's view of an order; undefined when it was never sent. */

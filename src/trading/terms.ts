@@ -9,7 +9,7 @@
 import { NotAMultiple, parseUnits, type Decimal } from '../base/num/decimal.js';
 import { OrdType, Reason, TimeInForce } from '../sim/message.js';
 import type { ExactInstrument } from './instrument-view.js';
-import type { NewOrder, OrderChange } from './strategy.js';
+import type { NewOrder, OrderChange, QuoteSide } from './strategy.js';
 
 /** Largest quantity of an order in lots (DESIGN §3: below 2^37). */
 const QTY_LOTS_MAX = 137_438_953_471;
@@ -51,6 +51,21 @@ export class Terms {
     if (!hasPrice && !hasQty) this.blame(Reason.badFields);
     if (hasPrice) this.readPrice(change.price, change.priceTicks);
     if (hasQty) this.readQty(change.qty, change.qtyLots);
+    return this;
+  }
+
+  /** Read a side of a quote: a price and a quantity, or the quantity 0, which cancels it. */
+  readQuote(side: QuoteSide): this {
+    this.clear();
+    const isNone = side.qtyLots === 0 || (side.qty !== undefined && units(side.qty, this.instrument.lot) === 0);
+    if (isNone) {
+      this.qtyLots = 0;
+      return this;
+    }
+    if (side.price === undefined && side.priceTicks === undefined) this.blame(Reason.badFields);
+    else this.readPrice(side.price, side.priceTicks);
+    if (side.qty === undefined && side.qtyLots === undefined) this.blame(Reason.badFields);
+    else this.readQty(side.qty, side.qtyLots);
     return this;
   }
 

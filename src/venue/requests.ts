@@ -16,6 +16,7 @@ import { World, WORLDS } from './worlds.js';
 export function execute(floor: Floor, m: Message): void {
   if (m.requestType === RequestType.new) executeNew(floor, m);
   else if (m.requestType === RequestType.cancel) executeCancel(floor, m);
+  else if (m.requestType === RequestType.massCancel) refuseMassCancel(floor, m);
   else executeReplace(floor, m);
 }
 
@@ -129,6 +130,11 @@ function cancelBy(floor: Floor, o: number): void {
   report.leavesQtyLots = 0;
   endOrder(floor, o);
   send(floor, report);
+}
+
+/** A recorded market cancels order by order. */
+function refuseMassCancel(floor: Floor, m: Message): void {
+  refuse(floor, m, ExecType.cancelReject, Reason.unsupported, 0);
 }
 
 /** Why a new order is refused; `Reason.none` when it is not. */

@@ -14,7 +14,7 @@ import { generateOrders } from '../twin/generate-orders.js';
 import { NaiveOrders } from './naive-orders.js';
 
 const FACTS = { orderTickTicks: 1, negativePrices: false, depth: Infinity, snapshotRange: undefined, staleAfterNs: 5e9 };
-const PORT = { blankReport: () => new Message(0), report: () => undefined, missed: () => undefined };
+const PORT = { blankReport: () => new Message(0), report: () => undefined, missed: () => undefined, holdReports: () => undefined };
 const SIDES: Readonly<Record<string, number>> = { bid: 1, buy: 1, ask: -1, sell: -1 };
 
 /** Quantity at each price from 90 to 110 of both sides. */

@@ -232,6 +232,8 @@ export class Market {
         request(RequestType.cancel, clOrd);
       },
       sendReplace: () => undefined,
+      sendMassCancel: () => undefined,
+      sendMassQuote: () => undefined,
       schedule: (dueNs, tag) => {
         this.message(EventClass.timer, index, dueNs).tag = tag;
       },

@@ -136,7 +136,7 @@ function comparePlaces(one: GeneratedCase, actions: readonly Action[]): number {
   );
   const facts = { orderTickTicks: 1, negativePrices: false, depth: Infinity, snapshotRange: undefined, staleAfterNs: 5e9 };
   const rules = { share: () => 1, netWindowNs: 0, postOnly: 'reject', halted: 'reject', feeUnits: () => 0 } as const;
-  const port = { blankReport: () => new Message(0), report: () => undefined, missed: () => undefined };
+  const port = { blankReport: () => new Message(0), report: () => undefined, missed: () => undefined, holdReports: () => undefined };
   const engine = new L3Engine(0, new LevelLog(), facts, [rules], port);
   let compared = 0;
   let next = 0;

@@ -273,7 +273,7 @@ describe('a fault is named with its place', () => {
     [
       'a key that is near none',
       session('wibble: 1'),
-      "scenario.yaml:6:5 sessions.a.wibble: unknown key 'wibble'; known here: id, strategy, params, venue, latency, independent, on",
+      "scenario.yaml:6:5 sessions.a.wibble: unknown key 'wibble'; known here: id, strategy, params, venue, latency, connection, independent, on",
     ],
     [
       'an unknown key in a law',

@@ -22,6 +22,7 @@ const TIMES: Readonly<Record<VenueTimeInForce, number>> = {
   gtd: TimeInForce.GTD,
   ioc: TimeInForce.IOC,
   fok: TimeInForce.FOK,
+  fokb: TimeInForce.FOKB,
 };
 
 const PEGS = { primary: Peg.primary, market: Peg.market, midpoint: Peg.mid } as const;

@@ -23,7 +23,7 @@ import { compileFees, noFees, type OrderFees } from '../../venue/matching/rules/
 import { compileOrderSize } from '../../venue/matching/rules/order-size.js';
 import { RollingVolume } from '../../venue/matching/rules/rolling-volume.js';
 import { compileTickTable } from '../../venue/matching/rules/tick-table.js';
-import type { SelfTradeMode, VenueRules } from '../../venue/matching/rules/types.js';
+import type { FeeRules, SelfTradeMode, VenueRules } from '../../venue/matching/rules/types.js';
 import type { FeeSpec } from '../scenario/types.js';
 import { plannedPhases } from './day.js';
 import type { TimedMarket } from './live-tape.js';
@@ -43,10 +43,17 @@ const STP: Readonly<Partial<Record<SelfTradeMode, number>>> = {
 const VOLATILITY_NS = 120_000_000_000;
 
 /**
- * The plan of a market. `rules` undefined: price-time priority on every tick, always open; `epochNs` is the run's, since the Unix epoch.
+ * The plan of a market. `rules` undefined: price-time priority on every tick, always open; `epochNs` is the run's, since the Unix epoch; `lmmPercents` are
+ * those of lead market makers by account.
  * @throws UsageError for a rule that there is none of here.
  */
-export function marketPlan(source: TimedMarket, rules: VenueRules | undefined, instrument: Instrument, epochNs: bigint): MarketPlan {
+export function marketPlan(
+  source: TimedMarket,
+  rules: VenueRules | undefined,
+  instrument: Instrument,
+  epochNs: bigint,
+  lmmPercents: ReadonlyMap<number, number>,
+): MarketPlan {
   const startNs = Number(BigInt(source.startNs) - epochNs);
   const endNs = startNs + source.durationNs;
   const book = bookRules(rules, instrument);
@@ -59,7 +66,7 @@ export function marketPlan(source: TimedMarket, rules: VenueRules | undefined, i
   // What was recorded has been through the limits of its own venue, and its halts are on the tape.
   const bands = source.flow === undefined ? (rules?.bands ?? []) : [];
   return {
-    rules: book,
+    rules: { ...book, lmmPercents },
     startNs,
     endNs,
     phases,
@@ -67,8 +74,8 @@ export function marketPlan(source: TimedMarket, rules: VenueRules | undefined, i
     volatilityNs: rules?.auction.volatilityNs ?? VOLATILITY_NS,
     batchNs: source.batchNs ?? Number.POSITIVE_INFINITY,
     rateLimits: rules?.rateLimits ?? [],
-    stp: stpOf(rules),
     postOnly: rules?.matching.postOnly?.default === 'slide' ? PostOnly.slide : PostOnly.reject,
+    cancelOnDisconnect: rules?.cancelOnDisconnect ?? false,
     maxOpenOrders: rules?.maxOpenOrders ?? Number.POSITIVE_INFINITY,
     referenceTicks,
   };
@@ -87,9 +94,8 @@ function phasesOf(
   return plannedPhases(rules.phases, epochNs, startNs, endNs);
 }
 
-/** What a session pays: the preset's schedule by its rolling volume; where the preset has none, what the session's own venue says. */
-export function sessionFees(rules: VenueRules | undefined, fees: FeeSpec, instrument: Instrument, startNs: number): SessionFees {
-  const [schedule] = rules?.fees ?? [];
+/** What a session pays: a schedule of the preset by its rolling volume; where the preset has none, what the session's own venue says. */
+export function sessionFees(schedule: FeeRules | undefined, fees: FeeSpec, instrument: Instrument, startNs: number): SessionFees {
   if (schedule === undefined) return ownFees(fees, instrument);
   const venue = compileFees(schedule, instrument);
   const volume = new RollingVolume(Math.max(1, venue.windowDays), startNs);
@@ -142,11 +148,11 @@ function fitting<T>({ name }: VenueRules, make: () => T): T {
   }
 }
 
-function stpOf(rules: VenueRules | undefined): number {
-  if (rules === undefined) return Stp.none;
-  const mode = rules.matching.selfTrade.default;
+/** Self-trade prevention of a mode, or as the venue has it. @throws UsageError for a mode that there is none of here */
+export function stpCode(rules: VenueRules | undefined, mode: SelfTradeMode = rules?.matching.selfTrade.default ?? 'none'): number {
   const code = STP[mode];
-  if (code === undefined) throw new UsageError(`${rules.name}: self-trade prevention ${mode} is not there; give another default`);
+  if (code === undefined)
+    throw new UsageError(`${rules?.name ?? 'the market'}: self-trade prevention ${mode} is not there; give another default`);
   return code;
 }
 

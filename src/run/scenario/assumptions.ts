@@ -5,7 +5,9 @@
 import { basename } from 'node:path';
 import { formatDuration } from '../../base/num/duration.js';
 import { readFittedTable } from '../../sim/latency/fitted.js';
+import { connectionText } from './connection.js';
 import { impactText } from './impact.js';
+import { memberTexts } from './member.js';
 import type { ScenarioData } from './schema.js';
 import type {
   Assumption,
@@ -53,7 +55,14 @@ function ofSession(session: ResolvedSession, data: ScenarioData['sessions'][numb
     return ofMarket(market, written, `${path}.on.${tape}`);
   });
   const value = session.independent ? 'random numbers of its own' : 'random numbers shared with the other sessions';
-  return [...ofMarket(session, data, path), ...onTapes, { path: `${path}.independent`, value, byDefault: data.independent === undefined }];
+  const connection =
+    session.connection === undefined ? [] : [{ path: `${path}.connection`, value: connectionText(session.connection), byDefault: false }];
+  return [
+    ...ofMarket(session, data, path),
+    ...onTapes,
+    ...connection,
+    { path: `${path}.independent`, value, byDefault: data.independent === undefined },
+  ];
 }
 
 /** Of a participant its latencies are told, of several alike those of the first one. */
@@ -95,6 +104,7 @@ function ofMarket({ venue, latency }: ResolvedMarket, data: MarketWritten, path:
     ...(venue.impact === undefined ? [] : [one('venue.impact', impactText(venue.impact), said.impact)]),
     one('venue.fees', `maker ${venue.fees.maker}, taker ${venue.fees.taker} per ${venue.fees.per}`, said.fees),
     ...(venue.compat === null ? trueRules(venue, said, one) : []),
+    ...Object.entries(memberTexts(venue.member ?? {})).map(([key, text]) => one(`venue.${key}`, text, text)),
   ];
 }
 
@@ -121,7 +131,7 @@ function trueRules(venue: ResolvedVenue, said: VenueWritten, one: One): Assumpti
     one('venue.netWindow', venue.netWindowNs === null ? 'as the tape says, else 50ms' : formatDuration(venue.netWindowNs), said.netWindow),
     one('venue.halted', `new orders in a halt: ${venue.halted}`, said.halted),
     one('venue.postOnly', `post-only orders that would take: ${venue.postOnly}`, said.postOnly),
-    one('venue.selfTrade', `self-trade prevention: ${venue.selfTrade}`, said.selfTrade),
+    ...(venue.member?.selfTrade === undefined ? [one('venue.selfTrade', 'self-trade prevention: none', undefined)] : []),
   ];
 }
 

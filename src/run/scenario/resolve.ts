@@ -9,9 +9,11 @@ import { parseDurationNs } from '../../base/num/duration.js';
 import { didYouMean } from '../../base/suggest.js';
 import { isStrategyFile } from '../../trading/find.js';
 import { listAssumptions } from './assumptions.js';
+import { resolveConnection } from './connection.js';
 import { FaultList } from './fault-list.js';
 import { resolveLatency } from './latency.js';
 import { checkMarkets, type MarketData, resolveMarketSource, writtenPath, writtenSessions } from './markets.js';
+import { refuseMember } from './member.js';
 import { type ParamsFiles, paramsPath } from './params-files.js';
 import type { ScenarioData } from './schema.js';
 import type { ScenarioSource } from './source.js';
@@ -35,9 +37,10 @@ export function resolveScenario(data: ScenarioData, source: ScenarioSource, file
     ...data.markets.map((market, i) => resolveMatching(market, data.seed ?? DEFAULT_SEED, ['markets', i], faults)),
   ];
   const tapeIds = tapes.map(({ id }) => id);
+  const marketIds = data.markets.map(({ id }) => id);
   const written = writtenSessions(data);
   const sessions = written.map(({ session, at, home }) => ({
-    ...resolveSession(session, tapeIds, at, faults),
+    ...resolveSession(session, tapeIds, marketIds, at, faults),
     ...resolveParams(session, files, source.baseDir, [...at, 'params'], faults),
     ...(home === undefined ? {} : { home }),
   }));
@@ -92,13 +95,23 @@ function resolveParams(
 
 type SessionMarkets = Omit<ResolvedSession, 'params' | 'paramsFile'>;
 
-function resolveSession(session: SessionData, tapeIds: readonly string[], at: KeyPath, faults: FaultList): SessionMarkets {
-  const { id, strategy, on, independent } = session;
+function resolveSession(
+  session: SessionData,
+  tapeIds: readonly string[],
+  marketIds: readonly string[],
+  at: KeyPath,
+  faults: FaultList,
+): SessionMarkets {
+  const { id, strategy, on, connection, independent } = session;
+  if (marketIds.length === 0) refuseMember(session.venue, [...at, 'venue'], faults);
+  for (const [tape, stated] of Object.entries(on ?? {}))
+    if (!marketIds.includes(tape)) refuseMember(stated.venue, [...at, 'on', tape, 'venue'], faults);
   return {
     id,
     strategy: isStrategyFile(strategy) ? faults.file([...at, 'strategy'], strategy) : strategy,
     ...resolveMarket(session, session, at, faults),
     on: Object.fromEntries(Object.keys(on ?? {}).map((tape) => [tape, resolveOn(session, tape, tapeIds, at, faults)])),
+    ...(connection === undefined ? {} : { connection: resolveConnection(connection, marketIds.length > 0, [...at, 'connection'], faults) }),
     independent: independent ?? false,
   };
 }

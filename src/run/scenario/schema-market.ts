@@ -4,6 +4,7 @@
  * Loaded when a scenario is read: zod is heavy.
  */
 import { z } from 'zod';
+import { connection, member } from './schema-session.js';
 import { instrument, tape } from './schema-tape.js';
 import { decimal, duration, id, params, path, shown } from './schema-texts.js';
 
@@ -19,6 +20,8 @@ export function marketShape<Latency extends z.ZodType>(latency: Latency) {
     strategy: path.meta({ description: 'A file (its path has a / or ends in .ts, .js or .mjs), or a built-in’s name.' }),
     params: params.optional(),
     latency: latency.optional(),
+    connection: connection.optional(),
+    venue: member.optional(),
     count: z
       .int({ error: (issue) => `got ${shown(issue.input)}, expected a whole number from 1 to ${MOST_COPIES}` })
       .min(1, { error: (issue) => `got ${shown(issue.input)}, expected a whole number from 1 to ${MOST_COPIES}` })

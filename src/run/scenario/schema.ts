@@ -12,6 +12,7 @@ import { NotADuration, parseDurationNs } from '../../base/num/duration.js';
 import { looksLikeInstant, NotAnInstant, parseInstantNs } from '../../base/num/instant.js';
 import { impact } from './schema-impact.js';
 import { marketShape } from './schema-market.js';
+import { connection, memberKeys } from './schema-session.js';
 import { MOST_TAPES, tape } from './schema-tape.js';
 import { decimal, duration, faultOf, id, modelFault, params, path, shown, text } from './schema-texts.js';
 
@@ -162,7 +163,7 @@ const venue = z
       .optional()
       .meta({ description: 'What becomes of a post-only order that would take; default reject.' }),
     impact: impact.optional(),
-    selfTrade: z.enum(['none']).optional().meta({ description: 'Self-trade prevention; none is what there is.' }),
+    ...memberKeys,
     compat: z
       .enum(['hftbacktest'], { error: (issue) => `got ${shown(issue.input)}, expected hftbacktest` })
       .optional()
@@ -182,6 +183,7 @@ const session = z.strictObject({
   params: params.optional(),
   venue: venue.optional(),
   latency: latency.optional(),
+  connection: connection.optional(),
   independent: z
     .boolean()
     .optional()

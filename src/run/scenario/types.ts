@@ -89,6 +89,18 @@ export type ImpactSpec =
       readonly kernel: ImpactKernel;
     };
 
+/** Self-trade prevention by name. */
+export type SelfTradeName = 'none' | 'cancelTaker' | 'cancelMaker' | 'cancelBoth' | 'decrement';
+
+/** What a session is at a market that matches; what is absent is the preset's affair. */
+export interface MemberSpec {
+  readonly feeSchedule?: string;
+  /** From 1 to 100. */
+  readonly lmmPercent?: number;
+  readonly selfTrade?: SelfTradeName;
+  readonly selfTradeGroup?: string;
+}
+
 /** How orders meet the market (FILLS.md). */
 export interface ResolvedVenue {
   readonly queue: QueueSpec;
@@ -103,7 +115,9 @@ export interface ResolvedVenue {
   readonly halted: 'reject' | 'hold';
   /** What becomes of a post-only order that would take. */
   readonly postOnly: 'reject' | 'slide';
-  readonly selfTrade: 'none';
+  readonly selfTrade: SelfTradeName;
+  /** Absent: nothing that differs from anybody else. */
+  readonly member?: MemberSpec;
   /** Absent: none. */
   readonly impact?: ImpactSpec;
 }
@@ -168,6 +182,13 @@ export interface ResolvedMarket {
   readonly latency: ResolvedLatency;
 }
 
+/** When a session has no connection to markets that match; times count from the run's start. */
+export interface ResolvedConnection {
+  readonly losses: readonly { readonly atNs: number; readonly forNs: number }[];
+  /** How long it is away when a venue ends its session. */
+  readonly reconnectNs: number;
+}
+
 /** One strategy under one set of assumptions. */
 export interface ResolvedSession extends ResolvedMarket {
   readonly id: string;
@@ -179,6 +200,8 @@ export interface ResolvedSession extends ResolvedMarket {
   readonly paramsFile?: { readonly path: string; readonly digest: string };
   /** By tape's id: what holds there instead, whole. Tapes that the scenario does not single out are absent. */
   readonly on: Readonly<Record<string, ResolvedMarket>>;
+  /** Absent: it is never lost by itself. */
+  readonly connection?: ResolvedConnection;
   /** Draw random numbers of its own instead of sharing them with the other sessions. */
   readonly independent: boolean;
   /** Id of the market that is its first: of a participant; absent: the scenario's first tape. */

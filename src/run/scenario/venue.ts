@@ -6,6 +6,7 @@ import { parseDurationNs } from '../../base/num/duration.js';
 import { COMPAT_QUEUE_NAMES } from '../../venue/compat/queue.js';
 import type { FaultList } from './fault-list.js';
 import { resolveImpact } from './impact.js';
+import { resolveMember } from './member.js';
 import type { ScenarioData } from './schema.js';
 import type { FeeSpec, KeyPath, QueueSpec, ResolvedVenue } from './types.js';
 
@@ -25,6 +26,7 @@ export function resolveVenue(venue: VenueData, at: KeyPath, faults: FaultList): 
     halted: venue.halted ?? 'reject',
     postOnly: venue.postOnly ?? 'reject',
     selfTrade: venue.selfTrade ?? 'none',
+    ...resolveMember(venue),
     ...resolveImpact(venue.impact, [...at, 'impact'], faults),
   };
 }

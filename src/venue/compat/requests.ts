@@ -21,6 +21,7 @@ const MARKET_REACH_TICKS = { buy: 99, sell: 100 } as const;
 export function executeCompat(exchange: Exchange, m: Message): void {
   if (m.requestType === RequestType.new) executeNew(exchange, m);
   else if (m.requestType === RequestType.cancel) executeCancel(exchange, m);
+  else if (m.requestType === RequestType.massCancel) refuseMassCancel(exchange, m);
   else executeReplace(exchange, m);
 }
 
@@ -43,6 +44,10 @@ function executeCancel(exchange: Exchange, m: Message): void {
   if (order === undefined) return;
   exchange.tellEnded(order, ExecType.canceled, OrdStatus.canceled);
   exchange.leave(order);
+}
+
+function refuseMassCancel(exchange: Exchange, m: Message): void {
+  refuse(exchange, m, ExecType.cancelReject, Reason.unsupported, 0);
 }
 
 /** The place in the queue is kept where the price stays and no more is wanted than before. */

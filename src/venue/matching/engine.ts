@@ -93,10 +93,10 @@ export class MatchingEngine {
     this.settle();
   }
 
-  /** An account's connection is lost: those of its orders leave that were entered so. */
-  disconnect(account: number): void {
+  /** An account's connection is lost: those of its orders leave that were entered so, or all. */
+  disconnect(account: number, all = false): void {
     const { floor } = this;
-    const isWanted = (o: number): boolean => this.isOf(o, account) && this.hasFlag(o, TermFlag.cancelsOnDisconnect);
+    const isWanted = (o: number): boolean => this.isOf(o, account) && (all || this.hasFlag(o, TermFlag.cancelsOnDisconnect));
     cancelAll(floor, isWanted, ExecType.canceled, Reason.disconnected);
     this.settle();
   }

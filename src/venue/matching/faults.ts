@@ -133,7 +133,8 @@ function termsFault(f: MatchingFloor, e: OrderEntry): number {
   )
     return Reason.badFields;
   if (e.timeInForce === EntryTif.GTD && !(e.expireNs > f.nowNs)) return Reason.badFields;
-  if (e.timeInForce === EntryTif.FOKB && (e.ordType !== EntryType.market || !(e.budget > 0))) return Reason.badFields;
+  if (e.timeInForce === EntryTif.FOKB && (e.ordType !== EntryType.market || e.budget === 0 || !isWhole(e.budget, ID_END)))
+    return Reason.badFields;
   // In an auction nobody waits for a price or follows one.
   if (e.ordType > EntryType.limit && (e.timeInForce === EntryTif.ATO || e.timeInForce === EntryTif.ATC)) return Reason.badFields;
   if (e.isQuote && e.ordType !== EntryType.limit) return Reason.badFields;

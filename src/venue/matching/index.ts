@@ -12,7 +12,7 @@
  * | `rules-in-force.ts`, `faults.ts` | what is allowed |
  * | `allocation/`, `take-allotted.ts` | who at a price gets how much, where it is not by time alone |
  * | `auction/`, `phases.ts` | one price for all; from one phase of trading to the next |
- * | `market.ts`, `market-plan.ts`, `owners.ts`, `tell.ts` | a market in a run: requests in, messages and rows out |
+ * | `market.ts`, `market-plan.ts`, `owners.ts`, `gate.ts`, `connections.ts`, `trading-day.ts`, `tell.ts` | a market in a run: requests in, messages and rows out |
  * | `flow/` | recorded orders that come in beside those of sessions |
  * | `rules/` | a venue's rules as data |
  * | `bands/`, `trailing.ts` | limits of prices, stops that follow: rules that know no book |
@@ -34,7 +34,7 @@ export { luldBand, luldStock } from './bands/luld-bands.js';
 export { TrailingColumns } from './trailing.js';
 export { FlowRows } from './flow/flow-rows.js';
 export { MatchingMarket, type RowSink } from './market.js';
-export type { MarketPlan, PlannedPhase, SessionFees } from './market-plan.js';
+export type { MarketPlan, Member, PlannedPhase, SessionFees } from './market-plan.js';
 export { LuldMachine } from './bands/luld-machine.js';
 export { luldRulesOn } from './bands/luld-rules.js';
 export { PriceGuard, type PriceLimit } from './bands/price-guard.js';

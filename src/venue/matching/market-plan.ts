@@ -25,18 +25,36 @@ export interface MarketPlan {
   /** Frequent batches: an auction phase is held this often; Infinity: at its end alone. */
   readonly batchNs: number;
   readonly rateLimits: readonly RateLimitRules[];
-  /** Self-trade prevention of its sessions, one of `Stp`. */
-  readonly stp: number;
   /** What a post-only order does that would take, one of `PostOnly`. */
   readonly postOnly: number;
   /** Most open orders of a session; Infinity: any. */
   readonly maxOpenOrders: number;
+  /** Whether all orders of a session leave with its connection; else those that say so. */
+  readonly cancelOnDisconnect: boolean;
   /** Limits on prices; undefined: none. */
   readonly guard: PriceGuard | undefined;
   /** How long a volatility auction lasts. */
   readonly volatilityNs: number;
   /** Price that auctions refer to before the first trade, ticks; NaN: none. */
   readonly referenceTicks: number;
+}
+
+/** A stretch without a connection. */
+export interface Loss {
+  readonly fromNs: number;
+  readonly untilNs: number;
+}
+
+/** A session at a market: what it pays, and what holds for it alone. */
+export interface Member {
+  readonly feeUnits: SessionFees;
+  /** Self-trade prevention, one of `Stp`, and with whom its orders do not trade: a number from 1 that is theirs. */
+  readonly stp: number;
+  readonly stpGroup: number;
+  /** When its connection is lost; ascending, apart. */
+  readonly losses: readonly Loss[];
+  /** How long it is away when the venue ends its session. */
+  readonly reconnectNs: number;
 }
 
 /** What a fill of a session costs in cash units, positive when it pays. */

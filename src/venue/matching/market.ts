@@ -11,20 +11,20 @@ import type { LiveWindow } from '../../sim/live-window.js';
 import type { VenuePort } from '../../sim/port.js';
 import type { RecordedVenue } from '../split.js';
 import { BookEvents } from './book-events.js';
+import { Connections } from './connections.js';
 import { CUM, VALUES } from './book/order-records.js';
 import { MatchingEngine } from './engine.js';
 import { OrderEntry } from './entry.js';
-import { touchOf } from './floor.js';
+import { Gate } from './gate.js';
 import { type FlowHost, RecordedFlow } from './flow/recorded-flow.js';
 import type { FlowRows } from './flow/flow-rows.js';
-import type { MarketPlan, SessionFees } from './market-plan.js';
+import type { MarketPlan, Member } from './market-plan.js';
 import { CL_ORDS, orderIdOf, Owner } from './owners.js';
-import { gathers, isAuction } from './phases.js';
 import { ReportRing } from './reports.js';
 import { Phase } from './rules-in-force.js';
-import { MESSAGE_KINDS } from './rules/types.js';
 import { readEntry } from './read-entry.js';
 import { tellRefusal, tellReports, type Teller } from './tell.js';
+import { TradingDay } from './trading-day.js';
 
 /** Where published rows go beside the feeds: a tape that is written. */
 export interface RowSink {
@@ -33,12 +33,6 @@ export interface RowSink {
 
 /** Rows that are recorded together. */
 const RECORDED_ROWS = 512;
-
-const KIND_OF: Readonly<Record<number, number>> = {
-  [RequestType.new]: MESSAGE_KINDS.indexOf('new'),
-  [RequestType.cancel]: MESSAGE_KINDS.indexOf('cancel'),
-  [RequestType.replace]: MESSAGE_KINDS.indexOf('replace'),
-};
 
 /** One instrument's market. */
 export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
@@ -62,26 +56,24 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
   private readonly ring = new ReportRing();
   private readonly events = new BookEvents();
   private readonly entry = new OrderEntry();
-  private nextPhase = 0;
+  private readonly gate: Gate;
+  private readonly day: TradingDay;
+  private readonly connections: Connections;
   /** When the plan or an order that runs out moves the market next. */
   private plannedTs = 0;
-  private nextBatchNs = Number.POSITIVE_INFINITY;
-  /** When the volatility auction that goes on ends. */
-  private interruptedUntilNs = Number.POSITIVE_INFINITY;
   private seq = 0;
-  private auctions = 0;
   private refused = 0;
   /** Reports that somebody was told. */
   private told = 0;
   /** Of the rows in `events`: how many those who see the market have. The tape takes them when there are many. */
   private published = 0;
 
-  /** `fees` by session index; `flow`: recorded orders that come in beside those of sessions. */
+  /** `members` by session index; `flow`: recorded orders that come in beside those of sessions. */
   constructor(
     instrument: number,
     plan: MarketPlan,
     window: LiveWindow,
-    fees: readonly SessionFees[],
+    members: readonly Member[],
     port: VenuePort,
     tape?: RowSink,
     flow?: FlowRows,
@@ -91,12 +83,15 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
     this.window = window;
     this.port = port;
     this.tape = tape;
-    this.owners = fees.map((feeUnits) => new Owner(feeUnits, plan.rateLimits));
+    this.gate = new Gate(plan.maxOpenOrders);
+    this.connections = new Connections(members);
+    this.owners = members.map((member) => new Owner(member, plan.rateLimits));
     this.engine = new MatchingEngine(instrument, plan.rules, this.ring);
+    this.day = new TradingDay(plan, this.engine);
     this.engine.floor.events = this.events;
     this.engine.floor.guard = plan.guard;
-    this.strangersFrom = fees.length * CL_ORDS;
-    this.flow = flow === undefined ? undefined : new RecordedFlow(flow, fees.length, this, this.events, this.ring);
+    this.strangersFrom = members.length * CL_ORDS;
+    this.flow = flow === undefined ? undefined : new RecordedFlow(flow, members.length, this, this.events, this.ring);
     this.nextTs = this.plannedTs = plan.startNs;
   }
 
@@ -113,13 +108,12 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
   }
 
   get counts(): Readonly<Record<string, number>> {
-    return { trades: this.engine.floor.trades, auctions: this.auctions, refused: this.refused, ...this.flow?.counts };
+    return { trades: this.engine.floor.trades, auctions: this.day.auctions, refused: this.refused, ...this.flow?.counts };
   }
 
   refresh(): void {
     const expiry = this.engine.floor.expiries.topTime;
-    const phase = this.plan.phases[this.nextPhase]?.atNs ?? Number.POSITIVE_INFINITY;
-    this.plannedTs = Math.min(phase, expiry, this.nextBatchNs, this.interruptedUntilNs, this.guardDueNs());
+    this.plannedTs = Math.min(expiry, this.day.dueNs, this.connections.dueNs);
     const flow = this.flow === undefined ? Number.POSITIVE_INFINITY : this.flow.nextTs;
     this.nextTs = flow < this.plannedTs ? flow : this.plannedTs;
     if (this.nextTs > this.plan.endNs) this.nextTs = Number.POSITIVE_INFINITY;
@@ -146,10 +140,12 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
     this.at(m.dueNs);
     this.requestType = m.requestType;
     const owner = this.owners[m.session]!;
-    const reason = m.faultReason !== Reason.none ? m.faultReason : this.gateFault(owner, m);
+    const reason = this.gate.faultOf(owner, m);
+    if (this.gate.endsSession) this.lose(m.session, m.dueNs + owner.reconnectNs);
     if (reason !== Reason.none) this.refuse(m, reason);
     else if (m.requestType === RequestType.new) this.enter(owner, m);
     else if (m.requestType === RequestType.cancel) this.engine.cancel(orderIdOf(m.session, m.clOrd));
+    else if (m.requestType === RequestType.massCancel) this.massCancel(m);
     else this.replace(m);
     this.publish();
     this.refresh();
@@ -178,7 +174,7 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
 
   /** The tape halts trading, or resumes it: what has come to cross meanwhile then trades in an auction. */
   setTrading(isTrading: boolean): void {
-    const { engine } = this;
+    const { engine, day } = this;
     if (isTrading === (engine.floor.phase === Phase.continuous)) {
       this.events.status(this.nowNs, isTrading);
       return;
@@ -191,72 +187,38 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
     const trades = engine.floor.trades;
     this.isUncross = true;
     engine.enterPhase(Phase.auction);
-    engine.enterPhase(Phase.continuous, this.referenceTicks());
-    if (engine.floor.trades > trades) this.auctions++;
+    engine.enterPhase(Phase.continuous, day.referenceTicks);
+    if (engine.floor.trades > trades) day.auctions++;
     this.publish();
     this.isUncross = false;
   }
 
+  /** What is due now, one thing at a time. */
   private carryOut(): void {
-    const { engine, plan } = this;
-    const { floor } = engine;
-    const change = plan.phases[this.nextPhase];
-    if (change !== undefined && change.atNs <= this.nowNs) {
-      this.nextPhase++;
-      this.isUncross = gathers(floor.phase) && !gathers(change.phase);
-      if (this.isUncross) this.auctions++;
-      engine.enterPhase(change.phase, this.referenceTicks());
-      this.nextBatchNs = isAuction(change.phase) ? this.nowNs + plan.batchNs : Number.POSITIVE_INFINITY;
-    } else if (this.interruptedUntilNs <= this.nowNs) {
-      this.isUncross = true;
-      this.auctions++;
-      this.interruptedUntilNs = Number.POSITIVE_INFINITY;
-      engine.enterPhase(Phase.continuous, this.referenceTicks());
-    } else if (this.nextBatchNs <= this.nowNs) {
-      this.isUncross = true;
-      this.auctions++;
-      engine.holdBatch(this.referenceTicks());
-      this.nextBatchNs = this.nowNs + plan.batchNs;
-    }
+    const loss = this.connections.take(this.nowNs);
+    if (loss !== undefined) this.lose(loss.session, loss.untilNs);
+    else this.isUncross = this.day.step(this.nowNs);
     this.publish();
     this.isUncross = false;
   }
 
-  /** When the guard is to be asked again without a message: a limit state that becomes a pause. */
-  private guardDueNs(): number {
-    return this.engine.floor.phase === Phase.continuous ? (this.plan.guard?.dueNs ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
-  }
-
-  /** Trading is interrupted where a collar was met, or where the price has stood at a limit too long. */
-  private interrupt(): void {
-    const { floor } = this.engine;
-    const { guard } = this.plan;
-    if (guard === undefined) return;
-    if (floor.phase === Phase.continuous) {
-      if (!guard.onQuote(this.nowNs, touchOf(floor, 1), touchOf(floor, -1))) return;
-      this.engine.enterPhase(Phase.volatilityAuction);
-      this.interruptedUntilNs = guard.dueNs;
-    } else if (floor.phase === Phase.volatilityAuction && this.interruptedUntilNs === Number.POSITIVE_INFINITY) {
-      this.interruptedUntilNs = this.nowNs + this.plan.volatilityNs;
-    }
-  }
-
-  private referenceTicks(): number {
-    const { lastPxTicks } = this.engine;
-    return Number.isNaN(lastPxTicks) ? this.plan.referenceTicks : lastPxTicks;
-  }
-
-  /** Why a request does not reach the engine. */
-  private gateFault(owner: Owner, m: Message): number {
-    if (!owner.admits(m.dueNs, KIND_OF[m.requestType]!)) return Reason.rateLimit;
-    if (m.requestType !== RequestType.new) return Reason.none;
-    if (owner.hasUsed(m.clOrd)) return Reason.duplicate;
-    return owner.openOrders >= this.plan.maxOpenOrders ? Reason.exceedsLimit : Reason.none;
+  /** A session's connection is lost: orders leave that go with it, and what it is told reaches it when it is back. */
+  private lose(session: number, untilNs: number): void {
+    const owner = this.owners[session]!;
+    owner.awayUntilNs = Math.max(owner.awayUntilNs, untilNs);
+    this.port.holdReports(this.instrument, session, untilNs);
+    this.engine.disconnect(session + 1, this.plan.cancelOnDisconnect);
   }
 
   private enter(owner: Owner, m: Message): void {
     owner.use(m.clOrd, m.parent);
-    this.engine.enter(readEntry(this.entry.clear(), m, this.plan));
+    this.engine.enter(readEntry(this.entry.clear(), m, owner, this.plan));
+  }
+
+  /** Each order that leaves says so; where there is none the request is refused, so that it is answered too. */
+  private massCancel(m: Message): void {
+    if (this.engine.floor.phase === Phase.closed) this.refuse(m, Reason.closed);
+    else if (this.engine.massCancel(m.session + 1, m.side) === 0) this.refuse(m, Reason.unknownOrder);
   }
 
   /** A replace states the new total, fills included; the engine what is open. A total of no more than has traded cancels. */
@@ -278,7 +240,7 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
 
   /** What the engine has said goes to its owners, and what it has published to those who see the market. */
   private publish(): void {
-    this.interrupt();
+    this.day.interrupt(this.nowNs);
     const { events, window, published } = this;
     this.firstRow = window.loadedRows - published;
     if (events.count > published) {

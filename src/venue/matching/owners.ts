@@ -6,7 +6,7 @@
  * Example: `sessionOf(orderIdOf(3, 7)) === 3; clOrdOf(orderIdOf(3, 7)) === 7`.
  */
 import { grownFloats } from '../../base/mem/grown.js';
-import type { SessionFees } from './market-plan.js';
+import type { Member, SessionFees } from './market-plan.js';
 import { ADMITTED, RateLimits } from './rules/rate-limit.js';
 import type { RateLimitRules } from './rules/types.js';
 
@@ -35,6 +35,11 @@ const FIRST_CL_ORDS = 64;
 /** One session at the venue. */
 export class Owner {
   readonly feeUnits: SessionFees;
+  readonly stp: number;
+  readonly stpGroup: number;
+  readonly reconnectNs: number;
+  /** When its connection is back; a time that has passed: it is there. */
+  awayUntilNs = Number.NEGATIVE_INFINITY;
   /** Orders that may still trade. */
   openOrders = 0;
   /** A session is an account of its own, so that limits of either scope are its; none where the venue has none. */
@@ -42,16 +47,22 @@ export class Owner {
   /** By number of its clOrdId. */
   private words = new Float64Array(FIRST_CL_ORDS * WORDS);
 
-  constructor(feeUnits: SessionFees, rateLimits: readonly RateLimitRules[]) {
+  constructor({ feeUnits, stp, stpGroup, reconnectNs }: Member, rateLimits: readonly RateLimitRules[]) {
     this.feeUnits = feeUnits;
+    this.stp = stp;
+    this.stpGroup = stpGroup;
+    this.reconnectNs = reconnectNs;
     const scopes = ['session', 'account'] as const;
     this.limits = scopes.map((scope) => new RateLimits(rateLimits, scope)).filter(({ rules }) => rules.length > 0);
   }
 
-  /** Whether a message of a kind, by its place in `MESSAGE_KINDS`, may come now; it counts when it may. */
-  admits(nowNs: number, kind: number): boolean {
-    for (const limits of this.limits) if (limits.admit(nowNs, kind) !== ADMITTED) return false;
-    return true;
+  /** The limit that a message of a kind, by its place in `MESSAGE_KINDS`, would break now; undefined: none, and it counts. */
+  limitBroken(nowNs: number, kind: number): RateLimitRules | undefined {
+    for (const limits of this.limits) {
+      const broken = limits.admit(nowNs, kind);
+      if (broken !== ADMITTED) return limits.rules[broken];
+    }
+    return undefined;
   }
 
   hasUsed(clOrd: number): boolean {

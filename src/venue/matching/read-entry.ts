@@ -4,12 +4,13 @@
 import { type Message, type OrderTerms, TimeInForce } from '../../sim/message.js';
 import type { OrderEntry } from './entry.js';
 import type { MarketPlan } from './market-plan.js';
-import { orderIdOf } from './owners.js';
+import { orderIdOf, type Owner } from './owners.js';
 
 /** Fill in a cleared entry; gives it. Nothing is checked: what does not fit is the engine's to refuse. */
-export function readEntry(e: OrderEntry, m: Message, { stp, postOnly }: Pick<MarketPlan, 'stp' | 'postOnly'>): OrderEntry {
+export function readEntry(e: OrderEntry, m: Message, { stp, stpGroup }: Owner, { postOnly }: Pick<MarketPlan, 'postOnly'>): OrderEntry {
   e.orderId = orderIdOf(m.session, m.clOrd);
-  e.account = e.stpGroup = m.session + 1;
+  e.account = m.session + 1;
+  e.stpGroup = stpGroup;
   e.stp = stp;
   e.side = m.side;
   e.ordType = m.ordType;
@@ -29,6 +30,7 @@ function setTerms(e: OrderEntry, session: number, terms: OrderTerms): void {
   e.displayLots = terms.displayQtyLots;
   e.isHidden = terms.isHidden;
   e.minQtyLots = terms.minQtyLots;
+  e.budget = terms.budgetTicksLots;
   e.peg = terms.peg;
   e.pegOffsetTicks = terms.pegOffsetTicks;
   e.expireNs = terms.expireNs;

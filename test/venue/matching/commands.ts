@@ -21,7 +21,7 @@ export type Command =
   | On<'replace', { readonly orderId: number; readonly priceTicks: number; readonly lots: number; readonly account: number }>
   | On<'massCancel', { readonly account: number; readonly side: number }>
   | On<'massQuote', { readonly account: number; readonly quotes: readonly Fields[] }>
-  | On<'disconnect', { readonly account: number }>
+  | On<'disconnect', { readonly account: number; readonly all?: boolean }>
   | On<'mark', { readonly priceTicks: number }>
   | On<'index', { readonly priceTicks: number }>;
 
@@ -52,7 +52,7 @@ export function tell(venue: Venue, seq: number, nowNs: number, c: Command): void
       c.account,
       c.quotes.map((fields) => entryOf(fields, nowNs)),
     );
-  else if (c.op === 'disconnect') venue.disconnect(c.account);
+  else if (c.op === 'disconnect') venue.disconnect(c.account, c.all);
   else if (c.op === 'mark') venue.mark(c.priceTicks);
   else venue.index(c.priceTicks);
 }
@@ -200,7 +200,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       quotes: fc.array(quote, { minLength: 1, maxLength: 4 }),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ op: fc.constant('disconnect' as const), afterNs, account }) },
+  { weight: 1, arbitrary: fc.record({ op: fc.constant('disconnect' as const), afterNs, account, all: fc.boolean() }) },
   {
     weight: 4,
     arbitrary: fc.record({ op: fc.constantFrom('mark' as const, 'index' as const), afterNs, priceTicks }),

@@ -62,8 +62,8 @@ export class FlowPlay {
       guard: undefined,
       volatilityNs: 0,
       rateLimits: [],
-      stp: Stp.none,
       postOnly: PostOnly.reject,
+      cancelOnDisconnect: false,
       maxOpenOrders: Number.POSITIVE_INFINITY,
       referenceTicks: Number.NaN,
     };
@@ -71,13 +71,14 @@ export class FlowPlay {
       blankReport: (session: number) => Object.assign(new Message(0), { session }),
       report: (m: Message) => this.reports.push(m),
       missed: () => undefined,
+      holdReports: () => undefined,
     };
     const sink = { append: (rows: RowColumns, count: number) => this.note(rows, count) };
     this.market = new MatchingMarket(
       0,
       plan,
       window,
-      Array.from({ length: sessions }, () => () => 0),
+      Array.from({ length: sessions }, (_, i) => ({ feeUnits: () => 0, stp: Stp.none, stpGroup: i + 1, losses: [], reconnectNs: 0 })),
       port,
       sink,
       flow,

@@ -102,8 +102,8 @@ export class NaiveEngine {
     this.settle();
   }
 
-  disconnect(account: number): void {
-    this.endAll((o) => o.entry.account === account && o.entry.cancelsOnDisconnect, 'disconnected');
+  disconnect(account: number, all = false): void {
+    this.endAll((o) => o.entry.account === account && (all || o.entry.cancelsOnDisconnect), 'disconnected');
     this.settle();
   }
 

@@ -113,7 +113,10 @@ export function entryFault(e: OrderEntry, rules: BookRules, phase: number, nowNs
     ['badFields', e.stp !== Stp.none && e.stpGroup === 0],
     ['badFields', e.timeInForce === EntryTif.GTX && (e.ordType !== EntryType.limit || !isOneOf(e.postOnly, PostOnly))],
     ['badFields', e.timeInForce === EntryTif.GTD && !(e.expireNs > nowNs)],
-    ['badFields', e.timeInForce === EntryTif.FOKB && (e.ordType !== EntryType.market || !(e.budget > 0))],
+    [
+      'badFields',
+      e.timeInForce === EntryTif.FOKB && (e.ordType !== EntryType.market || e.budget === 0 || !isWhole(e.budget, Number.MAX_SAFE_INTEGER)),
+    ],
     ['badFields', (isStop || isPegged) && isAuction],
     ['badFields', e.isQuote && e.ordType !== EntryType.limit],
     ['badFields', isGiven(e.displayLots) && (e.isHidden || isAtOnce || isPegged)],

@@ -94,6 +94,7 @@ describe('an entry is refused', () => {
     ['badFields', 'an end that is no time', { timeInForce: GTD, expireNs: NAN }],
     ['badFields', 'a limit order with a budget', { timeInForce: FOKB, budget: 500 }],
     ['badFields', 'a budget of nothing', { ...MARKET, timeInForce: FOKB, budget: 0 }],
+    ['badFields', 'a budget without an end', { ...MARKET, timeInForce: FOKB, budget: Number.POSITIVE_INFINITY }],
     ['badFields', 'no budget', { ...MARKET, timeInForce: FOKB }],
     ['badFields', 'a stop for the close alone', { ...STOP, timeInForce: ATC }],
     ['badFields', 'a peg for the close alone', { ...PEGGED, timeInForce: ATC }],

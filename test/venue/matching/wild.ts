@@ -101,7 +101,7 @@ export function playWild(seed: number, messages: number, rules: Partial<BookRule
   const tell: readonly (() => void)[] = [
     (): void => void engine.massCancel(maybe(whole(6)), maybe(whole(3) - 1)),
     (): void => engine.massQuote(maybe(1 + whole(5)), [draw(new OrderEntry()), draw(new OrderEntry())]),
-    (): void => engine.disconnect(maybe(whole(6))),
+    (): void => engine.disconnect(maybe(whole(6)), random() < 0.5),
     (): void => engine.mark(price()),
     (): void => engine.index(price()),
     (): void => engine.enterPhase(one(Object.values(Phase))),

@@ -100,7 +100,7 @@ export const ORDER_TYPES = [
 export type VenueOrderType = (typeof ORDER_TYPES)[number];
 
 /** Times in force. */
-export const TIMES_IN_FORCE = ['day', 'gtc', 'gtd', 'ioc', 'fok'] as const;
+export const TIMES_IN_FORCE = ['day', 'gtc', 'gtd', 'ioc', 'fok', 'fokb'] as const;
 export type VenueTimeInForce = (typeof TIMES_IN_FORCE)[number];
 
 /** A choice that an order makes, and what holds where it makes none. */
