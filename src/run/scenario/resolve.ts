@@ -23,6 +23,7 @@ import { checkMarkets, type MarketData, resolveMarketSource, writtenPath, writte
 import { refuseMember, resolveMember } from './member.js';
 import type { ScenarioData } from './schema.js';
 import type { ScenarioSource } from './source.js';
+import { resolveStatedPrices } from './stated-price.js';
 import { resolveSynth } from './synth.js';
 import { resolveWindow } from './window.js';
 import type {
@@ -53,15 +54,15 @@ export function resolveScenario(data: ScenarioData, source: ScenarioSource): Loa
   faults.repeatedIds('tapes', data.tapes);
   faults.repeatedIds('sessions', data.sessions);
   checkMarkets(data, faults);
+  const ids = [...data.tapes, ...data.markets].map(({ id }) => id);
   const tapes = [
     ...data.tapes.map((tape, i) => resolveTape(tape, data.seed ?? DEFAULT_SEED, ['tapes', i], faults)),
-    ...data.markets.map((market, i) => resolveMatching(market, data.seed ?? DEFAULT_SEED, ['markets', i], faults)),
+    ...data.markets.map((market, i) => resolveMatching(market, ids, data.seed ?? DEFAULT_SEED, ['markets', i], faults)),
   ];
-  const tapeIds = tapes.map(({ id }) => id);
   const marketIds = data.markets.map(({ id }) => id);
   const written = writtenSessions(data);
   const sessions = written.map(({ session, at, home }) => ({
-    ...resolveSession(session, tapeIds, marketIds, at, faults),
+    ...resolveSession(session, ids, marketIds, at, faults),
     ...(home === undefined ? {} : { home }),
   }));
   const measure = resolveMeasure(data.measure);
@@ -79,12 +80,12 @@ export function resolveScenario(data: ScenarioData, source: ScenarioSource): Loa
 }
 
 /** A market's rules are read when it opens; its instrument and times are looked at here. */
-function resolveMatching(market: MarketData, seed: number, at: KeyPath, faults: Faults): ResolvedTape {
+function resolveMatching(market: MarketData, ids: readonly string[], seed: number, at: KeyPath, faults: Faults): ResolvedTape {
   const { id, flow } = market;
   const instrument = resolveInstrument(market.instrument, [...at, 'instrument'], faults);
   const read =
     flow === undefined ? undefined : resolveSource({ id, ...flow, ...inOrders(flow) }, instrument, seed, [...at, 'flow'], faults);
-  return { id, instrument, source: resolveMarketSource(market, read, at, faults) };
+  return { id, instrument, source: { ...resolveMarketSource(market, read, at, faults), ...resolveStatedPrices(market, ids, at, faults) } };
 }
 
 /** A synthetic flow is one of single orders. */

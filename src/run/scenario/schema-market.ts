@@ -10,6 +10,16 @@ import { decimal, duration, id, path, shown } from './schema-texts.js';
 
 const MOST_COPIES = 10_000;
 
+const statedPrice = z.strictObject({
+  of: id.optional().meta({ description: 'Id of a tape or market whose mid it is; default the market itself.' }),
+  price: z
+    .enum(['mid', 'last'])
+    .optional()
+    .meta({ description: 'The middle between bid and ask (default), or the last trade of the market itself.' }),
+  every: duration.optional().meta({ description: 'How often it is looked at; default 1s.' }),
+  over: duration.optional().meta({ description: 'Time of an exponential mean that smooths it; default none.' }),
+});
+
 /** `latency` is the shape of a session's. */
 export function marketShape<Latency extends z.ZodType>(latency: Latency) {
   const participant = z.strictObject({
@@ -43,6 +53,8 @@ export function marketShape<Latency extends z.ZodType>(latency: Latency) {
     }),
     reference: decimal.optional().meta({ description: 'Price that auctions refer to before the first trade; default none.' }),
     batch: duration.optional().meta({ description: 'Frequent batch auctions this often, in place of continuous trading; default not.' }),
+    mark: statedPrice.optional().meta({ description: 'Mark price, for stops and bands that go by it; default none.' }),
+    index: statedPrice.optional().meta({ description: 'Index price, for stops and bands that go by it; default none.' }),
     participants: z
       .array(participant)
       .default([])
