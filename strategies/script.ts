@@ -90,7 +90,7 @@ export default defineStrategy({
 
   onTimer(ctx, number) {
     const it = ctx.params.actions[number]!;
-    const { tape } = ctx.markets[it.tape ?? 0]!;
+    const tape = it.tape === undefined ? undefined : ctx.markets[it.tape]!.tape;
     const { expire: expireNs, ...rest } = it.terms ?? {};
     const further = it.terms === undefined ? undefined : { ...rest, expireNs };
     if (it.do === 'massCancel') ctx.massCancel({ tape, side: it.side, clOrdId: it.clOrdId });

@@ -27,7 +27,7 @@ import { parseParams } from '../trading/params.js';
 import { TraderSession } from '../trading/session.js';
 import { OwnFeed } from '../venue/impact/own-feed.js';
 import { openVenue } from '../venue/open.js';
-import type { FlowRows } from '../venue/matching/index.js';
+import type { FlowRows, MatchingMarket } from '../venue/matching/index.js';
 import type { RecordedVenue } from '../venue/split.js';
 import { describeFailure } from './failure.js';
 import { journalColumns, type StoredJournal } from './journal-store.js';
@@ -87,6 +87,7 @@ export async function replay(input: ReplayInput): Promise<ReplayOutcome> {
   const loop = new Loop();
   const markets: OpenMarket[] = [];
   for (const tape of opened.keys()) markets.push(await openMarket(input, tape, tables, clock, loop));
+  const looks = await lookAtOthers(opened, markets, loop);
   const seats = scenario.sessions.map((session, index) => {
     const ledgers = opened.map(({ instrument }) => new Ledger(contractOf(instrument)));
     const seat = new Seat(loop, {
@@ -108,7 +109,11 @@ export async function replay(input: ReplayInput): Promise<ReplayOutcome> {
     loop.addSeat(seat);
     return { seat, ledgers };
   });
-  for (const { window, venue, feedOf, isLive } of markets) loop.addMarket({ window, venue, feeds: [...new Set(feedOf)], isLive });
+  for (const [tape, { window, venue, feedOf, matching }] of markets.entries()) {
+    const others = looks.flat().filter(({ instrument }) => instrument === tape);
+    const looksElsewhere = looks[tape]!.length > 0;
+    loop.addMarket({ window, venue, feeds: [...new Set(feedOf), ...others], isLive: matching !== undefined, looksElsewhere });
+  }
   installGuard();
   const total = opened.reduce((rows, { tape }) => rows + tape.meta.rows, 0);
   await loop
@@ -133,7 +138,8 @@ interface OpenMarket {
   readonly feedOf: readonly Feed[];
   /** By session: its version of the market where its trading changes it for it. */
   readonly ownViewOf?: readonly (OwnFeed | undefined)[];
-  readonly isLive: boolean;
+  /** The venue, where it matches. */
+  readonly matching?: MatchingMarket;
 }
 
 async function openMarket(
@@ -152,7 +158,7 @@ async function openMarket(
   );
   const feedOf = sessionFeeds(input, tape, tables, window, loop);
   const ownViewOf = rules.map(({ impact }, i) => (impact === undefined ? undefined : new OwnFeed(feedOf[i]!, impact)));
-  return { window, venue: openVenue(tape, window, venueFacts(one), rules, loop), feedOf, ownViewOf, isLive: false };
+  return { window, venue: openVenue(tape, window, venueFacts(one), rules, loop), feedOf, ownViewOf };
 }
 
 /** A market that matches: its rows are those that its venue makes. */
@@ -183,7 +189,18 @@ async function openLiveMarket(
   const members = marketMembers(scenario, { id: live.id, instrument, rules, startNs: plan.startNs, runStartNs: clock.firstRecvTs });
   const sink = await live.record(input.marketsDir);
   const venue = new MatchingMarket(tape, plan, window, members, loop, sink, flow);
-  return { window, venue, feedOf: sessionFeeds(input, tape, tables, window, loop), isLive: true };
+  return { window, venue, matching: venue, feedOf: sessionFeeds(input, tape, tables, window, loop) };
+}
+
+/** Markets state their prices; gives by market the feeds by which each looks at others. */
+async function lookAtOthers(opened: readonly OpenedTape[], markets: readonly OpenMarket[], loop: Loop): Promise<Feed[][]> {
+  if (!opened.some(({ live }) => live !== undefined)) return opened.map(() => []);
+  const { statePrices } = await import('./market/stated-prices.js');
+  const all = opened.map(({ id, instrument }, i) => ({ id, tickSize: instrument.tickSize, window: markets[i]!.window }));
+  return opened.map(({ live }, place) => {
+    const venue = markets[place]!.matching;
+    return live === undefined || venue === undefined ? [] : statePrices({ venue, place, source: live.source }, all, loop);
+  });
 }
 
 /** A recorded flow on the run's clock: its first row falls on the market's start. */

@@ -24,6 +24,8 @@ export interface Market {
   readonly feeds: readonly Feed[];
   /** Whether requests make rows: the market answers back. Default false. */
   readonly isLive?: boolean;
+  /** Whether what it does by itself goes by other markets, so that the clock has to stand at each such time. Default false. */
+  readonly looksElsewhere?: boolean;
 }
 
 /** What may be asked of a run while it goes on. */
@@ -236,7 +238,7 @@ export class Loop implements SeatHost, VenuePort {
     limit = Math.max(limit, market.venue.nextTs);
     if (!market.window.ended) limit = Math.min(limit, market.window.lastLoadedTs - 1);
     // Who listens to rows that are made on the way may have something to say before the next ones.
-    if (market.isLive === true && isListened(market)) limit = market.venue.nextTs;
+    if (market.looksElsewhere === true || (market.isLive === true && isListened(market))) limit = market.venue.nextTs;
     this.tick(market.venue.nextTs);
     market.venue.advance(limit);
     if (market.isLive === true) this.refreshFeeds(market);

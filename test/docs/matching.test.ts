@@ -88,6 +88,15 @@ describe('the tables of the page', () => {
     const market = properties!['markets']!.items!.properties!;
     expect(namesIn('key of `markets`')).toEqual(Object.keys(market));
     expect(namesIn('key of `participants`').toSorted()).toEqual(Object.keys(market['participants']!.items!.properties!).toSorted());
+    expect(namesIn('key of `mark`, `index`')).toEqual(Object.keys(market['mark']!.properties!));
+  });
+
+  it('name each key of a connection, and of a venue those that set a session apart', async () => {
+    const { properties } = (await scenarioJsonSchema()) as Schema;
+    const session = properties!['sessions']!.items!.properties!;
+    expect(namesIn('key of `connection`')).toEqual(Object.keys(session['connection']!.properties!));
+    const { venue } = properties!['markets']!.items!.properties!['participants']!.items!.properties!;
+    expect(namesIn('key of `venue`')).toEqual(['fees', ...Object.keys(venue!.properties!)]);
   });
 
   it('name each type of order, time in force and term, and the words of them', () => {

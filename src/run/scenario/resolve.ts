@@ -17,6 +17,7 @@ import { refuseMember } from './member.js';
 import { type ParamsFiles, paramsPath } from './params-files.js';
 import type { ScenarioData } from './schema.js';
 import type { ScenarioSource } from './source.js';
+import { resolveStatedPrices } from './stated-price.js';
 import { resolveInstrument, resolveSource, resolveTape, type TapeData } from './tape.js';
 import type { KeyPath, LoadedScenario, ResolvedMarket, ResolvedMeasure, ResolvedSession, ResolvedTape } from './types.js';
 import { resolveVenue } from './venue.js';
@@ -32,15 +33,15 @@ export function resolveScenario(data: ScenarioData, source: ScenarioSource, file
   faults.repeatedIds('tapes', data.tapes);
   faults.repeatedIds('sessions', data.sessions);
   checkMarkets(data, faults);
+  const ids = [...data.tapes, ...data.markets].map(({ id }) => id);
   const tapes = [
     ...data.tapes.map((tape, i) => resolveTape(tape, data.seed ?? DEFAULT_SEED, ['tapes', i], faults)),
-    ...data.markets.map((market, i) => resolveMatching(market, data.seed ?? DEFAULT_SEED, ['markets', i], faults)),
+    ...data.markets.map((market, i) => resolveMatching(market, ids, data.seed ?? DEFAULT_SEED, ['markets', i], faults)),
   ];
-  const tapeIds = tapes.map(({ id }) => id);
   const marketIds = data.markets.map(({ id }) => id);
   const written = writtenSessions(data);
   const sessions = written.map(({ session, at, home }) => ({
-    ...resolveSession(session, tapeIds, marketIds, at, faults),
+    ...resolveSession(session, ids, marketIds, at, faults),
     ...resolveParams(session, files, source.baseDir, [...at, 'params'], faults),
     ...(home === undefined ? {} : { home }),
   }));
@@ -64,12 +65,12 @@ export function resolveScenario(data: ScenarioData, source: ScenarioSource, file
 }
 
 /** A market's rules are read when it opens; its instrument and times are looked at here. */
-function resolveMatching(market: MarketData, seed: number, at: KeyPath, faults: FaultList): ResolvedTape {
+function resolveMatching(market: MarketData, ids: readonly string[], seed: number, at: KeyPath, faults: FaultList): ResolvedTape {
   const { id, flow } = market;
   const instrument = resolveInstrument(market.instrument, [...at, 'instrument'], faults);
   const read =
     flow === undefined ? undefined : resolveSource({ id, ...flow, ...inOrders(flow) }, instrument, seed, [...at, 'flow'], faults);
-  return { id, instrument, source: resolveMarketSource(market, read, at, faults) };
+  return { id, instrument, source: { ...resolveMarketSource(market, read, at, faults), ...resolveStatedPrices(market, ids, at, faults) } };
 }
 
 /** A synthetic flow is one of single orders. */

@@ -12,6 +12,15 @@ const MOST_COPIES = 10_000;
 
 const PUBLICATIONS = ['l3', 'l2', 'trades'] as const;
 const PUBLICATION_WORDS = `a list of ${PUBLICATIONS.join(', ')}`;
+const statedPrice = z.strictObject({
+  of: id.optional().meta({ description: 'Id of a tape or market whose mid it is; default the market itself.' }),
+  price: z
+    .enum(['mid', 'last'])
+    .optional()
+    .meta({ description: 'The middle between bid and ask (default), or the last trade of the market itself.' }),
+  every: duration.optional().meta({ description: 'How often it is looked at; default 1s.' }),
+  over: duration.optional().meta({ description: 'Time of an exponential mean that smooths it; default none.' }),
+});
 
 /** `latency` is the shape of a session's. */
 export function marketShape<Latency extends z.ZodType>(latency: Latency) {
@@ -54,6 +63,8 @@ export function marketShape<Latency extends z.ZodType>(latency: Latency) {
       .meta({
         description: 'What is recorded of it: l3 single orders, l2 levels and trades, trades alone. Always with l3; default that alone.',
       }),
+    mark: statedPrice.optional().meta({ description: 'Mark price, for stops and bands that go by it; default none.' }),
+    index: statedPrice.optional().meta({ description: 'Index price, for stops and bands that go by it; default none.' }),
     participants: z
       .array(participant)
       .default([])

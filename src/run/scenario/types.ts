@@ -143,6 +143,16 @@ export interface SynthSource {
 /** What is recorded of a market: single orders, levels with trades, or trades alone. */
 export type Publication = 'l3' | 'l2' | 'trades';
 
+/** How a market's mark or index is made. */
+export interface StatedPriceSpec {
+  /** Id of the tape or market whose price it is; null: the market's own. */
+  readonly of: string | null;
+  readonly price: 'mid' | 'last';
+  readonly everyNs: number;
+  /** Time of an exponential mean; 0: none. */
+  readonly overNs: number;
+}
+
 /** A market that matches: what its rows are is made by who trades there. */
 export interface MarketSource {
   readonly kind: 'market';
@@ -155,6 +165,9 @@ export interface MarketSource {
   readonly reference: string | null;
   /** Frequent batch auctions this often, instead of trading continuously; null: as the preset says. */
   readonly batchNs: number | null;
+  /** Prices that stops and bands may go by; absent: none. */
+  readonly mark?: StatedPriceSpec;
+  readonly index?: StatedPriceSpec;
   /** Recorded orders that come in beside those of sessions and participants; absent: none. */
   readonly flow?: Exclude<TapeSource, MarketSource>;
   /** What is recorded of it, `l3` among it, by which it is measured; absent: that alone. */

@@ -12,7 +12,8 @@
  * | `rules-in-force.ts`, `faults.ts` | what is allowed |
  * | `allocation/`, `take-allotted.ts` | who at a price gets how much, where it is not by time alone |
  * | `auction/`, `phases.ts` | one price for all; from one phase of trading to the next |
- * | `market.ts`, `market-plan.ts`, `owners.ts`, `gate.ts`, `connections.ts`, `trading-day.ts`, `tell.ts` | a market in a run: requests in, messages and rows out |
+ * | `stated-price.ts` | the mark and the index of a market |
+| `market.ts`, `market-plan.ts`, `owners.ts`, `gate.ts`, `connections.ts`, `trading-day.ts`, `tell.ts` | a market in a run: requests in, messages and rows out |
  * | `flow/` | recorded orders that come in beside those of sessions |
  * | `rules/` | a venue's rules as data |
  * | `bands/`, `trailing.ts` | limits of prices, stops that follow: rules that know no book |
@@ -21,6 +22,7 @@
  */
 export { EntryTif, EntryType, OrderEntry, Peg, PostOnly, Stp, Trigger } from './entry.js';
 export { MatchingEngine } from './engine.js';
+export { touchOf } from './floor.js';
 export { BookEvents } from './book-events.js';
 export { NO_PRICE, ReportRing } from './reports.js';
 export { DEFAULT_RULES, Phase, type BookRules, type PhaseName } from './rules-in-force.js';
@@ -39,3 +41,4 @@ export { LuldMachine } from './bands/luld-machine.js';
 export { luldRulesOn } from './bands/luld-rules.js';
 export { PriceGuard, type PriceLimit } from './bands/price-guard.js';
 export type { OrderKinds } from './order-kinds.js';
+export { StatedPrice, type StatedPriceSource } from './stated-price.js';

@@ -7,6 +7,7 @@
  * Units: ticks, lots, ns since the run's epoch. Invariant: rows are published in order of time; a request is answered by an accept or a reject.
  */
 import { type Message, Reason, RequestType } from '../../sim/message.js';
+import { Kind } from '../../market/row.js';
 import type { LiveWindow } from '../../sim/live-window.js';
 import type { VenuePort } from '../../sim/port.js';
 import type { RecordedVenue } from '../split.js';
@@ -14,7 +15,7 @@ import { BookEvents } from './book-events.js';
 import { Connections } from './connections.js';
 import { CUM, VALUES } from './book/order-records.js';
 import { MatchingEngine } from './engine.js';
-import { OrderEntry } from './entry.js';
+import { OrderEntry, Trigger } from './entry.js';
 import { Gate } from './gate.js';
 import { type FlowHost, RecordedFlow } from './flow/recorded-flow.js';
 import type { FlowRows } from './flow/flow-rows.js';
@@ -23,6 +24,7 @@ import { CL_ORDS, orderIdOf, Owner } from './owners.js';
 import { ReportRing } from './reports.js';
 import { Phase } from './rules-in-force.js';
 import { readEntry } from './read-entry.js';
+import type { StatedPrice } from './stated-price.js';
 import { tellRefusal, tellReports, type Teller } from './tell.js';
 import { TradingDay } from './trading-day.js';
 
@@ -58,6 +60,8 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
   private readonly entry = new OrderEntry();
   private readonly gate: Gate;
   private readonly day: TradingDay;
+  /** The mark and the index, where the market has any. */
+  private stated: readonly StatedPrice[] = [];
   private readonly connections: Connections;
   /** When the plan or an order that runs out moves the market next. */
   private plannedTs = 0;
@@ -95,6 +99,11 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
     this.nextTs = this.plannedTs = plan.startNs;
   }
 
+  /** Work out a mark or an index from now on; before the market opens. */
+  statePrices(prices: readonly StatedPrice[]): void {
+    this.stated = prices;
+  }
+
   get nextRow(): number {
     return this.window.loadedRows;
   }
@@ -114,6 +123,7 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
   refresh(): void {
     const expiry = this.engine.floor.expiries.topTime;
     this.plannedTs = Math.min(expiry, this.day.dueNs, this.connections.dueNs);
+    for (const { nextNs } of this.stated) if (nextNs < this.plannedTs) this.plannedTs = nextNs;
     const flow = this.flow === undefined ? Number.POSITIVE_INFINITY : this.flow.nextTs;
     this.nextTs = flow < this.plannedTs ? flow : this.plannedTs;
     if (this.nextTs > this.plan.endNs) this.nextTs = Number.POSITIVE_INFINITY;
@@ -196,10 +206,22 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
   /** What is due now, one thing at a time. */
   private carryOut(): void {
     const loss = this.connections.take(this.nowNs);
+    const stated = this.stated.find(({ nextNs }) => nextNs <= this.nowNs);
     if (loss !== undefined) this.lose(loss.session, loss.untilNs);
+    else if (stated !== undefined) this.state(stated);
     else this.isUncross = this.day.step(this.nowNs);
     this.publish();
     this.isUncross = false;
+  }
+
+  /** The mark or the index is looked at; where it moved all see it, and stops that wait for it are triggered. */
+  private state(price: StatedPrice): void {
+    const ticks = price.look();
+    if (Number.isNaN(ticks)) return;
+    const isMark = price.trigger === Trigger.mark;
+    this.events.pass(this.nowNs, isMark ? Kind.mark : Kind.index, 0, ticks, 0, 0);
+    if (isMark) this.engine.mark(ticks);
+    else this.engine.index(ticks);
   }
 
   /** A session's connection is lost: orders leave that go with it, and what it is told reaches it when it is back. */
