@@ -211,6 +211,7 @@ export type {
   PositionView,
   SideName,
   StrategyDefinition,
+  IndicativeView,
   TradeView,
 } from './trading/strategy.js';
 export type { ParamOptions, ParamsOf, ParamSpec, ParamSpecs } from './trading/params.js';

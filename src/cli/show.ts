@@ -5,11 +5,11 @@ import { JSON_OPTION, isOn, optionalText, text, valueOption, type Command } from
 import { printText, table } from './print.js';
 
 /** What can be shown: `Shown` of run/, which is loaded when the command runs. */
-const TABLES: readonly Shown[] = ['orders', 'fills', 'samples'];
+const TABLES: readonly Shown[] = ['orders', 'fills', 'samples', 'auctions'];
 
 export const showCommand: Command = {
   usage: 'show <run> <table>',
-  about: 'The orders, fills or samples of a run',
+  about: 'The orders, fills or samples of a run, or the auctions of its markets',
   positionals: { run: { about: 'Run directory' }, table: { about: 'What to show', choices: TABLES } },
   options: {
     session: valueOption('Of one session alone'),

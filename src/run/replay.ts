@@ -179,7 +179,8 @@ async function openLiveMarket(
   ]);
   const lmmPercents = leadMarketMakers(scenario, live);
   const plan = placed(
-    () => marketPlan(source, rules, instrument, clock.epochNs, lmmPercents),
+    () =>
+      marketPlan(source, rules, instrument, clock.epochNs, lmmPercents, (name) => randomStream(scenario.seed, `market/${live.id}/${name}`)),
     () => scenario.where(['tapes', tape, 'preset']),
   );
   const feeds = new Set(scenario.sessions.map((session, index) => feedKey(session, tables[index]![tape]!)));

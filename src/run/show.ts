@@ -1,12 +1,13 @@
-/** Tables of a run directory: orders, fills, samples (DESIGN §7). */
+/** Tables of a run directory: orders, fills, samples (DESIGN §7), auctions. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../base/errors.js';
 import type { LoadedRun } from './load.js';
+import { shownAuctions } from './show-auctions.js';
 import { fillTexts, orderTexts, spelledTapes } from './texts.js';
 
 /** What can be shown. */
-export type Shown = 'orders' | 'fills' | 'samples';
+export type Shown = 'orders' | 'fills' | 'samples' | 'auctions';
 
 /** A row as a person or a script reads it. */
 export type ShownRow = Readonly<Record<string, string | number | null>>;
@@ -15,6 +16,10 @@ export type ShownRow = Readonly<Record<string, string | number | null>>;
 export async function* shownRows(run: LoadedRun, what: Shown, session?: string): AsyncGenerator<ShownRow> {
   if (what === 'samples') {
     yield* sampleRows(run, session);
+    return;
+  }
+  if (what === 'auctions') {
+    yield* shownAuctions(run, session);
     return;
   }
   const tapes = spelledTapes(run.manifest);

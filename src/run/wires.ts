@@ -23,8 +23,10 @@ export function sessionTables(scenario: LoadedScenario, index: number, tape: num
   const table = (spec: LatencySpec, leg: 'feed' | 'entry' | 'response', ...keys: string[]): LatencyTable =>
     tableSince(latencyTable(spec, leg, scenario.where([...place, leg, ...keys])), epochNs);
   const { entry, response } = latency;
+  const feed = table(latency.feed, 'feed');
   const tables = {
-    feed: table(latency.feed, 'feed'),
+    feed,
+    indicative: feed,
     entry: table(entry.new, 'entry'),
     'entry.new': table(entry.new, 'entry', ...(entry.shared ? [] : ['new'])),
     'entry.cancel': table(entry.cancel, 'entry', ...(entry.shared ? [] : ['cancel'])),
@@ -61,6 +63,7 @@ export function sessionPipes(scenario: LoadedScenario, index: number, tape: numb
     entryReplace: entryPipe ?? pipe('entry.replace'),
     responseAck: responsePipe ?? pipe('response.ack'),
     responseFill: responsePipe ?? pipe('response.fill'),
+    indicative: pipe('indicative'),
   };
 }
 

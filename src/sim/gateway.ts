@@ -48,6 +48,8 @@ export interface Pipes {
   readonly entryReplace: Pipe;
   readonly responseAck: Pipe;
   readonly responseFill: Pipe;
+  /** How long indicative prices of calls are under way: as the feed, drawn apart. Absent: the venue has no calls. */
+  readonly indicative?: Pipe;
 }
 
 /** The entry pipe of a request type. */

@@ -13,7 +13,7 @@ import { EventHeap } from '../base/mem/event-heap.js';
 import { Interrupted, invariant } from '../base/errors.js';
 import type { Feed } from './feed.js';
 import { EventClass, Message } from './message.js';
-import type { Venue, VenuePort } from './port.js';
+import type { CallPort, Venue } from './port.js';
 import type { Seat, SeatHost } from './seat.js';
 import type { RowWindow } from './row-window.js';
 
@@ -46,7 +46,7 @@ const EVENTS_PER_STRETCH = 100_000;
 const ARRIVALS = 1_099_511_627_776;
 
 /** The loop of one replay; any number of sessions. */
-export class Loop implements SeatHost, VenuePort {
+export class Loop implements SeatHost, CallPort {
   nowNs = Number.NEGATIVE_INFINITY;
   /** How often the clock has gone on. */
   ticks = 0;
@@ -112,6 +112,33 @@ export class Loop implements SeatHost, VenuePort {
 
   holdReports(instrument: number, session: number, untilNs: number): void {
     this.seats[session]!.holdReports(instrument, untilNs);
+  }
+
+  indicative(
+    instrument: number,
+    exchTs: number,
+    priceTicks: number,
+    pairedLots: number,
+    surplusLots: number,
+    referenceTicks: number,
+  ): number {
+    // While rows are passed by nobody is there yet.
+    if (this.nowNs === Number.NEGATIVE_INFINITY) return 0;
+    let told = 0;
+    for (const seat of this.seats) {
+      if (!seat.wantsIndicative) continue;
+      const m = this.newMessage();
+      m.session = seat.index;
+      m.instrument = instrument;
+      m.exchTs = exchTs;
+      m.priceTicks = priceTicks;
+      m.pairedLots = pairedLots;
+      m.surplusLots = surplusLots;
+      m.referenceTicks = referenceTicks;
+      seat.carryIndicative(m);
+      told++;
+    }
+    return told;
   }
 
   missed(instrument: number, session: number, clOrd: number, missedQtyLots: number): void {
@@ -252,8 +279,10 @@ export class Loop implements SeatHost, VenuePort {
       this.request(this.markets[message.instrument]!, message, seat.alive);
     } else if (message.eventClass === EventClass.response) {
       seat.deliverReport(message);
-    } else {
+    } else if (message.eventClass === EventClass.timer) {
       seat.deliverTimer(message);
+    } else {
+      seat.deliverIndicative(message);
     }
     this.free.push(number);
   }

@@ -163,7 +163,7 @@ export function namesByCode<T extends Record<string, number>>(codes: T): readonl
 /** Liquidity of a fill, FIX LastLiquidityInd(851). */
 export const Liquidity = { none: 0, maker: 1, taker: 2 } as const;
 
-/** Classes of events at one nanosecond, in the order in which they run (DESIGN §5). */
+/** Classes of events at one nanosecond, in the order in which they run (DESIGN §5). Indicative prices are messages of class `feed`, before rows. */
 export const EventClass = { feed: 0, response: 1, timer: 2, tape: 3, request: 4 } as const;
 
 /**
@@ -221,6 +221,12 @@ export class Message {
   certainty = 0;
   /** Fee of the fill in cash units, positive when we pay. */
   feeUnits = 0;
+
+  // indicative price of a call, with instrument, priceTicks, exchTs, recvTs
+  pairedLots = 0;
+  /** Lots left over at the price: positive, of buyers. */
+  surplusLots = 0;
+  referenceTicks = Number.NaN;
 
   // timer
   tag = 0;

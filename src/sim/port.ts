@@ -100,6 +100,22 @@ export interface VenuePort {
   missed(instrument: number, session: number, clOrd: number, missedQtyLots: number): void;
 }
 
+/** What a venue with auctions is given besides. */
+export interface CallPort extends VenuePort {
+  /**
+   * Tell the sessions that want to know what would trade in a call that goes on or lies ahead, if it ended at `exchTs`: the one price (NaN: nothing would
+   * trade), lots paired, lots left over (positive: buyers), the price that the auction refers to (NaN: none). Gives how many they are.
+   */
+  indicative(
+    instrument: number,
+    exchTs: number,
+    priceTicks: number,
+    pairedLots: number,
+    surplusLots: number,
+    referenceTicks: number,
+  ): number;
+}
+
 /** What a venue offers to the loop: the recorded market of one instrument, and requests executed in it. */
 export interface Venue {
   /** `exchTs` of the next row; Infinity when there is none or it is not loaded. */
@@ -126,12 +142,16 @@ export interface Trader {
   /** Which callbacks it has: feeds skip sessions that do not listen. */
   readonly wantsBook: boolean;
   readonly wantsTrades: boolean;
+  /** Whether it wants to be told what would trade in calls; absent: no. */
+  readonly wantsIndicative?: boolean;
   onStart(): void;
   /** An atomic group of book rows of `instrument` has been applied to its feed. */
   onBook(instrument: number): void;
   onTrade(instrument: number, trade: FeedTrade): void;
   /** A report reached the session; the message is valid during the call only. */
   onReport(message: Message): void;
+  /** What would trade in a call (see `CallPort.indicative`) reached the session; the message is valid during the call only. */
+  onIndicative?(message: Message): void;
   onTimer(tag: number): void;
   onEnd(): void;
 }

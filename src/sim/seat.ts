@@ -205,6 +205,29 @@ export class Seat implements SessionPort, FeedListener {
     responseFill.carry(untilNs);
   }
 
+  /** Whether it is told what would trade in calls. */
+  get wantsIndicative(): boolean {
+    return this.alive && this.trader!.wantsIndicative === true;
+  }
+
+  /** A venue tells what would trade in a call: put it on the wire, behind what it told before. */
+  carryIndicative(m: Message): void {
+    m.recvTs = this.pipes[m.instrument]!.indicative!.dueOf(m.exchTs);
+    m.eventClass = EventClass.feed;
+    m.sentNs = m.exchTs;
+    m.dueNs = m.recvTs;
+    this.host.post(m);
+  }
+
+  deliverIndicative(m: Message): void {
+    if (!this.alive) return;
+    try {
+      this.trader!.onIndicative!(m);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
   deliverStart(): void {
     this.guarded(() => this.trader!.onStart());
   }

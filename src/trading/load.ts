@@ -77,7 +77,7 @@ async function loadError(error: unknown, file: string, sources: readonly string[
   });
 }
 
-const CALLBACKS = ['onStart', 'onBook', 'onTrade', 'onOrder', 'onTimer', 'onEnd'];
+const CALLBACKS = ['onStart', 'onBook', 'onTrade', 'onIndicative', 'onOrder', 'onTimer', 'onEnd'];
 const KNOWN = ['params', 'check', 'state', ...CALLBACKS];
 
 /** Check that a default export is what `defineStrategy` takes. @throws UsageError */

@@ -14,10 +14,11 @@ import type { Message } from '../sim/message.js';
 import type { FeedTrade, SessionPort, Trader } from '../sim/port.js';
 import { Desk } from './desk.js';
 import { duringCall, duringCalls } from './debug-views.js';
+import { IndicativePrice } from './indicative-view.js';
 import { SessionMarket, type TradedTape } from './market.js';
 import { ReportView } from './report-view.js';
 import type { ParamsOf, ParamSpecs } from './params.js';
-import type { Context, OrderReport, Strategy, TradeView } from './strategy.js';
+import type { Context, IndicativeView, OrderReport, Strategy, TradeView } from './strategy.js';
 
 /** What a session is made of. */
 export interface SessionOptions {
@@ -43,6 +44,7 @@ interface Callbacks {
   readonly onStart?: (ctx: Ctx) => unknown;
   readonly onBook?: (ctx: Ctx, tape: string) => unknown;
   readonly onTrade?: (ctx: Ctx, trade: TradeView, tape: string) => unknown;
+  readonly onIndicative?: (ctx: Ctx, indicative: IndicativeView, tape: string) => unknown;
   readonly onOrder?: (ctx: Ctx, report: OrderReport) => unknown;
   readonly onTimer?: (ctx: Ctx, tag: number) => unknown;
   readonly onEnd?: (ctx: Ctx) => unknown;
@@ -52,6 +54,7 @@ interface Callbacks {
 export class TraderSession implements Trader {
   readonly wantsBook: boolean;
   readonly wantsTrades: boolean;
+  readonly wantsIndicative: boolean;
   /** What the session has sent and been told, a market each. */
   readonly markets: readonly SessionMarket[];
 
@@ -59,6 +62,7 @@ export class TraderSession implements Trader {
   private readonly desk: Desk;
   private readonly context: Ctx;
   private readonly report = new ReportView();
+  private readonly indicative = new IndicativePrice();
   private readonly debug: boolean;
 
   constructor(options: SessionOptions) {
@@ -66,6 +70,7 @@ export class TraderSession implements Trader {
     this.debug = options.debug ?? false;
     this.wantsBook = options.strategy.onBook !== undefined;
     this.wantsTrades = options.strategy.onTrade !== undefined;
+    this.wantsIndicative = options.strategy.onIndicative !== undefined;
     this.markets = options.tapes.map((traded, index) => new SessionMarket(index, traded, options.port));
     this.desk = new Desk(options, this.markets);
     this.context = this.debug ? duringCalls('ctx', this.desk, () => this.desk.inCall) : this.desk;
@@ -88,6 +93,14 @@ export class TraderSession implements Trader {
     const view = this.debug ? duringCall<TradeView>('trade', trade) : undefined;
     this.desk.inCall = true;
     this.done('onTrade', this.strategy.onTrade!(this.context, view?.proxy ?? trade, this.markets[instrument]!.tape));
+    view?.end();
+  }
+
+  onIndicative(message: Message): void {
+    const told = this.indicative.show(message);
+    const view = this.debug ? duringCall<IndicativeView>('indicative', told) : undefined;
+    this.desk.inCall = true;
+    this.done('onIndicative', this.strategy.onIndicative!(this.context, view?.proxy ?? told, this.markets[message.instrument]!.tape));
     view?.end();
   }
 

@@ -3,7 +3,7 @@
  *
  * A strategy is one file whose default export is `defineStrategy({ params, … })`. Callbacks are optional and synchronous; one that
  * is absent is never called. Times are ns since the tape epoch on the strategy's clock; prices integer ticks, quantities integer
- * lots; `ctx.instrument` converts decimals. `trade` and `report` are valid during the call only: copy what you keep.
+ * lots; `ctx.instrument` converts decimals. `trade`, `indicative` and `report` are valid during the call only: copy what you keep.
  *
  * Invariant: what a strategy sees at `now` is what has reached it by `now`; its requests reach the venue later.
  *
@@ -82,6 +82,21 @@ export interface TradeView {
   readonly exchTs: number;
   readonly recvTs: number;
   readonly tapeRow: number;
+}
+
+/** What a venue tells while a call goes on or lies ahead: what would trade if it ended now. */
+export interface IndicativeView {
+  /** The one price at which all would trade; NaN where nothing would. */
+  readonly priceTicks: number;
+  /** Lots that would trade. */
+  readonly pairedQtyLots: number;
+  /** Lots that would be left over at that price, and on which side: buyers (1), sellers (−1), neither (0). */
+  readonly imbalanceQtyLots: number;
+  readonly imbalanceSide: 1 | -1 | 0;
+  /** Price that the auction refers to, the last one as a rule; NaN none. */
+  readonly referenceTicks: number;
+  readonly exchTs: number;
+  readonly recvTs: number;
 }
 
 /** A report as the strategy sees it. Fields of fills are meaningful only when `execType` is `trade`. */
@@ -300,6 +315,8 @@ export interface StrategyDefinition<Specs extends ParamSpecs, S> {
   readonly onBook?: (ctx: Context<ParamsOf<Specs>, S>, tape: string) => void;
   /** Once a print on a tape. */
   readonly onTrade?: (ctx: Context<ParamsOf<Specs>, S>, trade: TradeView, tape: string) => void;
+  /** What would trade in a call of a market that matches, as often as its preset says. */
+  readonly onIndicative?: (ctx: Context<ParamsOf<Specs>, S>, indicative: IndicativeView, tape: string) => void;
   readonly onOrder?: (ctx: Context<ParamsOf<Specs>, S>, report: OrderReport) => void;
   readonly onTimer?: (ctx: Context<ParamsOf<Specs>, S>, tag: number) => void;
   readonly onEnd?: (ctx: Context<ParamsOf<Specs>, S>) => void;

@@ -190,7 +190,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'a table that there is not': [
     ['show', 'folder', 'fils'],
     2,
-    /table: got 'fils', expected one of orders, fills, samples; did you mean 'fills'\?/,
+    /table: got 'fils', expected one of orders, fills, samples, auctions; did you mean 'fills'\?/,
   ],
   'a run to verify that is missing': [['verify', 'gone'], 2, /gone: there is no such folder/],
   'a strategy to write that is no .ts file': [['init', '.'], 2, /expected the name of a strategy file that ends in \.ts/],

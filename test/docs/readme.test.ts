@@ -144,7 +144,7 @@ describe('the lists of the documentation', () => {
       .map(([cell]) => cell!)
       .join(' ');
     for (const callback of callbacks) expect(shown).toContain(`\`${callback}`);
-    expect(callbacks.length).toBe(6);
+    expect(callbacks.length).toBe(7);
   });
 
   it('rules and certainties are those of the engine', () => {

@@ -20,7 +20,7 @@ import { epochWords, type Tape, type TapeMeta } from '../../market/tape.js';
 import type { RowSink } from '../../venue/matching/index.js';
 import type { VenueRules } from '../../venue/matching/rules/types.js';
 import type { MarketSource, Publication } from '../scenario/types.js';
-import { RECORDING_FILE } from './recording-files.js';
+import { auctionsFile, RECORDING_FILE } from './recording-files.js';
 import { MarketRecording, type Recorded } from './recording.js';
 
 const NS_A_DAY = 86_400_000_000_000n;
@@ -103,6 +103,7 @@ export class LiveTape {
       instrument: this.instrument,
       epochNs: BigInt(this.current.meta.epochNs),
       importer: this.importer(),
+      auctionsPath: join(place, auctionsFile(this.id)),
     });
     return this.recording;
   }

@@ -25,6 +25,7 @@ import { RollingVolume } from '../../venue/matching/rules/rolling-volume.js';
 import { compileTickTable } from '../../venue/matching/rules/tick-table.js';
 import type { FeeRules, SelfTradeMode, VenueRules } from '../../venue/matching/rules/types.js';
 import type { FeeSpec } from '../scenario/types.js';
+import { type NamedDraw, plannedCalls, volatilityCalls, withDrawnEnds } from './calls.js';
 import { plannedPhases } from './day.js';
 import type { TimedMarket } from './live-tape.js';
 import { orderKinds } from './order-kinds.js';
@@ -39,12 +40,9 @@ const STP: Readonly<Partial<Record<SelfTradeMode, number>>> = {
   decrement: Stp.decrement,
 };
 
-/** How long a volatility auction lasts where the venue does not say. */
-const VOLATILITY_NS = 120_000_000_000;
-
 /**
  * The plan of a market. `rules` undefined: price-time priority on every tick, always open; `epochNs` is the run's, since the Unix epoch; `lmmPercents` are
- * those of lead market makers by account.
+ * those of lead market makers by account; `draw` gives the market's own random numbers, by name.
  * @throws UsageError for a rule that there is none of here.
  */
 export function marketPlan(
@@ -53,6 +51,7 @@ export function marketPlan(
   instrument: Instrument,
   epochNs: bigint,
   lmmPercents: ReadonlyMap<number, number>,
+  draw: NamedDraw,
 ): MarketPlan {
   const startNs = Number(BigInt(source.startNs) - epochNs);
   const endNs = startNs + source.durationNs;
@@ -61,7 +60,9 @@ export function marketPlan(
     throw new UsageError(
       `${rules!.name} shares trades out among the orders at a price, expected price-time priority for a market with a flow`,
     );
-  const phases = phasesOf(source, rules, epochNs, startNs, endNs);
+  const stated = phasesOf(source, rules, epochNs, startNs, endNs);
+  const calls = rules === undefined ? [] : plannedCalls(stated, rules);
+  const phases = rules === undefined ? stated : withDrawnEnds(stated, calls, rules, epochNs, draw);
   const referenceTicks = source.reference === null ? Number.NaN : ticksOf(source.reference, instrument);
   // What was recorded has been through the limits of its own venue, and its halts are on the tape.
   const bands = source.flow === undefined ? (rules?.bands ?? []) : [];
@@ -71,7 +72,8 @@ export function marketPlan(
     endNs,
     phases,
     guard: priceGuard(bands, instrument, { epochNs, startNs, endNs, phases, referenceTicks }),
-    volatilityNs: rules?.auction.volatilityNs ?? VOLATILITY_NS,
+    calls,
+    volatility: volatilityCalls(rules?.auction, draw),
     batchNs: source.batchNs ?? Number.POSITIVE_INFINITY,
     rateLimits: rules?.rateLimits ?? [],
     postOnly: rules?.matching.postOnly?.default === 'slide' ? PostOnly.slide : PostOnly.reject,

@@ -10,3 +10,8 @@ export const RECORDING_FILE: Readonly<Record<Publication, (id: string) => string
   l2: (id) => `${id}.l2.arrow`,
   trades: (id) => `${id}.trades.arrow`,
 };
+
+/** Name of the file of a market's auctions, there too. */
+export function auctionsFile(id: string): string {
+  return `${id}.auctions.arrow`;
+}

@@ -2,7 +2,7 @@
  * What a venue publishes of a market, recorded while the run goes on: single orders, levels with trades, or trades alone, each a tape of its own.
  *
  * The levels are made of the single orders as `market/degrade.ts` makes them, and the trades are those of the levels: so all that is recorded tells of one
- * market, at the same times and in the same groups. Levels are whole and told at once, at any depth; hidden orders are in none of them but for their trades.
+ * market, at the same times and in the same groups. What was told of auctions goes into a file beside them. Levels are whole and told at once, at any depth; hidden orders are in none of them but for their trades.
  *
  * Invariant: behind each group of rows the recorded books show what the venue's own shows.
  *
@@ -12,8 +12,9 @@ import { Degrader } from '../../market/degrade.js';
 import { Flag, Kind } from '../../market/row.js';
 import type { RowColumns } from '../../market/row-columns.js';
 import { NO_REPAIRS, type TapeEnd, type TapeStart, TapeWriter } from '../../market/tape-write.js';
-import type { RowSink } from '../../venue/matching/index.js';
+import type { AuctionRows, RowSink } from '../../venue/matching/index.js';
 import type { Publication } from '../scenario/types.js';
+import { AuctionsFile } from './auctions-file.js';
 
 /** What is said of each tape when it is written. Levels and trades have the time of what happened, so nothing is netted over time. */
 const ENDS: Readonly<Record<Publication, TapeEnd>> = {
@@ -32,6 +33,7 @@ export interface Recorded {
 export class MarketRecording implements RowSink {
   readonly #writers = new Map<Publication, TapeWriter>();
   readonly #degrader: Degrader | undefined;
+  readonly #auctions: AuctionsFile;
   /** 0, 1, 2 …: all rows that are handed over, in order. */
   #places = new Uint32Array(0);
   /** Which rows of the degraded ones are trades. */
@@ -40,9 +42,13 @@ export class MarketRecording implements RowSink {
   /** Begin tapes that will stand at their paths once `finish` has run. What they are is noted with who made them. */
   static async begin(
     tapes: readonly (readonly [Publication, path: string])[],
-    start: Omit<TapeStart, 'orderIds'>,
+    { auctionsPath, ...start }: Omit<TapeStart, 'orderIds'> & { readonly auctionsPath: string },
   ): Promise<MarketRecording> {
-    const recording = new MarketRecording(tapes.some(([what]) => what !== 'l3'));
+    const auctions = await AuctionsFile.create(auctionsPath, start.instrument, start.epochNs);
+    const recording = new MarketRecording(
+      tapes.some(([what]) => what !== 'l3'),
+      auctions,
+    );
     const { name, options } = start.importer;
     for (const [what, path] of tapes) {
       const importer = what === 'l3' ? start.importer : { name, options: { ...options, published: what } };
@@ -51,7 +57,8 @@ export class MarketRecording implements RowSink {
     return recording;
   }
 
-  private constructor(isDegraded: boolean) {
+  private constructor(isDegraded: boolean, auctions: AuctionsFile) {
+    this.#auctions = auctions;
     this.#degrader = isDegraded ? new Degrader(true) : undefined;
   }
 
@@ -64,6 +71,10 @@ export class MarketRecording implements RowSink {
     this.#write(degrader);
   }
 
+  appendAuctions(rows: AuctionRows): void {
+    this.#auctions.append(rows);
+  }
+
   /** Complete the tapes and move them into place. */
   async finish(): Promise<ReadonlyMap<Publication, Recorded>> {
     const degrader = this.#degrader;
@@ -71,6 +82,7 @@ export class MarketRecording implements RowSink {
       degrader.end();
       this.#write(degrader);
     }
+    await this.#auctions.finish();
     const recorded = new Map<Publication, Recorded>();
     for (const [what, writer] of this.#writers) {
       const { digest, rows } = await writer.finish(ENDS[what]);
@@ -81,6 +93,7 @@ export class MarketRecording implements RowSink {
 
   /** Leave nothing behind. Harmless after `finish`. */
   abort(): void {
+    this.#auctions.abort();
     for (const writer of this.#writers.values()) writer.abort();
   }
 

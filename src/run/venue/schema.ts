@@ -71,7 +71,10 @@ const auction = z
     noCancel: duration.optional().meta({ description: 'How long before the end cancels are refused; default: not.' }),
     noEntry: duration.optional().meta({ description: 'How long before the end orders for the call are refused; default: not.' }),
     randomEnd: duration.optional().meta({ description: 'The end is drawn from this much time after the stated one; default 0s.' }),
-    volatility: duration.optional().meta({ description: 'How long a volatility auction lasts; default: there is none.' }),
+    volatility: duration.optional().meta({
+      description:
+        'How long a volatility auction lasts (default 2m), and by how much a call is put off whose price would lie outside the collars (default: not).',
+    }),
   })
   .meta({ id: 'auction', description: 'Calls, in times before their end.' });
 

@@ -17,8 +17,9 @@ import { normalQuantile } from '../../base/num/quantile-normal.js';
 import { streamKey, uniformAt } from '../../base/rand/counter.js';
 import { CELLS_PER_OCTAVE, CELLS_PER_SIDE, isConstant, OCTAVES, type LatencyTable, type PathTable } from './table.js';
 
-/** The message paths that draw: `entry` and `response` when their kinds share a pipe, else each kind its own. */
-export type LatencyPath = 'feed' | 'entry' | 'entry.new' | 'entry.cancel' | 'entry.replace' | 'response' | 'response.ack' | 'response.fill';
+/** The message paths that draw: `entry` and `response` when their kinds share a pipe, else each kind its own; `indicative` by the law of `feed`. */
+export type LatencyPath =
+  'feed' | 'indicative' | 'entry' | 'entry.new' | 'entry.cancel' | 'entry.replace' | 'response' | 'response.ack' | 'response.fill';
 
 /**
  * The draws of one path of a session under `seed`, to a venue apart where the path names one; with `session` (its id) they are its own instead of

@@ -7,6 +7,7 @@
  */
 import { ExecType, Reason } from '../../sim/message.js';
 import { CUM, ID, LEAVES, LINKS, QUEUE, SHOWN, TERMS, VALUES } from './book/order-records.js';
+import { isForCalls, waitsForCall } from './auction/call.js';
 import { EntryTif } from './entry.js';
 import { takeable } from './foresee.js';
 import type { PriceGuard } from './bands/price-guard.js';
@@ -25,7 +26,7 @@ import { TermFlag } from './terms.js';
 export function arrive(f: MatchingFloor, o: number, side: 1 | -1, priceTicks: number, timeInForce: number): void {
   const { values } = f.records;
   const isLimit = priceTicks === priceTicks;
-  if (f.phase !== Phase.continuous || timeInForce === EntryTif.ATC) {
+  if (f.phase !== Phase.continuous || isForCalls(timeInForce)) {
     gather(f, o, side, priceTicks, timeInForce);
     return;
   }
@@ -110,10 +111,10 @@ function mayTake(f: MatchingFloor, o: number, side: 1 | -1, limitKey: number, ti
   return least === 0 || takeable(f, o, side, limitKey, least) >= least;
 }
 
-/** Before and in auctions orders gather without trading; who takes part in the close alone waits apart. */
+/** Before and in auctions orders gather without trading; who takes part in another call than this waits apart. */
 function gather(f: MatchingFloor, o: number, side: 1 | -1, priceTicks: number, timeInForce: number): void {
   const { values, links } = f.records;
-  const waits = timeInForce === EntryTif.ATC && f.phase !== Phase.closingAuction;
+  const waits = waitsForCall(f, timeInForce);
   if (!waits && priceTicks === priceTicks) {
     rest(f, o, side * priceTicks, links[o * LINKS + TERMS]!);
     return;

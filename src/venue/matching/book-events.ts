@@ -17,6 +17,12 @@ export class BookEvents {
   rows = new RowColumns(FIRST_ROWS);
   private capacity = FIRST_ROWS;
   private groupFrom = 0;
+  private takenRows = 0;
+
+  /** Rows since the beginning. */
+  get total(): number {
+    return this.takenRows + this.count;
+  }
 
   add(ts: number, side: number, priceTicks: number, shownLots: number, orderId: number): void {
     this.push(ts, Kind.add, side, priceTicks, shownLots, orderId);
@@ -82,6 +88,7 @@ export class BookEvents {
 
   /** All rows have been taken. */
   taken(): void {
+    this.takenRows += this.count;
     this.count = 0;
     this.groupFrom = 0;
   }

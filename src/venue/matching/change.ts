@@ -7,6 +7,7 @@
  */
 import { ExecType, Reason } from '../../sim/message.js';
 import { arrive, bestKeyAgainst } from './arrive.js';
+import { isBound } from './auction/call.js';
 import { ACCOUNT, CUM, ID, KEY, LEAVES, LINKS, QUEUE, SHOWN, TERMS, VALUES } from './book/order-records.js';
 import { EntryTif, EntryType } from './entry.js';
 import { limitFault, quantityFault } from './faults.js';
@@ -133,11 +134,8 @@ function replaceFault(f: MatchingFloor, o: number, priceTicks: number, leavesLot
   const row = f.records.links[o * LINKS + TERMS]!;
   const ordType = row < 0 ? EntryType.limit : f.terms.ordType[row]!;
   const hasPrice = priceTicks === priceTicks;
-  if (
-    hasPrice &&
-    (ordType === EntryType.stop || ordType === EntryType.pegged || queue === QueueIndex.atMarket || queue === QueueIndex.atMarket + 1)
-  )
-    return Reason.badFields;
+  const isAtMarket = ordType === EntryType.market || queue === QueueIndex.atMarket || queue === QueueIndex.atMarket + 1;
+  if (hasPrice && (isAtMarket || ordType === EntryType.stop || ordType === EntryType.pegged)) return Reason.badFields;
   // What is left after trades may be less than an order may be entered with.
   const isOther = leavesLots !== f.records.values[o * VALUES + LEAVES];
   const fault = isOther ? quantityFault(f.rules, leavesLots) : Reason.none;
@@ -177,7 +175,7 @@ function shrink(f: MatchingFloor, o: number, byLots: number): void {
 function changeable(f: MatchingFloor, orderId: number, account: number): number {
   const o = f.ids.get(f.records.values, orderId);
   if (o >= 0 && (account === 0 || f.records.links[o * LINKS + ACCOUNT] === account)) {
-    if (f.phase !== Phase.closed) return o;
+    if (f.phase !== Phase.closed && !isBound(f, o)) return o;
     refuse(f, o, Reason.closed);
     return -1;
   }

@@ -15,6 +15,7 @@
  * ```
  */
 import { ExecType, Reason } from '../../sim/message.js';
+import { isBound } from './auction/call.js';
 import { indicative } from './auction/hold.js';
 import type { Uncrossing } from './auction/uncrossing.js';
 import { ACCOUNT, LINKS, QUEUE, TERMS } from './book/order-records.js';
@@ -73,10 +74,11 @@ export class MatchingEngine {
     this.settle();
   }
 
-  /** An account's orders leave, those of one side (+1, −1) or both (0). Gives how many. */
-  massCancel(account: number, side: number): number {
+  /** An account's orders leave, those of one side (+1, −1) or both (0); `evenBound`: also those that their owner may not cancel any more. Gives how many. */
+  massCancel(account: number, side: number, evenBound = false): number {
     const { floor } = this;
-    const count = cancelAll(floor, (o) => this.isOf(o, account) && this.isOn(o, side), ExecType.canceled, Reason.none);
+    const isWanted = (o: number): boolean => this.isOf(o, account) && this.isOn(o, side) && (evenBound || !isBound(floor, o));
+    const count = cancelAll(floor, isWanted, ExecType.canceled, Reason.none);
     this.settle();
     return count;
   }
@@ -101,19 +103,21 @@ export class MatchingEngine {
     this.settle();
   }
 
-  /** The floor is in another phase from now on; an auction that ends is held. `referenceTicks` is the auction's, NaN: the last price. */
-  enterPhase(phase: number, referenceTicks = Number.NaN): void {
-    enterPhase(this.floor, phase, referenceTicks);
+  /** The floor is in another phase from now on; an auction that ends is held and given. `referenceTicks` is the auction's, NaN: the last price. */
+  enterPhase(phase: number, referenceTicks = Number.NaN): Uncrossing | undefined {
+    const held = enterPhase(this.floor, phase, referenceTicks);
     this.settle();
+    return held;
   }
 
-  /** Hold the auction that orders have gathered for, and go on gathering: frequent batches. */
-  holdBatch(referenceTicks = Number.NaN): void {
-    holdBatch(this.floor, referenceTicks);
+  /** Hold the auction that orders have gathered for, and go on gathering: frequent batches. Gives what was found. */
+  holdBatch(referenceTicks = Number.NaN): Uncrossing {
+    const held = holdBatch(this.floor, referenceTicks);
     this.settle();
+    return held;
   }
 
-  /** What an auction would trade now: price, volume, and the surplus that is its imbalance. */
+  /** What an auction would trade now, with the orders that would join it: price, volume, and the surplus that is its imbalance. */
   indicative(out: Uncrossing, referenceTicks = Number.NaN): void {
     indicative(this.floor, Number.isNaN(referenceTicks) ? this.floor.lastPxTicks : referenceTicks, out);
   }

@@ -3,6 +3,7 @@
  * wrong. Nothing here changes anything.
  */
 import { Reason } from '../../sim/message.js';
+import { callFault, isForCalls } from './auction/call.js';
 import { EntryTif, EntryType, type OrderEntry, Peg, PostOnly, Stp, Trigger } from './entry.js';
 import type { MatchingFloor } from './floor.js';
 import { kindFault } from './order-kinds.js';
@@ -33,7 +34,7 @@ export function entryFault(f: MatchingFloor, e: OrderEntry): number {
     const sizeFault = boundsFault(f, rules.size, e);
     if (sizeFault !== Reason.none) return sizeFault;
   }
-  const phase = phaseFault(f.phase, e);
+  const phase = phaseFault(f, e);
   if (phase !== Reason.none) return phase;
   const terms = isPlain(e) ? Reason.none : termsFault(f, e);
   return terms === Reason.none && rules.kinds !== undefined ? kindFault(rules.kinds, e) : terms;
@@ -155,11 +156,12 @@ function termsFault(f: MatchingFloor, e: OrderEntry): number {
 }
 
 /** Which orders a phase takes. */
-function phaseFault(phase: number, e: OrderEntry): number {
-  if (phase === Phase.continuous) return e.timeInForce === EntryTif.ATO ? Reason.closed : Reason.none;
+function phaseFault(f: MatchingFloor, e: OrderEntry): number {
+  const { phase } = f;
+  if (phase === Phase.continuous) return isForCalls(e.timeInForce) ? callFault(f, e) : Reason.none;
   if (phase === Phase.closed || phase === Phase.halted) return Reason.closed;
   const isAtOnce = e.timeInForce === EntryTif.IOC || e.timeInForce === EntryTif.FOK || e.timeInForce === EntryTif.FOKB;
-  return isAtOnce || e.minQtyLots > 0 ? Reason.closed : Reason.none;
+  return isAtOnce || e.minQtyLots > 0 ? Reason.closed : callFault(f, e);
 }
 
 function isWhole(value: number, end: number): boolean {

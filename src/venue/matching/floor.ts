@@ -83,6 +83,11 @@ export class MatchingFloor {
   guard: PriceGuard | undefined;
   /** An order would have traded outside a collar: an auction begins when it is done. */
   wantsAuction = false;
+  /** Time in force of the orders that wait apart for the call that lies ahead, or join the one that goes on (ATO, ATC); 0 none. */
+  callTif = 0;
+  /** Whether orders for that call may not come any more, and whether they may not be changed or go. */
+  isEntryShut = false;
+  isCancelShut = false;
   /** Least key at which asks and bids may trade: a band or a collar. */
   readonly executionKeys = new Float64Array([ANY_KEY, ANY_KEY]);
   trades = 0;

@@ -3,6 +3,7 @@
  *
  * Units: ns since the run's epoch, ticks, lots.
  */
+import type { CallTimes } from './auction/call-watch.js';
 import type { PriceGuard } from './bands/price-guard.js';
 import type { RateLimitRules } from './rules/types.js';
 import type { BookRules } from './rules-in-force.js';
@@ -12,6 +13,29 @@ export interface PlannedPhase {
   readonly atNs: number;
   /** One of `Phase`. */
   readonly phase: number;
+}
+
+/** A call of the day, from when the market goes towards it: its opening, or the end of the call before. */
+export interface PlannedCall extends CallTimes {
+  /** Which of the changes of phase ends it. */
+  readonly endsWith: number;
+  readonly fromNs: number;
+  /** Its stated end; the real one may be drawn, and later. */
+  readonly endNs: number;
+  /** By how much its end is put off, once, when its price would lie outside the collars; 0: it is not. */
+  readonly extensionNs: number;
+}
+
+/** Volatility auctions, whose time no plan knows; times before their end, ns, 0: not at all. */
+export interface VolatilityCalls {
+  /** How long one lasts. */
+  readonly lengthNs: number;
+  readonly toldNs: number;
+  readonly toldEveryNs: number;
+  readonly noEntryNs: number;
+  readonly noCancelNs: number;
+  /** How much later than stated the next one ends, ns: drawn, one after the other. */
+  readonly laterNs: () => number;
 }
 
 /** One market of a run. */
@@ -33,8 +57,9 @@ export interface MarketPlan {
   readonly cancelOnDisconnect: boolean;
   /** Limits on prices; undefined: none. */
   readonly guard: PriceGuard | undefined;
-  /** How long a volatility auction lasts. */
-  readonly volatilityNs: number;
+  /** Ascending. */
+  readonly calls: readonly PlannedCall[];
+  readonly volatility: VolatilityCalls;
   /** Price that auctions refer to before the first trade, ticks; NaN: none. */
   readonly referenceTicks: number;
 }

@@ -9,8 +9,9 @@
 import { type Message, Reason, RequestType } from '../../sim/message.js';
 import { Kind } from '../../market/row.js';
 import type { LiveWindow } from '../../sim/live-window.js';
-import type { VenuePort } from '../../sim/port.js';
+import type { CallPort } from '../../sim/port.js';
 import type { RecordedVenue } from '../split.js';
+import type { AuctionRows } from './auction/auction-rows.js';
 import { BookEvents } from './book-events.js';
 import { Connections } from './connections.js';
 import { CUM, VALUES } from './book/order-records.js';
@@ -31,6 +32,8 @@ import { TradingDay } from './trading-day.js';
 /** Where published rows go beside the feeds: a tape that is written. */
 export interface RowSink {
   append(rows: BookEvents['rows'], count: number): void;
+  /** What was told of auctions; it is taken. */
+  appendAuctions(rows: AuctionRows): void;
 }
 
 /** Rows that are recorded together. */
@@ -42,11 +45,10 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
   lastTs = Number.NEGATIVE_INFINITY;
   nowNs = 0;
   firstRow = 0;
-  isUncross = false;
   requestType = 0;
   readonly strangersFrom: number;
   readonly instrument: number;
-  readonly port: VenuePort;
+  readonly port: CallPort;
   readonly owners: readonly Owner[];
   readonly engine: MatchingEngine;
   /** Recorded orders that come in; undefined: none. */
@@ -78,7 +80,7 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
     plan: MarketPlan,
     window: LiveWindow,
     members: readonly Member[],
-    port: VenuePort,
+    port: CallPort,
     tape?: RowSink,
     flow?: FlowRows,
   ) {
@@ -91,7 +93,9 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
     this.connections = new Connections(members);
     this.owners = members.map((member) => new Owner(member, plan.rateLimits));
     this.engine = new MatchingEngine(instrument, plan.rules, this.ring);
-    this.day = new TradingDay(plan, this.engine);
+    this.day = new TradingDay(plan, this.engine, this.events, (found, referenceTicks) =>
+      port.indicative(instrument, this.nowNs, found.priceTicks, found.volumeLots, found.surplusLots, referenceTicks),
+    );
     this.engine.floor.events = this.events;
     this.engine.floor.guard = plan.guard;
     this.strangersFrom = members.length * CL_ORDS;
@@ -112,12 +116,17 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
     return this.window.loadedRows;
   }
 
+  get isUncross(): boolean {
+    return this.day.isUncross;
+  }
+
   get openOrders(): number {
     return this.owners.reduce((sum, { openOrders }) => sum + openOrders, 0);
   }
 
   get counts(): Readonly<Record<string, number>> {
-    return { trades: this.engine.floor.trades, auctions: this.day.auctions, refused: this.refused, ...this.flow?.counts };
+    const { auctions, indicatives } = this.day;
+    return { trades: this.engine.floor.trades, auctions, indicatives, refused: this.refused, ...this.flow?.counts };
   }
 
   refresh(): void {
@@ -163,7 +172,7 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
 
   dropSession(session: number): void {
     this.at(Math.max(this.nowNs, this.lastTs));
-    this.engine.massCancel(session + 1, 0);
+    this.engine.massCancel(session + 1, 0, true);
     this.publish();
   }
 
@@ -195,12 +204,12 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
     }
     this.publish();
     const trades = engine.floor.trades;
-    this.isUncross = true;
+    day.isUncross = true;
     engine.enterPhase(Phase.auction);
     engine.enterPhase(Phase.continuous, day.referenceTicks);
     if (engine.floor.trades > trades) day.auctions++;
     this.publish();
-    this.isUncross = false;
+    day.isUncross = false;
   }
 
   /** What is due now, one thing at a time. */
@@ -209,9 +218,9 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
     const stated = this.stated.find(({ nextNs }) => nextNs <= this.nowNs);
     if (loss !== undefined) this.lose(loss.session, loss.untilNs);
     else if (stated !== undefined) this.state(stated);
-    else this.isUncross = this.day.step(this.nowNs);
+    else this.told += this.day.step();
     this.publish();
-    this.isUncross = false;
+    this.day.isUncross = false;
   }
 
   /** The mark or the index is looked at; where it moved all see it, and stops that wait for it are triggered. */
@@ -262,7 +271,7 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
 
   /** What the engine has said goes to its owners, and what it has published to those who see the market. */
   private publish(): void {
-    this.day.interrupt(this.nowNs);
+    const toldOfCall = this.day.afterMessage();
     const { events, window, published } = this;
     this.firstRow = window.loadedRows - published;
     if (events.count > published) {
@@ -270,8 +279,8 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
       this.published = events.count;
     }
     this.flow?.note();
-    this.told += tellReports(this, this.ring);
-    if (events.count >= RECORDED_ROWS) this.record();
+    this.told += toldOfCall + tellReports(this, this.ring);
+    if (events.count >= RECORDED_ROWS || this.day.rows.count >= RECORDED_ROWS) this.record();
   }
 
   /** What has been published goes into the tape. */
@@ -279,5 +288,7 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
     this.tape?.append(this.events.rows, this.events.count);
     this.events.taken();
     this.published = 0;
+    this.tape?.appendAuctions(this.day.rows);
+    this.day.rows.count = 0;
   }
 }

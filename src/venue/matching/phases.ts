@@ -3,9 +3,9 @@
  *
  * | from | to | what happens |
  * |---|---|---|
- * | pre-open, any auction | continuous, halted, closed | the auction is held; market orders that did not trade and ATO orders expire |
- * | any | closing auction | ATC orders join |
- * | any | closed | ATC and DAY orders expire |
+ * | pre-open, any auction | continuous, halted, closed | the auction is held; market orders that did not trade expire, and those for this call alone |
+ * | any | auction, closing auction | ATO, ATC orders that have waited for it join |
+ * | any | closed | DAY orders expire, and who has waited for a call |
  * | continuous | other | nothing matches; who is pegged waits where it stands, no stop is triggered |
  * | any | continuous | stops are triggered by what prices are then |
  *
@@ -13,6 +13,8 @@
  */
 import { ExecType, Reason } from '../../sim/message.js';
 import { holdAuction } from './auction/hold.js';
+import type { Uncrossing } from './auction/uncrossing.js';
+import type { PriceQueues } from './book/price-queues.js';
 import { arrive } from './arrive.js';
 import { ID, LINKS, TERMS, VALUES } from './book/order-records.js';
 import { EntryTif, EntryType } from './entry.js';
@@ -21,23 +23,26 @@ import { endResting } from './leave.js';
 import { Phase } from './rules-in-force.js';
 import { lookAgain } from './stops.js';
 
-/** The floor is in another phase from now on. `referenceTicks` is the auction's, NaN: the last price. */
-export function enterPhase(f: MatchingFloor, phase: number, referenceTicks: number): void {
+/** The floor is in another phase from now on. `referenceTicks` is the auction's, NaN: the last price. Gives the auction that was held, if one was. */
+export function enterPhase(f: MatchingFloor, phase: number, referenceTicks: number): Uncrossing | undefined {
   const before = f.phase;
-  if (phase === before) return;
-  if (gathers(before) && !gathers(phase)) endAuction(f, referenceTicks);
+  if (phase === before) return undefined;
+  const held = gathers(before) && !gathers(phase) ? endAuction(f, referenceTicks) : undefined;
   f.phase = phase;
-  if (phase === Phase.closingAuction) joinClose(f);
-  if (phase === Phase.closed) expireAll(f, [EntryTif.DAY, EntryTif.ATC, EntryTif.ATO]);
+  if (phase === Phase.closingAuction) join(f, EntryTif.ATC);
+  if (phase === Phase.auction) join(f, EntryTif.ATO);
+  if (phase === Phase.closed) expireAll(f, f.queues, [EntryTif.DAY, EntryTif.ATC, EntryTif.ATO]);
   if (phase === Phase.continuous) lookAgain(f);
   if ((phase === Phase.continuous) !== (before === Phase.continuous)) f.events?.status(f.nowNs, phase === Phase.continuous);
+  return held;
 }
 
-/** Hold the auction that orders have gathered for, and go on gathering: frequent batches. */
-export function holdBatch(f: MatchingFloor, referenceTicks: number): void {
+/** Hold the auction that orders have gathered for, and go on gathering: frequent batches. Gives what was found. */
+export function holdBatch(f: MatchingFloor, referenceTicks: number): Uncrossing {
   const found = holdAuction(f, Number.isNaN(referenceTicks) ? f.lastPxTicks : referenceTicks);
   if (found.volumeLots > 0) f.guard?.onAuction(f.nowNs, found.priceTicks);
   expireMarket(f);
+  return found;
 }
 
 /** Whether orders come in and do not trade, so that they may cross. */
@@ -50,9 +55,11 @@ export function isAuction(phase: number): boolean {
   return phase === Phase.auction || phase === Phase.volatilityAuction || phase === Phase.closingAuction;
 }
 
-function endAuction(f: MatchingFloor, referenceTicks: number): void {
-  holdBatch(f, referenceTicks);
-  expireAll(f, [EntryTif.ATO]);
+function endAuction(f: MatchingFloor, referenceTicks: number): Uncrossing {
+  const found = holdBatch(f, referenceTicks);
+  // Who waits apart waits for another call.
+  expireAll(f, f.queues.slice(0, QueueIndex.held), [EntryTif.ATO, EntryTif.ATC]);
+  return found;
 }
 
 /** Market orders do not rest. */
@@ -62,24 +69,24 @@ function expireMarket(f: MatchingFloor): void {
   }
 }
 
-/** Orders for the close alone come from where they waited into the book, in the order in which they came. */
-function joinClose(f: MatchingFloor): void {
+/** Orders for this call alone come from where they waited into the book, in the order in which they came. */
+function join(f: MatchingFloor, timeInForce: number): void {
   const { values, links } = f.records;
   for (const side of [1, -1] as const) {
     const held = queuesOf(f, QueueIndex.held, side);
     for (const o of [...held.orders()]) {
       const row = links[o * LINKS + TERMS]!;
-      if (f.terms.timeInForce[row] !== EntryTif.ATC) continue;
+      if (f.terms.timeInForce[row] !== timeInForce) continue;
       held.unlink(o);
       f.ids.delete(values, values[o * VALUES + ID]!);
       const isLimit = f.terms.ordType[row] === EntryType.limit;
-      arrive(f, o, side, isLimit ? f.terms.limitTicks[row]! : Number.NaN, EntryTif.ATC);
+      arrive(f, o, side, isLimit ? f.terms.limitTicks[row]! : Number.NaN, timeInForce);
     }
   }
 }
 
-function expireAll(f: MatchingFloor, timesInForce: readonly number[]): void {
-  for (const queues of f.queues) {
+function expireAll(f: MatchingFloor, those: readonly PriceQueues[], timesInForce: readonly number[]): void {
+  for (const queues of those) {
     for (const o of [...queues.orders()]) {
       const row = f.records.links[o * LINKS + TERMS]!;
       if (row < 0 || !timesInForce.includes(f.terms.timeInForce[row]!)) continue;

@@ -63,7 +63,12 @@ async function record(
   const { engine, events, ring } = publishingEngine(inForce);
   const recording = await MarketRecording.begin(
     (['l3', 'l2', 'trades'] as const).map((what) => [what, join(folder, `${what}.arrow`)] as const),
-    { instrument: { ...BTC, negativePrices: true }, epochNs: EPOCH, importer: { name: 'test', options: {} } },
+    {
+      instrument: { ...BTC, negativePrices: true },
+      epochNs: EPOCH,
+      importer: { name: 'test', options: {} },
+      auctionsPath: join(folder, 'auctions.arrow'),
+    },
   );
   const [times, books]: [number[], Shown[]] = [[], []];
   let [nowNs, tradedLots] = [0, 0];

@@ -5,7 +5,7 @@
  */
 import fc from 'fast-check';
 import { EntryTif, EntryType, OrderEntry, Peg, PostOnly, Stp, Trigger } from '../../../src/venue/matching/entry.js';
-import type { BookRules } from '../../../src/venue/matching/rules-in-force.js';
+import { type BookRules, Phase } from '../../../src/venue/matching/rules-in-force.js';
 import type { MatchingEngine } from '../../../src/venue/matching/engine.js';
 
 /** Fields of an entry; `expiresIn` counts from when it is entered. */
@@ -23,13 +23,22 @@ export type Command =
   | On<'massQuote', { readonly account: number; readonly quotes: readonly Fields[] }>
   | On<'disconnect', { readonly account: number; readonly all?: boolean }>
   | On<'mark', { readonly priceTicks: number }>
-  | On<'index', { readonly priceTicks: number }>;
+  | On<'index', { readonly priceTicks: number }>
+  | On<'phase', { readonly phase: number }>
+  | On<'call', CallState>;
+
+/** What is known of the call that lies ahead or goes on. */
+export interface CallState {
+  readonly callTif: number;
+  readonly isEntryShut: boolean;
+  readonly isCancelShut: boolean;
+}
 
 /** What an engine and its twin can both be told. */
 export type Venue = Pick<
   MatchingEngine,
   'at' | 'enter' | 'cancel' | 'reduce' | 'amend' | 'replace' | 'massCancel' | 'massQuote' | 'disconnect' | 'mark' | 'index'
->;
+> & { enterPhase(phase: number): unknown } & ({ readonly floor: CallState } | CallState);
 
 /** One entry of some fields, at a time. */
 export function entryOf({ expiresIn, ...fields }: Fields, nowNs = 0): OrderEntry {
@@ -54,7 +63,12 @@ export function tell(venue: Venue, seq: number, nowNs: number, c: Command): void
     );
   else if (c.op === 'disconnect') venue.disconnect(c.account, c.all);
   else if (c.op === 'mark') venue.mark(c.priceTicks);
-  else venue.index(c.priceTicks);
+  else if (c.op === 'index') venue.index(c.priceTicks);
+  else if (c.op === 'phase') venue.enterPhase(c.phase);
+  else {
+    const { callTif, isEntryShut, isCancelShut } = c;
+    Object.assign('floor' in venue ? venue.floor : venue, { callTif, isEntryShut, isCancelShut });
+  }
 }
 
 const NOT = Number.NaN;
@@ -206,6 +220,55 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     arbitrary: fc.record({ op: fc.constantFrom('mark' as const, 'index' as const), afterNs, priceTicks }),
   },
 );
+
+const forCalls = fc.constantFrom(EntryTif.ATO, EntryTif.ATC);
+
+/** Orders as a call gathers them: some for it alone, some at market. */
+const callOrder: fc.Arbitrary<Fields> = fc
+  .tuple(
+    fc.oneof(
+      { weight: 3, arbitrary: fc.record({ ...limit, orderId, side, qtyLots: lots, timeInForce: forCalls, isHidden: fc.boolean() }) },
+      { weight: 1, arbitrary: fc.record({ ...limit, orderId, side, qtyLots: lots, timeInForce: fc.constant(EntryTif.DAY) }) },
+      {
+        weight: 2,
+        arbitrary: fc.record({
+          ordType: fc.constant(EntryType.market),
+          orderId,
+          side,
+          qtyLots: lots,
+          timeInForce: fc.constantFrom(EntryTif.GTC, EntryTif.ATO, EntryTif.ATC),
+        }),
+      },
+    ),
+    whose,
+  )
+  .map(([kind, more]) => ({ ...kind, ...more }));
+
+const callCommand: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 40, arbitrary: command },
+  { weight: 16, arbitrary: fc.record({ op: fc.constant('enter' as const), afterNs, fields: callOrder }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      op: fc.constant('phase' as const),
+      afterNs,
+      phase: fc.oneof(fc.constant(Phase.continuous), fc.constantFrom(...Object.values(Phase))),
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      op: fc.constant('call' as const),
+      afterNs,
+      callTif: fc.constantFrom(0, EntryTif.ATO, EntryTif.ATC),
+      isEntryShut: fc.constantFrom(false, false, true),
+      isCancelShut: fc.constantFrom(false, false, true),
+    }),
+  },
+);
+
+/** Streams that go from phase to phase. */
+export const callStreams = (maxLength: number): fc.Arbitrary<Command[]> => fc.array(callCommand, { minLength: 1, maxLength, size: 'max' });
 
 /** Streams of so many messages. */
 export const streams = (maxLength: number): fc.Arbitrary<Command[]> => fc.array(command, { minLength: 1, maxLength, size: 'max' });

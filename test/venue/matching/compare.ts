@@ -1,10 +1,19 @@
 /**
  * An engine and its twin, told the same and compared after each message: what they say, what they publish, and what stands in the book.
  */
-import { BookEvents, DEFAULT_RULES, type BookRules, MatchingEngine, ReportRing } from '../../../src/venue/matching/index.js';
+import {
+  BookEvents,
+  DEFAULT_RULES,
+  type BookRules,
+  gathers,
+  MatchingEngine,
+  ReportRing,
+  Uncrossing,
+} from '../../../src/venue/matching/index.js';
 import { ID, KEY, LEAVES, LINKS, SHOWN, VALUES } from '../../../src/venue/matching/book/order-records.js';
 import { type MatchingFloor, QueueIndex, queuesOf } from '../../../src/venue/matching/floor.js';
 import { type Command, tell } from './commands.js';
+import type { NaiveAuction } from './naive-auction.js';
 import { NaiveEngine } from './naive-engine.js';
 import { takeReports, takeRows } from './told.js';
 
@@ -40,8 +49,14 @@ export function compare(
     nowNs += command.afterNs;
     tell(engine, seq, nowNs, command);
     tell(twin, seq, nowNs, command);
-    const ours = { reports: takeReports(ring), rows: takeRows(events), book: bookText(engine.floor), last: engine.floor.lastPxTicks };
-    const theirs = { reports: twin.reports.splice(0), rows: twin.rows.splice(0), book: twinBook(twin), last: twin.lastPxTicks };
+    const ours = {
+      ...{ reports: takeReports(ring), rows: takeRows(events), book: bookText(engine.floor) },
+      ...{ last: engine.floor.lastPxTicks, indicative: indicativeOf(engine) },
+    };
+    const theirs = {
+      ...{ reports: twin.reports.splice(0), rows: twin.rows.splice(0), book: twinBook(twin) },
+      ...{ last: twin.lastPxTicks, indicative: isCalled(engine) ? numbersOf(twin.auction(true)) : undefined },
+    };
     const [a, b] = [JSON.stringify(ours, undefined, 1), JSON.stringify(theirs, undefined, 1)];
     if (a !== b) throw new Disagreement(`after message ${seq}, ${JSON.stringify(command)}\nthe engine: ${a}\nthe twin: ${b}`);
     engine.invariant();
@@ -51,6 +66,23 @@ export function compare(
     told.book = ours.book;
   });
   return told;
+}
+
+/** Whether orders gather, or wait for a call that lies ahead. */
+function isCalled({ floor }: MatchingEngine): boolean {
+  return gathers(floor.phase) || floor.callTif !== 0;
+}
+
+/** What would trade in the call now: price, volume, surplus. */
+function indicativeOf(engine: MatchingEngine): readonly number[] | undefined {
+  const found = new Uncrossing();
+  if (!isCalled(engine)) return undefined;
+  engine.indicative(found);
+  return numbersOf(found);
+}
+
+function numbersOf({ priceTicks, volumeLots, surplusLots }: Uncrossing | NaiveAuction): readonly number[] {
+  return [priceTicks, volumeLots, surplusLots];
 }
 
 /** What stands in the book and what waits: `#id open/shown@price`. */

@@ -60,7 +60,8 @@ export class FlowPlay {
       phases: [{ atNs: startNs, phase: Phase.continuous }],
       batchNs: Number.POSITIVE_INFINITY,
       guard: undefined,
-      volatilityNs: 0,
+      calls: [],
+      volatility: { lengthNs: 0, toldNs: 0, toldEveryNs: 0, noEntryNs: 0, noCancelNs: 0, laterNs: () => 0 },
       rateLimits: [],
       postOnly: PostOnly.reject,
       cancelOnDisconnect: false,
@@ -72,8 +73,9 @@ export class FlowPlay {
       report: (m: Message) => this.reports.push(m),
       missed: () => undefined,
       holdReports: () => undefined,
+      indicative: () => 0,
     };
-    const sink = { append: (rows: RowColumns, count: number) => this.note(rows, count) };
+    const sink = { append: (rows: RowColumns, count: number) => this.note(rows, count), appendAuctions: () => undefined };
     this.market = new MatchingMarket(
       0,
       plan,

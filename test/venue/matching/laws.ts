@@ -13,7 +13,7 @@ import { invariant } from '../../../src/base/errors.js';
 import { L3Book } from '../../../src/market/l3-book.js';
 import { NO_KEY } from '../../../src/market/ladder.js';
 import { ID as BOOK_ID, LINKS as BOOK_LINKS, LOTS, NEXT as BOOK_NEXT, VALUES as BOOK_VALUES } from '../../../src/market/order-pool.js';
-import { Kind } from '../../../src/market/row.js';
+import { Flag, Kind } from '../../../src/market/row.js';
 import { ExecType } from '../../../src/sim/message.js';
 import { ID, LEAVES, SHOWN, VALUES } from '../../../src/venue/matching/book/order-records.js';
 import type { BookEvents } from '../../../src/venue/matching/book-events.js';
@@ -166,7 +166,8 @@ export class Watched {
     for (let i = 0; i < events.count; i++) {
       const key = side[i]! * priceTicks[i]!;
       this.count(`row ${kind[i]!}`);
-      if (kind[i] === Kind.execute) {
+      // In an auction, whose volume its own print tells, all trade at one price.
+      if (kind[i] === Kind.execute && (flags[i]! & Flag.notVolume) === 0) {
         const { bestKey } = book.levels.ladder(side[i]!);
         invariant(bestKey === key, `the best price trades first: got ${priceTicks[i]!}`);
         const first = book.pool.values[book.first(side[i]!, key) * BOOK_VALUES + BOOK_ID];
@@ -177,7 +178,7 @@ export class Watched {
       }
       book.apply(kind[i]!, side[i]!, priceTicks[i]!, qtyLots[i]!, orderId[i]!, flags[i]!, this.row++);
     }
-    if (events.count > 0) invariant(flags[events.count - 1] === 1, 'the rows of a message end a group');
+    if (events.count > 0) invariant((flags[events.count - 1]! & Flag.last) !== 0, 'the rows of a message end a group');
     events.taken();
   }
 

@@ -1,7 +1,7 @@
 /**
  * A matching engine as one would play it with slips of paper: one list of orders, sorted afresh whenever somebody asks who is first.
  *
- * The twin of `src/venue/matching/engine.ts`, for continuous trading. Rules: price, then who is shown, then time. An order trades at the price of
+ * The twin of `src/venue/matching/engine.ts`; auctions are worked out in `naive-auction.ts`. Rules: price, then who is shown, then time. An order trades at the price of
  * the one that stood there; stops are elected once it is done, first in, first out; then pegs follow; until nothing moves any more. Whether an order can be
  * filled at once (FOK, a budget, a minimum) is found out by trying it on a copy of everything.
  *
@@ -11,11 +11,14 @@ import { EntryTif, EntryType, type OrderEntry, Peg, PostOnly, Stp, Trigger } fro
 import { type BookRules, Phase } from '../../../src/venue/matching/rules-in-force.js';
 import type { ExecTypeName, ReasonName } from '../../../src/sim/message.js';
 import type { KindName } from '../../../src/market/row.js';
-import { entryFault, isTrailing, type Order, orderOf, priceFault, qtyFault } from './naive-order.js';
+import { naiveAuction } from './naive-auction.js';
+import { entryFault, isTrailing, type Order, orderOf, priceFault, qtyFault, waitsForCall } from './naive-order.js';
 import { reportLine, rowLine } from './told.js';
 
 const NONE = Number.NaN;
 const isGiven = (value: number): boolean => !Number.isNaN(value);
+const isOneOf = (code: number, codes: readonly number[]): boolean => codes.includes(code);
+const gathers = (phase: number): boolean => isOneOf(phase, [Phase.preOpen, Phase.auction, Phase.volatilityAuction, Phase.closingAuction]);
 
 export class NaiveEngine {
   /** What was said to owners and what was published, since the caller emptied them last. */
@@ -24,6 +27,11 @@ export class NaiveEngine {
   /** Everyone at rest, in the book or waiting. */
   orders: Order[] = [];
   lastPxTicks = NONE;
+  /** The call that lies ahead or goes on, as the venue's plan says. */
+  callTif = 0;
+  isEntryShut = false;
+  isCancelShut = false;
+  private phase: number = Phase.continuous;
   private readonly rules: BookRules;
   private seq = 0;
   private nowNs = 0;
@@ -91,7 +99,7 @@ export class NaiveEngine {
   }
 
   massCancel(account: number, side: number): number {
-    const count = this.endAll((o) => o.entry.account === account && (side === 0 || o.entry.side === side), 'none');
+    const count = this.endAll((o) => o.entry.account === account && (side === 0 || o.entry.side === side) && !this.isBound(o), 'none');
     this.settle();
     return count;
   }
@@ -109,13 +117,34 @@ export class NaiveEngine {
 
   mark(priceTicks: number): void {
     this.markPxTicks = priceTicks;
-    this.trigger(Trigger.mark, [priceTicks]);
+    if (this.phase === Phase.continuous) this.trigger(Trigger.mark, [priceTicks]);
     this.settle();
   }
 
   index(priceTicks: number): void {
     this.indexPxTicks = priceTicks;
-    this.trigger(Trigger.index, [priceTicks]);
+    if (this.phase === Phase.continuous) this.trigger(Trigger.index, [priceTicks]);
+    this.settle();
+  }
+
+  enterPhase(phase: number): void {
+    const before = this.phase;
+    if (phase !== before) {
+      if (gathers(before) && !gathers(phase)) this.endAuction();
+      this.phase = phase;
+      if (phase === Phase.closingAuction) this.join(EntryTif.ATC);
+      if (phase === Phase.auction) this.join(EntryTif.ATO);
+      const { DAY, ATC, ATO } = EntryTif;
+      if (phase === Phase.closed) this.endAll(({ entry }) => isOneOf(entry.timeInForce, [DAY, ATC, ATO]), 'outOfTime', 'expired');
+      if (phase === Phase.continuous) {
+        this.lookAtTrades();
+        this.trigger(Trigger.last, [this.lastPxTicks]);
+        this.trigger(Trigger.mark, [this.markPxTicks]);
+        this.trigger(Trigger.index, [this.indexPxTicks]);
+      }
+      if ((phase === Phase.continuous) !== (before === Phase.continuous))
+        this.publish('status', 0, 0, phase === Phase.continuous ? 1 : 0, 0);
+    }
     this.settle();
   }
 
@@ -127,7 +156,7 @@ export class NaiveEngine {
 
   private take(e: OrderEntry): void {
     const { side, orderId } = e;
-    let fault = entryFault(e, this.rules, Phase.continuous, this.nowNs, (id) => this.orders.some((o) => o.entry.orderId === id));
+    let fault = entryFault(e, this.rules, this.phase, this, this.nowNs, (id) => this.orders.some((o) => o.entry.orderId === id));
     const mayTrade = e.isReduceOnly ? Math.min(e.qtyLots, this.reducible(e)) : e.qtyLots;
     if (fault === 'none' && mayTrade === 0) fault = 'nothingToReduce';
     let { priceTicks } = e;
@@ -147,7 +176,7 @@ export class NaiveEngine {
     const o = orderOf(e, mayTrade, ++this.arrivals);
     if (isStop) {
       this.report(o, 'new', e.stopPxTicks);
-      if (isReached) this.triggered.push(o);
+      if (isReached && this.phase === Phase.continuous) this.triggered.push(o);
       else this.wait(o, 'stop');
       // Without a stop price it follows from now on, else once that is met.
       if (trails && !isGiven(e.stopPxTicks)) this.follow(o, this.triggerPrice(e.trigger));
@@ -164,6 +193,12 @@ export class NaiveEngine {
   /** It takes what it may; what is left rests or ends. `wasShown`: lots that the public still sees of it, at `o.priceTicks`. */
   private arrive(o: Order, priceTicks: number, timeInForce: number, wasShown: number): void {
     const { side, orderId } = o.entry;
+    if (this.phase !== Phase.continuous || isOneOf(timeInForce, [EntryTif.ATO, EntryTif.ATC])) {
+      if (waitsForCall(timeInForce, this.phase)) this.wait(o, 'held');
+      else if (isGiven(priceTicks)) this.rest(o, priceTicks, wasShown);
+      else this.wait(o, 'market');
+      return;
+    }
     const told = o.priceTicks;
     const gone = (): void => {
       if (wasShown > 0) this.publish('delete', side, told, wasShown, orderId);
@@ -194,15 +229,19 @@ export class NaiveEngine {
       gone();
       this.finish(o, 'expired', 'noLiquidity', priceTicks);
     } else {
-      const { isHidden, displayLots } = o.entry;
-      o.where = 'book';
-      o.priceTicks = priceTicks;
-      o.place = ++this.places;
-      o.shownLots = isHidden ? 0 : isGiven(displayLots) ? Math.min(displayLots, o.openLots) : o.openLots;
-      this.orders.push(o);
-      if (!isHidden) this.publish(wasShown > 0 ? 'replace' : 'add', side, priceTicks, o.shownLots, orderId);
+      this.rest(o, priceTicks, wasShown);
       if (hasTraded) this.endOther(o);
     }
+  }
+
+  private rest(o: Order, priceTicks: number, wasShown: number): void {
+    const { isHidden, displayLots, side, orderId } = o.entry;
+    o.where = 'book';
+    o.priceTicks = priceTicks;
+    o.place = ++this.places;
+    o.shownLots = isHidden ? 0 : isGiven(displayLots) ? Math.min(displayLots, o.openLots) : o.openLots;
+    this.orders.push(o);
+    if (!isHidden) this.publish(wasShown > 0 ? 'replace' : 'add', side, priceTicks, o.shownLots, orderId);
   }
 
   /** Tries it on a copy: whether as much trades as has to. */
@@ -295,17 +334,129 @@ export class NaiveEngine {
     this.onTrade(priceTicks, qtyLots);
     this.lastPxTicks = priceTicks;
     this.traded.push(priceTicks);
-    for (const { side, account } of [taker.entry, entry])
+    this.book(taker, maker, qtyLots);
+    this.afterTrade(maker, qtyLots);
+  }
+
+  private book(taker: Order, maker: Order, qtyLots: number): void {
+    for (const { side, account } of [taker.entry, maker.entry])
       if (account > 0) this.positions.set(account, this.positionOf(account) + side * qtyLots);
-    if (!entry.isHidden) maker.shownLots -= qtyLots;
+  }
+
+  /** One that stood and has traded so many of the lots that it showed leaves, stays, or shows its next ones at the back. */
+  private afterTrade(maker: Order, shownLots: number): void {
+    const { entry, priceTicks } = maker;
+    const isShown = maker.where === 'book' && !entry.isHidden;
+    if (isShown) maker.shownLots -= shownLots;
     if (maker.openLots === 0) {
       this.orders.splice(this.orders.indexOf(maker), 1);
-    } else if (!entry.isHidden && maker.shownLots === 0) {
+    } else if (isShown && maker.shownLots === 0) {
       maker.shownLots = Math.min(entry.displayLots, maker.openLots);
       maker.place = ++this.places;
       this.publish('add', entry.side, priceTicks, maker.shownLots, entry.orderId);
     }
     this.endOther(maker);
+  }
+
+  // ——— auctions ———
+
+  /** What would trade in an auction now, with those who wait for the call. */
+  auction(withHeld: boolean): ReturnType<typeof naiveAuction> {
+    const bidders = this.orders.flatMap((order) => {
+      const isJoining = withHeld && this.callTif !== 0 && order.where === 'held' && order.entry.timeInForce === this.callTif;
+      if (isJoining) return [{ order, limitTicks: order.limitTicks }];
+      return order.where === 'book' || order.where === 'market' ? [{ order, limitTicks: order.priceTicks }] : [];
+    });
+    return naiveAuction(bidders, (account) => (account === 0 ? 0 : this.positionOf(account)), this.lastPxTicks);
+  }
+
+  private endAuction(): void {
+    this.holdAuction();
+    for (const side of [1, -1])
+      for (const o of this.orders.filter((one) => one.where === 'market' && one.entry.side === side))
+        if (this.orders.includes(o)) this.end(o, 'expired', 'noLiquidity');
+    const { ATO, ATC } = EntryTif;
+    this.endAll(({ entry, where }) => where !== 'held' && isOneOf(entry.timeInForce, [ATO, ATC]), 'outOfTime', 'expired');
+  }
+
+  private holdAuction(): void {
+    const { priceTicks, volumeLots, shares, excess } = this.auction(false);
+    const [buyers, sellers] = shares;
+    if (volumeLots > 0) this.publish('trade', 0, priceTicks, volumeLots, 0);
+    const open = new Map(shares.flat().map(({ order, lots }) => [order, lots]));
+    for (const { order: buyer } of buyers) {
+      for (const { order: seller } of sellers) {
+        const lots = Math.min(open.get(buyer)!, open.get(seller)!);
+        if (lots === 0) continue;
+        for (const o of [buyer, seller]) {
+          open.set(o, open.get(o)! - lots);
+          o.openLots -= lots;
+        }
+        const maker = { makerId: seller.entry.orderId, makerLeavesLots: seller.openLots };
+        this.reports.push(reportLine(this.seq, 'trade', 'none', buyer.entry.orderId, 1, priceTicks, lots, buyer.openLots, maker));
+        this.lastPxTicks = priceTicks;
+        // While auctions follow each other stops are told of new extremes alone.
+        if (this.traded.length === 0 || priceTicks < Math.min(...this.traded) || priceTicks > Math.max(...this.traded))
+          this.traded.push(priceTicks);
+        this.book(buyer, seller, lots);
+      }
+    }
+    this.afterAuction([...buyers, ...sellers], priceTicks);
+    this.loseExcess(excess, priceTicks, volumeLots);
+  }
+
+  /** All who have traded leave, stay, or show their next lots; of a pair of whom both have traded what is left of both leaves when all is done. */
+  private afterAuction(shares: readonly { readonly order: Order; readonly lots: number }[], priceTicks: number): void {
+    const halves: Order[] = [];
+    for (const { order } of shares) {
+      const other = shares.map((one) => one.order).find((o) => this.isPair(order, o));
+      if (other === undefined) continue;
+      order.otherLegId = other.otherLegId = -1;
+      halves.push(order, other);
+    }
+    for (const { order, lots } of shares) {
+      const { side, isHidden, orderId } = order.entry;
+      const shown = Math.min(lots, order.shownLots);
+      if (order.where === 'book' && !isHidden) this.publish('execute', side, priceTicks, shown, orderId);
+      this.afterTrade(order, shown);
+    }
+    for (const o of halves) if (this.orders.includes(o)) this.end(o, 'canceled', 'otherLeg');
+  }
+
+  /** Reduce-only orders that would have traded with lots that they may not bring lose them. */
+  private loseExcess(excess: ReadonlyMap<Order, number>, priceTicks: number, volumeLots: number): void {
+    for (const side of [1, -1]) {
+      const losers = [...excess.keys()].filter(({ entry }) => entry.side === side);
+      const isFirst = (a: Order, b: Order): number =>
+        Number(b.where === 'market') - Number(a.where === 'market') ||
+        side * (b.priceTicks - a.priceTicks) ||
+        Number(a.entry.isHidden) - Number(b.entry.isHidden) ||
+        a.place - b.place;
+      for (const o of losers.sort((a, b) => isFirst(a, b))) {
+        if (!this.orders.includes(o)) continue;
+        const worst = volumeLots > 0 ? priceTicks : this.bestAgainst(side);
+        if (o.where === 'book' && !(side * o.priceTicks >= side * worst)) continue;
+        const lots = excess.get(o)!;
+        if (lots >= o.openLots) {
+          this.end(o, 'canceled', 'nothingToReduce');
+          continue;
+        }
+        this.lower(o, o.openLots - lots);
+        const { orderId } = o.entry;
+        this.reports.push(reportLine(this.seq, 'restated', 'nothingToReduce', orderId, side, this.standsAt(o), lots, o.openLots));
+      }
+    }
+  }
+
+  /** Who has waited for this call joins it. */
+  private join(timeInForce: number): void {
+    for (const side of [1, -1]) {
+      const joining = this.orders.filter((o) => o.where === 'held' && o.entry.side === side && o.entry.timeInForce === timeInForce);
+      for (const o of joining.sort((a, b) => a.place - b.place)) {
+        this.orders.splice(this.orders.indexOf(o), 1);
+        this.arrive(o, o.limitTicks, timeInForce, 0);
+      }
+    }
   }
 
   /** Two of one group meet; whether the incoming one stays. */
@@ -333,7 +484,7 @@ export class NaiveEngine {
   // ——— what follows a message ———
 
   private settle(): void {
-    for (;;) {
+    while (this.phase === Phase.continuous) {
       this.lookAtTrades();
       for (let o = this.triggered.shift(); o !== undefined; o = this.triggered.shift()) {
         this.elect(o);
@@ -440,8 +591,9 @@ export class NaiveEngine {
       this.end(o, 'canceled', 'none');
       return;
     }
-    const hasNoPrice = o.ordType === EntryType.stop || o.ordType === EntryType.pegged;
+    const hasNoPrice = isOneOf(o.ordType, [EntryType.stop, EntryType.pegged, EntryType.market]);
     const fault = ((): ReasonName => {
+      if (isOneOf(this.phase, [Phase.closed, Phase.halted])) return 'closed';
       if (isGiven(priceTicks) && hasNoPrice) return 'badFields';
       if (leavesLots !== o.openLots && qtyFault(this.rules, leavesLots) !== 'none') return qtyFault(this.rules, leavesLots);
       if (Math.ceil(leavesLots / o.entry.displayLots) > this.rules.icebergPartsMax) return 'exceedsLimit';
@@ -484,13 +636,17 @@ export class NaiveEngine {
   }
 
   /** All that match leave: in the book asks before bids, the shown before the hidden; then those that wait; each by price and place. */
-  private endAll(isWanted: (o: Order) => boolean, reason: ReasonName): number {
-    const classOf = (o: Order): number =>
-      10 * (o.where === 'book' ? Number(o.entry.isHidden) : o.where === 'held' || isTrailing(o) ? 9 : 2 + o.entry.trigger) + o.entry.side;
+  private endAll(isWanted: (o: Order) => boolean, reason: ReasonName, execType: ExecTypeName = 'canceled'): number {
+    const rankOf = (o: Order): number => {
+      if (o.where === 'book') return Number(o.entry.isHidden);
+      if (o.where === 'market') return 8;
+      return o.where === 'held' || isTrailing(o) ? 9 : 2 + o.entry.trigger;
+    };
+    const classOf = (o: Order): number => 10 * rankOf(o) + o.entry.side;
     let ended = 0;
     for (const o of this.orders.filter(isWanted).sort((a, b) => classOf(a) - classOf(b) || this.queueOrder(a, b))) {
       if (!this.orders.includes(o)) continue;
-      this.end(o, 'canceled', reason);
+      this.end(o, execType, reason);
       ended++;
     }
     return ended;
@@ -500,7 +656,9 @@ export class NaiveEngine {
   private queueOrder(a: Order, b: Order): number {
     const keyOf = ({ where, entry, priceTicks }: Order): number => {
       if (where === 'book') return -entry.side * priceTicks;
-      return where === 'held' || entry.trailingBps > 0 || entry.trailingTicks > 0 ? 0 : entry.side * entry.stopPxTicks;
+      return where === 'held' || where === 'market' || entry.trailingBps > 0 || entry.trailingTicks > 0
+        ? 0
+        : entry.side * entry.stopPxTicks;
     };
     return keyOf(a) - keyOf(b) || a.place - b.place;
   }
@@ -539,16 +697,34 @@ export class NaiveEngine {
 
   // ——— small questions ———
 
-  private wait(o: Order, where: 'stop' | 'held'): void {
+  private wait(o: Order, where: 'stop' | 'held' | 'market'): void {
     o.where = where;
+    o.priceTicks = NONE;
+    o.shownLots = o.openLots;
     o.place = ++this.places;
     this.orders.push(o);
   }
 
   private changeable(orderId: number, account: number): Order | undefined {
     const o = this.orders.find(({ entry }) => entry.orderId === orderId && (account === 0 || entry.account === account));
-    if (o === undefined) this.reports.push(reportLine(this.seq, 'cancelReject', 'unknownOrder', orderId, 0, NONE, 0, 0));
+    if (o === undefined) {
+      this.reports.push(reportLine(this.seq, 'cancelReject', 'unknownOrder', orderId, 0, NONE, 0, 0));
+    } else if (this.phase === Phase.closed || this.isBound(o)) {
+      this.refuseChange(o, 'closed');
+      return undefined;
+    }
     return o;
+  }
+
+  /** Whether its call is about to end, so that it may not be changed. */
+  private isBound(o: Order): boolean {
+    if (!this.isCancelShut) return false;
+    if (o.where === 'held' || isTrailing(o)) return this.callTif !== 0 && o.entry.timeInForce === this.callTif;
+    return this.phase !== Phase.continuous && o.where !== 'stop';
+  }
+
+  private isPair(a: Order, b: Order): boolean {
+    return a.otherLegId === b.entry.orderId && b.otherLegId === a.entry.orderId && a.entry.account === b.entry.account;
   }
 
   private refuseChange(o: Order, reason: ReasonName): void {
@@ -559,7 +735,8 @@ export class NaiveEngine {
 
   /** Price at which it stands, of a stop its stop price; NaN where it has none. */
   private standsAt(o: Order): number {
-    return o.where === 'book' ? o.priceTicks : o.where === 'held' || isTrailing(o) ? NONE : o.entry.stopPxTicks;
+    if (o.where === 'book') return o.priceTicks;
+    return o.where === 'stop' && !isTrailing(o) ? o.entry.stopPxTicks : NONE;
   }
 
   /** Lots by which an account may reduce its position on a side. */
@@ -572,7 +749,7 @@ export class NaiveEngine {
   }
 
   private wouldTake(side: number, priceTicks: number): boolean {
-    return side * this.bestAgainst(side) <= side * priceTicks;
+    return this.phase === Phase.continuous && side * this.bestAgainst(side) <= side * priceTicks;
   }
 
   private triggerPrice(trigger: number): number {

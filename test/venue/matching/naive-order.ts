@@ -7,8 +7,8 @@ import { EntryTif, EntryType, type OrderEntry, Peg, PostOnly, Stp, Trigger } fro
 import { type BookRules, Phase } from '../../../src/venue/matching/rules-in-force.js';
 import type { ReasonName } from '../../../src/sim/message.js';
 
-/** Where an order is: in the book, waiting for a trigger, waiting for something to follow, or on its way. */
-export type Where = 'book' | 'stop' | 'held' | 'underWay';
+/** Where an order is: in the book, at market in a call, waiting for a trigger, for something to follow or for its call, or on its way. */
+export type Where = 'book' | 'market' | 'stop' | 'held' | 'underWay';
 
 export interface Order {
   /** What was entered; never changed but for the type of a stop that is elected. */
@@ -79,7 +79,14 @@ export function qtyFault(rules: BookRules, qtyLots: number): ReasonName {
 }
 
 /** Why an order is refused for what it is, before anybody looks at the book. */
-export function entryFault(e: OrderEntry, rules: BookRules, phase: number, nowNs: number, isKnown: (id: number) => boolean): ReasonName {
+export function entryFault(
+  e: OrderEntry,
+  rules: BookRules,
+  phase: number,
+  { callTif, isEntryShut }: { readonly callTif: number; readonly isEntryShut: boolean },
+  nowNs: number,
+  isKnown: (id: number) => boolean,
+): ReasonName {
   const isStop = e.ordType === EntryType.stop || e.ordType === EntryType.stopLimit;
   const isPegged = e.ordType === EntryType.pegged;
   const trails = isStop && (e.trailingBps !== 0 || e.trailingTicks !== 0);
@@ -106,7 +113,9 @@ export function entryFault(e: OrderEntry, rules: BookRules, phase: number, nowNs
     [priceOr(e.priceTicks), isPegged && priceOr(e.priceTicks) !== 'none'],
     // The phase.
     ['closed', phase === Phase.closed || phase === Phase.halted],
-    ['closed', phase === Phase.continuous ? e.timeInForce === EntryTif.ATO : isAtOnce || e.minQtyLots > 0],
+    ['closed', phase !== Phase.continuous && (isAtOnce || e.minQtyLots > 0)],
+    ['closed', phase === Phase.continuous && e.timeInForce === EntryTif.ATO && callTif !== EntryTif.ATO],
+    ['closed', isEntryShut && (waitsForCall(e.timeInForce, phase) ? e.timeInForce === callTif : phase !== Phase.continuous && !isStop)],
     // The terms.
     ['badFields', !isOneOf(e.timeInForce, EntryTif)],
     ['badFields', !isOneOf(e.stp, Stp) || !isWhole(e.account, ACCOUNT_MAX) || !isWhole(e.stpGroup, 2 ** 28 - 1)],
@@ -129,6 +138,11 @@ export function entryFault(e: OrderEntry, rules: BookRules, phase: number, nowNs
     ['badFields', e.otherLegId !== -1 && (!isWhole(e.otherLegId, Number.MAX_SAFE_INTEGER) || e.otherLegId === e.orderId || isAtOnce)],
   ];
   return firstOf(faults);
+}
+
+/** Whether an order waits apart until its call begins. */
+export function waitsForCall(timeInForce: number, phase: number): boolean {
+  return (timeInForce === EntryTif.ATC && phase !== Phase.closingAuction) || (timeInForce === EntryTif.ATO && phase === Phase.continuous);
 }
 
 /** Largest number of an account. */

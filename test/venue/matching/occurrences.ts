@@ -18,6 +18,12 @@ export const EVERYTHING: readonly string[] = [
   ...['row add', 'row execute', 'row hidden', 'row delete', 'row reduce', 'row replace'],
 ];
 
+/** Everything that a stream which goes from phase to phase can bring about besides. */
+export const CALLS: readonly string[] = [
+  ...['row trade', 'row status', 'trade', 'rejected closed', 'cancelReject closed', 'expired outOfTime', 'expired noLiquidity'],
+  ...['canceled nothingToReduce', 'canceled otherLeg'],
+];
+
 /** Count what a stream brought about. */
 export function happened(seen: Map<string, number>, { reports, rows }: Outcome): void {
   const add = (what: string): void => void seen.set(what, (seen.get(what) ?? 0) + 1);

@@ -5,7 +5,7 @@
  * of a group. Units: ticks, lots; NaN and `NO_PRICE` are `-`.
  */
 import { ExecType, type ExecTypeName, namesByCode, Reason, type ReasonName } from '../../../src/sim/message.js';
-import { Kind, type KindName } from '../../../src/market/row.js';
+import { Flag, Kind, type KindName } from '../../../src/market/row.js';
 import { CUM, ID, LEAVES, LINKS, SHOWN, TERMS, VALUES } from '../../../src/venue/matching/book/order-records.js';
 import type { BookEvents } from '../../../src/venue/matching/book-events.js';
 import type { MatchingEngine } from '../../../src/venue/matching/engine.js';
@@ -58,7 +58,7 @@ export function takeRows(events: BookEvents): string[] {
   const { kind, side, priceTicks, qtyLots, orderId, flags } = events.rows;
   for (let i = 0; i < events.count; i++) {
     const line = rowLine(KIND[kind[i]!]!, side[i]!, priceTicks[i]!, qtyLots[i]!, orderId[i]!);
-    lines.push(flags[i] === 1 ? `${line}.` : line);
+    lines.push((flags[i]! & Flag.last) === 0 ? line : `${line}.`);
   }
   events.taken();
   return lines;

@@ -104,9 +104,9 @@ export function playWild(seed: number, messages: number, rules: Partial<BookRule
     (): void => engine.disconnect(maybe(whole(6)), random() < 0.5),
     (): void => engine.mark(price()),
     (): void => engine.index(price()),
-    (): void => engine.enterPhase(one(Object.values(Phase))),
-    (): void => engine.enterPhase(Phase.continuous),
-    (): void => engine.enterPhase(Phase.continuous),
+    (): void => void engine.enterPhase(one(Object.values(Phase))),
+    (): void => void engine.enterPhase(Phase.continuous),
+    (): void => void engine.enterPhase(Phase.continuous),
   ];
   for (let seq = 0; seq < messages; seq++) {
     nowNs += whole(4);

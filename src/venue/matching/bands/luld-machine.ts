@@ -6,8 +6,8 @@
  * reference is the mean of the last five minutes at once; if not, trading pauses, for five minutes at least, until the caller reopens
  * it by an auction. The bands say at which prices trades may happen; to keep to them is the caller's.
  *
- * Source: NMS Plan to Address Extraordinary Market Volatility, sections V to VII. Not here: straddle states (a primary exchange's own decision),
- * and that a pause in the last ten minutes ends in the closing auction: the caller knows its sessions.
+ * Source: NMS Plan to Address Extraordinary Market Volatility, sections V to VII. Not here: straddle states (a primary exchange's own decision). That a
+ * pause in the last ten minutes ends in the closing auction is the caller's to say (`cutPause`), who knows its sessions.
  *
  * Units: ns, ticks. There is no clock: every call says its time, and times do not fall. What is due by then comes first: a quote that leaves
  * the band at the 15th second is too late.
@@ -60,6 +60,11 @@ export class LuldMachine {
     this.enter(LULD.normal, Number.POSITIVE_INFINITY);
     this.reference.restart(ts, openingTicks);
     this.restateBand(ts);
+  }
+
+  /** The day's plan has an auction during a pause, the close above all: it may be left. */
+  cutPause(ts: number): void {
+    if (this.state === LULD.paused && ts < this.dueNs) this.dueNs = ts;
   }
 
   /** An eligible trade. Returns whether state or bands changed. */

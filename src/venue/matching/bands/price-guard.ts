@@ -72,10 +72,22 @@ export class PriceGuard {
     for (const mean of this.means) mean?.add(ts, priceTicks);
   }
 
-  /** An auction found its price: static collars stand around it from now on, and trading under the plan opens there. */
+  /** An auction found its price: static collars stand around it from now on, and trading under the plan opens there, also out of a pause. */
   onAuction(ts: number, priceTicks: number): void {
     this.auctionTicks = priceTicks;
+    this.luld?.cutPause(ts);
     this.luld?.open(ts, priceTicks);
+  }
+
+  /** Whether the price of an auction lies within the collars whose breach begins one. */
+  isWithinCollars(priceTicks: number, prices: ReferencePrices): boolean {
+    this.band.open();
+    for (const limit of this.limits) {
+      if (limit.kind !== 'collar' || limit.action === 'reject') continue;
+      this.narrow(limit.fixed, Number.isNaN(this.auctionTicks) ? this.firstTicks : this.auctionTicks);
+      this.narrow(limit.dynamic, this.lastOf(prices));
+    }
+    return this.band.has(priceTicks);
   }
 
   /**
