@@ -82,6 +82,11 @@ export class RunTables {
         (s) => s.columns.reports.cumQtyLots,
         (s) => this.tapeOf(s).qty,
       ),
+      priceTicks: table.floats((s) => s.columns.reports.priceTicks),
+      price: table.floats(
+        (s) => s.columns.reports.priceTicks,
+        (s) => this.tapeOf(s).price,
+      ),
       reason: table.names((s) => s.columns.reports.reason, nameIn(NAMES.reason)),
       text: table.names((s) => s.columns.reports.reason, reasonText),
     });

@@ -120,7 +120,13 @@ function* reportLines(
     const left = `filled ${spell.qty(r.cumQtyLots[i]!)}, open ${spell.qty(r.leavesQtyLots[i]!)}`;
     if (r.execType[i] !== ExecType.trade) {
       const why = reasonText(r.reason[i]!);
-      yield { ts: r.exchTs[i]!, rank, event: NAMES.execType[r.execType[i]!]!, text: `${why === '' ? '' : `${why}; `}${left}; ${seen}` };
+      const at = Number.isNaN(r.priceTicks[i]!) ? '' : `at ${spell.price(r.priceTicks[i]!)}; `;
+      yield {
+        ts: r.exchTs[i]!,
+        rank,
+        event: NAMES.execType[r.execType[i]!]!,
+        text: `${why === '' ? '' : `${why}; `}${at}${left}; ${seen}`,
+      };
       continue;
     }
     const sentence = explainFill(

@@ -129,7 +129,11 @@ function events(columns: SessionColumns, tapes: readonly SpelledTape[]): string[
       r.rule[at] === 0
         ? ''
         : ` ${r.lastQtyLots[at]!}@${r.lastPxTicks[at]!} row ${r.tapeRow[at]!} ahead ${r.aheadBeforeLots[at]!}→${r.aheadAfterLots[at]!} certainty ${r.certainty[at]!} fee ${r.feeUnits[at]!}`;
-    list.push({ ts: r.exchTs[at]!, text: `${execType} ${clOrdId} at ${ts} seen ${recvTs} leaves ${leavesQty} cum ${cumQty}${fill}` });
+    const price = Number.isNaN(r.priceTicks[at]!) ? '' : ` price ${r.priceTicks[at]!}`;
+    list.push({
+      ts: r.exchTs[at]!,
+      text: `${execType} ${clOrdId} at ${ts} seen ${recvTs} leaves ${leavesQty} cum ${cumQty}${price}${fill}`,
+    });
   }
   return list
     .map((each, at) => ({ ...each, at }))

@@ -41,6 +41,8 @@ export interface ReportColumns {
   readonly reason: Uint8Array;
   readonly leavesQtyLots: Float64Array;
   readonly cumQtyLots: Float64Array;
+  /** Price at which the venue has put the order: pegged, slid, protected; NaN where it has not chosen one. */
+  readonly priceTicks: Float64Array;
   // the rest only where execType is trade
   readonly lastPxTicks: Float64Array;
   readonly lastQtyLots: Float64Array;

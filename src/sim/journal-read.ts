@@ -37,6 +37,7 @@ const REPORTS = {
   reason: Uint8Array,
   leavesQtyLots: Float64Array,
   cumQtyLots: Float64Array,
+  priceTicks: Float64Array,
   lastPxTicks: Float64Array,
   lastQtyLots: Float64Array,
   liquidity: Uint8Array,
@@ -75,7 +76,7 @@ export class JournalReader {
   private readonly scan = new JournalScan((type, words, at) => {
     this.decode(type, words, at);
   });
-  /** Whether the record before was a report, which a fill may follow. */
+  /** Whether the record before was a report, which a fill or a price may follow. */
   private afterReport = false;
 
   /** Take the next bytes, whole 32-bit words. @throws DataError for a record that no journal has. */
@@ -104,6 +105,7 @@ export class JournalReader {
     if (type === RecordType.request) this.decodeRequest(words, at);
     else if (type === RecordType.report) this.decodeReport(words, at);
     else if (type === RecordType.fill) this.decodeFill(words, at);
+    else if (type === RecordType.price) this.decodePrice(words, at);
     else if (type === RecordType.text) this.decodeText(words, at);
     else if (type === RecordType.parent) this.decodeParent(words, at);
     else if (type === RecordType.record) this.decodeRecord(words, at);
@@ -168,8 +170,14 @@ export class JournalReader {
     c.reason[row] = first >>> 24;
     c.leavesQtyLots[row] = longAt(words, at + 8);
     c.cumQtyLots[row] = longAt(words, at + 10);
+    c.priceTicks[row] = Number.NaN;
     c.lastPxTicks[row] = Number.NaN;
     c.tapeRow[row] = -1;
+  }
+
+  private decodePrice(words: Int32Array, at: number): void {
+    if (!this.afterReport) throw new DataError('the journal has a price that follows no report; it is damaged: run it again');
+    this.reports.columns.priceTicks[this.reports.count - 1] = words[at + 1]!;
   }
 
   private decodeFill(words: Int32Array, at: number): void {

@@ -25,6 +25,7 @@ const WORDS = wordsByType({
   [RecordType.terms]: 11,
   [RecordType.budget]: 2,
   [RecordType.massQuote]: 1,
+  [RecordType.price]: 1,
 });
 
 /** Told of one record: its type, and where its first word stands. */

@@ -23,13 +23,14 @@
  * | 12 terms | trigger + 16·peg, flags, postOnly + 1 | follows its request: stopPxTicks, trailingBps, trailingTicks, displayQtyLots (64), minQtyLots (64), pegOffsetTicks, expireTs (64), otherLegClOrd |
  * | 13 budget | – | follows its terms, where there is one: budgetTicksLots (64) |
  * | 14 massQuote | – | parts: so many requests follow that went in one message |
+ * | 15 price | – | follows its report: priceTicks, the price at which the venue has put the order |
  *
  * `ahead` counts 1/65536 lots. Flags of terms: 1 hidden, 2 reduce-only, 4 cancel on disconnect; a post-only that is the venue's affair is 0. An absent price is −2³¹, an absent quantity −1, an absent mid −2⁶².
  */
 import { createHash, type Hash } from 'node:crypto';
 import { invariant, StrategyError } from '../base/errors.js';
 import { TextNumbers } from '../base/mem/text-numbers.js';
-import { ExecType, SEMANTICS, type Message, type OrderTerms } from './message.js';
+import { ExecType, SEMANTICS, tellsPrice, type Message, type OrderTerms } from './message.js';
 
 /** Record types, see the header. */
 export const RecordType = {
@@ -47,6 +48,7 @@ export const RecordType = {
   terms: 12,
   budget: 13,
   massQuote: 14,
+  price: 15,
 } as const;
 
 /** How a session ended. */
@@ -159,6 +161,10 @@ export class JournalWriter {
     this.long(m.recvTs);
     this.long(m.leavesQtyLots);
     this.long(m.cumQtyLots);
+    if (m.priceTicks === m.priceTicks && tellsPrice(m.execType)) {
+      this.open(RecordType.price, 0, 0, 0);
+      this.int(m.priceTicks);
+    }
     if (m.execType !== ExecType.trade) return;
     this.fills++;
     this.open(RecordType.fill, m.liquidity, m.rule, m.certainty);

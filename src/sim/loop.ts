@@ -103,6 +103,7 @@ export class Loop implements SeatHost, CallPort {
   blankReport(session: number): Message {
     const message = this.newMessage();
     message.session = session;
+    message.priceTicks = Number.NaN;
     return message;
   }
 

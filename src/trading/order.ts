@@ -166,6 +166,7 @@ export class TrackedOrder implements OrderView {
     this.newsUnderWay--;
     this.acknowledged = true;
     if (this.ordStatus === 'pendingNew') this.ordStatus = 'new';
+    if (!Number.isNaN(m.priceTicks)) this.priceTicks = m.priceTicks;
     this.tell(m);
   }
 
@@ -194,6 +195,9 @@ export class TrackedOrder implements OrderView {
   /** A stop was elected, or the venue changed the order by its own rules: re-pegged, slid, decremented. */
   private onChangedByVenue(m: Message): void {
     this.expect(this.acknowledged && !this.dismissed, m, 'it does not stand');
+    // A peg that has nothing to follow stands at no price.
+    const isPeg = m.execType === ExecType.restated && m.reason === Reason.none;
+    if (isPeg || !Number.isNaN(m.priceTicks)) this.priceTicks = m.priceTicks;
     this.tell(m);
   }
 

@@ -110,6 +110,8 @@ export interface OrderReport {
   readonly side: SideName;
   readonly leavesQtyLots: number;
   readonly cumQtyLots: number;
+  /** Price at which the venue has put the order: of a pegged one, of a post-only one that slid; NaN where it has not chosen one. */
+  readonly priceTicks: number;
   readonly lastPxTicks: number;
   readonly lastQtyLots: number;
   readonly liquidity: 'maker' | 'taker' | 'none';

@@ -54,6 +54,7 @@ export function reportsOf(fills: readonly Fill[]): ReportColumns {
     reason: new Uint8Array(count),
     leavesQtyLots: new Float64Array(count),
     cumQtyLots: new Float64Array(count),
+    priceTicks: new Float64Array(count).fill(Number.NaN),
     lastPxTicks: float((fill) => fill.priceTicks),
     lastQtyLots: float((fill) => fill.qtyLots),
     liquidity: new Uint8Array(count),

@@ -172,6 +172,7 @@ export class SessionStory {
         reason: Uint8Array.from(reports, (r) => Reason[r.reason]),
         leavesQtyLots: Float64Array.from(reports, (r) => r.leaves),
         cumQtyLots: Float64Array.from(reports, (r) => r.cum),
+        priceTicks: Float64Array.from(reports, () => Number.NaN),
         lastPxTicks: Float64Array.from(reports, (r) => r.price),
         lastQtyLots: Float64Array.from(reports, (r) => r.qty),
         liquidity: Uint8Array.from(reports, (r) => (r.execType !== 'trade' ? 0 : r.maker ? Liquidity.maker : Liquidity.taker)),

@@ -323,6 +323,7 @@ export function columnsOf(
       reason: u8(reports, 'reason'),
       leavesQtyLots: f64(reports, 'leavesQtyLots'),
       cumQtyLots: f64(reports, 'cumQtyLots'),
+      priceTicks: new Float64Array(reports.length).fill(Number.NaN),
       lastPxTicks: f64(reports, 'lastPxTicks'),
       lastQtyLots: f64(reports, 'lastQtyLots'),
       liquidity: u8(reports, 'liquidity'),

@@ -3,7 +3,7 @@
  */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openRun, runScenario, shownRows, verifyRun, type RunResult } from '../../src/run/index.js';
+import { explainOrder, openRun, runScenario, shownRows, verifyRun, type RunResult } from '../../src/run/index.js';
 import { tapeCheck } from '../../src/market/tape-tools.js';
 import { openTape } from '../../src/market/tape-read.js';
 import { tempFolder } from '../market/tape-rows.js';
@@ -143,6 +143,53 @@ describe('a market that matches', () => {
         "gtx rejected leaves 0 cum 0 post-only order would take (FIX 103=99)",
       ]
     `);
+  });
+
+  it('tells at which price it has put an order: a peg each time it moves, a post-only one that slid', async () => {
+    const dir = join(tempFolder(), 'run');
+    const { sessions } = await play(
+      {
+        others: [
+          limit('1s', 'bid', 'buy', '99.90', 1),
+          limit('1s', 'ask', 'sell', '100.10', 9),
+          limit('3s', 'better', 'buy', '99.95', 1),
+          { at: '4s', do: 'cancel', clOrdId: 'bid' },
+          { at: '5s', do: 'cancel', clOrdId: 'better' },
+        ],
+        actions: [
+          { at: '2s', do: 'new', clOrdId: 'peg', side: 'buy', type: 'pegged', qty: 1, terms: { peg: 'primary' } },
+          limit('4500ms', 'slid', 'sell', '99.80', 1, { tif: 'GTX', terms: { postOnly: 'slide' } }),
+          limit('2s', 'plain', 'sell', '100.20', 1, { tif: 'GTX' }),
+          limit('2s', 'stop', 'sell', '90', 1, { type: 'stopLimit', terms: { stopPrice: '91' } }),
+        ],
+      },
+      dir,
+    );
+    const { strings, reports } = sessions[0]!.columns;
+    const told = Array.from(
+      { length: reports.count },
+      (_, i) => `${strings[reports.clOrd[i]!]!} ${reports.execType[i]!} ${reports.priceTicks[i]!}`,
+    );
+    expect(told).toMatchInlineSnapshot(`
+      [
+        "peg 1 9990",
+        "plain 1 NaN",
+        "stop 1 NaN",
+        "peg 9 9995",
+        "slid 1 9996",
+        "peg 9 NaN",
+      ]
+    `);
+    const lines = explainOrder(openRun(dir), 'peg')[0]!.lines.map(({ event, text }) => `${event} ${text}`);
+    expect(lines).toMatchInlineSnapshot(`
+      [
+        "sent buy 1 pegged GTC, on the wire for 1ms",
+        "new at 99.90; filled 0, open 1; seen 1ms later",
+        "restated at 99.95; filled 0, open 1; seen 1ms later",
+        "restated filled 0, open 1; seen 1ms later",
+      ]
+    `);
+    expect(await verifyRun(dir)).toMatchObject({ ok: true, differences: [] });
   });
 
   it('is recorded as a tape, sound and replayed with the same book', async () => {

@@ -9,7 +9,7 @@ import { DataError, StrategyError } from '../../src/base/errors.js';
 import type { SessionColumns } from '../../src/sim/columns.js';
 import { Outcome, type JournalWriter } from '../../src/sim/journal.js';
 import { JournalReader } from '../../src/sim/journal-read.js';
-import { ExecType, Message } from '../../src/sim/message.js';
+import { ExecType, Message, tellsPrice } from '../../src/sim/message.js';
 import { NamedJournal } from './named-journal.js';
 
 /** Bytes of one chunk. */
@@ -41,7 +41,7 @@ const request = fc.record({
 });
 const report = fc.record({
   what: fc.constant('report' as const),
-  execType: fc.integer({ min: 1, max: 7 }),
+  execType: fc.constantFrom(...Object.values(ExecType)),
   ordStatus: fc.integer({ min: 1, max: 6 }),
   reason: fc.nat(11),
   instrument,
@@ -52,6 +52,7 @@ const report = fc.record({
   recvTs: long,
   leavesQtyLots: lots,
   cumQtyLots: lots,
+  priceTicks: fc.oneof(fc.constant(Number.NaN), ticks),
   liquidity: fc.integer({ min: 1, max: 2 }),
   rule: fc.integer({ min: 1, max: 4 }),
   certainty: fc.integer({ min: 1, max: 3 }),
@@ -163,6 +164,7 @@ function expected(entries: readonly Entry[]): Record<string, Record<string, numb
     })),
     reports: of('report').map((one) => ({
       ...pick(one, ...REPORT_FIELDS),
+      priceTicks: tellsPrice(one.execType) ? one.priceTicks : Number.NaN,
       ...(one.execType === ExecType.trade
         ? { ...pick(one, ...FILL_FIELDS), aheadBeforeLots: one.aheadBefore / 65536, aheadAfterLots: one.aheadAfter / 65536 }
         : NO_FILL),
@@ -356,6 +358,7 @@ describe('a damaged journal', () => {
   it.each([
     ['of an unknown type', [99], 'unknown type 99'],
     ['with a fill that follows no report', [5, ...Array.from({ length: 11 }, () => 0)], 'a fill that follows no report'],
+    ['with a price that follows no report', [15, 7], 'a price that follows no report'],
     ['with a text out of turn', [2, 5, 1, 65], 'text 5 where text 1 comes next'],
     ['with a text of negative length', [2, 1, -8, 65], 'a text of -8 bytes'],
   ])('%s is refused', (_, words, message) => {

@@ -78,7 +78,7 @@ describe('what a strategy sees', () => {
       onOrder: (ctx: Ctx, r: object) => seen.push([{ ...r }, ctx.position.qtyLots, ctx.order('1')!.ordStatus]),
     });
     const common = { tape: 't', clOrdId: '1', reason: 'none', side: 'buy', exchTs: 1050, recvTs: 1050 };
-    const noFill = { lastPxTicks: Number.NaN, lastQtyLots: 0, liquidity: 'none', rule: 'none', certainty: 'none' };
+    const noFill = { priceTicks: Number.NaN, lastPxTicks: Number.NaN, lastQtyLots: 0, liquidity: 'none', rule: 'none', certainty: 'none' };
     expect(seen).toEqual([
       [{ ...common, ...noFill, execType: 'new', ordStatus: 'new', leavesQtyLots: 6, cumQtyLots: 0 }, 0, 'new'],
       [
@@ -88,6 +88,7 @@ describe('what a strategy sees', () => {
           ordStatus: 'partiallyFilled',
           leavesQtyLots: 2,
           cumQtyLots: 4,
+          priceTicks: Number.NaN,
           lastPxTicks: 103,
           lastQtyLots: 4,
           liquidity: 'taker',

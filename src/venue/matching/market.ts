@@ -6,7 +6,7 @@
  *
  * Units: ticks, lots, ns since the run's epoch. Invariant: rows are published in order of time; a request is answered by an accept or a reject.
  */
-import { type Message, Reason, RequestType } from '../../sim/message.js';
+import { type Message, OrdType, Reason, RequestType } from '../../sim/message.js';
 import { Kind } from '../../market/row.js';
 import type { LiveWindow } from '../../sim/live-window.js';
 import type { CallPort } from '../../sim/port.js';
@@ -46,6 +46,7 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
   nowNs = 0;
   firstRow = 0;
   requestType = 0;
+  askedTicks = Number.NaN;
   readonly strangersFrom: number;
   readonly instrument: number;
   readonly port: CallPort;
@@ -243,6 +244,7 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
 
   private enter(owner: Owner, m: Message): void {
     owner.use(m.clOrd, m.parent);
+    this.askedTicks = m.ordType === OrdType.stop || m.ordType === OrdType.stopLimit ? Number.NEGATIVE_INFINITY : m.priceTicks;
     this.engine.enter(readEntry(this.entry.clear(), m, owner, this.plan));
   }
 

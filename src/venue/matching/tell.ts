@@ -8,7 +8,7 @@ import type { VenuePort } from '../../sim/port.js';
 import { CUM, LEAVES, VALUES } from './book/order-records.js';
 import { type MatchingFloor, sideOf } from './floor.js';
 import { clOrdOf, orderIdOf, type Owner, sessionOf } from './owners.js';
-import type { ReportRing } from './reports.js';
+import { NO_PRICE, type ReportRing } from './reports.js';
 
 /** What telling needs of the venue. */
 export interface Teller {
@@ -24,6 +24,8 @@ export interface Teller {
   readonly strangersFrom: number;
   /** The request that is being answered, one of `RequestType`. */
   readonly requestType: number;
+  /** Price that the order which is entered asks for, NaN none; −Infinity: it waits for one. */
+  readonly askedTicks: number;
 }
 
 /** Tell all reports that wait in the ring. Gives how many somebody was told. */
@@ -93,10 +95,18 @@ function tellState(t: Teller, ring: ReportRing, at: number): void {
   m.leavesQtyLots = ring.leavesLots[at]!;
   m.cumQtyLots = ring.cumLots[at]!;
   m.ordStatus = statusOf(execType, m.cumQtyLots);
+  const priceTicks = ring.priceTicks[at]!;
+  if (priceTicks !== NO_PRICE && isVenuesPrice(execType, m.reason, priceTicks, t.askedTicks)) m.priceTicks = priceTicks;
   if (execType === ExecType.new) owner.openOrders++;
   if (execType === ExecType.canceled || execType === ExecType.expired) owner.end(m.clOrd, m.cumQtyLots);
   if (execType === ExecType.cancelReject) tellWhyNot(t, m, owner);
   t.port.report(m);
+}
+
+/** Whether a report's price is one that the venue has chosen: a peg's, or another than was asked for. */
+function isVenuesPrice(execType: number, reason: number, priceTicks: number, askedTicks: number): boolean {
+  if (execType === ExecType.restated) return reason === Reason.none;
+  return execType === ExecType.new && askedTicks !== Number.NEGATIVE_INFINITY && priceTicks !== askedTicks;
 }
 
 /** A request that did not reach the engine is refused; of a change it is told how the order stands. */
