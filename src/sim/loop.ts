@@ -61,6 +61,8 @@ export class Loop implements SeatHost, VenuePort {
   private readonly free: number[] = [];
   private arrivals = 0;
   private closed = false;
+  /** Whether orders of a session that has failed left books, and who listens has not been told. */
+  private hasDropped = false;
 
   /** Add an instrument; the first added is instrument 0. */
   addMarket(market: Market): void {
@@ -97,7 +99,8 @@ export class Loop implements SeatHost, VenuePort {
 
   sessionFailed(session: number): void {
     if (this.closed) return;
-    for (const market of this.markets) market.venue.dropSession(session);
+    for (const market of this.markets) market.venue.dropSession(session, this.nowNs);
+    this.hasDropped = true;
   }
 
   blankReport(session: number): Message {
@@ -208,6 +211,7 @@ export class Loop implements SeatHost, VenuePort {
         this.tick(dynamicDue);
         if (feedIsNext) feed!.step();
         else this.dispatch();
+        if (this.hasDropped) this.tellDropped();
       }
     }
     return true;
@@ -267,6 +271,12 @@ export class Loop implements SeatHost, VenuePort {
       part = next;
     }
     if (isHeard && market.isLive === true) this.refreshFeeds(market);
+  }
+
+  /** What left the books with a session that has failed is on its way; not before its call is over, which a feed may have made. */
+  private tellDropped(): void {
+    this.hasDropped = false;
+    for (const market of this.markets) if (market.isLive === true) this.refreshFeeds(market);
   }
 
   /** Rows have come: who listens learns when the next one arrives. */
