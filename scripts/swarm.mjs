@@ -15,7 +15,7 @@ const FAILURES_MAX = 10;
 const options = readOptions();
 const bundle = await bundled('test/swarm/main.ts', 'slipgauge-swarm/worker.mjs');
 const counts = { passed: 0, failed: 0, skipped: 0 };
-const seen = { events: 0, reports: 0, fills: 0, compared: 0, files: 0 };
+const seen = { events: 0, reports: 0, fills: 0, compared: 0, files: 0, markets: 0 };
 const startMs = Date.now();
 let nextSeed = options.from;
 
@@ -27,7 +27,7 @@ const seconds = (Date.now() - startMs) / 1000;
 const rate = Math.round((60 * (nextSeed - options.from)) / seconds);
 console.log(
   `seeds ${options.from} to ${nextSeed - 1} in ${seconds.toFixed(0)} s, ${rate} a minute: ${seen.events} events, ${seen.reports} reports, ` +
-    `${seen.fills} fills, ${seen.compared} sessions compared with the twin, ${seen.files} tapes as files`,
+    `${seen.fills} fills, ${seen.compared} sessions compared with the twin, ${seen.files} tapes as files, ${seen.markets} markets`,
 );
 console.log(`swarm: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 process.exitCode = counts.failed > 0 ? 1 : 0;

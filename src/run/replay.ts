@@ -242,11 +242,12 @@ function seatTrader(input: ReplayInput, index: number, seat: Seat, clock: RunClo
   const { scenario, opened } = input;
   const session = scenario.sessions[index]!;
   const { strategy } = input.strategies[index]!;
+  const first = session.home === undefined ? 0 : opened.findIndex(({ id }) => id === session.home);
   const params = parseParams(
     strategy.params,
     session.params,
     (keys) => scenario.where(['sessions', index, 'params', ...keys]),
-    { instrument: opened[0]!.instrument, epochNs: clock.epochNs, startTs: clock.firstRecvTs, tapeIds: opened.map(({ id }) => id) },
+    { instrument: opened[first]!.instrument, epochNs: clock.epochNs, startTs: clock.firstRecvTs, tapeIds: opened.map(({ id }) => id) },
     strategy.check,
   );
   const stream = session.independent ? `strategy/${session.drawsAs ?? session.id}` : 'strategy';
@@ -254,7 +255,7 @@ function seatTrader(input: ReplayInput, index: number, seat: Seat, clock: RunClo
     strategy,
     params,
     tapes: opened.map(({ id, instrument }) => ({ tape: id, instrument })),
-    first: session.home === undefined ? 0 : opened.findIndex(({ id }) => id === session.home),
+    first,
     port: seat,
     random: randomStream(scenario.seed, stream),
     ...(input.debug === undefined ? {} : { debug: input.debug }),

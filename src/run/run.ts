@@ -65,7 +65,7 @@ export async function runScenario(source: string | object, options: RunOptions =
 /** As `runScenario`, for a scenario that was read already. */
 export async function runLoaded(scenario: LoadedScenario, options: RunOptions = {}): Promise<RunResult> {
   const started = performance.now();
-  const strategies = await Promise.all(scenario.sessions.map((_, index) => loadSessionStrategy(scenario, index)));
+  const strategies = await loadStrategies(scenario);
   const opened = await openScenarioTapes(scenario.tapes, {
     signal: options.signal,
     onImport: (done, total) => options.onProgress?.('import', done, total),
@@ -169,6 +169,14 @@ function trades({ requests, parents }: SessionColumns, tape: number): boolean {
   };
   if (tape === 0 && requests.count + parents.count === 0) return true;
   return isOn(requests) || isOn(parents);
+}
+
+/** One a session; sessions of one strategy share it, so that a thousand participants are bundled once. */
+async function loadStrategies(scenario: LoadedScenario): Promise<LoadedStrategy[]> {
+  const loading = new Map<string, Promise<LoadedStrategy>>();
+  for (const [index, { strategy }] of scenario.sessions.entries())
+    if (!loading.has(strategy)) loading.set(strategy, loadSessionStrategy(scenario, index));
+  return Promise.all(scenario.sessions.map(({ strategy }) => loading.get(strategy)!));
 }
 
 async function loadSessionStrategy(scenario: LoadedScenario, index: number): Promise<LoadedStrategy> {

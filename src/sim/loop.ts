@@ -61,6 +61,8 @@ export class Loop implements SeatHost, CallPort {
   private readonly free: number[] = [];
   private arrivals = 0;
   private closed = false;
+  /** Whether orders of a session that has failed left books, and who listens has not been told. */
+  private hasDropped = false;
 
   /** Add an instrument; the first added is instrument 0. */
   addMarket(market: Market): void {
@@ -97,7 +99,8 @@ export class Loop implements SeatHost, CallPort {
 
   sessionFailed(session: number): void {
     if (this.closed) return;
-    for (const market of this.markets) market.venue.dropSession(session);
+    for (const market of this.markets) market.venue.dropSession(session, this.nowNs);
+    this.hasDropped = true;
   }
 
   blankReport(session: number): Message {
@@ -236,6 +239,7 @@ export class Loop implements SeatHost, CallPort {
         this.tick(dynamicDue);
         if (feedIsNext) feed!.step();
         else this.dispatch();
+        if (this.hasDropped) this.tellDropped();
       }
     }
     return true;
@@ -297,6 +301,12 @@ export class Loop implements SeatHost, CallPort {
       part = next;
     }
     if (isHeard && market.isLive === true) this.refreshFeeds(market);
+  }
+
+  /** What left the books with a session that has failed is on its way; not before its call is over, which a feed may have made. */
+  private tellDropped(): void {
+    this.hasDropped = false;
+    for (const market of this.markets) if (market.isLive === true) this.refreshFeeds(market);
   }
 
   /** Rows have come: who listens learns when the next one arrives. */

@@ -129,8 +129,8 @@ export interface Venue {
   /** Apply rows with `exchTs ≤ limitNs` in order; returns early after a row that made reports. */
   advance(limitNs: number): void;
   onRequest(message: Message): void;
-  /** A session has failed: its orders leave. */
-  dropSession(session: number): void;
+  /** A session has failed, now: its orders leave. */
+  dropSession(session: number, nowNs: number): void;
   /** The tape is over: report what was missed. */
   finish(): void;
   /** Check the venue's own invariants. */

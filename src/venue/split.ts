@@ -69,8 +69,8 @@ export class SplitVenue implements RecordedVenue {
     this.of(m.session).onRequest(m);
   }
 
-  dropSession(session: number): void {
-    this.of(session).dropSession(session);
+  dropSession(session: number, nowNs: number): void {
+    this.of(session).dropSession(session, nowNs);
   }
 
   finish(): void {

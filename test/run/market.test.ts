@@ -1,12 +1,14 @@
 /**
  * Markets that match in a run: what their sessions and participants do makes the tape, which is then a tape like any other.
  */
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { explainOrder, openRun, runScenario, shownRows, verifyRun, type RunResult } from '../../src/run/index.js';
+import { Kind } from '../../src/market/row.js';
 import { tapeCheck } from '../../src/market/tape-tools.js';
 import { openTape } from '../../src/market/tape-read.js';
-import { tempFolder } from '../market/tape-rows.js';
+import { readTape, tempFolder } from '../market/tape-rows.js';
 
 const INSTRUMENT = { symbol: 'SIM', kind: 'linear', tickSize: '0.01', lotSize: '1', multiplier: '1' };
 const LATENCY = { feed: '100us', entry: '100us', response: '100us' };
@@ -316,6 +318,77 @@ describe('a market that matches', () => {
         "sim.others 6.00001",
       ]
     `);
+  });
+
+  it('loses the orders of a session that fails, when it fails, which the others see', async () => {
+    const folder = tempFolder();
+    const file = join(folder, 'fails.ts');
+    writeFileSync(
+      file,
+      `import { defineStrategy } from 'slipgauge';
+export default defineStrategy({
+  onStart(ctx) {
+    ctx.submit({ clOrdId: 'mine', side: 'buy', price: '99.50', qty: 7 });
+    ctx.schedule(ctx.startTs + 5e9);
+  },
+  onTimer() {
+    throw new Error('planned');
+  },
+});
+`,
+    );
+    const dir = join(folder, 'run');
+    // Nothing happens at the venue for seconds before the failure.
+    const { manifest } = await runScenario(
+      {
+        markets: [{ id: 'sim', kind: 'matching', instrument: INSTRUMENT, duration: '10s' }],
+        sessions: [
+          { id: 'fails', strategy: file, latency: { response: '1ms' } },
+          { id: 'late', strategy: 'script', params: { actions: [limit('6s', 'hit', 'sell', '99.50', 7, { tif: 'IOC' })] } },
+        ],
+      },
+      { out: dir },
+    );
+    expect(manifest.sessions[0]!.failed).toContain('planned');
+    expect(await events(dir, 'fails')).toEqual(['mine new leaves 7 cum 0', expect.stringMatching(/^mine canceled leaves 0 cum 0/)]);
+    expect(await events(dir, 'late')).toEqual(['hit new leaves 7 cum 0', expect.stringMatching(/^hit expired leaves 0 cum 0/)]);
+    const { rows } = await readTape(await openTape(join(dir, 'markets', 'sim.arrow')));
+    const startNs = (9 * 60 + 30) * 60e9;
+    expect(rows.filter(({ kind }) => kind === Kind.delete).map(({ exchTs }) => exchTs - startNs)).toEqual([5e9]);
+  });
+
+  it('is over for itself where another goes on: requests are refused, orders stay, nothing more is published', async () => {
+    const dir = join(tempFolder(), 'run');
+    const market = (id: string, duration: string) => ({ id, kind: 'matching', instrument: INSTRUMENT, duration });
+    const actions = [
+      limit('1s', 'stays', 'buy', '99.00', 1, { tape: 'short', tif: 'GTD', terms: { expire: '4s' } }),
+      { at: '3s', do: 'cancel', clOrdId: 'stays' },
+      limit('3s', 'late', 'buy', '99.10', 1, { tape: 'short' }),
+      limit('3s', 'other', 'buy', '99.10', 1, { tape: 'long' }),
+    ];
+    await runScenario(
+      { markets: [market('short', '2s'), market('long', '5s')], sessions: [{ id: 'me', strategy: 'script', params: { actions } }] },
+      { out: dir },
+    );
+    expect(await events(dir)).toMatchInlineSnapshot(`
+      [
+        "stays new leaves 1 cum 0",
+        "stays cancelReject leaves 1 cum 0 the phase takes no such order (FIX 103=2)",
+        "late rejected leaves 0 cum 0 the phase takes no such order (FIX 103=2)",
+        "other new leaves 1 cum 0",
+      ]
+    `);
+    expect((await openTape(join(dir, 'markets', 'short.arrow'))).meta.rows).toBe(1);
+  });
+
+  it('has participants whose parameters are read in its own instrument', async () => {
+    const sim = { id: 'sim', kind: 'matching', instrument: INSTRUMENT, duration: '2s', participants: [CROWD] };
+    const instrument = { ...INSTRUMENT, symbol: 'FINE', tickSize: '0.5', lotSize: '0.001' };
+    const params = { ...CROWD.params, qty: '0.003', opening: { price: 5000, levels: 60, orders: 3 } };
+    const { manifest } = await runScenario({
+      markets: [sim, { ...sim, id: 'fine', instrument, participants: [{ ...CROWD, params }] }],
+    });
+    expect(manifest.tapes.every(({ rows }) => rows > 500)).toBe(true);
   });
 
   it('has many participants, each with random numbers of its own', async () => {

@@ -250,8 +250,8 @@ function watched(venue: Venue, parts: Parts, onEvent: StageOptions['onEvent']): 
       venue.onRequest(m);
       onEvent(parts);
     },
-    dropSession: (session) => {
-      venue.dropSession(session);
+    dropSession: (session, nowNs) => {
+      venue.dropSession(session, nowNs);
     },
     finish: () => {
       venue.finish();

@@ -7,6 +7,8 @@
 import { COMPAT_QUEUE_NAMES, compatQueue } from '../../src/venue/compat/queue.js';
 import type { CompatRules, SessionRules, VenueFacts } from '../../src/venue/rules.js';
 import { feeSchedule } from '../../src/venue/fees.js';
+import { exponentialKernel, powerKernel } from '../../src/venue/impact/kernel.js';
+import type { ImpactTerms } from '../../src/venue/impact/session-impact.js';
 import { contractOf } from '../../src/pricing/contract.js';
 import { latencyDraw } from '../../src/sim/latency/draw.js';
 import { constantTable } from '../../src/sim/latency/table.js';
@@ -20,7 +22,7 @@ import { generateSession } from '../twin/generate-session.js';
 import type { CaseSession } from '../twin/run.js';
 import { activeEndNs, drawFaults, faultyTape, TAIL_STEP_NS, type FaultPlan, type SwarmRow } from './faults.js';
 import { drawLaws } from './laws.js';
-import { compareFeed } from './compare-feed.js';
+import { compareConsumed, compareFeed } from './compare-feed.js';
 import { RandomTrader } from './random-trader.js';
 
 /** Seed of the latencies of every scenario's sessions. */
@@ -132,6 +134,7 @@ function traderRole(dice: Dice, id: string, seed: number, rows: readonly SwarmRo
     tailNs: [1, 3, 5].map((step) => activeEnd + step * TAIL_STEP_NS),
   };
   const ordersFromTs = dice.chance(0.1) ? fromNs + dice.below(300) : undefined;
+  const impact = rules.compat === undefined && kind !== 'loops' ? drawImpact(seed, id, played) : undefined;
   const fails = 1 + dice.below(30);
   return {
     id,
@@ -139,12 +142,13 @@ function traderRole(dice: Dice, id: string, seed: number, rows: readonly SwarmRo
     session: undefined,
     cast: () => {
       let made: RandomTrader | undefined;
-      const look = feedLook(rows, laws, Number(rows.at(-1)![0]));
+      const look = feedLook(rows, laws, Number(rows.at(-1)![0]), impact);
       const actor: Actor = {
         id,
         laws,
         rules,
         ...(ordersFromTs === undefined ? {} : { ordersFromTs }),
+        ...(impact === undefined ? {} : { impact }),
         trader: (port) => {
           made = new RandomTrader(port, { ...plan, look });
           if (kind === 'throws') return throwing(made, fails, plan.tailNs[0]!, port);
@@ -180,13 +184,40 @@ function looping(trader: RandomTrader, port: Port): RandomTrader {
   return trader;
 }
 
-/** Holds what a trader sees against the feed on paper. Rows after the tape's last time are not delivered. */
-function feedLook(rows: readonly SwarmRow[], laws: Laws, endNs: number): (nowNs: number, view: FeedView) => void {
+/**
+ * Holds what a trader sees against the feed on paper. Rows after the tape's last time are not delivered. Who takes from its own version of the market sees
+ * no more than is there, and who moves it sees other prices.
+ */
+function feedLook(
+  rows: readonly SwarmRow[],
+  laws: Laws,
+  endNs: number,
+  impact: ImpactTerms | undefined,
+): (nowNs: number, view: FeedView) => void {
   const { feed = 0 } = laws;
   const table = typeof feed === 'number' ? constantTable(feed) : feed;
   const naive = new NaiveFeed(naiveArrivals(rows, latencyDraw(table, LATENCY_SEED, 'feed')));
   return (nowNs, view) => {
-    compareFeed(view, naive.advance(Math.min(nowNs, endNs)), nowNs);
+    const paper = naive.advance(Math.min(nowNs, endNs));
+    if (impact === undefined) compareFeed(view, paper, nowNs);
+    else if (impact.model === 'consume') compareConsumed(view, paper, nowNs);
+  };
+}
+
+/** The impact of a trader on its own version of the market; mostly none. Drawn apart, so that all else of a seed is the same with and without. */
+function drawImpact(seed: number, id: string, { instrument }: GeneratedCase): ImpactTerms | undefined {
+  const dice = toDice(`impact/${seed}/${id}`);
+  if (dice.chance(0.6)) return undefined;
+  if (dice.chance(0.4)) return { model: 'consume' };
+  return {
+    model: 'transient',
+    kernel: dice.chance(0.5) ? exponentialKernel(5 + dice.below(500)) : powerKernel(0.5, 20),
+    coefficient: dice.pick([0.02, 0.3, 2]),
+    perPrice: false,
+    unitLots: 1,
+    exponent: dice.pick([1, 0.5]),
+    provided: dice.pick([0, 1, -1]),
+    gridTicks: Number(instrument.orderTick ?? 1),
   };
 }
 

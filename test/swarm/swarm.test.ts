@@ -25,5 +25,7 @@ describe('the swarm', () => {
     expect(total.fills).toBeGreaterThan(SEEDS.length);
     const kinds = new Set(SEEDS.flatMap((seed) => drawScenario(seed).roles.map(({ kind }) => kind)));
     expect([...kinds].sort()).toEqual(['loops', 'script', 'throws', 'trader']);
+    const impacts = SEEDS.flatMap((seed) => drawScenario(seed).roles.map((role) => role.cast().actor.impact?.model ?? 'none'));
+    expect([...new Set(impacts)].sort()).toEqual(['consume', 'none', 'transient']);
   });
 });

@@ -157,6 +157,10 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
   }
 
   onRequest(m: Message): void {
+    if (m.dueNs > this.plan.endNs) {
+      this.refuseAfterEnd(m);
+      return;
+    }
     this.at(m.dueNs);
     this.requestType = m.requestType;
     const owner = this.owners[m.session]!;
@@ -171,8 +175,9 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
     this.refresh();
   }
 
-  dropSession(session: number): void {
-    this.at(Math.max(this.nowNs, this.lastTs));
+  dropSession(session: number, nowNs: number): void {
+    if (nowNs > this.plan.endNs) return;
+    this.at(nowNs);
     this.engine.massCancel(session + 1, 0, true);
     this.publish();
   }
@@ -262,6 +267,12 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
     const cumLots = o < 0 ? 0 : floor.records.values[o * VALUES + CUM]!;
     const leavesLots = Number.isNaN(m.qtyLots) ? Number.NaN : Math.max(0, m.qtyLots - cumLots);
     this.engine.replace(orderId, m.priceTicks, leavesLots);
+  }
+
+  /** The market is over, and another one goes on: nothing moves here any more. */
+  private refuseAfterEnd(m: Message): void {
+    this.nowNs = m.dueNs;
+    this.refuse(m, Reason.closed);
   }
 
   private refuse(m: Message, reason: number): void {

@@ -6,7 +6,8 @@
  *
  * Source: National Market System Plan to Address Extraordinary Market Volatility (file 4-631, approved May 31, 2012, 77 FR 33498), section V
  * and appendix A; phase II(B) covers the whole day since February 24, 2014 (Nasdaq Equity Trader Alert 2014-17); Amendment 18 (approved
- * April 11, 2019, 84 FR 16086), in use since February 24, 2020, ends the doubling at the open, and at the close for tier 2 above $3.00.
+ * April 11, 2019, 84 FR 16086), in use since February 24, 2020 (its activation date in Nasdaq's UTP vendor alert 2019-09), ends the doubling at the open, and at
+ * the close for tier 2 above $3.00.
  *
  * Not here: parameters of leveraged products (times their leverage), and what holds when a reopening comes late.
  *
