@@ -8,6 +8,7 @@ import { figureOf, intervalText, mainMarkout } from './figures.js';
 import { bps, counted, exactMoney, fixed, money, span } from './numbers.js';
 import { averageTicks, certaintyShare, type SideTally } from './tally.js';
 import { totalShortfall, type MarketView } from './view.js';
+import { restsOn } from './words.js';
 
 /** What is said of one session. */
 export interface Headline {
@@ -105,7 +106,7 @@ function trustSaid(view: MarketView): string {
   const others = (['likely', 'doubtful'] as const).filter((name) => share(name) > 0).map((name) => `${wholePercent(share(name))} ${name}`);
   if (others.length === 0) return `All of the filled quantity is certain.${spaced(missedSaid(view))}`;
   const rest =
-    tape.meta.levelOfDetail === 'L3'
+    restsOn(tape) === 'L3'
       ? ''
       : ` Counting certain fills alone, ${scale.qty(tally.certainty.certain.lots)} of ${scale.qty(tally.all.lots)} would have filled.`;
   return `${wholePercent(share('certain'))} of the filled quantity is certain, ${others.join(', ')}.${rest}${spaced(missedSaid(view))}`;

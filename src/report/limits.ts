@@ -6,6 +6,7 @@
 import type { TapeMeta } from '../market/tape.js';
 import { counted, fixed, percent, Scale, span } from './numbers.js';
 import type { ReportImpact, ReportTape } from './types.js';
+import { restsOn } from './words.js';
 
 /** From this share of time on, a stale touch is said at the top of a report. */
 const MUCH_STALE = 0.1;
@@ -25,10 +26,11 @@ export function tapeCaution({ meta, instrument }: ReportTape): string {
 }
 
 /** Sentences about one tape, the most consequential first. */
-export function tapeLimits({ meta, instrument, madeBy, impact = [] }: ReportTape): readonly string[] {
+export function tapeLimits(tape: ReportTape): readonly string[] {
+  const { meta, instrument, madeBy, impact = [] } = tape;
   const scale = new Scale(instrument.tickSize, instrument.lotSize);
   return [
-    detailLimit(meta),
+    detailLimit(tape),
     ...(madeBy !== undefined ? [MADE_BY[madeBy]] : impactLimits(impact)),
     latencyLimit(meta),
     staleLimit(meta),
@@ -54,9 +56,12 @@ function impactLimits(impact: readonly ReportImpact[]): string[] {
     : [moved.length === 0 ? unmoved : `But for the sessions named next: ${unmoved[0]!.toLowerCase()}${unmoved.slice(1)}`, ...moved];
 }
 
-function detailLimit({ levelOfDetail }: TapeMeta): string {
+function detailLimit(tape: ReportTape): string {
+  const levelOfDetail = restsOn(tape);
   if (levelOfDetail === 'L3') return 'The tape names every order (L3): queue places are counted, not estimated.';
   const shows = levelOfDetail === 'L1' ? 'the touch (L1)' : 'levels (L2)';
+  if (tape.flowDetail !== undefined)
+    return `What was recorded shows ${shows}, not orders: lots that were cancelled are taken from behind those who wait, so that what fills would have filled wherever they stood.`;
   return `The tape shows ${shows}, not orders: places in a queue are estimated by the queue model, and bounded by a pessimistic and an optimistic one.`;
 }
 

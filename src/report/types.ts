@@ -38,6 +38,8 @@ export interface ReportTape {
   readonly window?: { readonly fromTs: number; readonly toTs: number };
   /** Set where it was made in the run: by participants, by recorded orders, or by both beside the sessions. */
   readonly madeBy?: 'models' | 'flow' | 'both';
+  /** Level of detail of what was recorded and entered it, on which trust in fills rests; absent: nothing did. */
+  readonly flowDetail?: TapeMeta['levelOfDetail'];
   /** Sessions for which their own trading changes it, by how; absent: none. */
   readonly impact?: readonly ReportImpact[];
 }

@@ -11,6 +11,7 @@
  */
 import type { CertaintyName, RuleName } from '../sim/columns.js';
 import { fixed, grouped, significant } from './numbers.js';
+import type { ReportTape } from './types.js';
 
 /** A fill as its fields are named at the edge; decimals are strings. */
 export interface FillFields {
@@ -29,8 +30,13 @@ export interface FillFields {
 export interface FillContext {
   /** The queue model in words, e.g. `prob-power3, n = 3`. */
   readonly queueModel: string;
-  /** Level of detail of the tape: on an L3 tape nothing is estimated. */
+  /** Level of detail of the tape, or of what entered a market: of single orders (L3) nothing is estimated. */
   readonly levelOfDetail: 'L1' | 'L2' | 'L3';
+}
+
+/** Level of detail on which fills on a tape rest: a market tells single orders, whatever it was made of. */
+export function restsOn({ meta, flowDetail = meta.levelOfDetail }: Pick<ReportTape, 'meta' | 'flowDetail'>): FillContext['levelOfDetail'] {
+  return flowDetail;
 }
 
 /** What happened: `Bought 0.012 at 61,823.4 as maker, rule queue`. */

@@ -26,9 +26,19 @@ const IS_OF_LEVELS = /\.venue\.(queue|netWindow)$/;
 /** Where queues are real nothing is estimated, and it is said so. */
 function withoutEffect(one: Assumption, opened: readonly OpenedTape[]): Assumption {
   if (!IS_OF_LEVELS.test(one.path)) return one;
-  const real = tapesOf(one, opened).filter(({ tape }) => tape.meta.levelOfDetail === 'L3');
-  if (real.length === 0) return one;
-  return { ...one, value: `${one.value}; without effect on ${real.map(({ id }) => id).join(', ')}, where queues are real (L3)` };
+  const without = tapesOf(one, opened).filter(({ tape }) => tape.meta.levelOfDetail === 'L3');
+  const made = without.filter(({ live }) => isOfLevels(live?.flow));
+  const real = without.filter((tape) => !made.includes(tape));
+  const names = (tapes: readonly OpenedTape[]): string => tapes.map(({ id }) => id).join(', ');
+  const added = [
+    ...(real.length === 0 ? [] : [`; without effect on ${names(real)}, where queues are real (L3)`]),
+    ...(made.length === 0 ? [] : [`; without effect on ${names(made)}, where what its flow says holds for all`]),
+  ];
+  return { ...one, value: `${one.value}${added.join('')}` };
+}
+
+function isOfLevels(flow: Tape | undefined): boolean {
+  return flow !== undefined && flow.meta.levelOfDetail !== 'L3';
 }
 
 /** Tapes that an assumption is about: the one that it singles out, else all. */
@@ -103,7 +113,12 @@ function flowText({ paths, meta }: Tape): string {
     meta.importer.name === SYNTH_IMPORTER
       ? `a market that never was (${String(model)}, seed ${String(seed)})`
       : paths.map((path) => basename(path)).join(', ');
-  return `the recorded orders of ${name}: they meet those of sessions and do not react to them; the recorder's own delays are left out`;
+  const netWindow = formatDuration(meta.netWindowNs ?? NET_WINDOW_NS);
+  const recorded =
+    meta.levelOfDetail === 'L3'
+      ? `the recorded orders of ${name}: they meet those of sessions`
+      : `the recorded levels of ${name}: lots at a price are taken from the front by trades and from behind by cancels, a trade and its level row are one within ${netWindow}; they meet orders of sessions`;
+  return `${recorded} and do not react to them; the recorder's own delays are left out`;
 }
 
 function tapeAssumptions({ id, tape }: OpenedTape): Assumption[] {

@@ -58,10 +58,13 @@ function sent({ requests }: SessionColumns, clOrd: number): boolean {
 
 function lifeOf(run: LoadedRun, index: number, columns: SessionColumns, clOrd: number): OrderLife {
   const tape = tapeOf(columns, clOrd);
-  const { id, meta } = run.manifest.tapes[tape]!;
+  const { id, meta, flow } = run.manifest.tapes[tape]!;
   const { spell } = spelledTapes(run.manifest)[tape]!;
   const { queue } = marketOf(run.manifest.scenario.sessions[index]!, id).venue;
-  const context = { queueModel: 'n' in queue ? `${queue.model}, n = ${queue.n}` : queue.model, levelOfDetail: meta.levelOfDetail };
+  const context = {
+    queueModel: 'n' in queue ? `${queue.model}, n = ${queue.n}` : queue.model,
+    levelOfDetail: flow?.levelOfDetail ?? meta.levelOfDetail,
+  };
   const lines = [...requestLines(columns, clOrd, spell), ...reportLines(columns, clOrd, spell, context)];
   lines.sort((a, b) => a.ts - b.ts || a.rank - b.rank);
   const { missed } = columns;

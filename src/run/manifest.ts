@@ -51,8 +51,8 @@ export interface Manifest {
     readonly meta: TapeMeta;
     /** Of a market: what was recorded of it, `l3` being the tape itself. */
     readonly published?: Readonly<Partial<Record<Publication, Recorded>>>;
-    /** Of a market: the tape whose recorded orders have entered it; absent: none. */
-    readonly flow?: { readonly digest: string; readonly rows: number };
+    /** Of a market: the tape that has entered it; absent: none. Older runs do not say its level of detail, which was L3. */
+    readonly flow?: { readonly digest: string; readonly rows: number; readonly levelOfDetail?: TapeMeta['levelOfDetail'] };
   }[];
   /** Where the scenario's window lies, ns since the tapes' epoch; null: the whole of the tapes. */
   readonly window: RunWindow | null;

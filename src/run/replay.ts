@@ -31,7 +31,7 @@ import type { FlowRows, MatchingMarket } from '../venue/matching/index.js';
 import type { RecordedVenue } from '../venue/split.js';
 import { describeFailure } from './failure.js';
 import { journalColumns, type StoredJournal } from './journal-store.js';
-import { sessionRules, venueFacts } from './rules.js';
+import { flowTerms, sessionRules, venueFacts } from './rules.js';
 import type { LiveTape } from './market/live-tape.js';
 import { marketOf, type LoadedScenario } from './scenario/index.js';
 import type { OpenedTape } from './tapes.js';
@@ -185,7 +185,7 @@ async function openLiveMarket(
   );
   const feeds = new Set(scenario.sessions.map((session, index) => feedKey(session, tables[index]![tape]!)));
   const endNs = Math.min(plan.endNs, clock.window?.toTs ?? Number.POSITIVE_INFINITY);
-  const flow = live.flow === undefined ? undefined : flowRows(live.flow, plan.startNs, endNs, FlowRows);
+  const flow = live.flow === undefined ? undefined : flowRows(live, live.flow, plan.startNs, endNs, FlowRows);
   const window = new LiveWindow(epochWords(clock.epochNs), endNs, feeds.size > 1, flow);
   const members = marketMembers(scenario, { id: live.id, instrument, rules, startNs: plan.startNs, runStartNs: clock.firstRecvTs });
   const sink = await live.record(input.marketsDir);
@@ -205,9 +205,9 @@ async function lookAtOthers(opened: readonly OpenedTape[], markets: readonly Ope
 }
 
 /** A recorded flow on the run's clock: its first row falls on the market's start. */
-function flowRows(tape: Tape, startNs: number, endNs: number, Rows: typeof FlowRows): FlowRows {
+function flowRows({ instrument }: LiveTape, tape: Tape, startNs: number, endNs: number, Rows: typeof FlowRows): FlowRows {
   const shiftNs = startNs - sinceEpoch(tape.meta, tape.meta.firstExchTs);
-  return new Rows(new TapeWindow(tape, endNs - shiftNs), shiftNs);
+  return new Rows(new TapeWindow(tape, endNs - shiftNs), shiftNs, flowTerms(venueFacts({ tape, instrument }), tape));
 }
 
 /** What is wrong with a preset stands where it is named. */

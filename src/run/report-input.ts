@@ -27,10 +27,18 @@ export function reportInput(
     runDigest: manifest.digest,
     semantics: manifest.semantics,
     seed: manifest.seed,
-    tapes: manifest.tapes.map(({ id, instrument, meta }, i) => {
+    tapes: manifest.tapes.map(({ id, instrument, meta, flow }, i) => {
       const madeBy = madeByOf(scenario, i);
       const impact = madeBy !== undefined ? [] : impactOn(scenario, id);
-      return { id, instrument, meta, ...window, ...(madeBy !== undefined && { madeBy }), ...(impact.length > 0 && { impact }) };
+      return {
+        id,
+        instrument,
+        meta,
+        ...window,
+        ...(madeBy !== undefined && { madeBy }),
+        ...(flow?.levelOfDetail !== undefined && { flowDetail: flow.levelOfDetail }),
+        ...(impact.length > 0 && { impact }),
+      };
     }),
     assumptions: manifest.assumptions,
     ...(refusals.length > 0 && { refusals }),

@@ -4,12 +4,14 @@
 import { UsageError } from '../base/errors.js';
 import { parseDecimal, unitsOf } from '../base/num/decimal.js';
 import type { Instrument } from '../market/instrument.js';
+import type { Tape } from '../market/tape.js';
 import { contractOf } from '../pricing/contract.js';
 import { compatQueue, qtyOfLots } from '../venue/compat/queue.js';
 import { feeSchedule } from '../venue/fees.js';
 import { exponentialKernel, powerKernel } from '../venue/impact/kernel.js';
 import { SessionImpact, type ImpactTerms } from '../venue/impact/session-impact.js';
 import { queueShare } from '../venue/queue-models.js';
+import type { FlowTerms } from '../venue/matching/index.js';
 import type { CompatRules, SessionRules, VenueFacts } from '../venue/rules.js';
 import type { ImpactSpec, ResolvedVenue } from './scenario/index.js';
 import type { OpenedTape } from './tapes.js';
@@ -62,7 +64,7 @@ function compatRules(venue: ResolvedVenue, { lotSize }: Instrument): CompatRules
 }
 
 /** Facts of a tape. */
-export function venueFacts({ tape, instrument }: OpenedTape): VenueFacts {
+export function venueFacts({ tape, instrument }: Pick<OpenedTape, 'tape' | 'instrument'>): VenueFacts {
   return {
     orderTickTicks: orderTickTicks(instrument),
     negativePrices: instrument.negativePrices ?? false,
@@ -70,6 +72,15 @@ export function venueFacts({ tape, instrument }: OpenedTape): VenueFacts {
     snapshotRange: tape.meta.snapshotRange,
     staleAfterNs: tape.meta.staleAfterNs ?? STALE_AFTER_NS,
   };
+}
+
+/** What is left open by a tape of levels that enters a market; `netWindowNs` null: as the tape says. */
+export function flowTerms(
+  { staleAfterNs, depth, snapshotRange }: VenueFacts,
+  { meta }: Tape,
+  netWindowNs: number | null = null,
+): FlowTerms {
+  return { netWindowNs: netWindowNs ?? meta.netWindowNs ?? NET_WINDOW_NS, staleAfterNs, depth, snapshotRange };
 }
 
 function orderTickTicks({ orderTick, tickSize }: Instrument): number {

@@ -234,8 +234,8 @@ function manifestOf(
 
 function flowOf(live: OpenedTape['live']): Pick<Manifest['tapes'][number], 'flow'> {
   if (live?.flow === undefined) return {};
-  const { digest, rows } = live.flow.meta;
-  return { flow: { digest, rows } };
+  const { digest, rows, levelOfDetail } = live.flow.meta;
+  return { flow: { digest, rows, levelOfDetail } };
 }
 
 function manifestSession(

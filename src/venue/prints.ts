@@ -28,9 +28,13 @@ export function unsidedAggressor({ counts, prints }: Floor, priceTicks: number, 
   counts.unsided++;
   if (askKey !== NO_KEY && priceTicks >= -askKey) return 1;
   if (bidKey !== NO_KEY && priceTicks <= bidKey) return -1;
-  const last = priceTicks === prints.lastTicks ? prints.lastOtherTicks : prints.lastTicks;
-  if (last < priceTicks) return 1;
-  if (last > priceTicks) return -1;
-  counts.unsidedLost++;
-  return 0;
+  const side = sideByLastPrint(prints, priceTicks);
+  if (side === 0) counts.unsidedLost++;
+  return side;
+}
+
+/** Aggressor by the last print at another price: a buyer's above it, a seller's below it, 0 where there was none. */
+export function sideByLastPrint({ lastTicks, lastOtherTicks }: PrintMemory, priceTicks: number): number {
+  const last = priceTicks === lastTicks ? lastOtherTicks : lastTicks;
+  return last < priceTicks ? 1 : last > priceTicks ? -1 : 0;
 }

@@ -8,7 +8,8 @@ import noise from '../../strategies/market/noise.js';
 import { fundamentalParam } from '../../strategies/market/parts/fundamental.js';
 import queueReactive from '../../strategies/market/queue-reactive.js';
 import zeroIntelligence from '../../strategies/market/zero-intelligence.js';
-import { noFlowCounts } from '../../src/venue/matching/flow/flow-floor.js';
+import { noLevelCounts } from '../../src/venue/matching/flow/levels/level-floor.js';
+import { noFlowCounts } from '../../src/venue/matching/flow/orders/flow-floor.js';
 import { builtinNames } from '../../src/trading/find.js';
 import type { ParamSpecs } from '../../src/trading/params.js';
 import { Market } from '../market/market-harness.js';
@@ -54,6 +55,7 @@ describe('docs/markets.md', () => {
     const shown = blocksOf(PAGE).find(({ text }) => text.startsWith('markets:'))!;
     expect(parse(textOf('data/scenarios/recorded-flow.yaml'))).toMatchObject(parse(shown.text) as object);
     expect(tableRows(PAGE, 'count').map(([name]) => bare(name))).toEqual(Object.keys(noFlowCounts()));
+    expect(tableRows(PAGE, 'of levels').map(([name]) => bare(name))).toEqual(Object.keys(noLevelCounts()));
   });
 
   it('has examples that make a market', () => {

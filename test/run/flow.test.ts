@@ -4,6 +4,8 @@
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { exportTape } from '../../src/market/export/index.js';
+import { importTape } from '../../src/market/import/index.js';
 import { openTape } from '../../src/market/tape-read.js';
 import { tapeCheck } from '../../src/market/tape-tools.js';
 import { bookAt } from '../../src/market/tape-book.js';
@@ -47,6 +49,13 @@ async function play(market: object, sessions: readonly object[] = [IDLE], out?: 
   return runScenario({ seed: 1, markets: [one], sessions }, out === undefined ? {} : { out });
 }
 
+/** A tape of orders as the venue that tells levels would have sent it. */
+async function degradeTape(from: string, out: string): Promise<void> {
+  const table = join(tempFolder(), 'orders.arrow');
+  await exportTape(await openTape(from), table);
+  await importTape({ files: [table], out, format: 'arrow', options: { degrade: 'l2' } });
+}
+
 /** Rows of a tape without the numbers of orders, which are others in a recording. */
 async function rowsOf(tape: Tape, shiftNs = 0): Promise<string[]> {
   const { rows } = await readTape(tape);
@@ -63,7 +72,11 @@ describe('a market with a flow', () => {
     expect(await rowsOf(again)).toEqual(await rowsOf(await openTape(recorded)));
     expect((await tapeCheck(again)).findings).toEqual([]);
     expect(manifest.venue).toMatchObject({ outOfTurn: 0, crossed: 0, voidRows: 0, unmetLots: 0 });
-    expect(manifest.tapes[0]!.flow).toEqual({ digest: (await openTape(recorded)).meta.digest, rows: manifest.tapes[0]!.rows });
+    expect(manifest.tapes[0]!.flow).toEqual({
+      digest: (await openTape(recorded)).meta.digest,
+      rows: manifest.tapes[0]!.rows,
+      levelOfDetail: 'L3',
+    });
     expect(await bookAt(again, 5000, 5).then(({ bids, asks }) => ({ bids, asks }))).toEqual(
       await bookAt(await openTape(recorded), 5000, 5).then(({ bids, asks }) => ({ bids, asks })),
     );
@@ -131,6 +144,33 @@ describe('a market with a flow', () => {
     `);
   });
 
+  it('may be one of levels, whose book it has; the run is the same again', async () => {
+    const dir = join(tempFolder(), 'run');
+    const flow = join(tempFolder(), 'levels.arrow');
+    await degradeTape(recorded, flow);
+    const session = { ...IDLE, params: { actions: [{ at: '19s', do: 'new', clOrdId: 'a', side: 'buy', price: '100.20', qty: 30 }] } };
+    const { manifest } = await play({ flow: { path: flow } }, [session], dir);
+    const told = await openTape(flow);
+    const made = await openTape(join(dir, 'markets', 'sim.arrow'));
+    for (const at of ['2', '7', '12', '18']) {
+      const point = `${BigInt(told.meta.firstExchTs) + BigInt(at) * 1_000_000_000n}ns`;
+      const [bookTold, bookMade] = [await bookAt(told, point, 20), await bookAt(made, point, 20)];
+      expect([at, bookMade.bids, bookMade.asks]).toEqual([at, bookTold.bids, bookTold.asks]);
+      expect(bookTold.bids.length).toBeGreaterThan(10);
+    }
+    expect((await tapeCheck(made)).findings).toEqual([]);
+    expect(manifest.tapes[0]!.flow).toMatchObject({ levelOfDetail: 'L2', rows: told.meta.rows });
+    expect(manifest.venue).toMatchObject({ recordedRows: told.meta.rows, crossed: 0, unsided: 0 });
+    expect(manifest.assumptions.filter(({ path }) => /flow|venue.queue/.test(path)).map(({ path, value }) => `${path}: ${value}`))
+      .toMatchInlineSnapshot(`
+        [
+          "markets.sim.flow: the recorded levels of levels.arrow: lots at a price are taken from the front by trades and from behind by cancels, a trade and its level row are one within 0ns; they meet orders of sessions and do not react to them; the recorder's own delays are left out",
+          "sessions.me.venue.queue: pessimistic; without effect on sim, where what its flow says holds for all",
+        ]
+      `);
+    expect(await verifyRun(dir)).toMatchObject({ ok: true, differences: [] });
+  });
+
   it('may be one that never was', async () => {
     const { manifest } = await play({ flow: { synth: { model: 'zero-intelligence', events: 3000, halts: 0.5 } } });
     expect(manifest.tapes[0]!.rows).toBe(manifest.venue['recordedRows']);
@@ -160,7 +200,6 @@ describe('what is wrong with a flow is named with its place', () => {
     ['a key that there is not', { flow: { tape: 'x.arrow' } }],
     ['neither duration nor flow', { flow: undefined }],
     ['batches', { batch: '1s' }],
-    ['levels', { flow: { synth: { model: 'zero-intelligence', events: 1000, detail: 'L2' } } }],
     ['the instrument of another tape', { instrument: { ...INSTRUMENT, tickSize: '0.05' } }],
   ])('%s', async (_, market) => {
     expect(await faultOf(market)).toMatchSnapshot();

@@ -9,6 +9,7 @@ import type { ChartColumns, FillProbabilityPoint, SampleColumns } from '../../me
 import { Certainty, Liquidity, namesByCode, Rule } from '../../sim/columns.js';
 import type { OrderLife } from '../orders.js';
 import type { MarketView } from '../view.js';
+import { restsOn } from '../words.js';
 import { horizonCharts } from './horizon-charts.js';
 import { CERTAINTIES, FATES, LIQUIDITIES, NO_TICKS, RULES } from './page-data.js';
 import type {
@@ -45,8 +46,9 @@ export function pageData(views: readonly MarketView[]): PageContent {
   const markets = views.map((view, i) => marketOf(view, drawn[i]!, tapes.indexOf(view.tape), charts.place(view.market.measures.chart)));
   return {
     data: {
-      tapes: tapes.map(({ meta, instrument: { tickSize, lotSize, symbol } }) => {
-        return { epochNs: meta.epochNs, tickSize, lotSize, symbol, levelOfDetail: meta.levelOfDetail };
+      tapes: tapes.map((tape) => {
+        const { tickSize, lotSize, symbol } = tape.instrument;
+        return { epochNs: tape.meta.epochNs, tickSize, lotSize, symbol, levelOfDetail: restsOn(tape) };
       }),
       charts: charts.all,
       markets,

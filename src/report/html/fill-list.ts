@@ -4,7 +4,7 @@
 import { Certainty, ExecType, Liquidity, namesByCode, Rule, type CertaintyName, type RuleName } from '../../sim/columns.js';
 import { clock, counted } from '../numbers.js';
 import type { MarketView } from '../view.js';
-import { explainFill, type FillFields } from '../words.js';
+import { explainFill, restsOn, type FillFields } from '../words.js';
 import { html, minus, type Markup } from './markup.js';
 
 const FILLS_SHOWN = 60;
@@ -20,7 +20,7 @@ export function fillList(view: MarketView): Markup | null {
   for (let i = 0; i < reports.count && rows.length < FILLS_SHOWN; i++) {
     if (reports.instrument[i] !== market.tape || reports.execType[i] !== ExecType.trade) continue;
     const fill = fillFields(view, i);
-    const said = explainFill(fill, { queueModel: session.queueModel, levelOfDetail: tape.meta.levelOfDetail });
+    const said = explainFill(fill, { queueModel: session.queueModel, levelOfDetail: restsOn(tape) });
     rows.push(
       html`<tr>
         <td class="time">${clock(tape.meta.epochNs, reports.exchTs[i]!, 6)}</td>

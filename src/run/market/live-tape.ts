@@ -11,7 +11,7 @@ import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Beside, writeBeside } from '../../base/io/atomic.js';
-import { DataError, invariant, UsageError } from '../../base/errors.js';
+import { DataError, invariant } from '../../base/errors.js';
 import type { Instrument } from '../../market/instrument.js';
 import { tapeSinceEpoch } from '../../market/tape-epoch.js';
 import { openTape } from '../../market/tape-read.js';
@@ -31,16 +31,11 @@ export interface TimedMarket extends MarketSource {
   readonly durationNs: number;
 }
 
-/** A market's times: as the scenario says, else those of its flow. @throws UsageError for a flow of levels, DataError for one without rows. */
+/** A market's times: as the scenario says, else those of its flow. @throws DataError for a flow without rows. */
 export function timedMarket(id: string, source: MarketSource, flow: Tape | undefined): TimedMarket {
   if (flow === undefined) return { ...source, startNs: source.startNs!, durationNs: source.durationNs! };
-  const { levelOfDetail, rows, firstExchTs, lastExchTs } = flow.meta;
-  const files = flow.paths.join(', ');
-  if (levelOfDetail !== 'L3')
-    throw new UsageError(
-      `markets.${id}.flow: ${files} holds levels (${levelOfDetail}), expected single orders (L3): levels do not say whose orders they are, so that none of them can meet another one`,
-    );
-  if (rows === 0) throw new DataError(`markets.${id}.flow: ${files} has no rows; give another tape`);
+  const { rows, firstExchTs, lastExchTs } = flow.meta;
+  if (rows === 0) throw new DataError(`markets.${id}.flow: ${flow.paths.join(', ')} has no rows; give another tape`);
   return {
     ...source,
     startNs: source.startNs ?? firstExchTs,
@@ -55,7 +50,7 @@ export class LiveTape {
   readonly source: TimedMarket;
   /** The preset's; undefined: none. */
   readonly rules: VenueRules | undefined;
-  /** Recorded orders that enter it; undefined: none. */
+  /** What was recorded and enters it; undefined: nothing. */
   readonly flow: Tape | undefined;
   private current: Tape;
   private recording: MarketRecording | undefined;

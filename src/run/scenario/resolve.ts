@@ -73,7 +73,7 @@ function resolveMatching(market: MarketData, ids: readonly string[], seed: numbe
   return { id, instrument, source: { ...resolveMarketSource(market, read, at, faults), ...resolveStatedPrices(market, ids, at, faults) } };
 }
 
-/** A synthetic flow is one of single orders. */
+/** A synthetic flow is one of single orders unless it says otherwise. */
 function inOrders({ synth }: NonNullable<MarketData['flow']>): Pick<TapeData, 'synth'> {
   return synth === undefined ? {} : { synth: { detail: 'L3', ...synth } };
 }

@@ -51,7 +51,8 @@ export function marketShape<Latency extends z.ZodType>(latency: Latency) {
       .meta({ description: 'When it opens, with a zone; default 2024-08-08T09:30:00Z, with a flow its first row’s time.' }),
     duration: duration.optional().meta({ description: 'How long the run of it is; may be left out with a flow: as long as that.' }),
     flow: tape.omit({ id: true, instrument: true }).optional().meta({
-      description: 'Recorded single orders (L3) that enter the market at their times: a tape, raw files, or a synthetic market.',
+      description:
+        'What was recorded and enters the market at its times, single orders (L3) or levels: a tape, raw files, or a synthetic market.',
     }),
     reference: decimal.optional().meta({ description: 'Price that auctions refer to before the first trade; default none.' }),
     batch: duration.optional().meta({ description: 'Frequent batch auctions this often, in place of continuous trading; default not.' }),

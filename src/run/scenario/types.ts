@@ -168,7 +168,7 @@ export interface MarketSource {
   /** Prices that stops and bands may go by; absent: none. */
   readonly mark?: StatedPriceSpec;
   readonly index?: StatedPriceSpec;
-  /** Recorded orders that come in beside those of sessions and participants; absent: none. */
+  /** What was recorded and comes in beside the orders of sessions and participants; absent: nothing. */
   readonly flow?: Exclude<TapeSource, MarketSource>;
   /** What is recorded of it, `l3` among it, by which it is measured; absent: that alone. */
   readonly publish?: readonly Publication[];

@@ -35,7 +35,7 @@ export { Uncrossing } from './auction/uncrossing.js';
 export { PriceBand } from './bands/band.js';
 export { luldBand, luldStock } from './bands/luld-bands.js';
 export { TrailingColumns } from './trailing.js';
-export { FlowRows } from './flow/flow-rows.js';
+export { FlowRows, type FlowTerms } from './flow/flow-rows.js';
 export { MatchingMarket, type RowSink } from './market.js';
 export type { MarketPlan, Member, PlannedCall, PlannedPhase, SessionFees, VolatilityCalls } from './market-plan.js';
 export { gathers } from './phases.js';

@@ -6,7 +6,7 @@
  *
  * Units: ticks, lots, ns since the run's epoch. Invariant: rows are published in order of time; a request is answered by an accept or a reject.
  */
-import { type Message, OrdType, Reason, RequestType } from '../../sim/message.js';
+import { Certainty, type Message, OrdType, Reason, RequestType } from '../../sim/message.js';
 import { Kind } from '../../market/row.js';
 import type { LiveWindow } from '../../sim/live-window.js';
 import type { CallPort } from '../../sim/port.js';
@@ -189,6 +189,7 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
 
   invariant(): void {
     this.engine.invariant();
+    this.flow?.recorded.invariant();
   }
 
   at(ns: number): void {
@@ -280,6 +281,11 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
     if (m.requestType === RequestType.new && reason !== Reason.duplicate) owner.use(m.clOrd, m.parent);
     this.refused++;
     tellRefusal(this, this.engine.floor, m, reason);
+  }
+
+  /** How far a fill can be trusted that happens now, with an order at rest of this side and price. */
+  certainty(side: number, priceTicks: number): number {
+    return this.flow === undefined ? Certainty.certain : this.flow.recorded.certainty(side, priceTicks);
   }
 
   /** What the engine has said goes to its owners, and what it has published to those who see the market. */

@@ -3,7 +3,7 @@
  *
  * Units: ticks, lots, ns. Invariant: every report of the engine reaches its owner once, in the order in which it was made.
  */
-import { Certainty, ExecType, Liquidity, type Message, OrdStatus, Reason, RequestType, Rule } from '../../sim/message.js';
+import { ExecType, Liquidity, type Message, OrdStatus, Reason, RequestType, Rule } from '../../sim/message.js';
 import type { VenuePort } from '../../sim/port.js';
 import { CUM, LEAVES, VALUES } from './book/order-records.js';
 import { type MatchingFloor, sideOf } from './floor.js';
@@ -22,6 +22,8 @@ export interface Teller {
   readonly isUncross: boolean;
   /** Orders with numbers from here on are nobody's: of a recorded flow. */
   readonly strangersFrom: number;
+  /** How far a fill can be trusted, one of `Certainty`; `side` and price are those of the order at rest. */
+  certainty(side: number, priceTicks: number): number;
   /** The request that is being answered, one of `RequestType`. */
   readonly requestType: number;
   /** Price that the order which is entered asks for, NaN none; −Infinity: it waits for one. */
@@ -79,7 +81,7 @@ function tellFill(
   m.tapeRow = t.firstRow + Math.max(0, ring.eventRow[at]!);
   m.aheadBefore = 0;
   m.aheadAfter = 0;
-  m.certainty = Certainty.certain;
+  m.certainty = t.certainty(-ring.side[at]!, priceTicks);
   m.feeUnits = owner.feeUnits(orderId, m.liquidity, priceTicks, lots, t.nowNs);
   if (leavesLots === 0) owner.end(m.clOrd, cumLots);
   t.port.report(m);

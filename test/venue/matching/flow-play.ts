@@ -9,7 +9,8 @@ import { nsAt, sinceEpoch } from '../../../src/market/tape.js';
 import { LiveWindow } from '../../../src/sim/live-window.js';
 import { Message, OrdType, RequestType, TimeInForce } from '../../../src/sim/message.js';
 import { TapeWindow } from '../../../src/sim/tape-window.js';
-import { DEFAULT_RULES, FlowRows, MatchingMarket, Phase, PostOnly, Stp } from '../../../src/venue/matching/index.js';
+import { DEFAULT_RULES, FlowRows, type FlowTerms, MatchingMarket, Phase, PostOnly, Stp } from '../../../src/venue/matching/index.js';
+import { RecordedOrders } from '../../../src/venue/matching/flow/orders/recorded-orders.js';
 import { memoryTape, type RowText } from '../../kernel/memory-tape.js';
 import { SimulatedOrders, type Instruction, type Planted } from '../../market/simulated-orders.js';
 import { PLAIN } from '../../trading/play.js';
@@ -88,8 +89,8 @@ export class FlowPlay {
   }
 
   /** A tape enters at its own times. */
-  static async of(tape: Tape, sessions = 1): Promise<FlowPlay> {
-    const flow = new FlowRows(new TapeWindow(tape), 0);
+  static async of(tape: Tape, sessions = 1, terms?: FlowTerms): Promise<FlowPlay> {
+    const flow = new FlowRows(new TapeWindow(tape), 0, terms);
     const window = new LiveWindow(tape.epoch, Number.MAX_SAFE_INTEGER, true, flow);
     const play = new FlowPlay(flow, window, sessions, sinceEpoch(tape.meta, tape.meta.firstExchTs));
     // All of it at once: what is passed is dropped by the flow itself.
@@ -140,7 +141,9 @@ export class FlowPlay {
 
   /** How many lots of a tape's order the market has more than the tape. */
   apartOf(orderId: number): number {
-    return this.market.flow!.apart.of(orderId + this.sessions * 4_294_967_296);
+    const recorded = this.market.flow!.recorded;
+    if (!(recorded instanceof RecordedOrders)) throw new TypeError('the tape tells single orders');
+    return recorded.apart.of(orderId + this.sessions * 4_294_967_296);
   }
 
   /** What the tape's orders are in the book. */
@@ -150,6 +153,13 @@ export class FlowPlay {
       .book(side)
       .filter(({ orderId }) => orderId >= first)
       .map(({ priceTicks, orderId, leavesLots }) => [priceTicks, orderId - first, leavesLots] as const);
+  }
+
+  /** Recorded lots by price, from the best outward. */
+  flowLevels(side: 1 | -1): [priceTicks: number, lots: number][] {
+    const levels = new Map<number, number>();
+    for (const [priceTicks, , lots] of this.flowQueue(side)) levels.set(priceTicks, (levels.get(priceTicks) ?? 0) + lots);
+    return [...levels];
   }
 
   private note(rows: RowColumns, count: number): void {

@@ -5,9 +5,23 @@
  *
  * Example: `while (rows.nextTs <= limitNs) { use(rows.batch!, rows.index); rows.step(); }`
  */
-import { nsAt, type TapeBatch } from '../../../market/tape.js';
+import { nsAt, type TapeBatch, type TapeMeta } from '../../../market/tape.js';
 import type { RowsAhead } from '../../../sim/live-window.js';
 import type { TapeWindow } from '../../../sim/tape-window.js';
+
+/** What a tape of levels leaves open, of which single orders need nothing. */
+export interface FlowTerms {
+  /** How far apart a trade and the level row may be that tells it again (FILLS.md §3). */
+  readonly netWindowNs: number;
+  /** How long the book may be silent before what fills is doubtful. */
+  readonly staleAfterNs: number;
+  /** Levels of a side that the feed shows; Infinity: all. */
+  readonly depth: number;
+  /** Prices that the opening snapshot covers; undefined: all. */
+  readonly snapshotRange?: TapeMeta['snapshotRange'];
+}
+
+const ALL_IS_TOLD: FlowTerms = { netWindowNs: 0, staleAfterNs: Number.POSITIVE_INFINITY, depth: Number.POSITIVE_INFINITY };
 
 /** A tape's rows, one after the other. */
 export class FlowRows implements RowsAhead {
@@ -19,11 +33,22 @@ export class FlowRows implements RowsAhead {
   index = 0;
   private readonly window: TapeWindow;
   private readonly shiftNs: number;
+  readonly terms: FlowTerms;
 
   /** `shiftNs` is added to the tape's own times to have the market's. */
-  constructor(window: TapeWindow, shiftNs: number) {
+  constructor(window: TapeWindow, shiftNs: number, terms: FlowTerms = ALL_IS_TOLD) {
     this.window = window;
     this.shiftNs = shiftNs;
+    this.terms = terms;
+  }
+
+  get levelOfDetail(): TapeMeta['levelOfDetail'] {
+    return this.window.levelOfDetail;
+  }
+
+  /** Kind of the next row, 0 when there is none or it is not loaded. */
+  get nextKind(): number {
+    return this.nextTs === Number.POSITIVE_INFINITY ? 0 : this.batch!.kind[this.index]!;
   }
 
   get ended(): boolean {

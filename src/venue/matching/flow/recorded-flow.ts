@@ -1,21 +1,16 @@
 /**
- * A recorded flow in a matching market: the rows of a tape of single orders become messages of nobody's, at their times, so that what was recorded meets
- * who trades there now.
+ * A recorded flow in a matching market: the rows of a tape become messages of nobody's, at their times, so that what was recorded meets who trades there now.
+ *
+ * Single orders (L3) are what they are (`orders/`); levels (L2) are lots in the queue of their price (`levels/`). The rest is alike:
  *
  * | row | what happens |
  * |---|---|
- * | add | a limit order, which may trade with whoever stands against it |
- * | reduce, delete, replace | of what is left of the order here |
- * | execute | a market event against the order's side: see `executed.ts` |
- * | hidden | takes from sessions' orders that come first, else is passed on |
- * | clear | the tape's orders leave |
  * | status | halts and resumes trading; resuming with a crossed book is an auction |
- * | trade, mark, index, funding | passed on; mark and index trigger stops |
+ * | mark, index, funding, and `trade` on a tape of orders | passed on; mark and index trigger stops |
  *
- * The tape's orders do not react to anybody: what is recorded comes at its time, whatever has happened here. Nobody is told of their trades.
+ * Who sent what was recorded does not react to anybody: it comes at its time, whatever has happened here. Nobody is told of its trades.
  *
- * Units: ticks, lots, ns of the run. Invariant: as long as no session trades, the book is the tape's after each group of rows, unless it is crossed
- * while it trades; `counts` tells where it could not be.
+ * Units: ticks, lots, ns of the run.
  */
 import { DataError } from '../../../base/errors.js';
 import { Flag, Kind } from '../../../market/row.js';
@@ -24,11 +19,11 @@ import type { BookEvents } from '../book-events.js';
 import type { MatchingEngine } from '../engine.js';
 import { CL_ORDS } from '../owners.js';
 import type { ReportRing } from '../reports.js';
-import { OrdersApart } from './apart.js';
-import { applyRecorded } from './apply.js';
-import type { ClearedPlaces } from './cleared.js';
-import { BOOKED_TAKER, type FlowFloor, noFlowCounts, ORDERS_END } from './flow-floor.js';
 import type { FlowRows } from './flow-rows.js';
+import { RecordedLevels } from './levels/recorded-levels.js';
+import { ORDERS_END } from './nobody.js';
+import { RecordedOrders } from './orders/recorded-orders.js';
+import type { RecordedRows } from './recorded-rows.js';
 
 /** Rows that are published together. */
 const PUBLISHED_ROWS = 4096;
@@ -43,16 +38,12 @@ export interface FlowHost {
 }
 
 /** The tape of one market. */
-export class RecordedFlow implements FlowFloor {
-  readonly apart = new OrdersApart();
-  readonly cleared: ClearedPlaces = new Map();
-  readonly loose = new Map<number, number>();
+export class RecordedFlow {
+  readonly recorded: RecordedRows;
   readonly firstId: number;
-  readonly floor: MatchingEngine['floor'];
-  readonly events: BookEvents;
-  readonly counts = noFlowCounts();
   private readonly rows: FlowRows;
   private readonly host: FlowHost;
+  private readonly events: BookEvents;
   private readonly ring: ReportRing;
   /** Reports that have been looked at. */
   private noted = 0;
@@ -63,13 +54,23 @@ export class RecordedFlow implements FlowFloor {
     this.rows = rows;
     this.firstId = sessions * CL_ORDS;
     this.host = host;
-    this.floor = host.engine.floor;
     this.events = events;
     this.ring = ring;
+    const { floor } = host.engine;
+    this.recorded =
+      rows.levelOfDetail === 'L3'
+        ? new RecordedOrders(floor, events, this.firstId)
+        : new RecordedLevels(floor, events, this.firstId, rows.terms, () => {
+            this.note();
+          });
   }
 
   get nextTs(): number {
     return this.rows.nextTs;
+  }
+
+  get counts(): Readonly<Record<string, number>> {
+    return this.recorded.counts;
   }
 
   /**
@@ -77,7 +78,7 @@ export class RecordedFlow implements FlowFloor {
    * @throws DataError for an order's number that there is no room for.
    */
   run(limitNs: number): void {
-    const { rows, host, events } = this;
+    const { rows, host, events, recorded } = this;
     this.concernsSession = false;
     const fullCount = events.count + PUBLISHED_ROWS;
     while (rows.nextTs <= limitNs && !this.concernsSession && events.count < fullCount) {
@@ -92,58 +93,57 @@ export class RecordedFlow implements FlowFloor {
           batch!.side[index]!,
           batch!.priceTicks[index]!,
           batch!.qtyLots[index]!,
-          batch!.orderId![index]!,
+          batch!.orderId === undefined ? 0 : batch!.orderId[index]!,
           batch!.flags[index]!,
         );
         this.note();
         rows.step();
       }
+      recorded.endGroup(rows.nextKind);
       host.engine.settle();
       this.note();
     }
   }
 
-  /** What was reported since this was asked last is booked: lots that recorded orders have traded here. */
+  /** What was reported since this was asked last is booked: lots that the flow has traded here. */
   note(): void {
-    const { ring, firstId } = this;
+    const { ring, firstId, recorded } = this;
     for (; this.noted < ring.written; this.noted++) {
       const at = this.noted & ring.mask;
       const orderId = ring.orderId[at]!;
+      const execType = ring.execType[at]!;
       if (orderId < firstId) this.concernsSession = true;
-      if (ring.execType[at] !== ExecType.trade) continue;
-      const makerId = ring.makerId[at]!;
-      const lots = ring.qtyLots[at]!;
-      const isOrder = orderId >= firstId && orderId < BOOKED_TAKER;
-      if (makerId < firstId) this.concernsSession = true;
-      else if (orderId !== BOOKED_TAKER) this.noteMaker(makerId, lots, isOrder ? orderId : -1);
-      if (isOrder) this.apart.add(orderId, -lots);
+      if (execType === ExecType.trade) {
+        const makerId = ring.makerId[at]!;
+        if (makerId < firstId) this.concernsSession = true;
+        recorded.noteTrade(orderId, makerId, ring.side[at]!, ring.priceTicks[at]!, ring.qtyLots[at]!);
+      } else if (execType === ExecType.replaced && orderId < firstId) {
+        recorded.noteReplaced(orderId);
+      }
     }
-  }
-
-  private noteMaker(makerId: number, lots: number, takerId: number): void {
-    const { apart } = this;
-    if (takerId >= 0 && apart.of(makerId) <= 0) {
-      this.counts.crossed++;
-      apart.setEarly(makerId, apart.earlyOf(makerId) + lots);
-      apart.setEarly(takerId, apart.earlyOf(takerId) + lots);
-    }
-    apart.add(makerId, -lots);
   }
 
   private apply(kind: number, side: number, priceTicks: number, lots: number, orderId: number, flags: number): void {
     if ((flags & Flag.strategyOnly) !== 0) return;
-    this.counts.recordedRows++;
+    const { recorded, host, events } = this;
+    recorded.counts.recordedRows++;
     if (kind === Kind.status) {
-      this.host.setTrading(lots !== 0);
-    } else if (kind === Kind.trade || (kind >= Kind.mark && kind <= Kind.funding)) {
-      this.events.pass(this.floor.nowNs, kind, side, priceTicks, lots, flags & Flag.notVolume);
-      if (kind === Kind.mark) this.host.engine.mark(priceTicks);
-      else if (kind === Kind.index) this.host.engine.index(priceTicks);
+      this.setTrading(lots !== 0);
+    } else if ((kind === Kind.trade && this.rows.levelOfDetail === 'L3') || (kind >= Kind.mark && kind <= Kind.funding)) {
+      events.pass(host.engine.floor.nowNs, kind, side, priceTicks, lots, flags & Flag.notVolume);
+      if (kind === Kind.mark) host.engine.mark(priceTicks);
+      else if (kind === Kind.index) host.engine.index(priceTicks);
     } else {
-      const number = orderId + this.firstId;
-      if (!(number < ORDERS_END)) this.refuse(orderId);
-      applyRecorded(this, kind, side, priceTicks, lots, number, flags);
+      if (!(orderId + this.firstId < ORDERS_END)) this.refuse(orderId);
+      recorded.apply(kind, side, priceTicks, lots, orderId, flags);
     }
+  }
+
+  private setTrading(isTrading: boolean): void {
+    this.recorded.beginAuction();
+    this.host.setTrading(isTrading);
+    this.note();
+    this.recorded.endAuction();
   }
 
   private refuse(orderId: number): never {

@@ -6,16 +6,17 @@
  *
  * Units: ticks, lots.
  */
-import { Flag, Kind } from '../../../market/row.js';
-import { ExecType, Reason } from '../../../sim/message.js';
-import { arrive } from '../arrive.js';
-import { LEAVES, LINKS, QUEUE, SHOWN, VALUES } from '../book/order-records.js';
-import { EntryTif } from '../entry.js';
-import { sideOf } from '../floor.js';
-import { endResting, lower, priceOf } from '../leave.js';
+import { Flag, Kind } from '../../../../market/row.js';
+import { ExecType, Reason } from '../../../../sim/message.js';
+import { arrive } from '../../arrive.js';
+import { LEAVES, LINKS, QUEUE, SHOWN, VALUES } from '../../book/order-records.js';
+import { EntryTif } from '../../entry.js';
+import { sideOf } from '../../floor.js';
+import { endResting, lower, priceOf } from '../../leave.js';
+import { BOOKED_TAKER, nobodysRecord } from '../nobody.js';
 import { clearRecorded, standBefore } from './cleared.js';
 import { executeRecorded, executeUnknown, hiddenRecorded } from './executed.js';
-import { BOOKED_TAKER, type FlowFloor, nobodysRecord } from './flow-floor.js';
+import type { FlowFloor } from './flow-floor.js';
 
 /** Apply one row that says something of orders or trades; `orderId` is the floor's number of the tape's order. */
 export function applyRecorded(

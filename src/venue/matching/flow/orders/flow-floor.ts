@@ -1,25 +1,15 @@
 /**
- * What the parts of a recorded flow share: the floor that it enters, whose orders are its own, and what was noticed.
+ * What the parts of a flow of single orders share: the floor that it enters, whose orders are its own, and what was noticed.
  *
- * Orders of the tape keep its numbers, added to `firstId`, below which those of sessions lie. They are nobody's: no account, no reports.
+ * Orders of the tape keep its numbers, added to `firstId`, below which those of sessions lie.
  */
-import { Phase } from '../rules-in-force.js';
-import type { BookEvents } from '../book-events.js';
-import { ACCOUNT, GROUP, LINKS, QUEUE, TERMS } from '../book/order-records.js';
-import type { MatchingFloor } from '../floor.js';
+import type { BookEvents } from '../../book-events.js';
+import type { MatchingFloor } from '../../floor.js';
 import type { OrdersApart } from './apart.js';
 import type { ClearedPlaces } from './cleared.js';
 
-/** Numbers of a recorded aggressor, who is no order on the tape: while it takes what is booked at once, and what is booked when the row is over. */
-export const BOOKED_TAKER = 9_007_199_254_740_990;
-export const TAKER = 9_007_199_254_740_991;
-/** How many numbers below those are kept for lots without an order. */
-const LOOSE_NUMBERS = 1_048_576;
-/** The flow's orders have numbers below this. */
-export const ORDERS_END = BOOKED_TAKER - LOOSE_NUMBERS;
-
 /** What a flow has noticed, rows unless it says otherwise. */
-export interface FlowCounts {
+export interface FlowCounts extends Record<string, number> {
   recordedRows: number;
   /** Rows of orders that the tape has never added. */
   unknownOrders: number;
@@ -65,20 +55,4 @@ export interface FlowFloor {
   readonly cleared: ClearedPlaces;
   /** By side and price, the number of the lots there that belong to no order. */
   readonly loose: Map<number, number>;
-}
-
-/** Whether trades happen. */
-export function isTrading({ floor }: FlowFloor): boolean {
-  return floor.phase === Phase.continuous;
-}
-
-/** A record of nobody's plain order that stands nowhere yet. */
-export function nobodysRecord(f: MatchingFloor, orderId: number, side: number, lots: number): number {
-  const o = f.records.take(orderId, lots);
-  const { links } = f.records;
-  links[o * LINKS + QUEUE] = (side + 1) >> 1;
-  links[o * LINKS + ACCOUNT] = 0;
-  links[o * LINKS + GROUP] = 0;
-  links[o * LINKS + TERMS] = -1;
-  return o;
 }

@@ -6,10 +6,10 @@
  *
  * Units: ticks. Only prices at which both stand are remembered.
  */
-import { ExecType, Reason } from '../../../sim/message.js';
-import { ID, KEY, LINKS, NEXT, QUEUE, SHOWN, VALUES } from '../book/order-records.js';
-import { QueueIndex, queuesOf, sideOf } from '../floor.js';
-import { endResting, priceOf } from '../leave.js';
+import { ExecType, Reason } from '../../../../sim/message.js';
+import { ID, KEY, LINKS, NEXT, QUEUE, SHOWN, VALUES } from '../../book/order-records.js';
+import { QueueIndex, queuesOf, sideOf } from '../../floor.js';
+import { endResting, priceOf } from '../../leave.js';
 import type { FlowFloor } from './flow-floor.js';
 
 /** Orders of sessions that stood behind an order of the tape when it was cleared, in order; and its price. */

@@ -13,13 +13,14 @@
  *
  * Units: ticks, lots.
  */
-import { NO_KEY } from '../../../market/ladder.js';
-import { Flag } from '../../../market/row.js';
-import { ID, KEY, LEAVES, LINKS, QUEUE, SHOWN, VALUES } from '../book/order-records.js';
-import { QueueIndex, queuesOf, sideOf } from '../floor.js';
-import { sweep, takeDark, takeLit } from '../sweep.js';
-import { afterMaker, exchange } from '../trade.js';
-import { BOOKED_TAKER, type FlowFloor, isTrading, nobodysRecord, TAKER } from './flow-floor.js';
+import { NO_KEY } from '../../../../market/ladder.js';
+import { Flag } from '../../../../market/row.js';
+import { ID, KEY, LEAVES, LINKS, QUEUE, SHOWN, VALUES } from '../../book/order-records.js';
+import { QueueIndex, queuesOf, sideOf } from '../../floor.js';
+import { sweep, takeDark, takeLit } from '../../sweep.js';
+import { afterMaker, exchange } from '../../trade.js';
+import { BOOKED_TAKER, isTrading, nobodysRecord, TAKER } from '../nobody.js';
+import type { FlowFloor } from './flow-floor.js';
 
 /** `lots` of an order were executed at `printTicks`; `o` is its record, −1: it has left here before. */
 export function executeRecorded(
@@ -40,7 +41,7 @@ export function executeRecorded(
   const toldLots = hereLots - apartLots;
   const lostLots = lots < toldLots ? lots : toldLots;
   const printKey = side * printTicks;
-  if (o >= 0 && isTrading(w)) {
+  if (o >= 0 && isTrading(f)) {
     const key = links[o * LINKS + KEY]!;
     if (!takeBefore(w, taker, -side, key > printKey ? key : printKey, o)) w.counts.outOfTurn++;
   }
@@ -57,7 +58,7 @@ export function executeRecorded(
 export function executeUnknown(w: FlowFloor, loose: number, side: number, printTicks: number, lots: number, flags: number): void {
   const { floor: f, events } = w;
   const taker = nobodysRecord(f, BOOKED_TAKER, -side, lots);
-  if (isTrading(w)) takeBefore(w, taker, -side, side * printTicks + 1, -1);
+  if (isTrading(f)) takeBefore(w, taker, -side, side * printTicks + 1, -1);
   if (loose >= 0) takeNamed(w, taker, loose, -side, printTicks, flags);
   const rest = f.records.values[taker * VALUES + LEAVES]!;
   f.records.release(taker);
@@ -72,7 +73,7 @@ export function hiddenRecorded(w: FlowFloor, aggressor: number, priceTicks: numb
   const { floor: f, events } = w;
   const side = aggressor === 0 ? unsided(w, priceTicks) : aggressor;
   let rest = lots;
-  if (side !== 0 && isTrading(w)) {
+  if (side !== 0 && isTrading(f)) {
     const taker = nobodysRecord(f, BOOKED_TAKER, side, lots);
     takeBefore(w, taker, side, -side * priceTicks, -1);
     rest = f.records.values[taker * VALUES + LEAVES]!;
@@ -163,7 +164,7 @@ function takeOn(
   const done = Math.min(early, lackedLots);
   if (done > 0) apart.setEarly(orderId, early - done);
   const wanted = Math.min(left, lackedLots - done);
-  if (wanted > 0 && isTrading(w) && (flags & Flag.notVolume) === 0) {
+  if (wanted > 0 && isTrading(f) && (flags & Flag.notVolume) === 0) {
     values[t + LEAVES] = wanted;
     values[t + ID] = TAKER;
     sweep(f, taker, side as 1 | -1, -side * printTicks);
