@@ -47,6 +47,8 @@ function impactLimits(impact: readonly ReportImpact[]): string[] {
   const unmoved = 'Own orders do not change the recorded market; what they take stays taken for the session that took it.';
   const moved = impact.map(({ model, sessions, isAll }) => {
     const who = isAll ? 'Each session' : sessions.join(', ');
+    if (model === 'replay-into-venue')
+      return `${who}: trades in a market of its own, which the recorded flow enters: it meets own orders and does not react to them, and what own trading changed lasts until the flow has undone it. Figures are held against the recorded mid, so that its own impact is part of its cost.`;
     return model === 'consume'
       ? `${who}: trades in the recorded market less what it took itself, which its strategy sees missing; nobody reacts to it. Figures are held against the recorded mid.`
       : `${who}: trades in the recorded market plus its own impact, by a stated model and not measured: prices shift by what it takes, for it alone, and the shift fades. Figures are held against the recorded mid, so that its own impact is part of its cost.`;

@@ -46,7 +46,7 @@ export interface ReportTape {
 
 /** Sessions that trade in their own version of a tape. */
 export interface ReportImpact {
-  readonly model: 'consume' | 'transient';
+  readonly model: 'consume' | 'transient' | 'replay-into-venue';
   readonly sessions: readonly string[];
   /** Whether every session of the run is one of them. */
   readonly isAll: boolean;
@@ -77,6 +77,8 @@ export interface SessionMarket {
   readonly ledger: LedgerTotals;
   /** Another program's fill rules that it traded by there; absent: ours. */
   readonly compat?: 'hftbacktest';
+  /** Set where the session traded there in a market of its own, into which the tape flowed. */
+  readonly alone?: true;
 }
 
 /** One session: a strategy under one set of assumptions. */

@@ -32,6 +32,8 @@ export interface FillContext {
   readonly queueModel: string;
   /** Level of detail of the tape, or of what entered a market: of single orders (L3) nothing is estimated. */
   readonly levelOfDetail: 'L1' | 'L2' | 'L3';
+  /** Whether it was in a market of the session's own, into which the tape flowed. */
+  readonly alone?: boolean | undefined;
 }
 
 /** Level of detail on which fills on a tape rest: a market tells single orders, whatever it was made of. */
@@ -46,8 +48,9 @@ function whatHappened(fill: FillFields): string {
 }
 
 /** Why it filled: the tape row, the rule, the queue before and after. */
-export function whyItFilled(fill: FillFields, { levelOfDetail }: Pick<FillContext, 'levelOfDetail'>): string {
+export function whyItFilled(fill: FillFields, { levelOfDetail, alone }: Pick<FillContext, 'levelOfDetail' | 'alone'>): string {
   const row = `tape row ${fixed(fill.tapeRow, 0)}`;
+  if (alone === true) return whyAlone(fill, row);
   return levelOfDetail === 'L3' ? whyInRealQueue(fill, row) : whyAmongLevels(fill, row);
 }
 
@@ -87,6 +90,13 @@ function whyInRealQueue(fill: FillFields, row: string): string {
   }
 }
 
+/** In a market of one's own the row is the last of the tape that had come into it. */
+function whyAlone({ rule }: FillFields, row: string): string {
+  if (rule === 'taker') return `on arrival behind ${row} the order took what stood on the other side of its own market`;
+  if (rule === 'uncross') return `${row} resumed trading, and what had come to cross traded at one price`;
+  return `${row} brought lots to our price or through it, and in the queue it was our turn`;
+}
+
 /** In a market of real participants the trade is the fill. */
 function whyMatched({ rule }: FillFields, row: string): string {
   return rule === 'uncross' ? `${row} is the auction's trade, at its one price` : `${row} is the trade of an incoming order with ours`;
@@ -103,7 +113,9 @@ export function howCertain(certainty: CertaintyName, context: FillContext): stri
     case 'certain':
       return real
         ? 'Certain: the order stood in the real queue, nothing is estimated'
-        : 'Certain: even the pessimistic queue had filled this much by then';
+        : context.alone === true
+          ? 'Certain: cancelled lots are taken from behind the order, so it fills wherever they stood'
+          : 'Certain: even the pessimistic queue had filled this much by then';
     case 'likely':
       return `Likely: the queue model (${context.queueModel}) fills it, the pessimistic queue had not by then`;
     case 'doubtful':

@@ -7,7 +7,7 @@ import { explainFill } from '../report/words.js';
 import type { SessionColumns } from '../sim/columns.js';
 import { ExecType, namesByCode, OrdType, RequestType, TimeInForce } from '../sim/message.js';
 import type { LoadedRun } from './load.js';
-import { marketOf } from './scenario/index.js';
+import { marketOf, tradesAlone } from './scenario/index.js';
 import { sessionIndexes } from './show.js';
 import { aheadText, NAMES, reasonText, spelledTapes, type Speller } from './texts.js';
 
@@ -64,6 +64,7 @@ function lifeOf(run: LoadedRun, index: number, columns: SessionColumns, clOrd: n
   const context = {
     queueModel: 'n' in queue ? `${queue.model}, n = ${queue.n}` : queue.model,
     levelOfDetail: flow?.levelOfDetail ?? meta.levelOfDetail,
+    alone: tradesAlone(run.manifest.scenario.sessions[index]!, id),
   };
   const lines = [...requestLines(columns, clOrd, spell), ...reportLines(columns, clOrd, spell, context)];
   lines.sort((a, b) => a.ts - b.ts || a.rank - b.rank);

@@ -32,6 +32,8 @@ export interface ManifestSession {
   /** Why it stopped early; null when it did not. */
   readonly failed: string | null;
   readonly counts: { readonly requests: number; readonly orders: number; readonly reports: number; readonly fills: number };
+  /** What was noticed in a market of its own; absent: it trades where the others do. */
+  readonly venue?: Readonly<Record<string, number>>;
 }
 
 /** The manifest. */

@@ -62,10 +62,13 @@ export interface SessionOutcome {
   /** Why it stopped early, in words for a person; undefined when it did not. */
   readonly failed: string | undefined;
   readonly latencyDigests: Readonly<Record<string, string>>;
+  /** What was noticed in markets of its own; absent: it has none. */
+  readonly venueCounts?: Readonly<Record<string, number>>;
 }
 
 /** What a replay gives. */
 export interface ReplayOutcome {
+  /** In the order of the scenario. */
   readonly sessions: readonly SessionOutcome[];
   /** Market rows applied, of all tapes. */
   readonly rows: number;
@@ -171,16 +174,19 @@ async function openLiveMarket(
   loop: Loop,
 ): Promise<OpenMarket> {
   const { scenario } = input;
-  const { instrument, source, rules } = live;
-  const [{ marketPlan }, { leadMarketMakers, marketMembers }, { FlowRows, MatchingMarket }] = await Promise.all([
+  const { instrument, source, rules, alone } = live;
+  const [{ marketPlan, planOfTape }, { leadMarketMakers, marketMembers }, { FlowRows, MatchingMarket }] = await Promise.all([
     import('./market/plan.js'),
     import('./market/members.js'),
     import('../venue/matching/index.js'),
   ]);
   const lmmPercents = leadMarketMakers(scenario, live);
+  const drawn = (name: string): (() => number) => randomStream(scenario.seed, `market/${live.id}/${name}`);
   const plan = placed(
     () =>
-      marketPlan(source, rules, instrument, clock.epochNs, lmmPercents, (name) => randomStream(scenario.seed, `market/${live.id}/${name}`)),
+      alone === undefined
+        ? marketPlan(source, rules, instrument, clock.epochNs, lmmPercents, drawn)
+        : planOfTape(source, instrument, clock.epochNs, alone, drawn),
     () => scenario.where(['tapes', tape, 'preset']),
   );
   const feeds = new Set(scenario.sessions.map((session, index) => feedKey(session, tables[index]![tape]!)));
@@ -205,9 +211,9 @@ async function lookAtOthers(opened: readonly OpenedTape[], markets: readonly Ope
 }
 
 /** A recorded flow on the run's clock: its first row falls on the market's start. */
-function flowRows({ instrument }: LiveTape, tape: Tape, startNs: number, endNs: number, Rows: typeof FlowRows): FlowRows {
+function flowRows({ instrument, alone }: LiveTape, tape: Tape, startNs: number, endNs: number, Rows: typeof FlowRows): FlowRows {
   const shiftNs = startNs - sinceEpoch(tape.meta, tape.meta.firstExchTs);
-  return new Rows(new TapeWindow(tape, endNs - shiftNs), shiftNs, flowTerms(venueFacts({ tape, instrument }), tape));
+  return new Rows(new TapeWindow(tape, endNs - shiftNs), shiftNs, flowTerms(venueFacts({ tape, instrument }), tape, alone?.netWindowNs));
 }
 
 /** What is wrong with a preset stands where it is named. */

@@ -10,7 +10,7 @@ import type { LedgerTotals, ReportImpact, ReportInput, ReportSession, ReportTape
 import type { SessionColumns } from '../sim/columns.js';
 import type { Manifest } from './manifest.js';
 import { refusalsOf } from './refusals.js';
-import { isMeasured, marketOf } from './scenario/index.js';
+import { isMeasured, marketOf, tradesAlone } from './scenario/index.js';
 import { Speller } from './texts.js';
 
 /** Build the report's input from what a run holds or what its directory keeps. */
@@ -57,7 +57,7 @@ function madeByOf({ tapes, sessions }: Manifest['scenario'], tape: number): Repo
 
 /** Who trades in a version of a tape of its own. */
 function impactOn({ sessions }: Manifest['scenario'], tape: string): ReportImpact[] {
-  return (['consume', 'transient'] as const).flatMap((model) => {
+  return (['consume', 'transient', 'replay-into-venue'] as const).flatMap((model) => {
     const ids = sessions.filter((session) => marketOf(session, tape).venue.impact?.model === model).map(({ id }) => id);
     return ids.length === 0 ? [] : [{ model, sessions: ids, isAll: ids.length === sessions.length }];
   });
@@ -78,9 +78,15 @@ function reportSession(manifest: Manifest, index: number, columns: SessionColumn
     ...(failed === null ? {} : { failed }),
     columns,
     markets: measures.map((one) => {
-      const { compat } = marketOf(session, manifest.tapes[one.instrument]!.id).venue;
-      const market = { tape: one.instrument, measures: one, ledger: ledgerTotals(manifest, columns, one) };
-      return compat === null ? market : { ...market, compat };
+      const { id } = manifest.tapes[one.instrument]!;
+      const { compat } = marketOf(session, id).venue;
+      return {
+        tape: one.instrument,
+        measures: one,
+        ledger: ledgerTotals(manifest, columns, one),
+        ...(compat !== null && { compat }),
+        ...(tradesAlone(session, id) && { alone: true as const }),
+      };
     }),
   };
 }

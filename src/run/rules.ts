@@ -30,19 +30,21 @@ export function sessionRules(venue: ResolvedVenue, opened: OpenedTape, where: ()
     throw new UsageError(
       `${where()}.compat: got ${venue.compat} on the tape ${opened.id}, which tells single orders (L3); expected a tape of levels (L2). Leave it out, or set another venue for the tape with on: { ${opened.id}: … }`,
     );
+  // Who trades alone comes here on a tape without rows, where nothing happens.
+  const moved = venue.impact?.model === 'replay-into-venue' ? undefined : venue.impact;
   return {
     share: queueShare(venue.queue),
     netWindowNs: venue.netWindowNs ?? opened.tape.meta.netWindowNs ?? NET_WINDOW_NS,
     postOnly: venue.postOnly,
     halted: venue.halted,
     feeUnits: feeSchedule(contractOf(opened.instrument), venue.fees),
-    impact: venue.impact === undefined ? undefined : new SessionImpact(impactTerms(venue.impact, opened.instrument)),
+    impact: moved === undefined ? undefined : new SessionImpact(impactTerms(moved, opened.instrument)),
     compat: venue.compat === null ? undefined : compatRules(venue, opened.instrument),
   };
 }
 
 /** The impact of a session in ticks and lots of an instrument. */
-function impactTerms(impact: ImpactSpec, instrument: Instrument): ImpactTerms {
+function impactTerms(impact: Exclude<ImpactSpec, { model: 'replay-into-venue' }>, instrument: Instrument): ImpactTerms {
   if (impact.model === 'consume') return impact;
   const { coefficient, unit, adv, exponent, provided, kernel } = impact;
   const perPrice = unit === 'bps-per-adv';
@@ -75,11 +77,7 @@ export function venueFacts({ tape, instrument }: Pick<OpenedTape, 'tape' | 'inst
 }
 
 /** What is left open by a tape of levels that enters a market; `netWindowNs` null: as the tape says. */
-export function flowTerms(
-  { staleAfterNs, depth, snapshotRange }: VenueFacts,
-  { meta }: Tape,
-  netWindowNs: number | null = null,
-): FlowTerms {
+export function flowTerms({ staleAfterNs, depth, snapshotRange }: VenueFacts, { meta }: Tape, netWindowNs?: number | null): FlowTerms {
   return { netWindowNs: netWindowNs ?? meta.netWindowNs ?? NET_WINDOW_NS, staleAfterNs, depth, snapshotRange };
 }
 

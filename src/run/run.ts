@@ -17,7 +17,8 @@ import { runAssumptions } from './assumptions.js';
 import { fileJournal, memoryJournal } from './journal-store.js';
 import { MARKETS_DIR } from './market/recording-files.js';
 import { runDigest, type Manifest, type ManifestSession } from './manifest.js';
-import { replay, type ReplayOutcome, type SessionOutcome } from './replay.js';
+import { replayAll } from './alone.js';
+import type { ReplayOutcome, SessionOutcome } from './replay.js';
 import { isMeasured, loadScenario, type LoadedScenario } from './scenario/index.js';
 import { openScenarioTapes, type OpenedTape } from './tapes.js';
 import { toolVersion } from './version.js';
@@ -89,7 +90,7 @@ async function runOpened(
     if (beside !== undefined) mkdirSync(beside.temp);
     const journals = scenario.sessions.map((_, i) => (beside === undefined ? memoryJournal() : fileJournal(beside.temp, i)));
     const started = performance.now();
-    const outcome = await replay({
+    const outcome = await replayAll({
       scenario,
       opened,
       strategies,
@@ -242,7 +243,7 @@ function manifestSession(
   scenario: LoadedScenario,
   index: number,
   strategy: LoadedStrategy,
-  { columns, failed, latencyDigests }: SessionOutcome,
+  { columns, failed, latencyDigests, venueCounts }: SessionOutcome,
 ): ManifestSession {
   const { requests, reports } = columns;
   let orders = 0;
@@ -257,6 +258,7 @@ function manifestSession(
     digest: columns.digest,
     failed: failed ?? null,
     counts: { requests: requests.count, orders, reports: reports.count, fills },
+    ...(venueCounts !== undefined && { venue: venueCounts }),
   };
 }
 

@@ -1,10 +1,11 @@
 /**
  * The rows of a market that is made while the run goes on: what its venue publishes, as feeds read it.
  *
- * Rows are received when they happen (`recvTs = exchTs`); what a strategy waits for them is its own feed's latency. Batches are made as rows come and
+ * Rows are received when they happen (`recvTs = exchTs`), or as late as the recorded ones that they stand for; what a strategy waits beyond that is its own
+ * feed's latency. Batches are made as rows come and
  * dropped when all readers have passed them.
  *
- * Units: ns since the run's epoch, ticks, lots. Invariant: `exchTs` never falls; a row that was appended does not change.
+ * Units: ns since the run's epoch, ticks, lots. Invariant: neither `exchTs` nor `recvTs` falls; a row that was appended does not change.
  *
  * Example: `window.append(rows, 0, count)`, then `feed.refresh()` for who listens.
  */
@@ -89,8 +90,12 @@ export class LiveWindow implements RowWindow {
       const at = batch.length++;
       const { exchTs, recvTs } = batch;
       putNs(exchTs, at, rows.exchTs[i]!, this.epoch);
-      recvTs[2 * at] = exchTs[2 * at]!;
-      recvTs[2 * at + 1] = exchTs[2 * at + 1]!;
+      if (rows.recvTs[i] === rows.exchTs[i]) {
+        recvTs[2 * at] = exchTs[2 * at]!;
+        recvTs[2 * at + 1] = exchTs[2 * at + 1]!;
+      } else {
+        putNs(recvTs, at, rows.recvTs[i]!, this.epoch);
+      }
       batch.kind[at] = rows.kind[i]!;
       batch.side[at] = rows.side[i]!;
       batch.priceTicks[at] = rows.priceTicks[i]!;

@@ -34,6 +34,7 @@ describe('impact in a scenario', () => {
   it('has its defaults, exact decimals and ns', async () => {
     expect((await load('none')).sessions[0]!.venue).not.toHaveProperty('impact');
     expect((await load('consume')).sessions[0]!.venue.impact).toEqual({ model: 'consume' });
+    expect((await load('replay-into-venue')).sessions[0]!.venue.impact).toEqual({ model: 'replay-into-venue' });
     const { sessions } = await load({ model: 'transient', coefficient: 0.1, unit: 'ticks-per-lot', kernel: EXPONENTIAL });
     expect(sessions[0]!.venue.impact).toEqual({
       model: 'transient',
@@ -69,7 +70,6 @@ describe('impact in a scenario', () => {
   });
 
   it.each([
-    ['replay-into-venue', 'not available yet'],
     ['consum', "did you mean 'consume'"],
     [{ model: 'permanent' }, 'unknown model "permanent", expected one of transient'],
     [{ model: 'transient', unit: 'ticks-per-lot', kernel: EXPONENTIAL }, 'impact.coefficient: got nothing'],
@@ -105,7 +105,7 @@ describe('impact in a scenario', () => {
     const parts = blocksOf(textOf('docs/fills.md'))
       .filter(({ task }) => task === 'sessions')
       .flatMap(({ text }) => parse(text) as { venue: { impact: unknown } }[]);
-    expect(parts.length).toBe(5);
+    expect(parts.length).toBe(6);
     for (const { venue } of parts) await expect(load(venue.impact)).resolves.toBeDefined();
   });
 });

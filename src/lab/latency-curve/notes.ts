@@ -4,6 +4,7 @@
  */
 import { percent } from '../../report/numbers.js';
 import type { Manifest } from '../../run/manifest.js';
+import { type ImpactSpec, marketOf, type ResolvedTape } from '../../run/scenario/index.js';
 import type { CurveRequest } from './request.js';
 import type { SessionAtSeed } from './session-runs.js';
 
@@ -16,7 +17,7 @@ export function notesOf(
 ): string[] {
   return [
     seeds.length === 1 ? BLOCKS : seedsNote(seeds),
-    'Tape, strategy, venue and random numbers are the same at every point; orders do not move the market at any of them.',
+    `Tape, strategy, venue and random numbers are the same at every point; ${impactNote(manifest)}.`,
     paths.includes('cancel')
       ? 'On the path cancel, new, cancel and replace have a pipe each at every point, the base too: a cancel may overtake the order that it is of.'
       : '',
@@ -30,6 +31,22 @@ export function notesOf(
     staleNote(manifest),
   ].filter((text) => text !== '');
 }
+
+/** What the orders of the curve's sessions do to what they trade in. */
+function impactNote({ scenario }: Manifest): string {
+  const [{ id, source }] = scenario.tapes as [ResolvedTape];
+  if (source.kind === 'market') return 'orders of all points trade in one market, and meet each other there';
+  const models = [...new Set(scenario.sessions.map((session) => marketOf(session, id).venue.impact?.model ?? 'none'))];
+  const said = models.map((model) => IMPACT_NOTES[model]);
+  return models.length === 1 ? said[0]! : `by session, ${said.join('; ')}`;
+}
+
+const IMPACT_NOTES: Readonly<Record<ImpactSpec['model'] | 'none', string>> = {
+  none: 'orders do not move the market at any of them',
+  consume: 'what a point’s orders take is missing for that point alone, until the tape refills it',
+  transient: 'a point’s orders shift prices for that point alone, by the impact that is stated',
+  'replay-into-venue': 'each point trades in a market of its own, which the recorded flow enters: its orders change that one',
+};
 
 /** From this share of time on a stale touch is said. */
 const MUCH_STALE = 0.1;

@@ -82,6 +82,7 @@ function marketOf(view: MarketView, drawn: Drawn, tape: number, chart: number): 
     chart,
     currency,
     queueModel: session.queueModel,
+    alone: market.alone === true,
     fromTs,
     toTs,
     orders: packOrders(drawn.orders),

@@ -20,7 +20,7 @@ export function fillList(view: MarketView): Markup | null {
   for (let i = 0; i < reports.count && rows.length < FILLS_SHOWN; i++) {
     if (reports.instrument[i] !== market.tape || reports.execType[i] !== ExecType.trade) continue;
     const fill = fillFields(view, i);
-    const said = explainFill(fill, { queueModel: session.queueModel, levelOfDetail: restsOn(tape) });
+    const said = explainFill(fill, { queueModel: session.queueModel, levelOfDetail: restsOn(tape), alone: market.alone });
     rows.push(
       html`<tr>
         <td class="time">${clock(tape.meta.epochNs, reports.exchTs[i]!, 6)}</td>

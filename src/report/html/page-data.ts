@@ -148,6 +148,8 @@ export interface PageMarket {
   readonly chart: number;
   readonly currency: string;
   readonly queueModel: string;
+  /** Whether the session traded in a market of its own, into which the tape flowed. */
+  readonly alone: boolean;
   readonly fromTs: number;
   readonly toTs: number;
   readonly orders: PageOrders;

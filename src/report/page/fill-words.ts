@@ -22,7 +22,7 @@ function fillAt({ fills, scale }: Market, i: number): FillFields {
 }
 
 function contextOf({ page, tape }: Market): FillContext {
-  return { queueModel: page.queueModel, levelOfDetail: tape.levelOfDetail };
+  return { queueModel: page.queueModel, levelOfDetail: tape.levelOfDetail, alone: page.alone };
 }
 
 /** Tooltip of a fill, HTML. */

@@ -19,7 +19,7 @@ import { NO_REPAIRS } from '../../market/tape-write.js';
 import { epochWords, type Tape, type TapeMeta } from '../../market/tape.js';
 import type { RowSink } from '../../venue/matching/index.js';
 import type { VenueRules } from '../../venue/matching/rules/types.js';
-import type { MarketSource, Publication } from '../scenario/types.js';
+import type { MarketSource, Publication, ResolvedVenue } from '../scenario/types.js';
 import { auctionsFile, RECORDING_FILE } from './recording-files.js';
 import { MarketRecording, type Recorded } from './recording.js';
 
@@ -52,20 +52,31 @@ export class LiveTape {
   readonly rules: VenueRules | undefined;
   /** What was recorded and enters it; undefined: nothing. */
   readonly flow: Tape | undefined;
+  /** Set: it stands for the market of its flow's tape, in which one session trades alone, by what its venue says. */
+  readonly alone: ResolvedVenue | undefined;
   private current: Tape;
   private recording: MarketRecording | undefined;
   private folder: Beside | undefined;
   private path = '';
   private recorded: ReadonlyMap<Publication, Recorded> = new Map();
 
-  constructor(id: string, instrument: Instrument, source: TimedMarket, rules: VenueRules | undefined, flow: Tape | undefined) {
+  constructor(
+    id: string,
+    instrument: Instrument,
+    source: TimedMarket,
+    rules: VenueRules | undefined,
+    flow: Tape | undefined,
+    alone?: ResolvedVenue,
+  ) {
+    this.alone = alone;
     this.id = id;
     this.instrument = instrument;
     this.source = source;
     this.rules = rules;
     this.flow = flow;
     const startNs = BigInt(source.startNs);
-    this.current = notYet(instrument, startNs, startNs + BigInt(source.durationNs), this.importer());
+    const firstRecvNs = alone === undefined ? startNs : BigInt(flow!.meta.firstRecvTs);
+    this.current = notYet(instrument, startNs, startNs + BigInt(source.durationNs), firstRecvNs, this.importer());
   }
 
   /** The market as a tape: empty before it has settled. */
@@ -124,7 +135,7 @@ export class LiveTape {
 }
 
 /** A tape of a market that has not begun. */
-function notYet(instrument: Instrument, startNs: bigint, endNs: bigint, importer: TapeMeta['importer']): Tape {
+function notYet(instrument: Instrument, startNs: bigint, endNs: bigint, firstRecvNs: bigint, importer: TapeMeta['importer']): Tape {
   const epochNs = (startNs / NS_A_DAY) * NS_A_DAY;
   const meta: TapeMeta = {
     format: 1,
@@ -136,7 +147,7 @@ function notYet(instrument: Instrument, startNs: bigint, endNs: bigint, importer
     rowsByKind: {},
     firstExchTs: String(startNs),
     lastExchTs: String(endNs),
-    firstRecvTs: String(startNs),
+    firstRecvTs: String(firstRecvNs),
     lastRecvTs: String(endNs),
     levelOfDetail: 'L3',
     repairs: NO_REPAIRS,

@@ -24,7 +24,7 @@ import { compileOrderSize } from '../../venue/matching/rules/order-size.js';
 import { RollingVolume } from '../../venue/matching/rules/rolling-volume.js';
 import { compileTickTable } from '../../venue/matching/rules/tick-table.js';
 import type { FeeRules, SelfTradeMode, VenueRules } from '../../venue/matching/rules/types.js';
-import type { FeeSpec } from '../scenario/types.js';
+import type { FeeSpec, ResolvedVenue } from '../scenario/types.js';
 import { type NamedDraw, plannedCalls, volatilityCalls, withDrawnEnds } from './calls.js';
 import { plannedPhases } from './day.js';
 import type { TimedMarket } from './live-tape.js';
@@ -80,7 +80,20 @@ export function marketPlan(
     cancelOnDisconnect: rules?.cancelOnDisconnect ?? false,
     maxOpenOrders: rules?.maxOpenOrders ?? Number.POSITIVE_INFINITY,
     referenceTicks,
+    isOfTape: false,
   };
+}
+
+/** The plan of a market of one session, which stands for that of a tape: what the session's own venue says of orders holds there. */
+export function planOfTape(
+  source: TimedMarket,
+  instrument: Instrument,
+  epochNs: bigint,
+  { postOnly }: ResolvedVenue,
+  draw: NamedDraw,
+): MarketPlan {
+  const plan = marketPlan(source, undefined, instrument, epochNs, new Map(), draw);
+  return { ...plan, postOnly: postOnly === 'slide' ? PostOnly.slide : PostOnly.reject, isOfTape: true };
 }
 
 /** Where there is a flow its tape says when trading halts. */

@@ -89,6 +89,7 @@ function nameOf(id: string): string {
 /** How a session meets its markets, or one that is singled out. */
 function ofMarket({ venue, latency }: ResolvedMarket, data: MarketWritten, path: string): Assumption[] {
   const said = data.venue ?? {};
+  const isAlone = venue.impact?.model === 'replay-into-venue';
   const one = (key: string, value: string, written: unknown): Assumption => ({
     path: `${path}.${key}`,
     value,
@@ -98,7 +99,7 @@ function ofMarket({ venue, latency }: ResolvedMarket, data: MarketWritten, path:
     ...Object.entries(latencyTexts(latency, `${path}.latency`)).map(([key, text]) =>
       one(`latency.${key}`, text, data.latency?.[key as keyof ResolvedLatency]),
     ),
-    one('venue.queue', queueText(venue.queue), said.queue),
+    isAlone ? one('venue.queue', OWN_QUEUE_TEXT, undefined) : one('venue.queue', queueText(venue.queue), said.queue),
     ...(venue.compat === null ? [] : [one('venue.compat', COMPAT_TEXT, said.compat)]),
     one('venue.fills', `${FILLS_TEXT[venue.fills]}; ${venue.impact === undefined ? UNMOVED : MOVED_TEXT[venue.impact.model]}`, said.fills),
     ...(venue.impact === undefined ? [] : [one('venue.impact', impactText(venue.impact), said.impact)]),
@@ -112,12 +113,16 @@ type One = (key: string, value: string, written: unknown) => Assumption;
 type MarketWritten = Pick<ScenarioData['sessions'][number], 'venue' | 'latency'>;
 type VenueWritten = NonNullable<MarketWritten['venue']>;
 
+const OWN_QUEUE_TEXT = 'real, and where levels are recorded cancelled lots are taken from behind, as a pessimistic queue has it';
+
 const UNMOVED = 'orders do not move the recorded market';
 
 /** What a session with impact trades in; figures are held against the recorded market. */
 const MOVED_TEXT = {
   consume: 'the recorded market less what the session takes; figures are held against the recorded one',
   transient: 'the recorded market plus the session’s own impact; figures are held against the recorded one',
+  'replay-into-venue':
+    'trades happen in a market of the session’s own, which the recorded flow enters; figures are held against the recorded one',
 } as const;
 
 const FILLS_TEXT = { partial: 'partial', full: 'full, a fill takes the whole order' } as const;

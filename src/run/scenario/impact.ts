@@ -10,8 +10,8 @@ type TransientData = Exclude<ImpactData, string | undefined>;
 
 /** Defaults filled in; nothing for none. */
 export function resolveImpact(impact: ImpactData, at: KeyPath, faults: FaultList): Pick<ResolvedVenue, 'impact'> {
-  if (impact === undefined || impact === 'none' || impact === 'replay-into-venue') return {};
-  return { impact: impact === 'consume' ? { model: 'consume' } : resolveTransient(impact, at, faults) };
+  if (impact === undefined || impact === 'none') return {};
+  return { impact: typeof impact === 'string' ? { model: impact } : resolveTransient(impact, at, faults) };
 }
 
 function resolveTransient(data: TransientData, at: KeyPath, faults: FaultList): ImpactSpec {
@@ -69,6 +69,8 @@ function nsAbove0(path: KeyPath, duration: string, faults: FaultList): number {
 /** In words: `transient, 0.02 ticks per lot taken, half after 30s`. */
 export function impactText(impact: ImpactSpec): string {
   if (impact.model === 'consume') return 'consume: the session sees and finds what it took missing until the tape refills it';
+  if (impact.model === 'replay-into-venue')
+    return 'replay-into-venue: the recorded flow enters a market in which the session trades alone, meets its orders and does not react to them';
   const { coefficient, unit, adv, exponent, provided, kernel } = impact;
   const per =
     unit === 'ticks-per-lot' ? `${coefficient} ticks per lot taken` : `${coefficient} bps per ${adv ?? ''} taken (a day’s volume)`;

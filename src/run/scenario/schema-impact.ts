@@ -41,7 +41,7 @@ const transient = z.strictObject({
   kernel,
 });
 
-const IMPACT_WORDS = 'none, consume or { model: transient, coefficient, unit, kernel }';
+const IMPACT_WORDS = 'none, consume, replay-into-venue or { model: transient, coefficient, unit, kernel }';
 
 /** What a session's trading does to its own version of a recorded market. */
 export const impact = z
@@ -59,5 +59,5 @@ export const impact = z
   )
   .meta({
     description:
-      'What the session’s trading does to its own version of the market: none (default); consume, what it takes is missing in what it sees too; transient, prices shift by what it trades, which fades. replay-into-venue is not available yet.',
+      'What the session’s trading does to its own version of the market: none (default); consume, what it takes is missing in what it sees too; transient, prices shift by what it trades, which fades; replay-into-venue, the recorded flow meets its orders in a matching market of its own.',
   });

@@ -75,6 +75,8 @@ export type ImpactKernel =
 /** What a session's trading does to its own version of a recorded market; decimals are exact. */
 export type ImpactSpec =
   | { readonly model: 'consume' }
+  /** The recorded flow enters a matching market in which the session trades alone. */
+  | { readonly model: 'replay-into-venue' }
   | {
       readonly model: 'transient';
       /** Ticks for one lot, or bps of the price for one `adv`. */
@@ -281,6 +283,11 @@ export type KeyPath = readonly (string | number)[];
 export interface LoadedScenario extends ResolvedScenario {
   /** `scenario.yaml:12:5 sessions.a.params.qty`, or the path alone for a scenario given as an object. Not data: lost in JSON. */
   readonly where: (path: KeyPath) => string;
+}
+
+/** Whether a session trades on a tape in a market of its own, into which the tape flows. */
+export function tradesAlone(session: ResolvedSession, tapeId: string): boolean {
+  return marketOf(session, tapeId).venue.impact?.model === 'replay-into-venue';
 }
 
 /** How a session meets the market of a tape. */

@@ -18,8 +18,6 @@ export function refuseUnavailable(data: ScenarioData, source: ScenarioSource): v
   };
 
   const refuseOf = ({ venue }: MarketData, at: KeyPath): void => {
-    if (venue?.impact === 'replay-into-venue')
-      refuse([...at, 'venue', 'impact'], "the recorded flow cannot enter a matching venue; say 'consume', or { model: transient, … }");
     if (venue?.queue?.model === 'fitted') refuse([...at, 'venue', 'queue'], "name a model such as 'prob-power3'");
   };
   for (const [i, session] of data.sessions.entries()) {

@@ -17,6 +17,8 @@ const DEFAULT_POWER = 3;
 /** How orders meet the market; what is absent is careful. */
 export function resolveVenue(venue: VenueData, at: KeyPath, faults: FaultList): ResolvedVenue {
   checkCompat(venue, at, faults);
+  if (venue.impact === 'replay-into-venue' && venue.halted === 'hold')
+    faults.add([...at, 'halted'], 'got hold, expected reject: a market of one’s own (replay-into-venue) refuses orders in a halt');
   return {
     queue: resolveQueue(venue.queue),
     fills: venue.fills ?? 'partial',

@@ -15,6 +15,9 @@ const FIRST_ROWS = 1024;
 export class BookEvents {
   count = 0;
   rows = new RowColumns(FIRST_ROWS);
+  /** How long after they happen rows are received, ns; no row before one that came first. */
+  delayNs = 0;
+  private lastRecvTs = Number.NEGATIVE_INFINITY;
   private capacity = FIRST_ROWS;
   private groupFrom = 0;
   private takenRows = 0;
@@ -98,7 +101,8 @@ export class BookEvents {
     const { rows } = this;
     const i = this.count++;
     rows.exchTs[i] = ts;
-    rows.recvTs[i] = ts;
+    if (ts + this.delayNs > this.lastRecvTs) this.lastRecvTs = ts + this.delayNs;
+    rows.recvTs[i] = this.lastRecvTs;
     rows.kind[i] = kind;
     rows.side[i] = side;
     rows.priceTicks[i] = priceTicks;

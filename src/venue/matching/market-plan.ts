@@ -62,6 +62,8 @@ export interface MarketPlan {
   readonly volatility: VolatilityCalls;
   /** Price that auctions refer to before the first trade, ticks; NaN: none. */
   readonly referenceTicks: number;
+  /** Whether it stands for the market of its flow's tape: rows come as late as they were recorded, and fills name rows of the tape. */
+  readonly isOfTape: boolean;
 }
 
 /** A stretch without a connection. */

@@ -44,7 +44,8 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
   nextTs: number;
   lastTs = Number.NEGATIVE_INFINITY;
   nowNs = 0;
-  firstRow = 0;
+  /** Tape row of the first of the rows that the reports' `eventRow` counts from. */
+  private firstRow = 0;
   requestType = 0;
   askedTicks = Number.NaN;
   readonly strangersFrom: number;
@@ -100,7 +101,7 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
     this.engine.floor.events = this.events;
     this.engine.floor.guard = plan.guard;
     this.strangersFrom = members.length * CL_ORDS;
-    this.flow = flow === undefined ? undefined : new RecordedFlow(flow, members.length, this, this.events, this.ring);
+    this.flow = flow === undefined ? undefined : new RecordedFlow(flow, members.length, this, this.events, this.ring, plan.isOfTape);
     this.nextTs = this.plannedTs = plan.startNs;
   }
 
@@ -281,6 +282,11 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
     if (m.requestType === RequestType.new && reason !== Reason.duplicate) owner.use(m.clOrd, m.parent);
     this.refused++;
     tellRefusal(this, this.engine.floor, m, reason);
+  }
+
+  /** The tape's row that a fill names; `eventRow`: which of the rows not yet published tells it, −1 none. */
+  rowOf(eventRow: number): number {
+    return this.plan.isOfTape ? this.flow!.lastRow : this.firstRow + Math.max(0, eventRow);
   }
 
   /** How far a fill can be trusted that happens now, with an order at rest of this side and price. */

@@ -16,8 +16,8 @@ export interface Teller {
   readonly port: VenuePort;
   readonly owners: readonly Owner[];
   readonly nowNs: number;
-  /** Tape row of the first of the rows that the reports' `eventRow` counts from. */
-  readonly firstRow: number;
+  /** The tape's row that a fill names, of a report's `eventRow`. */
+  rowOf(eventRow: number): number;
   /** Whether the trades are an auction's: nobody is the aggressor. */
   readonly isUncross: boolean;
   /** Orders with numbers from here on are nobody's: of a recorded flow. */
@@ -78,7 +78,7 @@ function tellFill(
   m.lastQtyLots = lots;
   m.liquidity = rule === Rule.taker ? Liquidity.taker : Liquidity.maker;
   m.rule = rule;
-  m.tapeRow = t.firstRow + Math.max(0, ring.eventRow[at]!);
+  m.tapeRow = t.rowOf(ring.eventRow[at]!);
   m.aheadBefore = 0;
   m.aheadAfter = 0;
   m.certainty = t.certainty(-ring.side[at]!, priceTicks);

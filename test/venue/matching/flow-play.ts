@@ -68,6 +68,7 @@ export class FlowPlay {
       cancelOnDisconnect: false,
       maxOpenOrders: Number.POSITIVE_INFINITY,
       referenceTicks: Number.NaN,
+      isOfTape: false,
     };
     const port = {
       blankReport: (session: number) => Object.assign(new Message(0), { session }),

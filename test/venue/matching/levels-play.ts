@@ -35,7 +35,7 @@ export function inLevels(rows: readonly RowText[]): RowText[] {
     from.orderId[i] = Number(id);
     from.flags[i] = Number(flags);
   });
-  const degrader = new Degrader();
+  const degrader = new Degrader(false);
   degrader.take(
     from,
     Uint32Array.from(rows, (_, i) => i),

@@ -51,6 +51,12 @@ export class FlowRows implements RowsAhead {
     return this.nextTs === Number.POSITIVE_INFINITY ? 0 : this.batch!.kind[this.index]!;
   }
 
+  /** How long after it happened the next row was received, ns. */
+  get delayNs(): number {
+    const { batch, index } = this;
+    return nsAt(batch!.recvTs, index, batch!.epoch) - nsAt(batch!.exchTs, index, batch!.epoch);
+  }
+
   get ended(): boolean {
     return this.window.ended;
   }

@@ -42,6 +42,7 @@ export class RecordedFlow {
   readonly recorded: RecordedRows;
   readonly firstId: number;
   private readonly rows: FlowRows;
+  private readonly isOfTape: boolean;
   private readonly host: FlowHost;
   private readonly events: BookEvents;
   private readonly ring: ReportRing;
@@ -49,9 +50,10 @@ export class RecordedFlow {
   private noted = 0;
   private concernsSession = false;
 
-  /** `sessions`: how many there are, whose orders have the numbers below the tape's. */
-  constructor(rows: FlowRows, sessions: number, host: FlowHost, events: BookEvents, ring: ReportRing) {
+  /** `sessions`: how many there are, whose orders have the numbers below the tape's. `isOfTape`: rows come as late as they were recorded. */
+  constructor(rows: FlowRows, sessions: number, host: FlowHost, events: BookEvents, ring: ReportRing, isOfTape = false) {
     this.rows = rows;
+    this.isOfTape = isOfTape;
     this.firstId = sessions * CL_ORDS;
     this.host = host;
     this.events = events;
@@ -67,6 +69,11 @@ export class RecordedFlow {
 
   get nextTs(): number {
     return this.rows.nextTs;
+  }
+
+  /** The tape's row that has acted last, −1 none. */
+  get lastRow(): number {
+    return this.rows.row - 1;
   }
 
   get counts(): Readonly<Record<string, number>> {
@@ -88,6 +95,7 @@ export class RecordedFlow {
       while (!isOver && rows.nextTs === ts) {
         const { batch, index } = rows;
         isOver = (batch!.flags[index]! & Flag.last) !== 0;
+        if (this.isOfTape) events.delayNs = rows.delayNs;
         this.apply(
           batch!.kind[index]!,
           batch!.side[index]!,
