@@ -135,7 +135,11 @@ function replaceFault(f: MatchingFloor, o: number, priceTicks: number, leavesLot
   const hasPrice = priceTicks === priceTicks;
   if (
     hasPrice &&
-    (ordType === EntryType.stop || ordType === EntryType.pegged || queue === QueueIndex.atMarket || queue === QueueIndex.atMarket + 1)
+    (ordType === EntryType.stop ||
+      ordType === EntryType.takeProfit ||
+      ordType === EntryType.pegged ||
+      queue === QueueIndex.atMarket ||
+      queue === QueueIndex.atMarket + 1)
   )
     return Reason.badFields;
   // What is left after trades may be less than an order may be entered with.
