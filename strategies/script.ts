@@ -56,7 +56,7 @@ const action = param.object(
     clOrdId: param.text({ optional: true, about: 'the order; of a massCancel a name of its own; massQuote has none' }),
     tape: param.tape({ optional: true, about: 'default: the first' }),
     side: param.side({ optional: true }),
-    type: param.choice(['limit', 'market', 'stop', 'stopLimit', 'pegged'], { default: 'limit' }),
+    type: param.choice(['limit', 'market', 'stop', 'stopLimit', 'takeProfit', 'takeProfitLimit', 'pegged'], { default: 'limit' }),
     // Decimals are handed on as they are written: what is off the grid comes back rejected, as at a venue.
     price: param.decimal({ optional: true }),
     qty: param.decimal({ optional: true, about: 'of a replace: the new total' }),

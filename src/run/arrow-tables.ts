@@ -9,13 +9,18 @@ import type { Vector } from '../base/io/arrow.js';
 import type { Instrument } from '../market/instrument.js';
 import type { SampleColumns } from '../measure/types.js';
 import type { SessionColumns } from '../sim/columns.js';
-import { ExecType } from '../sim/message.js';
+import { ExecType, namesByCode, OrdType, TimeInForce } from '../sim/message.js';
 import { scaleOf, type UnitScale } from '../base/num/unit-scale.js';
 import { TableColumns } from './table-columns.js';
-import { NAMES, reasonText } from './texts.js';
+import { orderedOf, type Ordered } from './ordered.js';
+import { termsText } from './terms-texts.js';
+import { NAMES, reasonText, Speller } from './texts.js';
 
 type Arrow = typeof import('../base/io/arrow.js');
 type Columns = Record<string, Vector>;
+
+const ORD_TYPE = namesByCode(OrdType);
+const TIME_IN_FORCE = namesByCode(TimeInForce);
 
 /** A session's part of the files, on one tape. */
 export interface SessionTables {
@@ -36,6 +41,7 @@ interface ScaledTape extends TableTape {
   readonly price: UnitScale;
   readonly qty: UnitScale;
   readonly money: UnitScale;
+  readonly spell: Speller;
 }
 
 /** Writes the files of a run: session by session, and of each tape by tape. Times are counted from one epoch. */
@@ -54,6 +60,7 @@ export class RunTables {
       price: scaleOf(instrument.tickSize),
       qty: scaleOf(instrument.lotSize),
       money: scaleOf(instrument.cashUnit ?? '0.00000001'),
+      spell: new Speller(instrument, epochNs),
     }));
     this.sessions = sessions;
   }
@@ -65,6 +72,12 @@ export class RunTables {
   /** `orders.arrow`: a row an order event. */
   writeOrders(path: string): void {
     const table = this.events(() => true);
+    const known = new Map<SessionColumns, Ordered>();
+    const ordered = ({ columns }: SessionTables): Ordered => {
+      const of = known.get(columns) ?? orderedOf(columns);
+      known.set(columns, of);
+      return of;
+    };
     this.write(path, {
       ...this.orderColumns(table),
       ts: table.times((s) => s.columns.reports.exchTs),
@@ -89,6 +102,12 @@ export class RunTables {
       ),
       reason: table.names((s) => s.columns.reports.reason, nameIn(NAMES.reason)),
       text: table.names((s) => s.columns.reports.reason, reasonText),
+      ordType: table.names((s) => ordered(s).ordType, nameIn(ORD_TYPE)),
+      timeInForce: table.names((s) => ordered(s).timeInForce, nameIn(TIME_IN_FORCE)),
+      terms: table.names(
+        (s) => ordered(s).terms,
+        (row, s) => termsText(s.columns, row, this.tapeOf(s).spell),
+      ),
     });
   }
 
@@ -201,7 +220,7 @@ function recordedAs(name: string, samples: SampleColumns): Float64Array {
 }
 
 function nameIn(names: readonly string[]): (code: number) => string {
-  return (code) => names[code]!;
+  return (code) => names[code] ?? '';
 }
 
 function sideName(side: number): string {

@@ -9,6 +9,7 @@ import { ExecType, namesByCode, OrdType, RequestType, TimeInForce } from '../sim
 import type { LoadedRun } from './load.js';
 import { marketOf, tradesAlone } from './scenario/index.js';
 import { sessionIndexes } from './show.js';
+import { termsText } from './terms-texts.js';
 import { aheadText, NAMES, reasonText, spelledTapes, type Speller } from './texts.js';
 
 /** One line of an order's life. */
@@ -29,6 +30,13 @@ export interface OrderLife {
   /** What only the optimistic shadow would have filled, in quantity; `0` when nothing. */
   readonly missedQty: string;
 }
+
+const SENT: Readonly<Record<number, string>> = {
+  [RequestType.new]: 'sent',
+  [RequestType.cancel]: 'cancel sent',
+  [RequestType.replace]: 'replace sent',
+  [RequestType.massCancel]: 'mass cancel sent',
+};
 
 const TYPE = namesByCode(OrdType);
 const TIF = namesByCode(TimeInForce);
@@ -92,7 +100,8 @@ interface RankedLine {
   readonly text: string;
 }
 
-function* requestLines({ requests: q, strings }: SessionColumns, clOrd: number, spell: Speller): Generator<RankedLine> {
+function* requestLines(columns: SessionColumns, clOrd: number, spell: Speller): Generator<RankedLine> {
+  const { requests: q, terms: further, strings } = columns;
   for (let i = 0; i < q.count; i++) {
     if (q.clOrd[i] !== clOrd) continue;
     const type = q.type[i]!;
@@ -106,8 +115,9 @@ function* requestLines({ requests: q, strings }: SessionColumns, clOrd: number, 
           ? `to${qty}${price}`
           : '';
     const parent = q.parent[i]! > 0 ? `, child of parent ${q.parent[i]!}` : '';
-    const event = type === RequestType.new ? 'sent' : type === RequestType.cancel ? 'cancel sent' : 'replace sent';
-    yield { ts: q.sentTs[i]!, rank: i, event, text: `${terms === '' ? strings[clOrd]! : terms}, ${wire}${parent}` };
+    const more = termsText(columns, further.request.indexOf(i), spell);
+    const said = [terms === '' ? strings[clOrd]! : terms, ...(more === '' ? [] : [more]), wire].join(', ');
+    yield { ts: q.sentTs[i]!, rank: i, event: SENT[type]!, text: `${said}${parent}` };
   }
 }
 

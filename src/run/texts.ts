@@ -3,10 +3,12 @@
  *
  * Prices and quantities have the places of their grid, as venues print them.
  */
-import { formatOnGrid, formatUnits, parseDecimal, type Decimal } from '../base/num/decimal.js';
+import { formatOnGrid, formatUnits, multiplyDecimals, parseDecimal, type Decimal } from '../base/num/decimal.js';
 import type { Instrument } from '../market/instrument.js';
 import type { SessionColumns } from '../sim/columns.js';
 import type { Manifest } from './manifest.js';
+import { orderedOf } from './ordered.js';
+import { termsText } from './terms-texts.js';
 import { Certainty, ExecType, Liquidity, namesByCode, OrdStatus, Reason, Rule } from '../sim/message.js';
 
 const DEFAULT_CASH_UNIT = '0.00000001';
@@ -54,12 +56,16 @@ export class Speller {
   private readonly tick: Decimal;
   private readonly lot: Decimal;
   private readonly cash: Decimal;
+  /** What a lot costs at one tick; undefined for inverse contracts. */
+  private readonly lotTick: Decimal | undefined;
   private readonly epochNs: bigint;
 
   constructor(instrument: Instrument, epochNs: bigint) {
     this.tick = parseDecimal(instrument.tickSize);
     this.lot = parseDecimal(instrument.lotSize);
     this.cash = parseDecimal(instrument.cashUnit ?? DEFAULT_CASH_UNIT);
+    const perLot = multiplyDecimals(this.lot, parseDecimal(instrument.multiplier));
+    this.lotTick = instrument.kind === 'inverse' ? undefined : multiplyDecimals(this.tick, perLot);
     this.epochNs = epochNs;
   }
 
@@ -74,6 +80,11 @@ export class Speller {
 
   qty(lots: number): string {
     return formatOnGrid(lots, this.lot);
+  }
+
+  /** Ticks times lots as money; of inverse contracts as they are. */
+  budget(ticksLots: number): string {
+    return this.lotTick === undefined ? `${String(ticksLots)} ticks × lots` : formatUnits(ticksLots, this.lotTick);
   }
 
   money(units: number | bigint): string {
@@ -169,11 +180,14 @@ export interface OrderText extends Place {
   readonly leavesQty: string;
   readonly cumQty: string;
   readonly text: string;
+  /** Further terms of the order, in words; empty where it has none. */
+  readonly terms: string;
 }
 
 /** Order events of a session, in order. */
 export function* orderTexts(columns: SessionColumns, tapes: readonly SpelledTape[]): Generator<OrderText> {
   const { reports: r } = columns;
+  const { terms } = orderedOf(columns);
   for (let i = 0; i < r.count; i++) {
     const tape = tapes[r.instrument[i]!]!;
     const { spell } = tape;
@@ -187,6 +201,7 @@ export function* orderTexts(columns: SessionColumns, tapes: readonly SpelledTape
       leavesQty: spell.qty(r.leavesQtyLots[i]!),
       cumQty: spell.qty(r.cumQtyLots[i]!),
       text: reasonText(r.reason[i]!),
+      terms: termsText(columns, terms[i]!, spell),
     };
   }
 }

@@ -27,6 +27,29 @@ export interface RequestColumns {
   readonly qtyLots: Float64Array;
 }
 
+/** Further terms of new orders, of those that have any. Absent prices, quantities and times are NaN. */
+export interface TermsColumns {
+  readonly count: number;
+  /** Row of the request. */
+  readonly request: Int32Array;
+  readonly trigger: Uint8Array;
+  readonly peg: Uint8Array;
+  /** As in the journal: 1 hidden, 2 reduce-only, 4 cancel on disconnect. */
+  readonly flags: Uint8Array;
+  /** One of `PostOnly`, −1: as the venue does. */
+  readonly postOnly: Int8Array;
+  readonly stopPxTicks: Float64Array;
+  readonly trailingBps: Float64Array;
+  readonly trailingTicks: Float64Array;
+  readonly displayQtyLots: Float64Array;
+  readonly minQtyLots: Float64Array;
+  readonly budgetTicksLots: Float64Array;
+  readonly pegOffsetTicks: Float64Array;
+  readonly expireTs: Float64Array;
+  /** Number of the clOrdId of the other order of a pair, −1 none. */
+  readonly otherLegClOrd: Int32Array;
+}
+
 /** Reports: every order event, fills included (execType trade). */
 export interface ReportColumns {
   readonly count: number;
@@ -99,6 +122,7 @@ export interface SessionColumns {
   /** Text by number: `strings[clOrd]` is the clOrdId. Index 0 is the empty string. */
   readonly strings: readonly string[];
   readonly requests: RequestColumns;
+  readonly terms: TermsColumns;
   readonly reports: ReportColumns;
   readonly parents: ParentColumns;
   readonly records: RecordColumns;

@@ -25,6 +25,23 @@ const REQUESTS = {
   qtyLots: Float64Array,
 } as const;
 
+const TERMS = {
+  request: Int32Array,
+  trigger: Uint8Array,
+  peg: Uint8Array,
+  flags: Uint8Array,
+  postOnly: Int8Array,
+  stopPxTicks: Float64Array,
+  trailingBps: Float64Array,
+  trailingTicks: Float64Array,
+  displayQtyLots: Float64Array,
+  minQtyLots: Float64Array,
+  budgetTicksLots: Float64Array,
+  pegOffsetTicks: Float64Array,
+  expireTs: Float64Array,
+  otherLegClOrd: Int32Array,
+} as const;
+
 const REPORTS = {
   exchTs: Float64Array,
   recvTs: Float64Array,
@@ -64,6 +81,7 @@ const PARENTS = {
 export class JournalReader {
   private readonly strings: string[] = [''];
   private readonly requests = new TypedTable(REQUESTS);
+  private readonly terms = new TypedTable(TERMS);
   private readonly reports = new TypedTable(REPORTS);
   private readonly parents = new TypedTable(PARENTS);
   private readonly records = new TypedTable({ ts: Float64Array, name: Int32Array, value: Float64Array } as const);
@@ -87,12 +105,13 @@ export class JournalReader {
   /** The columns of everything read. @throws DataError when the journal breaks off. */
   finish(id: string, digest: string): SessionColumns {
     this.scan.finish(id);
-    const { requests, reports, parents, records, logs, missed } = this;
+    const { requests, terms, reports, parents, records, logs, missed } = this;
     return {
       id,
       digest,
       strings: this.strings,
       requests: { count: requests.count, ...requests.finished() },
+      terms: { count: terms.count, ...terms.finished() },
       reports: { count: reports.count, ...reports.finished() },
       parents: { count: parents.count, ...parents.finished() },
       records: { count: records.count, ...records.finished() },
@@ -111,6 +130,8 @@ export class JournalReader {
     else if (type === RecordType.record) this.decodeRecord(words, at);
     else if (type === RecordType.log) this.decodeLog(words, at);
     else if (type === RecordType.missed) this.decodeMissed(words, at);
+    else if (type === RecordType.terms) this.decodeTerms(words, at);
+    else if (type === RecordType.budget) this.terms.columns.budgetTicksLots[this.terms.count - 1] = orNone(longAt(words, at + 1), NO_QTY);
     this.afterReport = type === RecordType.report;
   }
 
@@ -151,6 +172,26 @@ export class JournalReader {
     c.timeInForce[row] = terms >> 4;
     c.priceTicks[row] = priceTicks === NO_PRICE ? Number.NaN : priceTicks;
     c.qtyLots[row] = qtyLots === NO_QTY ? Number.NaN : qtyLots;
+  }
+
+  private decodeTerms(words: Int32Array, at: number): void {
+    const first = words[at]!;
+    const row = this.terms.add();
+    const c = this.terms.columns;
+    c.request[row] = this.requests.count - 1;
+    c.trigger[row] = (first >> 8) & 15;
+    c.peg[row] = (first >> 12) & 15;
+    c.flags[row] = (first >> 16) & 255;
+    c.postOnly[row] = (first >>> 24) - 1;
+    c.stopPxTicks[row] = orNone(words[at + 1]!, NO_PRICE);
+    c.trailingBps[row] = orNone(words[at + 2]!, NO_PRICE);
+    c.trailingTicks[row] = orNone(words[at + 3]!, NO_PRICE);
+    c.displayQtyLots[row] = orNone(longAt(words, at + 4), NO_QTY);
+    c.minQtyLots[row] = orNone(longAt(words, at + 6), NO_QTY);
+    c.pegOffsetTicks[row] = orNone(words[at + 8]!, NO_PRICE);
+    c.expireTs[row] = orNone(longAt(words, at + 9), NO_QTY);
+    c.otherLegClOrd[row] = words[at + 11]!;
+    c.budgetTicksLots[row] = Number.NaN;
   }
 
   /** A report without a fill has blanks in the fill's columns. */
@@ -234,4 +275,9 @@ export class JournalReader {
     c.clOrd[row] = words[at + 1]!;
     c.missedQtyLots[row] = longAt(words, at + 2);
   }
+}
+
+/** A number, NaN where it stands for none. */
+function orNone(value: number, none: number): number {
+  return value === none ? Number.NaN : value;
 }

@@ -18,10 +18,10 @@ export const RequestType = { new: 1, cancel: 2, replace: 3, massCancel: 4 } as c
 export const QuotePart = { none: 0, first: 1, further: 2 } as const;
 
 /**
- * Order types, FIX OrdType(40). A stop becomes a market order when it is triggered, a stopLimit a limit order; pegged follows the touch. A recorded market takes the first
- * two.
+ * Order types, FIX OrdType(40). A stop becomes a market order when it is triggered, a stopLimit a limit order; takeProfit and takeProfitLimit are the same
+ * from the other side, a buy at its stop price or below it; pegged follows the touch. A recorded market takes the first two.
  */
-export const OrdType = { market: 1, limit: 2, stop: 3, stopLimit: 4, pegged: 5 } as const;
+export const OrdType = { market: 1, limit: 2, stop: 3, stopLimit: 4, pegged: 5, takeProfit: 6, takeProfitLimit: 7 } as const;
 export type OrdTypeName = keyof typeof OrdType;
 
 /**

@@ -123,7 +123,7 @@ export interface OrderReport {
 
 /** Further terms of a new order. Prices and quantities in ticks and lots, or as exact decimals. */
 export interface NewOrderTerms {
-  /** Of `stop` and `stopLimit`: the price that elects it; of a trailing stop, the price from which it begins to follow. */
+  /** Of stops and take-profits: the price that elects it; of a trailing stop, the price from which it begins to follow. */
   readonly stopPriceTicks?: number | undefined;
   readonly stopPrice?: string | number | undefined;
   /** What elects it; default `last`. */

@@ -33,7 +33,7 @@ export class Terms {
   readNew(order: NewOrder, ordType: number, timeInForce: number): this {
     this.clear();
     const hasPrice = order.price !== undefined || order.priceTicks !== undefined;
-    const isLimit = ordType === OrdType.limit || ordType === OrdType.stopLimit;
+    const isLimit = ordType === OrdType.limit || ordType === OrdType.stopLimit || ordType === OrdType.takeProfitLimit;
     // A pegged order may say a limit that it does not pass.
     if (hasPrice !== isLimit && ordType !== OrdType.pegged) this.blame(Reason.badFields);
     if (ordType !== OrdType.limit && timeInForce === TimeInForce.GTX) this.blame(Reason.badFields);

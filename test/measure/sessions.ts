@@ -1,6 +1,7 @@
 /**
  * Session columns for tests of measuring, from a list of what happened: the journal of a session, decoded, without a run.
  */
+import { NO_TERMS } from '../sim/no-terms.js';
 import type { SessionColumns } from '../../src/sim/columns.js';
 import {
   Certainty,
@@ -145,6 +146,7 @@ export class SessionStory {
       id,
       strings: this.strings,
       digest: '',
+      terms: NO_TERMS,
       requests: {
         count: requests.length,
         sentTs: Float64Array.from(requests, (r) => r.sentTs),

@@ -4,6 +4,7 @@
  * Rules are named and shaped as in FILLS.md (taker, through, queue, crossed), simply: one order a price is looked at, queues move by
  * prints and by a third of each decrease. Good enough to look like a run; no test relies on its fills being right.
  */
+import { NO_TERMS } from '../sim/no-terms.js';
 import type { SessionColumns } from '../../src/sim/columns.js';
 import { Certainty, ExecType, Liquidity, OrdStatus, OrdType, Reason, RequestType, Rule, TimeInForce } from '../../src/sim/message.js';
 import { lcg, type Market, type MarketEvent } from './market.js';
@@ -296,6 +297,7 @@ export function columnsOf(
   return {
     id,
     strings,
+    terms: NO_TERMS,
     requests: {
       count: requests.length,
       sentTs: f64(requests, 'sentTs'),

@@ -1,7 +1,7 @@
 /**
  * The kinds of orders that a preset allows, as the engine asks for them.
  *
- * Kinds that are not there at all (market-to-limit, take-profit, imbalance-only) are left out: strategies cannot send them.
+ * Kinds that are not there at all (market-to-limit, imbalance-only) are left out: strategies cannot send them.
  */
 import { Peg, TimeInForce, Trigger, OrdType } from '../../sim/message.js';
 import type { OrderKinds } from '../../venue/matching/index.js';
@@ -12,6 +12,8 @@ const TYPES: Readonly<Partial<Record<VenueOrderType, readonly number[]>>> = {
   market: [OrdType.market],
   stop: [OrdType.stop],
   stopLimit: [OrdType.stopLimit],
+  takeProfit: [OrdType.takeProfit],
+  takeProfitLimit: [OrdType.takeProfitLimit],
   trailingStop: [OrdType.stop],
   trailingStopLimit: [OrdType.stopLimit],
 };

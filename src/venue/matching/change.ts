@@ -135,7 +135,8 @@ function replaceFault(f: MatchingFloor, o: number, priceTicks: number, leavesLot
   const ordType = row < 0 ? EntryType.limit : f.terms.ordType[row]!;
   const hasPrice = priceTicks === priceTicks;
   const isAtMarket = ordType === EntryType.market || queue === QueueIndex.atMarket || queue === QueueIndex.atMarket + 1;
-  if (hasPrice && (isAtMarket || ordType === EntryType.stop || ordType === EntryType.pegged)) return Reason.badFields;
+  const isAtItsOwn = ordType === EntryType.stop || ordType === EntryType.takeProfit || ordType === EntryType.pegged;
+  if (hasPrice && (isAtMarket || isAtItsOwn)) return Reason.badFields;
   // What is left after trades may be less than an order may be entered with.
   const isOther = leavesLots !== f.records.values[o * VALUES + LEAVES];
   const fault = isOther ? quantityFault(f.rules, leavesLots) : Reason.none;

@@ -16,6 +16,16 @@ export { OrdType as EntryType, TimeInForce as EntryTif, Peg, PostOnly, Trigger }
  */
 export const Stp = { none: 0, expireTaker: 1, expireMaker: 2, expireBoth: 3, decrement: 4 } as const;
 
+/** Whether a type waits for a price: from the one side (stops) or from the other (take-profits). */
+export function waitsForPrice(ordType: number): boolean {
+  return ordType === OrdType.stop || ordType === OrdType.stopLimit || takesProfit(ordType);
+}
+
+/** Whether a type waits for a price that is better for it than now. */
+export function takesProfit(ordType: number): boolean {
+  return ordType === OrdType.takeProfit || ordType === OrdType.takeProfitLimit;
+}
+
 /** An order on its way in. */
 export class OrderEntry {
   /** The venue's number of the order, an integer from 0 below 2^53; one at rest has it to itself. */

@@ -4,7 +4,7 @@
  */
 import { Reason } from '../../sim/message.js';
 import { callFault, isForCalls } from './auction/call.js';
-import { EntryTif, EntryType, type OrderEntry, Peg, PostOnly, Stp, Trigger } from './entry.js';
+import { EntryTif, EntryType, type OrderEntry, Peg, PostOnly, Stp, takesProfit, Trigger } from './entry.js';
 import type { MatchingFloor } from './floor.js';
 import { kindFault } from './order-kinds.js';
 import { type OrderSize, SizeFault } from './rules/order-size.js';
@@ -93,8 +93,10 @@ function otherTypeFault(rules: BookRules, e: OrderEntry): number {
     case EntryType.market:
       return e.priceTicks === e.priceTicks ? Reason.badFields : Reason.none;
     case EntryType.stop:
+    case EntryType.takeProfit:
       return e.priceTicks === e.priceTicks ? Reason.badFields : stopFault(rules, e);
     case EntryType.stopLimit:
+    case EntryType.takeProfitLimit:
       return limitFault(rules, e.priceTicks) === Reason.none ? stopFault(rules, e) : limitFault(rules, e.priceTicks);
     case EntryType.pegged:
       return pegFault(rules, e);
@@ -107,6 +109,7 @@ function otherTypeFault(rules: BookRules, e: OrderEntry): number {
 function stopFault(rules: BookRules, e: OrderEntry): number {
   const trails = e.trailingBps !== 0 || e.trailingTicks !== 0;
   if (e.trigger !== Trigger.last && e.trigger !== Trigger.mark && e.trigger !== Trigger.index) return Reason.badFields;
+  if (trails && takesProfit(e.ordType)) return Reason.badFields;
   if (trails) {
     const isOne = (e.trailingBps === 0) !== (e.trailingTicks === 0);
     if (!isOne || !isWhole(e.trailingBps, 10_000) || !isWhole(e.trailingTicks, PRICE_TICKS_MAX)) return Reason.badFields;

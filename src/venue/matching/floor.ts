@@ -20,8 +20,20 @@ import { OrderTerms } from './terms.js';
 import { TrailingColumns } from './trailing.js';
 
 /** Where an order stands, by number of its queues; the lowest bit is 1 for bids. */
-export const QueueIndex = { lit: 0, dark: 2, stopLast: 4, stopMark: 6, stopIndex: 8, atMarket: 10, held: 12 } as const;
-const QUEUES = 14;
+export const QueueIndex = {
+  lit: 0,
+  dark: 2,
+  stopLast: 4,
+  stopMark: 6,
+  stopIndex: 8,
+  /** Take-profits, by trigger as stops. */
+  takeLast: 10,
+  takeMark: 12,
+  takeIndex: 14,
+  atMarket: 16,
+  held: 18,
+} as const;
+const QUEUES = 20;
 
 /** Key that every price of a side is at or above: no limit. */
 export const ANY_KEY = NO_KEY + 1;

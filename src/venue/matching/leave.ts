@@ -67,7 +67,7 @@ export function priceOf(f: MatchingFloor, o: number): number {
   const queue = links[o * LINKS + QUEUE]!;
   const side = sideOf(f, o);
   if (queue >= QueueIndex.atMarket) return NO_PRICE;
-  const isStop = queue >= QueueIndex.stopLast;
+  const isStop = queue >= QueueIndex.stopLast && queue < QueueIndex.takeLast;
   return (isStop ? -side : side) * links[o * LINKS + KEY]!;
 }
 

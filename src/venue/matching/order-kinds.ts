@@ -7,7 +7,7 @@
  * Example: a venue without hidden orders: `{ ...ALL_KINDS, hidden: false }`.
  */
 import { Reason } from '../../sim/message.js';
-import { EntryTif, EntryType, type OrderEntry } from './entry.js';
+import { EntryTif, EntryType, type OrderEntry, waitsForPrice } from './entry.js';
 
 /** What is taken. */
 export interface OrderKinds {
@@ -28,7 +28,7 @@ export interface OrderKinds {
 /** Why a venue does not know such an order; `Reason.none`: it does. */
 export function kindFault(kinds: OrderKinds, e: OrderEntry): number {
   const has = (bits: number, code: number): boolean => ((bits >> code) & 1) === 1;
-  const isStop = e.ordType === EntryType.stop || e.ordType === EntryType.stopLimit;
+  const isStop = waitsForPrice(e.ordType);
   const trails = e.trailingBps !== 0 || e.trailingTicks !== 0;
   const isKnown =
     has(kinds.ordTypes, e.ordType) &&

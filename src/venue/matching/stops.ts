@@ -1,7 +1,7 @@
 /**
  * Stops: orders that wait until a price is reached, and are then elected, one after the other, once the incoming order is done.
  *
- * A buy waits for its price or a higher one, a sell for its price or a lower one. Stops of one side and trigger stand in queues of their own, so
+ * A buy waits for its price or a higher one, a sell for its price or a lower one; a take-profit waits from the other side. Stops of one side and trigger stand in queues of their own, so
  * that the next one is always at hand. A trailing stop follows the price that triggers it (`trailing.ts`).
  *
  * Units: ticks, lots. Invariant: after a message of continuous trading no stop waits whose price was reached.
@@ -9,7 +9,7 @@
 import { ExecType, Reason } from '../../sim/message.js';
 import { CUM, ID, LEAVES, LINKS, SHOWN, TERMS, VALUES } from './book/order-records.js';
 import { arrive } from './arrive.js';
-import { EntryTif, EntryType, type OrderEntry, Trigger } from './entry.js';
+import { EntryTif, EntryType, type OrderEntry, takesProfit, Trigger, waitsForPrice } from './entry.js';
 import { type MatchingFloor, QueueIndex, queuesOf, sideOf } from './floor.js';
 import { endPair } from './leave.js';
 import { NO_PRICE } from './reports.js';
@@ -24,7 +24,9 @@ export function enterStop(f: MatchingFloor, o: number, side: 1 | -1): void {
   const orderId = values[o * VALUES + ID]!;
   const stopTicks = terms.stopPxTicks[row]!;
   const isTrailing = terms.trailingBps[row]! > 0 || terms.trailingTicks[row]! > 0;
-  const isReached = !isTrailing && f.phase === Phase.continuous && isAtOrBeyond(priceOfTrigger(f, terms.trigger[row]!), stopTicks, side);
+  const takes = takesProfit(terms.ordType[row]!);
+  const price = priceOfTrigger(f, terms.trigger[row]!);
+  const isReached = !isTrailing && f.phase === Phase.continuous && isAtOrBeyond(price, stopTicks, takes ? -side : side);
   f.reports.push(f.seq, ExecType.new, Reason.none, orderId, side, stopTicks === stopTicks ? stopTicks : NO_PRICE, leaves, leaves);
   if (isReached) {
     f.triggered.push(o);
@@ -36,6 +38,8 @@ export function enterStop(f: MatchingFloor, o: number, side: 1 | -1): void {
     queuesOf(f, QueueIndex.held, side).append(o, 0);
     f.trailing.push(row);
     beginToFollow(f, row, side);
+  } else if (takes) {
+    queuesOf(f, QueueIndex.takeLast + 2 * terms.trigger[row]!, side).append(o, side * stopTicks);
   } else {
     queuesOf(f, QueueIndex.stopLast + 2 * terms.trigger[row]!, side).append(o, -side * stopTicks);
   }
@@ -44,8 +48,8 @@ export function enterStop(f: MatchingFloor, o: number, side: 1 | -1): void {
 /** Whether what triggers a stop has happened before it is entered. */
 export function isTriggered(f: MatchingFloor, e: OrderEntry): boolean {
   const trails = e.trailingBps > 0 || e.trailingTicks > 0;
-  const isStop = e.ordType === EntryType.stop || e.ordType === EntryType.stopLimit;
-  return isStop && !trails && isAtOrBeyond(priceOfTrigger(f, e.trigger), e.stopPxTicks, e.side);
+  const from = takesProfit(e.ordType) ? -e.side : e.side;
+  return waitsForPrice(e.ordType) && !trails && isAtOrBeyond(priceOfTrigger(f, e.trigger), e.stopPxTicks, from);
 }
 
 /** Take the stops that trades since the last look have reached from their queues, into `triggered`. */
@@ -73,10 +77,12 @@ export function lookAgain(f: MatchingFloor): void {
   for (const trigger of Object.values(Trigger)) collectByPrice(f, trigger, priceOfTrigger(f, trigger));
 }
 
-/** Stops whose price is fixed, the nearest first; then those that trail, by when they were entered. */
+/** Stops whose price is fixed, the nearest first, then take-profits likewise; then those that trail, by when they were entered. */
 function collectAt(f: MatchingFloor, trigger: number, priceTicks: number): void {
   collect(f, QueueIndex.stopLast + 2 * trigger, 1, -priceTicks);
   collect(f, QueueIndex.stopLast + 2 * trigger, -1, priceTicks);
+  collect(f, QueueIndex.takeLast + 2 * trigger, 1, priceTicks);
+  collect(f, QueueIndex.takeLast + 2 * trigger, -1, -priceTicks);
   if (f.trailing.length > 0) followAll(f, trigger, priceTicks);
 }
 
@@ -87,7 +93,7 @@ export function elect(f: MatchingFloor, o: number): void {
   const row = links[o * LINKS + TERMS]!;
   const side = sideOf(f, o);
   const leaves = values[o * VALUES + LEAVES]!;
-  const isLimit = terms.ordType[row] === EntryType.stopLimit;
+  const isLimit = terms.ordType[row] === EntryType.stopLimit || terms.ordType[row] === EntryType.takeProfitLimit;
   const priceTicks = isLimit ? terms.limitTicks[row]! : Number.NaN;
   terms.ordType[row] = isLimit ? EntryType.limit : EntryType.market;
   const orderId = values[o * VALUES + ID]!;

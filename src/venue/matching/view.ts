@@ -30,7 +30,8 @@ export function waitingOf(f: MatchingFloor): RestingOrder[] {
   const waiting: RestingOrder[] = [];
   for (let index = QueueIndex.stopLast; index < QueueIndex.atMarket; index++) {
     const side = (index & 1) === 1 ? 1 : -1;
-    for (const o of f.queues[index]!.orders()) waiting.push(viewOf(f, o, -side, false));
+    const sign = index < QueueIndex.takeLast ? -side : side;
+    for (const o of f.queues[index]!.orders()) waiting.push(viewOf(f, o, sign, false));
   }
   for (const row of f.trailing) waiting.push(viewOf(f, f.terms.order[row]!, 1, false));
   return waiting;

@@ -115,6 +115,15 @@ const kinds: readonly { weight: number; fields: Record<string, fc.Arbitrary<unkn
     },
   },
   {
+    weight: 3,
+    fields: {
+      ordType: fc.constant(EntryType.takeProfit),
+      stopPxTicks: priceTicks,
+      trigger: fc.constantFrom(Trigger.last, Trigger.last, Trigger.mark, Trigger.index),
+    },
+  },
+  { weight: 2, fields: { ordType: fc.constant(EntryType.takeProfitLimit), priceTicks, stopPxTicks: priceTicks } },
+  {
     weight: 2,
     fields: {
       ordType: fc.constant(EntryType.stop),

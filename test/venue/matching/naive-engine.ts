@@ -12,7 +12,7 @@ import { type BookRules, Phase } from '../../../src/venue/matching/rules-in-forc
 import type { ExecTypeName, ReasonName } from '../../../src/sim/message.js';
 import type { KindName } from '../../../src/market/row.js';
 import { naiveAuction } from './naive-auction.js';
-import { entryFault, isTrailing, type Order, orderOf, priceFault, qtyFault, waitsForCall } from './naive-order.js';
+import { entryFault, isTrailing, type Order, orderOf, priceFault, qtyFault, takesProfit, waitsForCall } from './naive-order.js';
 import { reportLine, rowLine } from './told.js';
 
 const NONE = Number.NaN;
@@ -164,9 +164,10 @@ export class NaiveEngine {
       priceTicks = this.bestAgainst(side) - side * this.rules.orderTickTicks;
       if (e.postOnly === PostOnly.reject || priceFault(this.rules, priceTicks) !== 'none') fault = 'wouldTake';
     }
-    const isStop = e.ordType === EntryType.stop || e.ordType === EntryType.stopLimit;
+    const isStop = e.ordType === EntryType.stop || e.ordType === EntryType.stopLimit || takesProfit(e.ordType);
     const trails = e.trailingBps > 0 || e.trailingTicks > 0;
-    const isReached = isStop && !trails && side * this.triggerPrice(e.trigger) >= side * e.stopPxTicks;
+    const from = takesProfit(e.ordType) ? -side : side;
+    const isReached = isStop && !trails && from * this.triggerPrice(e.trigger) >= from * e.stopPxTicks;
     if (fault === 'none' && isReached && this.rules.stopsOnEntry === 'reject') fault = 'wouldTrigger';
     if (fault !== 'none') {
       const told = Number.isInteger(e.priceTicks) && Math.abs(e.priceTicks) < 2 ** 31 ? e.priceTicks : NONE;
@@ -509,8 +510,10 @@ export class NaiveEngine {
     for (const ticks of prices) {
       const waiting = this.orders.filter((o) => o.where === 'stop' && o.entry.trigger === trigger);
       const fixed = waiting.filter((o) => !isTrailing(o)).sort((a, b) => this.queueOrder(a, b));
-      const isReached = ({ entry }: Order): boolean => entry.side * ticks >= entry.side * entry.stopPxTicks;
-      const reached = [...[1, -1].flatMap((side) => fixed.filter((o) => o.entry.side === side && isReached(o)))];
+      const isReached = (o: Order): boolean => fromSide(o) * ticks >= fromSide(o) * o.entry.stopPxTicks;
+      const reached = [false, true].flatMap((takes) =>
+        [1, -1].flatMap((side) => fixed.filter((o) => takesProfit(o.ordType) === takes && o.entry.side === side && isReached(o))),
+      );
       for (const o of waiting.filter(isTrailing).sort((a, b) => a.arrival - b.arrival)) if (this.follow(o, ticks)) reached.push(o);
       this.orders = this.orders.filter((o) => !reached.includes(o));
       found.push(...reached);
@@ -533,7 +536,7 @@ export class NaiveEngine {
   }
 
   private elect(o: Order): void {
-    const isLimit = o.ordType === EntryType.stopLimit;
+    const isLimit = o.ordType === EntryType.stopLimit || o.ordType === EntryType.takeProfitLimit;
     o.ordType = isLimit ? EntryType.limit : EntryType.market;
     o.where = 'underWay';
     const priceTicks = isLimit ? o.limitTicks : NONE;
@@ -591,7 +594,7 @@ export class NaiveEngine {
       this.end(o, 'canceled', 'none');
       return;
     }
-    const hasNoPrice = isOneOf(o.ordType, [EntryType.stop, EntryType.pegged, EntryType.market]);
+    const hasNoPrice = isOneOf(o.ordType, [EntryType.stop, EntryType.takeProfit, EntryType.pegged, EntryType.market]);
     const fault = ((): ReasonName => {
       if (isOneOf(this.phase, [Phase.closed, Phase.halted])) return 'closed';
       if (isGiven(priceTicks) && hasNoPrice) return 'badFields';
@@ -640,7 +643,7 @@ export class NaiveEngine {
     const rankOf = (o: Order): number => {
       if (o.where === 'book') return Number(o.entry.isHidden);
       if (o.where === 'market') return 8;
-      return o.where === 'held' || isTrailing(o) ? 9 : 2 + o.entry.trigger;
+      return o.where === 'held' || isTrailing(o) ? 9 : (takesProfit(o.ordType) ? 5 : 2) + o.entry.trigger;
     };
     const classOf = (o: Order): number => 10 * rankOf(o) + o.entry.side;
     let ended = 0;
@@ -654,11 +657,9 @@ export class NaiveEngine {
 
   /** Two of one side and class: by price, then by place. */
   private queueOrder(a: Order, b: Order): number {
-    const keyOf = ({ where, entry, priceTicks }: Order): number => {
-      if (where === 'book') return -entry.side * priceTicks;
-      return where === 'held' || where === 'market' || entry.trailingBps > 0 || entry.trailingTicks > 0
-        ? 0
-        : entry.side * entry.stopPxTicks;
+    const keyOf = (o: Order): number => {
+      if (o.where === 'book') return -o.entry.side * o.priceTicks;
+      return o.where === 'held' || o.where === 'market' || isTrailing(o) ? 0 : fromSide(o) * o.entry.stopPxTicks;
     };
     return keyOf(a) - keyOf(b) || a.place - b.place;
   }
@@ -763,4 +764,9 @@ export class NaiveEngine {
   private publish(kind: KindName, side: number, priceTicks: number, qtyLots: number, orderId: number): void {
     this.rows.push(rowLine(kind, side, priceTicks, qtyLots, orderId));
   }
+}
+
+/** From which side a price comes that an order waits for: +1 from below. */
+function fromSide({ entry, ordType }: Order): number {
+  return takesProfit(ordType) ? -entry.side : entry.side;
 }

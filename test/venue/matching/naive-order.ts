@@ -52,6 +52,11 @@ export function isTrailing({ entry }: Order): boolean {
   return entry.trailingBps > 0 || entry.trailingTicks > 0;
 }
 
+/** Whether an order waits for a price from the other side than a stop. */
+export function takesProfit(ordType: number): boolean {
+  return ordType === EntryType.takeProfit || ordType === EntryType.takeProfitLimit;
+}
+
 type Verdict = readonly [ReasonName, boolean];
 
 /** The first that is true. */
@@ -87,10 +92,11 @@ export function entryFault(
   nowNs: number,
   isKnown: (id: number) => boolean,
 ): ReasonName {
-  const isStop = e.ordType === EntryType.stop || e.ordType === EntryType.stopLimit;
+  const takes = takesProfit(e.ordType);
+  const isStop = e.ordType === EntryType.stop || e.ordType === EntryType.stopLimit || takes;
   const isPegged = e.ordType === EntryType.pegged;
   const trails = isStop && (e.trailingBps !== 0 || e.trailingTicks !== 0);
-  const needsPrice = e.ordType === EntryType.limit || e.ordType === EntryType.stopLimit;
+  const needsPrice = e.ordType === EntryType.limit || e.ordType === EntryType.stopLimit || e.ordType === EntryType.takeProfitLimit;
   const mayHavePrice = needsPrice || isPegged;
   const isAtOnce = isOneOf(e.timeInForce, { IOC: EntryTif.IOC, FOK: EntryTif.FOK, FOKB: EntryTif.FOKB });
   const isAuction = e.timeInForce === EntryTif.ATO || e.timeInForce === EntryTif.ATC;
@@ -104,6 +110,7 @@ export function entryFault(
     [priceFault(rules, e.priceTicks), needsPrice && priceFault(rules, e.priceTicks) !== 'none'],
     ['badFields', !mayHavePrice && isGiven(e.priceTicks)],
     ['badFields', isStop && !isOneOf(e.trigger, Trigger)],
+    ['badFields', trails && takes],
     ['badFields', trails && (e.trailingBps !== 0) === (e.trailingTicks !== 0)],
     ['badFields', trails && (!isWhole(e.trailingBps, 9999) || !isWhole(e.trailingTicks, MOST_TICKS - 1))],
     [priceFault(rules, e.stopPxTicks), isStop && !trails && priceFault(rules, e.stopPxTicks) !== 'none'],

@@ -65,8 +65,9 @@ export function playWild(seed: number, messages: number, rules: Partial<BookRule
     e.orderId = maybe(whole(IDS));
     e.side = maybe(random() < 0.5 ? 1 : -1);
     e.qtyLots = lots(12);
-    e.ordType = random() < 0.6 ? EntryType.limit : code(EntryType.pegged);
-    if (e.ordType === EntryType.limit || e.ordType === EntryType.stopLimit || random() < 0.05) e.priceTicks = price();
+    e.ordType = random() < 0.6 ? EntryType.limit : code(EntryType.takeProfitLimit);
+    if (e.ordType === EntryType.limit || e.ordType === EntryType.stopLimit || e.ordType === EntryType.takeProfitLimit || random() < 0.05)
+      e.priceTicks = price();
     if (e.ordType >= EntryType.stop || random() < 0.03) e.stopPxTicks = price();
     if (random() < 0.5) e.timeInForce = code(EntryTif.FOKB);
     if (random() < 0.5) e.account = maybe(whole(6));
