@@ -19,7 +19,7 @@ describe('a matching engine that goes from phase to phase', () => {
       fc.property(callStreams(120), rules, (commands, inForce) => {
         happened(seen, compare(commands, inForce));
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
     expect(CALLS.filter((what) => (seen.get(what) ?? 0) < 5)).toEqual([]);
   });
@@ -30,7 +30,7 @@ describe('a matching engine that goes from phase to phase', () => {
         const watched = new Watched(inForce);
         for (const command of commands) watched.tell(command);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 

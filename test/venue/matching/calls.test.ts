@@ -107,6 +107,17 @@ describe('a cross beside continuous trading', () => {
 });
 
 describe('a call', () => {
+  it('keeps its orders when all of an account are cancelled at once, unless the account is gone', () => {
+    const { engine, enter, said } = inPhase(Phase.preOpen);
+    enter({ orderId: 1, priceTicks: 100, account: 1 });
+    enter({ orderId: 2, ordType: EntryType.stop, stopPxTicks: 105, account: 1 });
+    engine.floor.isCancelShut = true;
+    said();
+    expect(engine.massCancel(1, 0)).toBe(1);
+    expect(said()).toEqual(['canceled #2 buy 5@105 0']);
+    expect(engine.massCancel(1, 0, true)).toBe(1);
+  });
+
   it('takes no orders and lets none go when it is shut; stops and orders for another call are free', () => {
     const { engine, enter, said } = inPhase(Phase.preOpen);
     enter({ orderId: 1, priceTicks: 100 });
