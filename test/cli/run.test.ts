@@ -130,10 +130,10 @@ describe('show', () => {
 
   it('order events, as csv, as one document and as a table', async () => {
     const { stdout } = await call(['show', 'r', 'orders', '--format', 'csv', '--session', 'rest']);
-    expect(stdout).toBe(`session,instrument,clOrdId,ts,recvTs,execType,ordStatus,leavesQty,cumQty,text
-rest,T,mine,1090,1100,new,new,5,0,
-rest,T,mine,1200,1210,trade,partiallyFilled,3,2,
-rest,T,mine,2980,2990,canceled,canceled,0,2,
+    expect(stdout).toBe(`session,instrument,clOrdId,ts,recvTs,execType,ordStatus,leavesQty,cumQty,text,terms
+rest,T,mine,1090,1100,new,new,5,0,,
+rest,T,mine,1200,1210,trade,partiallyFilled,3,2,,
+rest,T,mine,2980,2990,canceled,canceled,0,2,,
 `);
     const events = await json('show', 'r', 'orders');
     expect(events.map((event: any) => `${event.session} ${event.execType}`)).toEqual([

@@ -185,7 +185,7 @@ describe('a market that matches', () => {
     const lines = explainOrder(openRun(dir), 'peg')[0]!.lines.map(({ event, text }) => `${event} ${text}`);
     expect(lines).toMatchInlineSnapshot(`
       [
-        "sent buy 1 pegged GTC, on the wire for 1ms",
+        "sent buy 1 pegged GTC, follows primary, on the wire for 1ms",
         "new at 99.90; filled 0, open 1; seen 1ms later",
         "restated at 99.95; filled 0, open 1; seen 1ms later",
         "restated filled 0, open 1; seen 1ms later",

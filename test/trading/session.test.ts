@@ -200,7 +200,7 @@ describe('what ends a session', () => {
     [
       'an order type that does not exist',
       (ctx) => ctx.submit({ side: 'buy', ordType: 'limt' as 'limit', qtyLots: 1 }),
-      'got ordType "limt", expected one of market, limit, stop, stopLimit, pegged; did you mean \'limit\'?',
+      'got ordType "limt", expected one of market, limit, stop, stopLimit, pegged, takeProfit, takeProfitLimit; did you mean \'limit\'?',
     ],
     [
       'a time in force that does not exist',

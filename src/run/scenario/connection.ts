@@ -3,12 +3,9 @@
  */
 import { formatDuration, parseDurationNs } from '../../base/num/duration.js';
 import type { ScenarioData } from './schema.js';
-import type { KeyPath, ResolvedConnection } from './types.js';
+import { DEFAULT_RECONNECT_NS, type KeyPath, type ResolvedConnection } from './types.js';
 
 type ConnectionData = NonNullable<ScenarioData['sessions'][number]['connection']>;
-
-/** How long it takes to be back where the scenario does not say. */
-export const DEFAULT_RECONNECT_NS = 1_000_000_000;
 
 /** Where faults are noted. */
 interface FaultList {

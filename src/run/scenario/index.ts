@@ -8,8 +8,7 @@
  */
 import type { LoadedScenario } from './types.js';
 
-export { DEFAULT_RECONNECT_NS } from './connection.js';
-export { isMeasured, marketOf, tradesAlone } from './types.js';
+export { DEFAULT_RECONNECT_NS, isMeasured, marketOf, tradesAlone } from './types.js';
 export type * from './types.js';
 
 /**

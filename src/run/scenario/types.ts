@@ -204,6 +204,9 @@ export interface ResolvedConnection {
   readonly reconnectNs: number;
 }
 
+/** How long it takes to be back where the scenario does not say. */
+export const DEFAULT_RECONNECT_NS = 1_000_000_000;
+
 /** One strategy under one set of assumptions. */
 export interface ResolvedSession extends ResolvedMarket {
   readonly id: string;

@@ -36,6 +36,8 @@ export interface RowSink {
   appendAuctions(rows: AuctionRows): void;
 }
 
+/** Orders that wait for a price: what they are accepted at is the price that they wait for. */
+const WAITING: ReadonlySet<number> = new Set([OrdType.stop, OrdType.stopLimit, OrdType.takeProfit, OrdType.takeProfitLimit]);
 /** Rows that are recorded together. */
 const RECORDED_ROWS = 512;
 
@@ -251,7 +253,7 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
 
   private enter(owner: Owner, m: Message): void {
     owner.use(m.clOrd, m.parent);
-    this.askedTicks = m.ordType === OrdType.stop || m.ordType === OrdType.stopLimit ? Number.NEGATIVE_INFINITY : m.priceTicks;
+    this.askedTicks = WAITING.has(m.ordType) ? Number.NEGATIVE_INFINITY : m.priceTicks;
     this.engine.enter(readEntry(this.entry.clear(), m, owner, this.plan));
   }
 

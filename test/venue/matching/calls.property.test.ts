@@ -19,7 +19,7 @@ describe('a matching engine that goes from phase to phase', () => {
       fc.property(callStreams(120), rules, (commands, inForce) => {
         happened(seen, compare(commands, inForce));
       }),
-      { numRuns: 150 },
+      { numRuns: 400 },
     );
     expect(CALLS.filter((what) => (seen.get(what) ?? 0) < 5)).toEqual([]);
   });
