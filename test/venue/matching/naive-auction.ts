@@ -25,6 +25,8 @@ interface Share {
 export interface Bidder {
   readonly order: Order;
   readonly limitTicks: number;
+  /** Whether it only comes when the call begins: behind who is there. */
+  readonly isJoining: boolean;
 }
 
 const isAtMarket = ({ limitTicks }: Bidder): boolean => Number.isNaN(limitTicks);
@@ -49,13 +51,17 @@ export function naiveAuction(bidders: readonly Bidder[], positionOf: (account: n
 
 const who = ({ entry }: Order): string => `${entry.account} ${entry.side}`;
 
-/** First the first: at market, then by price, at a price the shown before the hidden, then by place. */
+/** First the first: at market, then by price, at a price the shown before the hidden, who is there before who joins, then by place. */
 function inTurn(bidders: readonly Bidder[], side: number): Bidder[] {
   const keyOf = (one: Bidder): number => (isAtMarket(one) ? Number.MAX_VALUE : side * one.limitTicks);
   return bidders
     .filter(({ order }) => order.entry.side === side)
     .sort(
-      (a, b) => keyOf(b) - keyOf(a) || Number(a.order.entry.isHidden) - Number(b.order.entry.isHidden) || a.order.place - b.order.place,
+      (a, b) =>
+        keyOf(b) - keyOf(a) ||
+        Number(a.order.entry.isHidden) - Number(b.order.entry.isHidden) ||
+        Number(a.isJoining) - Number(b.isJoining) ||
+        a.order.place - b.order.place,
     );
 }
 

@@ -11,7 +11,7 @@ import { EntryTif, EntryType, type OrderEntry, Peg, PostOnly, Stp, Trigger } fro
 import { type BookRules, Phase } from '../../../src/venue/matching/rules-in-force.js';
 import type { ExecTypeName, ReasonName } from '../../../src/sim/message.js';
 import type { KindName } from '../../../src/market/row.js';
-import { naiveAuction } from './naive-auction.js';
+import { type Bidder, naiveAuction } from './naive-auction.js';
 import { entryFault, isTrailing, type Order, orderOf, priceFault, qtyFault, takesProfit, waitsForCall } from './naive-order.js';
 import { reportLine, rowLine } from './told.js';
 
@@ -363,10 +363,10 @@ export class NaiveEngine {
 
   /** What would trade in an auction now, with those who wait for the call. */
   auction(withHeld: boolean): ReturnType<typeof naiveAuction> {
-    const bidders = this.orders.flatMap((order) => {
+    const bidders = this.orders.flatMap((order): Bidder[] => {
       const isJoining = withHeld && this.callTif !== 0 && order.where === 'held' && order.entry.timeInForce === this.callTif;
-      if (isJoining) return [{ order, limitTicks: order.limitTicks }];
-      return order.where === 'book' || order.where === 'market' ? [{ order, limitTicks: order.priceTicks }] : [];
+      if (isJoining) return [{ order, limitTicks: order.limitTicks, isJoining }];
+      return order.where === 'book' || order.where === 'market' ? [{ order, limitTicks: order.priceTicks, isJoining }] : [];
     });
     return naiveAuction(bidders, (account) => (account === 0 ? 0 : this.positionOf(account)), this.lastPxTicks);
   }
