@@ -119,6 +119,7 @@ function gather(f: MatchingFloor, o: number, side: 1 | -1, priceTicks: number, t
     rest(f, o, side * priceTicks, links[o * LINKS + TERMS]!);
     return;
   }
+  tellReplacedGone(f, o, side);
   values[o * VALUES + SHOWN] = values[o * VALUES + LEAVES]!;
   queuesOf(f, waits ? QueueIndex.held : QueueIndex.atMarket, side).append(o, 0);
   f.ids.set(values, o);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { EntryTif, EntryType, type OrderEntry, Phase, Uncrossing } from '../../../src/venue/matching/index.js';
 import { entryOf } from './commands.js';
 import { publishingEngine } from './compare.js';
-import { takeReports } from './told.js';
+import { takeReports, takeRows } from './told.js';
 
 function inPhase(phase: number) {
   const { engine, ring } = publishingEngine();
@@ -54,6 +54,17 @@ describe('a cross beside continuous trading', () => {
     expect(said()).toEqual(['new #1 buy 5@100 5']);
     engine.enterPhase(Phase.auction);
     expect(engine.book(1).map(({ orderId }) => orderId)).toEqual([1]);
+  });
+
+  it('shows one no more that is replaced while its call is interrupted: it waits apart again', () => {
+    const { engine, events } = publishingEngine();
+    engine.enterPhase(Phase.closingAuction);
+    engine.enter(entryOf({ orderId: 1, side: 1, qtyLots: 1, priceTicks: 97, timeInForce: EntryTif.ATC }));
+    engine.enterPhase(Phase.volatilityAuction);
+    takeRows(events);
+    engine.replace(1, 97, 2);
+    expect(takeRows(events)).toEqual(['delete buy 1@97 #1.']);
+    expect(engine.book(1)).toEqual([]);
   });
 
   it('does not let what was left of a closing order trade on afterwards', () => {

@@ -194,16 +194,20 @@ export class NaiveEngine {
   /** It takes what it may; what is left rests or ends. `wasShown`: lots that the public still sees of it, at `o.priceTicks`. */
   private arrive(o: Order, priceTicks: number, timeInForce: number, wasShown: number): void {
     const { side, orderId } = o.entry;
-    if (this.phase !== Phase.continuous || isOneOf(timeInForce, [EntryTif.ATO, EntryTif.ATC])) {
-      if (waitsForCall(timeInForce, this.phase)) this.wait(o, 'held');
-      else if (isGiven(priceTicks)) this.rest(o, priceTicks, wasShown);
-      else this.wait(o, 'market');
-      return;
-    }
     const told = o.priceTicks;
     const gone = (): void => {
       if (wasShown > 0) this.publish('delete', side, told, wasShown, orderId);
     };
+    if (this.phase !== Phase.continuous || isOneOf(timeInForce, [EntryTif.ATO, EntryTif.ATC])) {
+      const waits = waitsForCall(timeInForce, this.phase);
+      if (!waits && isGiven(priceTicks)) {
+        this.rest(o, priceTicks, wasShown);
+        return;
+      }
+      gone();
+      this.wait(o, waits ? 'held' : 'market');
+      return;
+    }
     if (o.entry.isReduceOnly) {
       const most = this.reducible(o.entry);
       if (most === 0) {
