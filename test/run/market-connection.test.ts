@@ -82,6 +82,29 @@ describe('a venue that ends the session of who sends too much', () => {
   });
 });
 
+describe('limits on messages and open orders', () => {
+  const preset = venueFile({ maxOpenOrders: 3, rateLimits: [{ name: 'orders', capacity: 2, refill: 'window', every: '10s' }] });
+  const four = ['1s', '1s', '1500ms', '2s', '12s', '12s'].map((at, i) => limit(at, String(i), 'buy', '99.00', 1));
+  const refusals = async (dir: string, session?: string): Promise<string[]> =>
+    (await eventsOf(dir, session)).filter((event) => event.includes('rejected')).map((event) => event.split(' ')[0]!);
+
+  it('hold for a session, as for one account, and not for a participant, which stands for many; either may say otherwise', async () => {
+    const usual = await playMarket({ actions: four, others: four, market: { preset } });
+    // Two in ten seconds, three at a time.
+    expect(await refusals(usual.dir)).toEqual(['2', '3', '5']);
+    expect(await refusals(usual.dir, 'sim.others')).toEqual([]);
+    const turned = await playMarket({
+      actions: four,
+      others: four,
+      market: { preset },
+      me: { venue: { limits: 'none' } },
+      participant: { venue: { limits: 'account' } },
+    });
+    expect(await refusals(turned.dir)).toEqual([]);
+    expect(await refusals(turned.dir, 'sim.others')).toEqual(['2', '3', '5']);
+  });
+});
+
 describe('what is wrong with a connection', () => {
   const run = (connection: object): Promise<unknown> => playMarket({ me: { connection } });
 

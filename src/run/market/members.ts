@@ -36,6 +36,7 @@ export function marketMembers(scenario: LoadedScenario, market: Joined): Member[
       feeUnits: sessionFees(scheduleOf(rules, member, where), fees, instrument, startNs),
       stp: stpOf(rules, member, where),
       stpGroup: selfTradeGroup === undefined ? own : groups.get(selfTradeGroup)!,
+      isLimited: (member.limits ?? (session.home === undefined ? 'account' : 'none')) === 'account',
       ...connectionOf(session.connection, market.runStartNs),
     };
   });

@@ -30,6 +30,13 @@ export const memberKeys = {
     .min(1)
     .optional()
     .meta({ description: 'On a market: sessions of one group count as one for self-trade prevention; default each for itself.' }),
+  limits: z
+    .enum(['account', 'none'], { error: (issue) => `got ${shown(issue.input)}, expected account or none` })
+    .optional()
+    .meta({
+      description:
+        'On a market: whether the preset’s limits on messages and open orders hold for it as for one account; default account, of participants none.',
+    }),
 };
 
 /** Of a participant. */

@@ -101,6 +101,8 @@ export interface MemberSpec {
   readonly lmmPercent?: number;
   readonly selfTrade?: SelfTradeName;
   readonly selfTradeGroup?: string;
+  /** Whether the venue's limits on messages and open orders hold for it; absent: for the scenario's sessions, not for participants. */
+  readonly limits?: 'account' | 'none';
 }
 
 /** How orders meet the market (FILLS.md). */

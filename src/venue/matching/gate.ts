@@ -37,7 +37,7 @@ export class Gate {
     const fault = m.quotePart === QuotePart.none ? this.messageFault(owner, m, KIND_OF[m.requestType]!) : this.quoteFault;
     if (fault !== Reason.none || m.requestType !== RequestType.new) return fault;
     if (owner.hasUsed(m.clOrd)) return Reason.duplicate;
-    return owner.openOrders >= this.maxOpenOrders ? Reason.exceedsLimit : Reason.none;
+    return owner.isLimited && owner.openOrders >= this.maxOpenOrders ? Reason.exceedsLimit : Reason.none;
   }
 
   /** Why a message does not come through, whatever it asks. */

@@ -82,6 +82,8 @@ export interface Member {
   readonly losses: readonly Loss[];
   /** How long it is away when the venue ends its session. */
   readonly reconnectNs: number;
+  /** Whether the venue's limits on messages and open orders hold for it as for one account; of a crowd that stands for many they do not. */
+  readonly isLimited: boolean;
 }
 
 /** What a fill of a session costs in cash units, positive when it pays. */

@@ -38,21 +38,23 @@ export class Owner {
   readonly stp: number;
   readonly stpGroup: number;
   readonly reconnectNs: number;
+  readonly isLimited: boolean;
   /** When its connection is back; a time that has passed: it is there. */
   awayUntilNs = Number.NEGATIVE_INFINITY;
   /** Orders that may still trade. */
   openOrders = 0;
-  /** A session is an account of its own, so that limits of either scope are its; none where the venue has none. */
+  /** A session is an account of its own, so that limits of either scope are its; none where the venue has none, or they do not hold for it. */
   private readonly limits: readonly RateLimits[];
   /** By number of its clOrdId. */
   private words = new Float64Array(FIRST_CL_ORDS * WORDS);
 
-  constructor({ feeUnits, stp, stpGroup, reconnectNs }: Member, rateLimits: readonly RateLimitRules[]) {
+  constructor({ feeUnits, stp, stpGroup, reconnectNs, isLimited }: Member, rateLimits: readonly RateLimitRules[]) {
     this.feeUnits = feeUnits;
     this.stp = stp;
     this.stpGroup = stpGroup;
     this.reconnectNs = reconnectNs;
-    const scopes = ['session', 'account'] as const;
+    this.isLimited = isLimited;
+    const scopes = isLimited ? (['session', 'account'] as const) : [];
     this.limits = scopes.map((scope) => new RateLimits(rateLimits, scope)).filter(({ rules }) => rules.length > 0);
   }
 
