@@ -97,11 +97,22 @@ describe('limits on messages and open orders', () => {
       actions: four,
       others: four,
       market: { preset },
-      me: { venue: { limits: 'none' } },
-      participant: { venue: { limits: 'account' } },
+      me: { venue: { accounts: 'many' } },
+      participant: { venue: { accounts: 'one' } },
     });
     expect(await refusals(turned.dir)).toEqual([]);
     expect(await refusals(turned.dir, 'sim.others')).toEqual(['2', '3', '5']);
+  });
+
+  it('go along with self-trade prevention: a crowd trades with itself where the preset would not let one account', async () => {
+    const selfTrade = { modes: ['none', 'cancelMaker'], default: 'cancelMaker' };
+    const market = { preset: venueFile({ matching: { algorithm: 'fifo', selfTrade } }) };
+    const both = [limit('1s', 'bid', 'buy', '99.00', 1), limit('2s', 'ask', 'sell', '99.00', 1)];
+    const events = async (venue: object): Promise<string[]> =>
+      eventsOf((await playMarket({ others: both, market, participant: { venue } })).dir, 'sim.others');
+    expect(await events({})).toContain('bid trade leaves 0 cum 1');
+    for (const venue of [{ accounts: 'one' }, { selfTrade: 'cancelMaker' }])
+      expect(await events(venue)).not.toContain('bid trade leaves 0 cum 1');
   });
 });
 

@@ -8,7 +8,7 @@
 import { UsageError } from '../../base/errors.js';
 import { didYouMean } from '../../base/suggest.js';
 import type { Instrument } from '../../market/instrument.js';
-import type { Member } from '../../venue/matching/index.js';
+import { Stp, type Member } from '../../venue/matching/index.js';
 import type { FeeRules, VenueRules } from '../../venue/matching/rules/types.js';
 import { DEFAULT_RECONNECT_NS, marketOf, type LoadedScenario, type MemberSpec, type ResolvedConnection } from '../scenario/index.js';
 import { sessionFees, stpCode } from './plan.js';
@@ -30,13 +30,14 @@ export function marketMembers(scenario: LoadedScenario, market: Joined): Member[
     const { member = {}, fees } = marketOf(session, market.id).venue;
     const where = (key: string): string => whereMember(scenario, index, market.id, key);
     const own = index + 1;
+    const isOne = (member.accounts ?? (session.home === undefined ? 'one' : 'many')) === 'one';
     const { selfTradeGroup } = member;
     if (selfTradeGroup !== undefined && !groups.has(selfTradeGroup)) groups.set(selfTradeGroup, own);
     return {
       feeUnits: sessionFees(scheduleOf(rules, member, where), fees, instrument, startNs),
-      stp: stpOf(rules, member, where),
+      stp: isOne || member.selfTrade !== undefined || selfTradeGroup !== undefined ? stpOf(rules, member, where) : Stp.none,
       stpGroup: selfTradeGroup === undefined ? own : groups.get(selfTradeGroup)!,
-      isLimited: (member.limits ?? (session.home === undefined ? 'account' : 'none')) === 'account',
+      isLimited: isOne,
       ...connectionOf(session.connection, market.runStartNs),
     };
   });

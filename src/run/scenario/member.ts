@@ -1,12 +1,12 @@
 /**
- * What a session is at a market that matches: its schedule of fees, its share as a lead market maker, its self-trade prevention, whether limits hold for it.
+ * What a session is at a market that matches: its schedule of fees, its share as a lead market maker, its self-trade prevention, whether it is one account.
  */
 import type { ScenarioData } from './schema.js';
 import type { KeyPath, MemberSpec } from './types.js';
 
 type VenueData = NonNullable<ScenarioData['sessions'][number]['venue']>;
 
-const KEYS = ['feeSchedule', 'lmmPercent', 'selfTrade', 'selfTradeGroup', 'limits'] as const;
+const KEYS = ['feeSchedule', 'lmmPercent', 'selfTrade', 'selfTradeGroup', 'accounts'] as const;
 
 /** Where faults are noted. */
 interface FaultList {
@@ -29,12 +29,18 @@ export function refuseMember(venue: VenueData | undefined, at: KeyPath, faults: 
 }
 
 /** It in words. */
-export function memberTexts({ feeSchedule, lmmPercent, selfTrade, selfTradeGroup, limits }: MemberSpec): Readonly<Record<string, string>> {
+export function memberTexts({
+  feeSchedule,
+  lmmPercent,
+  selfTrade,
+  selfTradeGroup,
+  accounts,
+}: MemberSpec): Readonly<Record<string, string>> {
   return {
     ...(feeSchedule === undefined ? {} : { feeSchedule }),
     ...(lmmPercent === undefined ? {} : { lmmPercent: `lead market maker, ${String(lmmPercent)} %` }),
     ...(selfTrade === undefined ? {} : { selfTrade: `self-trade prevention: ${selfTrade}` }),
     ...(selfTradeGroup === undefined ? {} : { selfTradeGroup: `one with all of ${selfTradeGroup}` }),
-    ...(limits === undefined ? {} : { limits: limits === 'account' ? 'those of one account' : 'none: it stands for many accounts' }),
+    ...(accounts === undefined ? {} : { accounts: accounts === 'one' ? 'one account' : 'stands for many accounts' }),
   };
 }

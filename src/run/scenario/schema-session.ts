@@ -30,12 +30,12 @@ export const memberKeys = {
     .min(1)
     .optional()
     .meta({ description: 'On a market: sessions of one group count as one for self-trade prevention; default each for itself.' }),
-  limits: z
-    .enum(['account', 'none'], { error: (issue) => `got ${shown(issue.input)}, expected account or none` })
+  accounts: z
+    .enum(['one', 'many'], { error: (issue) => `got ${shown(issue.input)}, expected one or many` })
     .optional()
     .meta({
       description:
-        'On a market: whether the preset’s limits on messages and open orders hold for it as for one account; default account, of participants none.',
+        'On a market: whether it is one account or stands for many, so that the preset’s limits and self-trade prevention are not for it; default one, of participants many.',
     }),
 };
 

@@ -101,8 +101,8 @@ export interface MemberSpec {
   readonly lmmPercent?: number;
   readonly selfTrade?: SelfTradeName;
   readonly selfTradeGroup?: string;
-  /** Whether the venue's limits on messages and open orders hold for it; absent: for the scenario's sessions, not for participants. */
-  readonly limits?: 'account' | 'none';
+  /** Whether it is one account, for limits and self-trade prevention, or stands for many; absent: one, a participant many. */
+  readonly accounts?: 'one' | 'many';
 }
 
 /** How orders meet the market (FILLS.md). */
