@@ -6,6 +6,7 @@
  *
  * Example: BTCUSDT perpetual: `{ symbol: 'BTCUSDT', kind: 'linear', tickSize: '0.1', lotSize: '0.001', multiplier: '1' }`.
  */
+import { type Decimal, multiplyDecimals, parseDecimal } from '../base/num/decimal.js';
 
 /** How a contract's value follows from its price: `qty·multiplier·price`, or `qty·multiplier/price` (inverse). */
 export type ContractKind = 'spot' | 'linear' | 'inverse';
@@ -28,4 +29,10 @@ export interface Instrument {
   readonly cashUnit?: string;
   /** Settlement currency, for display; default empty. */
   readonly currency?: string;
+}
+
+/** What a lot costs at one tick, in money; undefined for inverse contracts, which cost less as the price rises. */
+export function lotTickOf({ kind, tickSize, lotSize, multiplier }: Instrument): Decimal | undefined {
+  if (kind === 'inverse') return undefined;
+  return multiplyDecimals(parseDecimal(tickSize), multiplyDecimals(parseDecimal(lotSize), parseDecimal(multiplier)));
 }

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import type { LiveTape } from './market/live-tape.js';
 import { replay, type ReplayInput, type ReplayOutcome, type SessionOutcome } from './replay.js';
 import { marketOf, tradesAlone, type LoadedScenario } from './scenario/index.js';
-import type { OpenedTape } from './tapes.js';
+import { liveAsTape, type OpenedTape } from './tapes.js';
 
 /** As `replay`, with each session on its side of that line. */
 export async function replayAll(input: ReplayInput): Promise<ReplayOutcome> {
@@ -108,15 +108,5 @@ function ownMarket(session: Session, { id, tape, instrument }: OpenedTape, Live:
   };
   const live = new Live(id, instrument, source, undefined, tape, marketOf(session, id).venue);
   live.since(BigInt(epochNs));
-  return {
-    id,
-    instrument,
-    live,
-    get tape() {
-      return live.tape;
-    },
-    close: () => {
-      live.close();
-    },
-  };
+  return liveAsTape(live);
 }

@@ -20,7 +20,7 @@ export function reportInput(
 ): ReportInput {
   const { scenario } = manifest;
   const window = manifest.window === null ? {} : { window: manifest.window };
-  const refusals = sessions.flatMap(({ columns }, i) => refusalsOf(scenario.sessions[i]!.id, columns) ?? []);
+  const refusals = sessions.flatMap(({ columns }, i) => refusalsOf(manifest.sessions[i]!, columns) ?? []);
   return {
     title: scenario.file === null ? 'run' : basename(scenario.file).replace(/\.(ya?ml|json)$/, ''),
     tool: manifest.tool,

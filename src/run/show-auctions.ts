@@ -4,13 +4,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../base/errors.js';
+import { namesByCode } from '../sim/message.js';
+import { AuctionEvent } from '../venue/matching/auction/auction-rows.js';
+import { Phase } from '../venue/matching/rules-in-force.js';
 import type { LoadedRun } from './load.js';
 import { auctionsFile, MARKETS_DIR } from './market/recording-files.js';
 import type { ShownRow } from './show.js';
 import { spelledTapes } from './texts.js';
 
-const EVENTS = ['', 'indicative', 'uncross'];
-const PHASES = ['closed', 'preOpen', 'auction', 'continuous', 'halted', 'volatilityAuction', 'closingAuction'];
+const EVENTS = namesByCode(AuctionEvent);
+const PHASES = namesByCode(Phase);
 const SIDES = ['sell', '', 'buy'];
 
 /** Rows market by market. @throws UsageError when a session is named: auctions are everybody's. */

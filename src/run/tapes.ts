@@ -124,7 +124,12 @@ async function openMarket(id: string, instrument: Instrument, source: MarketSour
     flow?.close();
     throw error;
   }
-  const live = new LiveTape(id, instrument, timed, rules, flow?.tape);
+  return liveAsTape(new LiveTape(id, instrument, timed, rules, flow?.tape), flow);
+}
+
+/** A market as a tape of the run; `flow` is closed with it. */
+export function liveAsTape(live: LiveTape, flow?: OpenedTape): OpenedTape {
+  const { id, instrument } = live;
   return {
     id,
     instrument,

@@ -3,15 +3,12 @@
  */
 import { formatInstantNs } from '../base/num/instant.js';
 import type { SessionColumns, TermsColumns } from '../sim/columns.js';
-import { namesByCode, Peg, PostOnly, Trigger } from '../sim/message.js';
+import { JournalTermFlag, namesByCode, Peg, PostOnly, Trigger } from '../sim/message.js';
 import type { Speller } from './texts.js';
 
 const TRIGGER = namesByCode(Trigger);
 const PEG = namesByCode(Peg);
 const POST_ONLY = namesByCode(PostOnly);
-const HIDDEN = 1;
-const REDUCE_ONLY = 2;
-const CANCELS_ON_DISCONNECT = 4;
 
 /** The terms of a row, in words; of row −1 none. */
 export function termsText({ terms: t, strings }: SessionColumns, row: number, spell: Speller): string {
@@ -25,14 +22,14 @@ export function termsText({ terms: t, strings }: SessionColumns, row: number, sp
     above(t.trailingBps[row]!, (bps) => `trails by ${String(bps)} bps`),
     above(t.trailingTicks[row]!, (ticks) => `trails by ${String(ticks)} ticks`),
     given(t.displayQtyLots[row]!, (lots) => `shows ${spell.qty(lots)} at a time`),
-    has(HIDDEN) ? 'hidden' : '',
+    has(JournalTermFlag.hidden) ? 'hidden' : '',
     above(t.minQtyLots[row]!, (lots) => `at least ${spell.qty(lots)} at once`),
     given(t.budgetTicksLots[row]!, (ticksLots) => `budget ${spell.budget(ticksLots)}`),
     pegText(t, row),
     given(t.expireTs[row]!, (ts) => `until ${formatInstantNs(BigInt(spell.time(ts)))}`),
     t.otherLegClOrd[row]! < 0 ? '' : `one of a pair with ${strings[t.otherLegClOrd[row]!]!}`,
-    has(REDUCE_ONLY) ? 'reduce-only' : '',
-    has(CANCELS_ON_DISCONNECT) ? 'leaves on disconnect' : '',
+    has(JournalTermFlag.reduceOnly) ? 'reduce-only' : '',
+    has(JournalTermFlag.cancelsOnDisconnect) ? 'leaves on disconnect' : '',
     t.postOnly[row]! < 0 ? '' : `post-only: ${POST_ONLY[t.postOnly[row]!] ?? ''}`,
   ];
   return parts.filter((part) => part !== '').join(', ');

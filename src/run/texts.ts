@@ -3,8 +3,8 @@
  *
  * Prices and quantities have the places of their grid, as venues print them.
  */
-import { formatOnGrid, formatUnits, multiplyDecimals, parseDecimal, type Decimal } from '../base/num/decimal.js';
-import type { Instrument } from '../market/instrument.js';
+import { formatOnGrid, formatUnits, parseDecimal, type Decimal } from '../base/num/decimal.js';
+import { type Instrument, lotTickOf } from '../market/instrument.js';
 import type { SessionColumns } from '../sim/columns.js';
 import type { Manifest } from './manifest.js';
 import { orderedOf } from './ordered.js';
@@ -64,8 +64,7 @@ export class Speller {
     this.tick = parseDecimal(instrument.tickSize);
     this.lot = parseDecimal(instrument.lotSize);
     this.cash = parseDecimal(instrument.cashUnit ?? DEFAULT_CASH_UNIT);
-    const perLot = multiplyDecimals(this.lot, parseDecimal(instrument.multiplier));
-    this.lotTick = instrument.kind === 'inverse' ? undefined : multiplyDecimals(this.tick, perLot);
+    this.lotTick = lotTickOf(instrument);
     this.epochNs = epochNs;
   }
 

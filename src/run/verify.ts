@@ -6,7 +6,6 @@ import { sha256File } from '../base/io/sha256.js';
 import type { SessionColumns } from '../sim/columns.js';
 import { openRun, semanticsNote } from './load.js';
 import { runLoaded, type RunOptions } from './run.js';
-import type { Manifest } from './manifest.js';
 import { orderTexts, spelledTapes, type SpelledTape } from './texts.js';
 import type { LoadedScenario, Publication, ResolvedScenario } from './scenario/index.js';
 
@@ -40,14 +39,14 @@ export async function verifyRun(dir: string, options: Pick<RunOptions, 'signal' 
         `tape ${tape.id} is another one: digest ${tape.digest.slice(0, 16)}… then, ${now.digest.slice(0, 16)}… now (${tape.rows} rows then, ${now.rows} now)`,
       );
   });
+  let areRecordedTheSame = true;
   before.manifest.tapes.forEach(({ id, flow, published = {} }, i) => {
     const now = again.manifest.tapes[i]!;
     if (flow?.digest !== now.flow?.digest) differences.push(`the flow of market ${id} ${anotherOne(flow, now.flow)}`);
-    for (const what of Object.keys(published) as Publication[]) {
-      const recorded = published[what];
+    for (const what of otherRecordings(published, now.published)) {
+      areRecordedTheSame = false;
       // The single orders are the market's tape, told above.
-      if (what !== 'l3' && recorded?.digest !== now.published?.[what]?.digest)
-        differences.push(`the recording ${what} of market ${id} ${anotherOne(recorded, now.published?.[what])}`);
+      if (what !== 'l3') differences.push(`the recording ${what} of market ${id} ${anotherOne(published[what], now.published?.[what])}`);
     }
   });
   differences.push(...(await changedParams(scenario)));
@@ -64,7 +63,7 @@ export async function verifyRun(dir: string, options: Pick<RunOptions, 'signal' 
   });
   const note = semanticsNote(before);
   return {
-    ok: before.manifest.digest === again.manifest.digest && recordsTheSame(before.manifest, again.manifest),
+    ok: before.manifest.digest === again.manifest.digest && areRecordedTheSame,
     expected: before.manifest.digest,
     got: again.manifest.digest,
     differences,
@@ -86,17 +85,16 @@ async function changedParams({ sessions }: ResolvedScenario): Promise<string[]> 
   return lines;
 }
 
-/** Whether each recording of a market is made again; a run from before they were noted has none to compare. */
-function recordsTheSame(before: Manifest, again: Manifest): boolean {
-  return before.tapes.every(({ published = {} }, i) => {
-    const now = again.tapes[i]!.published;
-    return (Object.keys(published) as Publication[]).every((what) => published[what]!.digest === now?.[what]?.digest);
-  });
+/** The recordings of a market that were not made again; a run from before they were noted has none to compare. */
+function otherRecordings(then: Published, now: Published | undefined): Publication[] {
+  return (Object.keys(then) as Publication[]).filter((what) => then[what]!.digest !== now?.[what]?.digest);
 }
 
 interface Digested {
   readonly digest: string;
 }
+
+type Published = Readonly<Partial<Record<Publication, Digested>>>;
 
 /** Two digests, in words: what is there is not what was. */
 function anotherOne(then: Digested | undefined, now: Digested | undefined): string {

@@ -34,7 +34,7 @@ export interface TermsColumns {
   readonly request: Int32Array;
   readonly trigger: Uint8Array;
   readonly peg: Uint8Array;
-  /** As in the journal: 1 hidden, 2 reduce-only, 4 cancel on disconnect. */
+  /** Of `JournalTermFlag`. */
   readonly flags: Uint8Array;
   /** One of `PostOnly`, −1: as the venue does. */
   readonly postOnly: Int8Array;

@@ -30,7 +30,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { invariant, StrategyError } from '../base/errors.js';
 import { TextNumbers } from '../base/mem/text-numbers.js';
-import { ExecType, SEMANTICS, tellsPrice, type Message, type OrderTerms } from './message.js';
+import { ExecType, JournalTermFlag, SEMANTICS, tellsPrice, type Message, type OrderTerms } from './message.js';
 
 /** Record types, see the header. */
 export const RecordType = {
@@ -231,7 +231,8 @@ export class JournalWriter {
   }
 
   private terms(t: OrderTerms): void {
-    const flags = (t.isHidden ? 1 : 0) | (t.isReduceOnly ? 2 : 0) | (t.cancelsOnDisconnect ? 4 : 0);
+    const { hidden, reduceOnly, cancelsOnDisconnect } = JournalTermFlag;
+    const flags = (t.isHidden ? hidden : 0) | (t.isReduceOnly ? reduceOnly : 0) | (t.cancelsOnDisconnect ? cancelsOnDisconnect : 0);
     const whole = (value: number, absent: number): number => (Number.isSafeInteger(value) ? value : absent);
     this.open(RecordType.terms, t.trigger + 16 * t.peg, flags, whole(t.postOnly, -1) + 1);
     this.int(whole(t.stopPxTicks, NO_PRICE));

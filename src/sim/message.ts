@@ -168,6 +168,9 @@ export function namesByCode<T extends Record<string, number>>(codes: T): readonl
 /** Liquidity of a fill, FIX LastLiquidityInd(851). */
 export const Liquidity = { none: 0, maker: 1, taker: 2 } as const;
 
+/** What a journal says of terms in bits. */
+export const JournalTermFlag = { hidden: 1, reduceOnly: 2, cancelsOnDisconnect: 4 } as const;
+
 /** Classes of events at one nanosecond, in the order in which they run (DESIGN §5). Indicative prices are messages of class `feed`, before rows. */
 export const EventClass = { feed: 0, response: 1, timer: 2, tape: 3, request: 4 } as const;
 

@@ -7,7 +7,6 @@ import { StrategyError } from '../base/errors.js';
 import {
   formatUnits,
   NotADecimal,
-  multiplyDecimals,
   NotAMultiple,
   parseDecimal,
   parseUnits,
@@ -15,7 +14,7 @@ import {
   unitsOf,
   type Decimal,
 } from '../base/num/decimal.js';
-import type { Instrument } from '../market/instrument.js';
+import { type Instrument, lotTickOf } from '../market/instrument.js';
 import type { InstrumentView } from './strategy.js';
 
 /** Conversions of one instrument. */
@@ -37,8 +36,7 @@ export class ExactInstrument implements InstrumentView {
     this.negativePrices = instrument.negativePrices ?? false;
     this.tick = parseDecimal(instrument.tickSize);
     this.lot = parseDecimal(instrument.lotSize);
-    const perLot = multiplyDecimals(this.lot, parseDecimal(instrument.multiplier));
-    this.lotTick = instrument.kind === 'inverse' ? undefined : multiplyDecimals(this.tick, perLot);
+    this.lotTick = lotTickOf(instrument);
     this.orderTickTicks = Number(unitsOf(parseDecimal(instrument.orderTick ?? instrument.tickSize), this.tick));
   }
 

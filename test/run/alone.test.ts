@@ -13,10 +13,10 @@ import { compareRuns, explainOrder, openRun, runScenario, verifyRun, type RunRes
 import { ExecType } from '../../src/sim/message.js';
 import { tempFolder } from '../market/tape-rows.js';
 import { sampleTape, scenarioOn } from './sample.js';
+import { INSTRUMENT } from './market-play.js';
 
 const ENTERS = { impact: 'replay-into-venue' };
 const LATENCY = { entry: '3ms', response: '2ms' };
-const INSTRUMENT = { symbol: 'SIM', kind: 'linear', tickSize: '0.01', lotSize: '1', multiplier: '1' };
 const HEAD = `# slipgauge {"instrument":{"symbol":"T","kind":"linear","tickSize":"1","lotSize":"1","multiplier":"1"}}
 exchTs,recvTs,kind,side,price,qty,orderId,flags`;
 
@@ -211,6 +211,14 @@ describe('a run with markets of their own', () => {
         markets: [{ id: 'sim', kind: 'matching', instrument: INSTRUMENT, duration: '1s' }],
       }),
       'venue.impact: got replay-into-venue, which is for scenarios of tapes alone',
+    ],
+    [
+      'a market beside it, said of one tape',
+      (): object => ({
+        ...scenarioOn(sample, [{ ...sweep('a', {}), on: { btc: { venue: ENTERS } } }]),
+        markets: [{ id: 'sim', kind: 'matching', instrument: INSTRUMENT, duration: '1s' }],
+      }),
+      'on.btc.venue.impact: got replay-into-venue, which is for scenarios of tapes alone',
     ],
   ])('refuses %s', async (_, scenario, said) => {
     const error: unknown = await runScenario(scenario()).catch((thrown: unknown) => thrown);

@@ -13,8 +13,8 @@ import type { Tape } from '../../src/market/tape.js';
 import { runScenario, verifyRun, type RunResult } from '../../src/run/index.js';
 import { ExecType } from '../../src/sim/message.js';
 import { readTape, tempFolder } from '../market/tape-rows.js';
+import { INSTRUMENT } from './market-play.js';
 
-const INSTRUMENT = { symbol: 'SIM', kind: 'linear', tickSize: '0.01', lotSize: '1', multiplier: '1' };
 const IDLE = { id: 'me', strategy: 'script', params: { actions: [] } };
 const CROWD = {
   id: 'crowd',

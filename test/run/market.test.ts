@@ -9,8 +9,8 @@ import { Kind } from '../../src/market/row.js';
 import { tapeCheck } from '../../src/market/tape-tools.js';
 import { openTape } from '../../src/market/tape-read.js';
 import { readTape, tempFolder } from '../market/tape-rows.js';
+import { type Action, eventsOf, INSTRUMENT, limit } from './market-play.js';
 
-const INSTRUMENT = { symbol: 'SIM', kind: 'linear', tickSize: '0.01', lotSize: '1', multiplier: '1' };
 const LATENCY = { feed: '100us', entry: '100us', response: '100us' };
 const CROWD = {
   id: 'crowd',
@@ -18,8 +18,6 @@ const CROWD = {
   params: { limitRate: 2, marketRate: 10, cancelRate: 0.5, range: 60, qty: 1, opening: { price: 100, levels: 60, orders: 3 } },
   latency: LATENCY,
 };
-
-type Action = Readonly<Record<string, unknown>>;
 
 /** A market, played by two scripts or by a crowd and a script. */
 async function play(
@@ -46,27 +44,6 @@ async function play(
   );
 }
 
-/** Order events as lines: id, event, leaves, filled, why. */
-async function events(dir: string, session = 'me'): Promise<string[]> {
-  const lines: string[] = [];
-  for await (const row of shownRows(openRun(dir), 'orders')) {
-    const { session: of, clOrdId, execType, leavesQty, cumQty, text } = row as unknown as Record<string, string>;
-    if (of === session)
-      lines.push([clOrdId, execType, `leaves ${leavesQty!}`, `cum ${cumQty!}`, text].filter((part) => part !== '').join(' '));
-  }
-  return lines;
-}
-
-const limit = (at: string, clOrdId: string, side: string, price: string, qty: number, more: object = {}): Action => ({
-  at,
-  do: 'new',
-  clOrdId,
-  side,
-  price,
-  qty,
-  ...more,
-});
-
 describe('a market that matches', () => {
   it('lets sessions trade with each other, each behind its own latency', async () => {
     const dir = join(tempFolder(), 'run');
@@ -81,7 +58,7 @@ describe('a market that matches', () => {
       },
       dir,
     );
-    expect(await events(dir)).toMatchInlineSnapshot(`
+    expect(await eventsOf(dir)).toMatchInlineSnapshot(`
       [
         "take new leaves 4 cum 0",
         "take trade leaves 0 cum 4",
@@ -89,7 +66,7 @@ describe('a market that matches', () => {
         "rest canceled leaves 0 cum 0",
       ]
     `);
-    expect(await events(dir, 'sim.others')).toMatchInlineSnapshot(`
+    expect(await eventsOf(dir, 'sim.others')).toMatchInlineSnapshot(`
       [
         "bid new leaves 10 cum 0",
         "ask new leaves 10 cum 0",
@@ -123,7 +100,7 @@ describe('a market that matches', () => {
       },
       dir,
     );
-    expect(await events(dir)).toMatchInlineSnapshot(`
+    expect(await eventsOf(dir)).toMatchInlineSnapshot(`
       [
         "ice new leaves 6 cum 0",
         "hidden new leaves 5 cum 0",
@@ -226,7 +203,7 @@ describe('a market that matches', () => {
       },
       { out: dir },
     );
-    expect(await events(dir)).toMatchInlineSnapshot(`
+    expect(await eventsOf(dir)).toMatchInlineSnapshot(`
       [
         "early rejected leaves 0 cum 0 warm-up: orders are not accepted yet (FIX 103=2)",
         "late new leaves 5 cum 0",
@@ -237,7 +214,7 @@ describe('a market that matches', () => {
         "late trade leaves 0 cum 5",
       ]
     `);
-    expect((await events(dir, 'sim.crowd')).filter((line) => line.includes('rejected'))).toEqual([]);
+    expect((await eventsOf(dir, 'sim.crowd')).filter((line) => line.includes('rejected'))).toEqual([]);
     const { firstExchTs, lastExchTs } = (await openTape(join(dir, 'markets', 'sim.arrow'))).meta;
     const startNs = BigInt(Date.UTC(2024, 7, 8, 9, 30)) * 1_000_000n;
     expect(Number(BigInt(firstExchTs) - startNs)).toBe(500_100_000);
@@ -268,13 +245,13 @@ describe('a market that matches', () => {
       },
       dir,
     );
-    expect(await events(dir)).toMatchInlineSnapshot(`
+    expect(await eventsOf(dir)).toMatchInlineSnapshot(`
       [
         "me new leaves 4 cum 0",
         "me trade leaves 2 cum 2",
       ]
     `);
-    expect(await events(dir, 'sim.others')).toMatchInlineSnapshot(`
+    expect(await eventsOf(dir, 'sim.others')).toMatchInlineSnapshot(`
       [
         "b new leaves 5 cum 0",
         "s new leaves 3 cum 0",
@@ -300,7 +277,7 @@ describe('a market that matches', () => {
       },
       dir,
     );
-    const all = await events(dir);
+    const all = await eventsOf(dir);
     expect(all.slice(0, 4)).toMatchInlineSnapshot(`
       [
         "take new leaves 0.500 cum 0.000",
@@ -350,8 +327,8 @@ export default defineStrategy({
       { out: dir },
     );
     expect(manifest.sessions[0]!.failed).toContain('planned');
-    expect(await events(dir, 'fails')).toEqual(['mine new leaves 7 cum 0', expect.stringMatching(/^mine canceled leaves 0 cum 0/)]);
-    expect(await events(dir, 'late')).toEqual(['hit new leaves 7 cum 0', expect.stringMatching(/^hit expired leaves 0 cum 0/)]);
+    expect(await eventsOf(dir, 'fails')).toEqual(['mine new leaves 7 cum 0', expect.stringMatching(/^mine canceled leaves 0 cum 0/)]);
+    expect(await eventsOf(dir, 'late')).toEqual(['hit new leaves 7 cum 0', expect.stringMatching(/^hit expired leaves 0 cum 0/)]);
     const { rows } = await readTape(await openTape(join(dir, 'markets', 'sim.arrow')));
     const startNs = (9 * 60 + 30) * 60e9;
     expect(rows.filter(({ kind }) => kind === Kind.delete).map(({ exchTs }) => exchTs - startNs)).toEqual([5e9]);
@@ -370,7 +347,7 @@ export default defineStrategy({
       { markets: [market('short', '2s'), market('long', '5s')], sessions: [{ id: 'me', strategy: 'script', params: { actions } }] },
       { out: dir },
     );
-    expect(await events(dir)).toMatchInlineSnapshot(`
+    expect(await eventsOf(dir)).toMatchInlineSnapshot(`
       [
         "stays new leaves 1 cum 0",
         "stays cancelReject leaves 1 cum 0 the phase takes no such order (FIX 103=2)",

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { sha256Hex } from '../../src/base/io/sha256.js';
 import { compareRuns, runScenario, verifyRun, type RunResult } from '../../src/run/index.js';
 import { tempFolder } from '../market/tape-rows.js';
+import { INSTRUMENT } from './market-play.js';
 
-const INSTRUMENT = { symbol: 'SIM', kind: 'linear', tickSize: '0.01', lotSize: '1', multiplier: '1' };
 const NOISE = `# what a calibration wrote
 rate: 20
 takes: 0.25

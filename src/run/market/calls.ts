@@ -7,18 +7,14 @@
  * Units: ns since the run's epoch. Example: Nasdaq's closing cross, stated at 16:00: its imbalance is told from 15:50 on, beside continuous trading.
  */
 import { EntryTif, gathers, Phase, type PlannedCall, type PlannedPhase, type VolatilityCalls } from '../../venue/matching/index.js';
-import type { AuctionRules } from '../../venue/matching/rules/types.js';
+import type { AuctionRules, VenueRules } from '../../venue/matching/rules/types.js';
 
 const NEVER = Number.POSITIVE_INFINITY;
 /** How long a volatility auction lasts where the venue does not say. */
 const VOLATILITY_NS = 120_000_000_000;
 
 /** What a venue says of its calls. */
-export interface CallRules {
-  readonly auction: AuctionRules;
-  /** Of closing auctions. */
-  readonly closingAuction: AuctionRules;
-}
+export type CallRules = Pick<VenueRules, 'auction' | 'closingAuction'>;
 
 /** Uniform in [0, 1), by the name of what is drawn. */
 export type NamedDraw = (name: string) => () => number;

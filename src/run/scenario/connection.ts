@@ -2,15 +2,11 @@
  * A session's connection as a scenario states it: when it is lost, in words for a person and in ns.
  */
 import { formatDuration, parseDurationNs } from '../../base/num/duration.js';
+import type { FaultList } from './fault-list.js';
 import type { ScenarioData } from './schema.js';
 import { DEFAULT_RECONNECT_NS, type KeyPath, type ResolvedConnection } from './types.js';
 
 type ConnectionData = NonNullable<ScenarioData['sessions'][number]['connection']>;
-
-/** Where faults are noted. */
-interface FaultList {
-  add(path: KeyPath, message: string): void;
-}
 
 /** Losses are in order and apart, and there is something to be connected to. */
 export function resolveConnection(data: ConnectionData, hasMarket: boolean, at: KeyPath, faults: FaultList): ResolvedConnection {

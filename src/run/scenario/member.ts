@@ -1,17 +1,13 @@
 /**
  * What a session is at a market that matches: its schedule of fees, its share as a lead market maker, its self-trade prevention, whether it is one account.
  */
+import type { FaultList } from './fault-list.js';
 import type { ScenarioData } from './schema.js';
 import type { KeyPath, MemberSpec } from './types.js';
 
 type VenueData = NonNullable<ScenarioData['sessions'][number]['venue']>;
 
 const KEYS = ['feeSchedule', 'lmmPercent', 'selfTrade', 'selfTradeGroup', 'accounts'] as const;
-
-/** Where faults are noted. */
-interface FaultList {
-  add(path: KeyPath, message: string, part?: 'key'): void;
-}
 
 /** What is stated; absent where nothing is. */
 export function resolveMember(venue: VenueData): { readonly member?: MemberSpec } {

@@ -7,10 +7,10 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../../base/errors.js';
-import { sha256File } from '../../base/io/sha256.js';
+import { sha256Hex } from '../../base/io/sha256.js';
 import type { ScenarioData } from './schema.js';
 import { shown } from './schema-texts.js';
-import { readSource, type ScenarioSource } from './source.js';
+import { readSourceBytes, type ScenarioSource } from './source.js';
 
 /** One file. */
 interface ParamsFile {
@@ -41,9 +41,9 @@ export async function readParamsFiles({ sessions, markets }: ScenarioData, baseD
 }
 
 async function readParamsFile(path: string): Promise<ParamsFile> {
-  const source = await readSource(path, 'parameters');
+  const { source, bytes } = await readSourceBytes(path, 'parameters');
   const { data } = source;
   if (data === null || typeof data !== 'object' || Array.isArray(data))
     throw new UsageError(`${path}: got ${data == null ? 'nothing' : shown(data)}, expected parameters by name, such as 'rate: 20'`);
-  return { source, params: data as Record<string, unknown>, digest: (await sha256File(path)).sha256 };
+  return { source, params: data as Record<string, unknown>, digest: sha256Hex(bytes) };
 }

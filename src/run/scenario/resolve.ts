@@ -12,7 +12,7 @@ import { listAssumptions } from './assumptions.js';
 import { resolveConnection } from './connection.js';
 import { FaultList } from './fault-list.js';
 import { resolveLatency } from './latency.js';
-import { checkMarkets, type MarketData, resolveMarketSource, writtenPath, writtenSessions, type WrittenSession } from './markets.js';
+import { checkMarkets, type MarketData, resolveMarketSource, writtenPath, writtenSessions } from './markets.js';
 import { refuseMember } from './member.js';
 import { type ParamsFiles, paramsPath } from './params-files.js';
 import type { ScenarioData } from './schema.js';
@@ -49,7 +49,6 @@ export function resolveScenario(data: ScenarioData, source: ScenarioSource, file
   const window = resolveWindow(data.window);
   if (window?.from?.since === 'start')
     faults.add(['window', 'from'], `got ${data.window?.from ?? ''}, expected a time or a duration without a plus`);
-  if (data.markets.length > 0) refuseAlone(sessions, written, faults);
   faults.throwAny();
   const resolved = { file: source.file, baseDir: source.baseDir, seed: data.seed ?? DEFAULT_SEED, window, tapes, sessions, measure };
   const assumptions = listAssumptions(
@@ -63,17 +62,6 @@ export function resolveScenario(data: ScenarioData, source: ScenarioSource, file
     return file === undefined ? source.where(writtenPath(path, data.tapes.length, written)) : files.get(file)!.source.where(keys);
   };
   return { ...resolved, assumptions, where };
-}
-
-/** Beside a market that others make, nobody has one of his own: the others would be there twice. */
-function refuseAlone(sessions: readonly ResolvedSession[], written: readonly WrittenSession[], faults: FaultList): void {
-  sessions.forEach(({ venue, on }, i) => {
-    if (![venue, ...Object.values(on).map((market) => market.venue)].some(({ impact }) => impact?.model === 'replay-into-venue')) return;
-    faults.add(
-      [...written[i]!.at, 'venue', 'impact'],
-      'got replay-into-venue, which is for scenarios of tapes alone; leave the markets out, or make the tape the flow of one',
-    );
-  });
 }
 
 /** A market's rules are read when it opens; its instrument and times are looked at here. */
@@ -117,8 +105,11 @@ function resolveSession(
 ): SessionMarkets {
   const { id, strategy, on, connection, independent } = session;
   if (marketIds.length === 0) refuseMember(session.venue, [...at, 'venue'], faults);
-  for (const [tape, stated] of Object.entries(on ?? {}))
+  else refuseAlone(session.venue, [...at, 'venue'], faults);
+  for (const [tape, stated] of Object.entries(on ?? {})) {
     if (!marketIds.includes(tape)) refuseMember(stated.venue, [...at, 'on', tape, 'venue'], faults);
+    if (marketIds.length > 0) refuseAlone(stated.venue, [...at, 'on', tape, 'venue'], faults);
+  }
   return {
     id,
     strategy: isStrategyFile(strategy) ? faults.file([...at, 'strategy'], strategy) : strategy,
@@ -127,6 +118,15 @@ function resolveSession(
     ...(connection === undefined ? {} : { connection: resolveConnection(connection, marketIds.length > 0, [...at, 'connection'], faults) }),
     independent: independent ?? false,
   };
+}
+
+/** Beside a market that others make, nobody has one of his own: the others would be there twice. */
+function refuseAlone(venue: SessionData['venue'], at: KeyPath, faults: FaultList): void {
+  if (venue?.impact !== 'replay-into-venue') return;
+  faults.add(
+    [...at, 'impact'],
+    'got replay-into-venue, which is for scenarios of tapes alone; leave the markets out, or make the tape the flow of one',
+  );
 }
 
 type MetData = Pick<SessionData, 'venue' | 'latency'>;

@@ -32,13 +32,19 @@ export interface ScenarioSource {
  * @throws UsageError when it is missing, not YAML, or holds a number that is none.
  */
 export async function readSource(path: string, what = 'a scenario'): Promise<ScenarioSource> {
-  const file = resolve(path);
-  return parseSource(await textOf(file, path, what), file);
+  return (await readSourceBytes(path, what)).source;
 }
 
-async function textOf(file: string, given: string, what: string): Promise<string> {
+/** As `readSource`, with the bytes that it was read from. */
+export async function readSourceBytes(path: string, what: string): Promise<{ readonly source: ScenarioSource; readonly bytes: Buffer }> {
+  const file = resolve(path);
+  const bytes = await bytesOf(file, path, what);
+  return { source: parseSource(bytes.toString('utf8'), file), bytes };
+}
+
+async function bytesOf(file: string, given: string, what: string): Promise<Buffer> {
   try {
-    return await readFile(file, 'utf8');
+    return await readFile(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') throw new UsageError(`${given}: no such file; expected ${what} in YAML or JSON`);

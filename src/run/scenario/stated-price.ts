@@ -3,16 +3,12 @@
  */
 import { parseDurationNs } from '../../base/num/duration.js';
 import { didYouMean } from '../../base/suggest.js';
+import type { FaultList } from './fault-list.js';
 import type { MarketData } from './markets.js';
 import type { KeyPath, MarketSource, StatedPriceSpec } from './types.js';
 
 const KEYS = ['mark', 'index'] as const;
 const EVERY_NS = 1_000_000_000;
-
-/** Where faults are noted. */
-interface FaultList {
-  add(path: KeyPath, message: string, part?: 'key'): void;
-}
 
 /** Those that are stated; `ids` are of all tapes and markets. */
 export function resolveStatedPrices(

@@ -13,7 +13,7 @@
  * | `allocation/`, `take-allotted.ts` | who at a price gets how much, where it is not by time alone |
  * | `auction/`, `phases.ts` | one price for all; from one phase of trading to the next |
  * | `stated-price.ts` | the mark and the index of a market |
-| `market.ts`, `market-plan.ts`, `owners.ts`, `gate.ts`, `connections.ts`, `trading-day.ts`, `tell.ts` | a market in a run: requests in, messages and rows out |
+ * | `market.ts`, `market-plan.ts`, `owners.ts`, `gate.ts`, `connections.ts`, `trading-day.ts`, `tell.ts` | a market in a run: requests in, messages and rows out |
  * | `flow/` | recorded orders that come in beside those of sessions |
  * | `rules/` | a venue's rules as data |
  * | `bands/`, `trailing.ts` | limits of prices, stops that follow: rules that know no book |

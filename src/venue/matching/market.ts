@@ -6,7 +6,7 @@
  *
  * Units: ticks, lots, ns since the run's epoch. Invariant: rows are published in order of time; a request is answered by an accept or a reject.
  */
-import { Certainty, type Message, OrdType, Reason, RequestType } from '../../sim/message.js';
+import { Certainty, type Message, Reason, RequestType } from '../../sim/message.js';
 import { Kind } from '../../market/row.js';
 import type { LiveWindow } from '../../sim/live-window.js';
 import type { CallPort } from '../../sim/port.js';
@@ -16,7 +16,7 @@ import { BookEvents } from './book-events.js';
 import { Connections } from './connections.js';
 import { CUM, VALUES } from './book/order-records.js';
 import { MatchingEngine } from './engine.js';
-import { OrderEntry, Trigger } from './entry.js';
+import { OrderEntry, Trigger, waitsForPrice } from './entry.js';
 import { Gate } from './gate.js';
 import { type FlowHost, RecordedFlow } from './flow/recorded-flow.js';
 import type { FlowRows } from './flow/flow-rows.js';
@@ -36,8 +36,6 @@ export interface RowSink {
   appendAuctions(rows: AuctionRows): void;
 }
 
-/** Orders that wait for a price: what they are accepted at is the price that they wait for. */
-const WAITING: ReadonlySet<number> = new Set([OrdType.stop, OrdType.stopLimit, OrdType.takeProfit, OrdType.takeProfitLimit]);
 /** Rows that are recorded together. */
 const RECORDED_ROWS = 512;
 
@@ -213,11 +211,10 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
       return;
     }
     this.publish();
-    const trades = engine.floor.trades;
     day.isUncross = true;
     engine.enterPhase(Phase.auction);
-    engine.enterPhase(Phase.continuous, day.referenceTicks);
-    if (engine.floor.trades > trades) day.auctions++;
+    const held = engine.enterPhase(Phase.continuous, day.referenceTicks);
+    if (held !== undefined && held.volumeLots > 0) day.auctions++;
     this.publish();
     day.isUncross = false;
   }
@@ -253,7 +250,8 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
 
   private enter(owner: Owner, m: Message): void {
     owner.use(m.clOrd, m.parent);
-    this.askedTicks = WAITING.has(m.ordType) ? Number.NEGATIVE_INFINITY : m.priceTicks;
+    // Who waits for a price is accepted at that.
+    this.askedTicks = waitsForPrice(m.ordType) ? Number.NEGATIVE_INFINITY : m.priceTicks;
     this.engine.enter(readEntry(this.entry.clear(), m, owner, this.plan));
   }
 

@@ -42,7 +42,6 @@ export class TradingDay {
   private nextPhase = 0;
   /** The next change of phase is put off until then. */
   private putOffNs = Number.NEGATIVE_INFINITY;
-  private isExtended = false;
   private nextBatchNs = NEVER;
   /** When the volatility auction that goes on ends. */
   private interruptedUntilNs = NEVER;
@@ -88,6 +87,10 @@ export class TradingDay {
     return Number.isNaN(lastPxTicks) ? this.plan.referenceTicks : lastPxTicks;
   }
 
+  private get isPutOff(): boolean {
+    return this.putOffNs !== Number.NEGATIVE_INFINITY;
+  }
+
   private get changeNs(): number {
     return Math.max(this.plan.phases[this.nextPhase]?.atNs ?? NEVER, this.putOffNs);
   }
@@ -101,7 +104,6 @@ export class TradingDay {
     const { floor } = this.engine;
     if (gathers(floor.phase) && !gathers(change.phase) && this.putOff()) return;
     this.nextPhase++;
-    this.isExtended = false;
     this.putOffNs = Number.NEGATIVE_INFINITY;
     this.interruptedUntilNs = NEVER;
     this.enter(change.phase);
@@ -114,13 +116,12 @@ export class TradingDay {
     const { guard, volatility } = this.plan;
     const { engine, found } = this;
     const call = this.plannedCall();
-    if (guard === undefined || call === undefined || call.extensionNs === 0 || this.isExtended) return false;
+    if (guard === undefined || call === undefined || call.extensionNs === 0 || this.isPutOff) return false;
     engine.indicative(found, this.referenceTicks);
     this.foundAt = -1;
     if (found.volumeLots === 0 || guard.isWithinCollars(found.priceTicks, engine.floor)) return false;
     const byNs = engine.floor.nowNs + call.extensionNs - call.endNs;
     this.putOffNs = engine.floor.nowNs + call.extensionNs + volatility.laterNs();
-    this.isExtended = true;
     this.watch.watch(engine.floor, { ...call, entryShutNs: call.entryShutNs + byNs, cancelShutNs: call.cancelShutNs + byNs });
     return true;
   }

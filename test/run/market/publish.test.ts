@@ -7,8 +7,8 @@ import { openTape } from '../../../src/market/tape-read.js';
 import { tapeCheck } from '../../../src/market/tape-tools.js';
 import { runScenario, verifyRun, type RunResult } from '../../../src/run/index.js';
 import { tempFolder } from '../../market/tape-rows.js';
+import { INSTRUMENT } from '../market-play.js';
 
-const INSTRUMENT = { symbol: 'SIM', kind: 'linear', tickSize: '0.01', lotSize: '1', multiplier: '1' };
 const CROWD = {
   id: 'crowd',
   strategy: 'market/zero-intelligence',

@@ -29,6 +29,7 @@ import noise from '../../../strategies/market/noise.js';
 import queueReactive from '../../../strategies/market/queue-reactive.js';
 import zeroIntelligence from '../../../strategies/market/zero-intelligence.js';
 import script from '../../../strategies/script.js';
+import { clOrdOf, sessionOf } from '../../../src/venue/matching/owners.js';
 import { drawMarket, FAILS, type MarketScenario } from './draw.js';
 
 const fails = defineStrategy({
@@ -54,8 +55,6 @@ const STRATEGIES: Readonly<Record<string, unknown>> = {
   [FAILS]: fails,
 };
 
-/** Orders of one session are numbered from its index times this. */
-const CL_ORDS = 2 ** 32;
 const IDLE = { id: 'idle', strategy: 'script', params: { actions: [] } };
 
 /** What a market exercised. */
@@ -226,10 +225,10 @@ function checkStanding({ orders, levels }: TapeBook, sessions: readonly SessionC
     for (let ticks = side > 0 ? levels.bidTicks : levels.askTicks; !Number.isNaN(ticks); ticks = levels.worseThan(side, ticks)) {
       for (let o = orders!.first(side, side * ticks); o >= 0; o = orders!.pool.links[o * LINKS + NEXT]!) {
         const orderId = orders!.pool.values[o * VALUES + ID]!;
-        const session = Math.floor(orderId / CL_ORDS);
+        const session = sessionOf(orderId);
         if (session >= sessions.length) continue;
         const shown = orders!.pool.values[o * VALUES + LOTS]!;
-        const leaves = open[session]!.get(orderId % CL_ORDS) ?? 0;
+        const leaves = open[session]!.get(clOrdOf(orderId)) ?? 0;
         invariant(leaves >= shown, `order ${orderId} shows ${shown} lots, its owner has been told of ${leaves}`);
       }
     }

@@ -7,7 +7,7 @@
  */
 import { Reason } from '../../../sim/message.js';
 import { LINKS, QUEUE, TERMS } from '../book/order-records.js';
-import { EntryTif, EntryType, type OrderEntry, takesProfit } from '../entry.js';
+import { EntryTif, type OrderEntry, waitsForPrice } from '../entry.js';
 import { type MatchingFloor, QueueIndex } from '../floor.js';
 import { Phase } from '../rules-in-force.js';
 
@@ -27,8 +27,7 @@ export function callFault(f: MatchingFloor, e: OrderEntry): number {
     const isAhead = e.timeInForce === f.callTif;
     return (e.timeInForce === EntryTif.ATO && !isAhead) || (isAhead && f.isEntryShut) ? Reason.closed : Reason.none;
   }
-  const takesPart = e.ordType !== EntryType.stop && e.ordType !== EntryType.stopLimit && !takesProfit(e.ordType);
-  return f.isEntryShut && takesPart && f.phase !== Phase.continuous ? Reason.closed : Reason.none;
+  return f.isEntryShut && !waitsForPrice(e.ordType) && f.phase !== Phase.continuous ? Reason.closed : Reason.none;
 }
 
 /** Whether an order at rest may not be changed any more: its call is about to end. */

@@ -95,8 +95,7 @@ export class RecordedLevel {
   /** Drop what has left the window of `windowNs`. */
   forgetBefore(nowNs: number, windowNs: number): void {
     const { gone } = this;
-    if (gone.length > 0 && gone.some(({ ts }) => ts + windowNs < nowNs))
-      gone.splice(0, gone.length, ...gone.filter(({ ts }) => ts + windowNs >= nowNs));
+    while (gone.length > 0 && gone[0]!.ts + windowNs < nowNs) gone.shift();
     if (this.voidTs + windowNs < nowNs) this.voidLots = 0;
   }
 
