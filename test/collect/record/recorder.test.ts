@@ -143,7 +143,7 @@ describe('a recording', () => {
       connected: (socket, n) => n === 0 && socket.close(1001, 'bye'),
     });
     const recorder = start(feedOf(venue.url));
-    await until(() => venue.received.length === 2);
+    await venue.taken(1);
     recorder.stop();
     expect(await recorder.done).toMatchObject({ connects: 2 });
     expect(recorder.notes.join('\n')).toContain('closed by the other side with 1001 bye');
@@ -189,7 +189,7 @@ describe('a recording', () => {
       },
     });
     const recorder = start(feedOf(venue.url, { idleMs: 300 }));
-    await until(() => venue.received.length === 2);
+    await venue.taken(1);
     await new Promise((resolve) => setTimeout(resolve, 700));
     recorder.stop();
     expect(await recorder.done).toMatchObject({ connects: 2 });
