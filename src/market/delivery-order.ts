@@ -4,8 +4,8 @@
  * Rows come in order of `exchTs` and `recvTs ≥ exchTs`, so once a row with `exchTs = t` has come, no later row can be delivered before
  * a waiting one with `recvTs ≤ t`: that one's place is final. Memory is the rows under way, rate times latency, not the tape.
  *
- * Rows that come in delivery order too, nearly all of them, stand in a ring and cost O(1); the others in a heap. Who has many rows at once
- * queues them and settles behind the last: they settle in long runs, at the same places as one by one.
+ * Rows that come in delivery order too, nearly all of them, stand in a ring and cost O(1), those of one message together; the others in a
+ * heap. Who has many rows at once queues them and settles behind the last: they settle in long runs, at the same places as one by one.
  *
  * Example: rows with recvTs 5, 9, 7 settle as rows 0, 2, 1.
  */
@@ -36,14 +36,15 @@ export class DeliveryOrder {
       this.#settled(this.#place++, this.#rows++, 1);
       return;
     }
-    this.queue(recvTs);
+    this.queue(recvTs, 1);
     this.settleUpTo(exchTs);
   }
 
-  /** The next row, whose place is settled by a later `settleUpTo`. */
-  queue(recvTs: number): void {
-    if (recvTs >= this.#ring.lastTs) this.#ring.push(recvTs, this.#rows++);
-    else this.#heap.push(recvTs, this.#rows++);
+  /** The next `count` rows, received together, whose places are settled by a later `settleUpTo`. */
+  queue(recvTs: number, count: number): void {
+    if (recvTs >= this.#ring.lastTs) this.#ring.push(recvTs, this.#rows, count);
+    else for (let k = 0; k < count; k++) this.#heap.push(recvTs, this.#rows + k);
+    this.#rows += count;
   }
 
   /** Whether no row is under way. */
@@ -72,14 +73,14 @@ export class DeliveryOrder {
       const fromHeap = heap.ts < ring.ts || (heap.ts === ring.ts && heap.row < ring.row);
       if ((fromHeap ? heap.ts : ring.ts) > ts) return;
       const row = fromHeap ? heap.pop() : ring.row;
-      if (!fromHeap) ring.drop(1);
+      if (!fromHeap) ring.dropRow();
       this.#settled(this.#place++, row, 1);
     }
     for (let due = ring.countUpTo(ts); due > 0;) {
       const { row } = ring;
-      const count = ring.consecutive(due);
-      ring.drop(count);
-      due -= count;
+      const runs = ring.consecutive(due);
+      const count = ring.drop(runs);
+      due -= runs;
       const place = this.#place;
       this.#place += count;
       this.#settled(place, row, count);
@@ -87,11 +88,16 @@ export class DeliveryOrder {
   }
 }
 
-/** Rows in order of `recvTs`, first in, first out. */
+/** Rows in order of `recvTs`, first in, first out, as runs: rows that follow each other and were received together. */
 class PendingRing {
   #ts = new Float64Array(1024);
+  /** The first row of each run, and how many rows had come into the ring before it. */
   #row = new Float64Array(1024);
+  #before = new Float64Array(1024);
   #head = 0;
+  /** Rows that have ever come in. */
+  #came = 0;
+  /** Runs. */
   size = 0;
   /** `recvTs` of the newest row, −∞ while none has come. */
   lastTs = Number.NEGATIVE_INFINITY;
@@ -105,16 +111,20 @@ class PendingRing {
     return this.#row[this.#head]!;
   }
 
-  push(ts: number, row: number): void {
-    if (this.size === this.#ts.length) this.#grow();
-    const at = (this.#head + this.size) & (this.#ts.length - 1);
-    this.#ts[at] = ts;
-    this.#row[at] = row;
-    this.size++;
-    this.lastTs = ts;
+  /** Rows `row` and the next ones, `count` of them. */
+  push(ts: number, row: number, count: number): void {
+    if (ts !== this.lastTs || row !== this.#end(this.size)) {
+      if (this.size === this.#ts.length) this.#grow();
+      const at = this.#at(this.size++);
+      this.#ts[at] = ts;
+      this.#row[at] = row;
+      this.#before[at] = this.#came;
+      this.lastTs = ts;
+    }
+    this.#came += count;
   }
 
-  /** How many of the oldest rows have a `recvTs` up to `ts`. */
+  /** How many of the oldest runs have a `recvTs` up to `ts`. */
   countUpTo(ts: number): number {
     if (this.lastTs <= ts) return this.size;
     let low = 0;
@@ -127,20 +137,47 @@ class PendingRing {
     return low;
   }
 
-  /** How many of the oldest `count` rows, at least one, follow each other without a gap. Row numbers rise, so the last one tells of all. */
-  consecutive(count: number): number {
-    const { row } = this;
-    if (this.#row[this.#at(count - 1)] === row + count - 1) return count;
-    let run = 1;
-    while (this.#row[this.#at(run)] === row + run) run++;
-    return run;
+  /** How many of the oldest `runs`, at least one, follow each other without a gap. Row numbers rise, so the last one tells of all. */
+  consecutive(runs: number): number {
+    if (this.#end(runs) - this.row === this.#rowsOf(runs)) return runs;
+    let first = 1;
+    while (this.#row[this.#at(first)] === this.#end(first)) first++;
+    return first;
   }
 
-  /** Let the `count` oldest rows go. */
-  drop(count: number): void {
-    this.#head = this.#at(count);
-    this.size -= count;
+  /** Let the oldest `runs` go; gives how many rows they had. */
+  drop(runs: number): number {
+    const rows = this.#rowsOf(runs);
+    this.#head = this.#at(runs);
+    this.size -= runs;
     if (this.size === 0) this.lastTs = Number.NEGATIVE_INFINITY;
+    return rows;
+  }
+
+  /** Let the oldest row go. */
+  dropRow(): void {
+    if (this.#rowsOf(1) === 1) {
+      this.drop(1);
+      return;
+    }
+    this.#row[this.#head]!++;
+    this.#before[this.#head]!++;
+  }
+
+  /** Rows of the oldest `runs`. */
+  #rowsOf(runs: number): number {
+    return this.#beforeRun(runs) - this.#before[this.#head]!;
+  }
+
+  /** The row behind run `runs − 1`, counted from the oldest. */
+  #end(runs: number): number {
+    const last = this.#at(runs - 1);
+    return this.#row[last]! + this.#beforeRun(runs) - this.#before[last]!;
+  }
+
+  /** Rows that had come in before that run, counted from the oldest; there may be none yet. */
+  #beforeRun(run: number): number {
+    return run === this.size ? this.#came : this.#before[this.#at(run)]!;
   }
 
   #at(place: number): number {
@@ -150,6 +187,7 @@ class PendingRing {
   #grow(): void {
     this.#ts = unrolled(this.#ts, this.#head);
     this.#row = unrolled(this.#row, this.#head);
+    this.#before = unrolled(this.#before, this.#head);
     this.#head = 0;
   }
 }

@@ -3,7 +3,7 @@
  *
  * Units: `exchTs` and `recvTs` int64 ns since the Unix epoch, as pairs of 32-bit words, little-endian; prices ticks, quantities lots.
  *
- * Example: `chunk.take(rows, order, 0, 10, epoch)` appends the rows that the first ten places of `order` list.
+ * Example: `chunk.take(rows, 0, 10, epoch)` appends the first ten rows of `rows`.
  */
 import type { ArrowColumn, ColumnArray } from '../base/io/arrow-write.js';
 import type { RowColumns } from './row-columns.js';
@@ -25,7 +25,7 @@ export function tapeColumns(orderIds: boolean): readonly ArrowColumn[] {
 }
 
 /** Fewer rows are copied one by one: what it takes to copy whole columns is as much for one as for a thousand. */
-const LEAST_RUN = 64;
+const LEAST_COPIED = 64;
 
 /** Rows of one record batch. */
 export class Chunk {
@@ -55,43 +55,46 @@ export class Chunk {
     this.feedShift = new Int32Array(rows);
   }
 
-  /** Append the rows at places `[from, to)` of `order`, for which there is room. `zeroNs` is the tape's epoch on the clock of their times. */
-  take(rows: RowColumns, order: Uint32Array, from: number, to: number, zeroNs: number): void {
-    const { exchTs, recvTs, kind, side, priceTicks, qtyLots, orderId, flags } = this;
-    const shift = this.length - from;
-    // Rows of one message have the same times: of these the words are copied.
-    let lastExchTs = Number.NaN;
-    let lastRecvTs = Number.NaN;
-    for (let k = from; k < to; k++) {
-      const i = order[k]!;
-      const at = shift + k;
-      const exchNs = rows.exchTs[i]!;
-      const recvNs = rows.recvTs[i]!;
-      if (exchNs === lastExchTs) copyNs(exchTs, at, exchTs, at - 1);
-      else putNs(exchTs, at, exchNs - zeroNs, this.#epoch);
-      if (recvNs === exchNs) copyNs(recvTs, at, exchTs, at);
-      else if (recvNs === lastRecvTs) copyNs(recvTs, at, recvTs, at - 1);
-      else putNs(recvTs, at, recvNs - zeroNs, this.#epoch);
-      lastExchTs = exchNs;
-      lastRecvTs = recvNs;
-      qtyLots[at] = rows.qtyLots[i]! + 0; // −0 becomes 0, so that equal tapes have equal bytes
-    }
-    if (to - from >= LEAST_RUN && isRun(order, from, to)) {
-      this.#copy(rows, order[from]!, to - from);
+  /** Append the rows `first` and the next ones, `count` of them, for which there is room. `zeroNs` is the tape's epoch on the clock of their times. */
+  take(rows: RowColumns, first: number, count: number, zeroNs: number): void {
+    const from = this.length;
+    this.#takeTimes(rows, first, count, zeroNs);
+    const { kind, side, priceTicks, qtyLots, orderId, flags } = this;
+    for (let k = 0; k < count; k++) qtyLots[from + k] = rows.qtyLots[first + k]! + 0; // −0 becomes 0, so that equal tapes have equal bytes
+    if (count >= LEAST_COPIED) {
+      this.#copy(rows, first, count);
     } else {
-      for (let k = from; k < to; k++) {
-        const i = order[k]!;
-        kind[shift + k] = rows.kind[i]!;
-        side[shift + k] = rows.side[i]!;
-        priceTicks[shift + k] = rows.priceTicks[i]!;
-        flags[shift + k] = rows.flags[i]!;
+      for (let k = 0; k < count; k++) {
+        kind[from + k] = rows.kind[first + k]!;
+        side[from + k] = rows.side[first + k]!;
+        priceTicks[from + k] = rows.priceTicks[first + k]!;
+        flags[from + k] = rows.flags[first + k]!;
       }
-      if (orderId !== undefined) for (let k = from; k < to; k++) orderId[shift + k] = rows.orderId[order[k]!]!;
+      if (orderId !== undefined) for (let k = 0; k < count; k++) orderId[from + k] = rows.orderId[first + k]!;
     }
-    this.length += to - from;
+    this.length += count;
   }
 
-  /** Append what is taken as it is of rows that stand one after another. */
+  /** Rows of one message have the same times: of these the words are copied. */
+  #takeTimes(rows: RowColumns, first: number, count: number, zeroNs: number): void {
+    const { exchTs, recvTs } = this;
+    const from = this.length - first;
+    const end = first + count;
+    for (let i = first, next = first; i < end; i = next) {
+      const exchNs = rows.exchTs[i]!;
+      const recvNs = rows.recvTs[i]!;
+      const at = from + i;
+      putNs(exchTs, at, exchNs - zeroNs, this.#epoch);
+      if (recvNs === exchNs) copyNs(recvTs, at, exchTs, at);
+      else putNs(recvTs, at, recvNs - zeroNs, this.#epoch);
+      for (next = i + 1; next < end && rows.exchTs[next] === exchNs && rows.recvTs[next] === recvNs; next++) {
+        copyNs(exchTs, from + next, exchTs, at);
+        copyNs(recvTs, from + next, recvTs, at);
+      }
+    }
+  }
+
+  /** Append what is taken as it is. */
   #copy(rows: RowColumns, first: number, count: number): void {
     const end = first + count;
     this.kind.set(rows.kind.subarray(first, end), this.length);
@@ -112,11 +115,4 @@ export class Chunk {
 function copyNs(words: Int32Array, at: number, from: Int32Array, i: number): void {
   words[2 * at] = from[2 * i]!;
   words[2 * at + 1] = from[2 * i + 1]!;
-}
-
-/** Whether places `[from, to)` list rows that stand one after another. */
-function isRun(order: Uint32Array, from: number, to: number): boolean {
-  const shift = order[from]! - from;
-  for (let k = from; k < to; k++) if (order[k]! - k !== shift) return false;
-  return true;
 }

@@ -60,7 +60,7 @@ export const MAX_BATCH_ROWS = 1_048_576;
 /** `order` of a single row. */
 const FIRST = Uint32Array.of(0);
 const DEFAULT_BATCH_ROWS = 65_536;
-/** Rows whose delivery is settled at once, a power of two: they wait in memory. */
+/** Rows whose delivery is settled at once: they wait in memory. */
 const SETTLED_ROWS = 4096;
 
 export class TapeWriter {
@@ -81,6 +81,8 @@ export class TapeWriter {
   /** The row that `append` gets. */
   readonly #one = new RowColumns(1);
   #rows = 0;
+  /** `#rows` when places were settled last. */
+  #settledRows = 0;
   #shiftedPlaces = 0;
   #firstExchTs = 0;
   #lastExchTs = Number.NEGATIVE_INFINITY;
@@ -127,7 +129,10 @@ export class TapeWriter {
     orderId: number,
     flags: number,
   ): void {
-    if ((priceTicks | 0) !== priceTicks) this.#refuse(exchTs, recvTs, priceTicks, qtyLots, orderId);
+    invariant(
+      (priceTicks | 0) === priceTicks,
+      `tape numbers are integers in range; tape row ${String(this.#rows)} has price ${String(priceTicks)} ticks`,
+    );
     const one = this.#one;
     one.exchTs[0] = exchTs;
     one.recvTs[0] = recvTs;
@@ -147,12 +152,16 @@ export class TapeWriter {
   appendRows(rows: RowColumns, order: Uint32Array, count: number, zeroNs: number): void {
     for (let done = 0; done < count;) {
       const chunk = this.#fill;
-      const end = done + Math.min(count - done, this.#batchRows - chunk.length);
-      this.#note(rows, order, done, end, zeroNs);
-      chunk.take(rows, order, done, end, zeroNs);
-      this.#rows += end - done;
-      done = end;
-      if (chunk.length === this.#batchRows) this.#full();
+      const room = Math.min(this.#batchRows - chunk.length, SETTLED_ROWS);
+      const run = runLength(order, done, Math.min(count, done + room));
+      const first = order[done]!;
+      this.#note(rows, first, run, zeroNs);
+      chunk.take(rows, first, run, zeroNs);
+      this.#rows += run;
+      done += run;
+      const isFull = chunk.length === this.#batchRows;
+      if (isFull || done === count || this.#rows - this.#settledRows >= SETTLED_ROWS) this.#settleSoFar();
+      if (isFull) this.#full();
     }
   }
 
@@ -185,45 +194,67 @@ export class TapeWriter {
     this.#file.abort();
   }
 
-  /** Check the rows at places `[from, to)` of `order`, count them, and queue them for delivery. */
-  #note(rows: RowColumns, order: Uint32Array, from: number, to: number, zeroNs: number): void {
-    const hasIds = this.#fill.orderId !== undefined;
-    const delivery = this.#delivery;
+  /** Check the rows `first` and the next ones, `count` of them, count them, and queue them for delivery. */
+  #note(rows: RowColumns, first: number, count: number, zeroNs: number): void {
+    this.#noteTimes(rows, first, count, zeroNs);
+    const { kind, qtyLots, orderId } = rows;
     const counts = this.#countByKind;
-    if (this.#rows === 0) this.#firstExchTs = rows.exchTs[order[from]!]! - zeroNs;
+    const end = first + count;
+    for (let i = first; i < end; i++) {
+      if (!isQtyLots(qtyLots[i]!)) this.#refuse(rows, i, zeroNs);
+      counts[kind[i]!]!++;
+    }
+    const hasIds = this.#fill.orderId !== undefined;
+    for (let i = first; i < end; i++) {
+      const id = orderId[i]!;
+      if (id === 0) continue;
+      invariant(hasIds, 'a row with an order id needs a tape that was begun with orderIds: true');
+      if (!(id > 0 && Number.isSafeInteger(id))) this.#refuse(rows, i, zeroNs);
+    }
+  }
+
+  /** The rows of one message have the same times: they are looked at once. */
+  #noteTimes(rows: RowColumns, first: number, count: number, zeroNs: number): void {
+    const { exchTs, recvTs } = rows;
+    const delivery = this.#delivery;
+    const end = first + count;
+    if (this.#rows === 0) this.#firstExchTs = exchTs[first]! - zeroNs;
     let lastExchTs = this.#lastExchTs;
     let firstRecvTs = this.#firstRecvTs;
     let lastRecvTs = this.#lastRecvTs;
     /** Rows up to this one that were received when they happened, while none was under way. */
     let atOnce = 0;
-    for (let k = from; k < to; k++) {
-      const i = order[k]!;
-      const exchTs = rows.exchTs[i]! - zeroNs;
-      const recvTs = rows.recvTs[i]! - zeroNs;
-      const orderId = rows.orderId[i]!;
-      if (!(exchTs >= lastExchTs && recvTs >= exchTs && isTapeRow(exchTs, recvTs, rows.qtyLots[i]!, orderId))) {
+    for (let i = first, next = first; i < end; i = next) {
+      const exchNs = exchTs[i]!;
+      const recvNs = recvTs[i]!;
+      for (next = i + 1; next < end && exchTs[next] === exchNs && recvTs[next] === recvNs;) next++;
+      const exch = exchNs - zeroNs;
+      const recv = recvNs - zeroNs;
+      if (!(exch >= lastExchTs && recv >= exch && Number.isSafeInteger(exch) && Number.isSafeInteger(recv))) {
         this.#lastExchTs = lastExchTs;
-        this.#refuse(exchTs, recvTs, rows.priceTicks[i]!, rows.qtyLots[i]!, orderId);
+        this.#refuse(rows, i, zeroNs);
       }
-      if (orderId !== 0) invariant(hasIds, 'a row with an order id needs a tape that was begun with orderIds: true');
-      lastExchTs = exchTs;
-      if (recvTs < firstRecvTs) firstRecvTs = recvTs;
-      if (recvTs > lastRecvTs) lastRecvTs = recvTs;
-      counts[rows.kind[i]!]!++;
-      if (recvTs === exchTs && delivery.isIdle) {
-        atOnce++;
+      lastExchTs = exch;
+      if (recv < firstRecvTs) firstRecvTs = recv;
+      if (recv > lastRecvTs) lastRecvTs = recv;
+      if (recv === exch && delivery.isIdle) {
+        atOnce += next - i;
         continue;
       }
       if (atOnce > 0) this.#settleAtOnce(atOnce);
       atOnce = 0;
-      delivery.queue(recvTs);
-      if ((k & (SETTLED_ROWS - 1)) === 0) delivery.settleUpTo(exchTs);
+      delivery.queue(recv, next - i);
     }
     if (atOnce > 0) this.#settleAtOnce(atOnce);
-    else delivery.settleUpTo(lastExchTs);
     this.#lastExchTs = lastExchTs;
     this.#firstRecvTs = firstRecvTs;
     this.#lastRecvTs = lastRecvTs;
+  }
+
+  /** Settle where rows are delivered that nothing can come before any more. */
+  #settleSoFar(): void {
+    this.#settledRows = this.#rows;
+    if (!this.#delivery.isIdle) this.#delivery.settleUpTo(this.#lastExchTs);
   }
 
   /** As `#settle` for `count` rows of the chunk that is being filled, each delivered at its own place. */
@@ -307,26 +338,29 @@ export class TapeWriter {
     return counts;
   }
 
-  #refuse(exchTs: number, recvTs: number, priceTicks: number, qtyLots: number, orderId: number): void {
+  /** @throws InvariantError that says what is wrong with row `i`. */
+  #refuse(rows: RowColumns, i: number, zeroNs: number): void {
+    const exchTs = rows.exchTs[i]! - zeroNs;
+    const recvTs = rows.recvTs[i]! - zeroNs;
     const row = `tape row ${String(this.#rows)}`;
     invariant(exchTs >= this.#lastExchTs, `exchTs never falls; ${row} has ${String(exchTs)} after ${String(this.#lastExchTs)}`);
     invariant(recvTs >= exchTs, `recvTs ≥ exchTs; ${row} has recvTs ${String(recvTs)}, exchTs ${String(exchTs)}`);
     invariant(
       false,
-      `tape numbers are integers in range; ${row} has times ${String(exchTs)}, ${String(recvTs)}, price ${String(priceTicks)}, quantity ${String(qtyLots)}, order id ${String(orderId)}`,
+      `tape numbers are integers in range; ${row} has times ${String(exchTs)}, ${String(recvTs)}, quantity ${String(rows.qtyLots[i]!)}, order id ${String(rows.orderId[i]!)}`,
     );
   }
 }
 
-/** Whether the numbers of a row that are no int32 already are whole and in range. */
-function isTapeRow(exchTs: number, recvTs: number, qtyLots: number, orderId: number): boolean {
-  return (
-    Number.isSafeInteger(exchTs) &&
-    Number.isSafeInteger(recvTs) &&
-    Number.isInteger(qtyLots) &&
-    qtyLots < QTY_LOTS_END &&
-    qtyLots > -QTY_LOTS_END &&
-    orderId >= 0 &&
-    Number.isSafeInteger(orderId)
-  );
+/** How many rows that `order` lists from place `from`, before `end`, stand one after another. */
+function runLength(order: Uint32Array, from: number, end: number): number {
+  const shift = order[from]! - from;
+  let k = from + 1;
+  while (k < end && order[k]! - k === shift) k++;
+  return k - from;
+}
+
+/** Whether a quantity is whole and in range. */
+function isQtyLots(qtyLots: number): boolean {
+  return Number.isInteger(qtyLots) && qtyLots < QTY_LOTS_END && qtyLots > -QTY_LOTS_END;
 }

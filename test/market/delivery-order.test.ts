@@ -42,19 +42,22 @@ describe('DeliveryOrder', () => {
     );
   });
 
-  it('settles rows that were queued at the places that they get one by one, whenever it is asked to', () => {
+  it('settles rows that were queued at the places that they get one by one, whenever it is asked to, those of a message together', () => {
     fc.assert(
-      fc.property(times, fc.array(fc.boolean(), { minLength: 1 }), (rows, asks) => {
+      fc.property(times, fc.array(fc.boolean(), { minLength: 1 }), fc.integer({ min: 1, max: 5 }), (messages, asks, most) => {
+        const rows = messages.flatMap((times, i) => Array.from({ length: 1 + (i % most) }, () => times));
         const settled: number[] = [];
         const order = new DeliveryOrder((place, row, count) => {
           expect(place).toBe(settled.length);
           for (let k = 0; k < count; k++) settled.push(row + k);
         });
-        rows.forEach(({ exchTs, recvTs }, i) => {
-          order.queue(recvTs);
+        let rowsSoFar = 0;
+        messages.forEach(({ exchTs, recvTs }, i) => {
+          order.queue(recvTs, 1 + (i % most));
+          rowsSoFar += 1 + (i % most);
           if (!asks[i % asks.length]!) return;
           order.settleUpTo(exchTs);
-          expect(settled).toHaveLength(rows.slice(0, i + 1).filter((row) => row.recvTs <= exchTs).length);
+          expect(settled).toHaveLength(rows.slice(0, rowsSoFar).filter((row) => row.recvTs <= exchTs).length);
         });
         order.end();
         expect(settled).toEqual(plainly(rows));

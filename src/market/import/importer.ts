@@ -63,6 +63,8 @@ export interface RowSink {
     orderId: number,
     flags: number,
   ): void;
+  /** One more row of the group that the last row is of: with its times, kind and flags, of which `Flag.last` moves on to this one. No order id. */
+  more(side: number, priceTicks: number, qtyLots: number): void;
   /** Which foreign id an order's number stands for: for the dictionary, when `ImportSetup.wantsIds` says that one is kept. */
   named(orderId: number, foreignId: string): void;
   /** The venue's own word on the touch of a side, not written: the book of the tape is held against it (`staleTouchShare`). */

@@ -41,16 +41,14 @@ export class RowGate implements RowSink {
     flags: number,
   ): void {
     if (this.#window.isLate(exchTs)) this.#refuseLate(exchTs);
-    if (
-      !(recvTs >= exchTs) ||
-      (priceTicks | 0) !== priceTicks ||
-      !Number.isInteger(qtyLots) ||
-      qtyLots >= QTY_LOTS_END ||
-      qtyLots <= -QTY_LOTS_END
-    ) {
-      this.#refuse(exchTs, recvTs, priceTicks, qtyLots);
-    }
+    if (!(recvTs >= exchTs)) this.#refuseEarly(exchTs, recvTs);
+    if (!isInRange(priceTicks, qtyLots)) this.#refuseNumbers(priceTicks, qtyLots);
     this.#window.push(exchTs, recvTs, kind, side, priceTicks, qtyLots, orderId, flags);
+  }
+
+  more(side: number, priceTicks: number, qtyLots: number): void {
+    if (!isInRange(priceTicks, qtyLots)) this.#refuseNumbers(priceTicks, qtyLots);
+    this.#window.more(side, priceTicks, qtyLots);
   }
 
   watch(exchTs: number, side: number, priceTicks: number, qtyLots: number): void {
@@ -69,16 +67,22 @@ export class RowGate implements RowSink {
     );
   }
 
-  #refuse(exchTs: number, recvTs: number, priceTicks: number, qtyLots: number): never {
-    if (recvTs < exchTs) {
-      throw new DataError(
-        `${this.#where}: received ${spanText(exchTs - recvTs)} before it happened; expected recvTs ≥ exchTs. Use --clock repair if the recorder's clock was wrong.`,
-      );
-    }
+  #refuseEarly(exchTs: number, recvTs: number): never {
+    throw new DataError(
+      `${this.#where}: received ${spanText(exchTs - recvTs)} before it happened; expected recvTs ≥ exchTs. Use --clock repair if the recorder's clock was wrong.`,
+    );
+  }
+
+  #refuseNumbers(priceTicks: number, qtyLots: number): never {
     throw new DataError(
       `${this.#where}: price ${priceTicks} ticks, quantity ${qtyLots} lots: expected whole numbers, below 2^31 ticks and 2^37 lots. Use a coarser tick or lot (--tick, --lot; format raw rounds to it with --off-lot round).`,
     );
   }
+}
+
+/** Whether a row's numbers are whole and within what a tape holds. */
+function isInRange(priceTicks: number, qtyLots: number): boolean {
+  return (priceTicks | 0) === priceTicks && Number.isInteger(qtyLots) && qtyLots < QTY_LOTS_END && qtyLots > -QTY_LOTS_END;
 }
 
 /** A span between two stamps, which may be longer than what is exact. */

@@ -8,7 +8,7 @@
  *
  * Example: with a window of 10, rows at 5, 9, 7 are released as 5, 7, 9; a row at 2 after one at 20 is refused.
  */
-
+import { Flag } from '../../row.js';
 import { RowColumns } from '../../row-columns.js';
 
 /** Takes rows in order. */
@@ -30,6 +30,8 @@ export class ReorderWindow {
   #spare = new RowColumns(FIRST_ROWS);
   #order = new Uint32Array(FIRST_ROWS);
   #waiting = 0;
+  /** Where the row stands that came last: it waits, since nothing later has come. */
+  #last = 0;
   #dueAt = FIRST_ROWS;
 
   constructor(windowNs: number) {
@@ -68,6 +70,7 @@ export class ReorderWindow {
   ): void {
     const slot = this.#waiting++;
     if (slot === this.#order.length) this.#grow();
+    this.#last = slot;
     const rows = this.#rows;
     rows.exchTs[slot] = exchTs;
     rows.recvTs[slot] = recvTs;
@@ -84,6 +87,15 @@ export class ReorderWindow {
       this.reorderedRows++;
       this.#insert(slot, exchTs);
     }
+  }
+
+  /** Let in one more row of the last one's group: it has its times, kind and flags, and is the one that `Flag.last` stands on. */
+  more(side: number, priceTicks: number, qtyLots: number): void {
+    const { exchTs, recvTs, kind, flags } = this.#rows;
+    const last = this.#last;
+    const flagsOfLast = flags[last]!;
+    flags[last] = flagsOfLast & ~Flag.last;
+    this.push(exchTs[last]!, recvTs[last]!, kind[last]!, side, priceTicks, qtyLots, 0, flagsOfLast);
   }
 
   /** Hand on the rows that nothing can come before any more, in order, and make room. */
@@ -128,6 +140,7 @@ export class ReorderWindow {
   #keepFrom(next: number): void {
     const kept = this.#waiting - next;
     for (let k = 0; k < kept; k++) this.#spare.copyRow(k, this.#rows, this.#order[next + k]!);
+    this.#last = Math.max(0, this.#order.indexOf(this.#last, next) - next);
     for (let k = 0; k < kept; k++) this.#order[k] = k;
     [this.#rows, this.#spare] = [this.#spare, this.#rows];
     this.#waiting = kept;

@@ -1,8 +1,7 @@
 /**
  * Lines of Tardis become rows.
  *
- * Rows of `incremental_book_L2` with equal stamps are one message of the venue and one atomic group; so a row waits until the next line is
- * seen, since only the last of a group is flagged. Rows of a book, and quotes, state what holds from then on, so they keep the order in which they were
+ * Rows of `incremental_book_L2` with equal stamps are one message of the venue and one atomic group. Rows of a book, and quotes, state what holds from then on, so they keep the order in which they were
  * received: a time before that of the row before is lifted to it, and flagged. A line whose two stamps are equal has no time of the venue; it is
  * taken to have had the smallest latency, and flagged.
  *
@@ -50,34 +49,24 @@ export class TardisRows {
   timeFlags = 0;
   readonly #stamps: Stamps;
   readonly #found: Found;
-  readonly #reorderNs: number;
   readonly #snapshots: SnapshotFeed;
   readonly #touch: TouchRows;
   readonly #ticker = new TickerRows();
   readonly #counts = { rowsBeforeSnapshot: 0, discardedBooks: 0, liftedRows: 0, zeroTrades: 0, liquidations: 0 };
   #borrowedTimes = 0;
-  /** Latest time of any row. */
-  #latestTs = Number.NEGATIVE_INFINITY;
   /** Times of the last line of the book, and of the last quote. */
   #bookTs = Number.NEGATIVE_INFINITY;
   #quoteTs = Number.NEGATIVE_INFINITY;
   #isLifted = false;
   #isOpened = false;
   #isInSnapshot = false;
-  // The group under way, and its row that waits.
-  #groupFile = -1;
+  // The message under way; NaN when there is none that goes on.
+  #groupLocal = Number.NaN;
   #groupTimestamp = 0;
-  #groupLocal = 0;
-  #groupFlags = 0;
-  #isWaiting = false;
-  #waitingKind = 0;
-  #waitingSide = 0;
-  #waitingTicks = 0;
-  #waitingLots = 0;
+  #groupFile = -1;
 
   constructor(setup: ImportSetup, found: Found) {
     this.#stamps = setup.stamps;
-    this.#reorderNs = setup.reorderNs;
     this.#found = found;
     this.#snapshots = new SnapshotFeed(found.depth, setup.options['snapshots'] === 'whole');
     this.#touch = new TouchRows(found.hasBook && setup.options['touch'] !== 'bookTicker');
@@ -90,7 +79,7 @@ export class TardisRows {
       this.#book(file, values, record, sink);
       return;
     }
-    this.#release(Flag.last, sink);
+    this.#groupLocal = Number.NaN;
     this.#setTimes(values, record);
     if (file.dataSet === DataSet.trades) this.#trade(values, sink);
     else if (file.dataSet === DataSet.quotes) this.#quote(values, sink);
@@ -100,8 +89,7 @@ export class TardisRows {
   }
 
   /** After the last line. */
-  end(sink: RowSink): SourceFacts {
-    this.#release(Flag.last, sink);
+  end(): SourceFacts {
     const { hasBook, depth } = this.#found;
     return {
       ...(hasBook ? depth > 0 && { depth } : { depth: 1 }),
@@ -143,40 +131,20 @@ export class TardisRows {
       this.#counts.rowsBeforeSnapshot++;
       return;
     }
-    if (
-      values[LOCAL_TIMESTAMP] !== this.#groupLocal ||
-      values[TIMESTAMP] !== this.#groupTimestamp ||
-      isSnapshot !== this.#isInSnapshot ||
-      record.fileIndex !== this.#groupFile ||
-      !this.#isWaiting
-    ) {
-      this.#release(Flag.last, sink);
-      this.#beginGroup(file, values, isSnapshot, record, sink);
-    } else {
-      this.#release(0, sink);
-    }
-    this.#wait(values, sink);
-    this.#restOfMessage(file, values, record, sink);
-  }
-
-  /** The lines behind that have the same stamps, and the same `is_snapshot`. */
-  #restOfMessage(file: TardisFile, values: Float64Array, record: InputRecord & RecordCursor, sink: RowSink): void {
-    const lines = file.kept.isWhole ? file.kept : file.line;
-    while (this.#isWaiting && lines.repeat(record)) {
+    const isMore =
+      values[LOCAL_TIMESTAMP] === this.#groupLocal &&
+      values[TIMESTAMP] === this.#groupTimestamp &&
+      isSnapshot === this.#isInSnapshot &&
+      record.fileIndex === this.#groupFile;
+    if (isMore) moreOf(values, sink);
+    else this.#beginGroup(file, values, isSnapshot, record, sink);
+    let rows = 1;
+    // The lines behind that have the same stamps, and the same `is_snapshot`.
+    for (const lines = file.kept.isWhole ? file.kept : file.line; lines.repeat(record); rows++) {
       record.number++;
-      this.#release(0, sink);
-      this.#wait(values, sink);
+      moreOf(values, sink);
     }
-  }
-
-  /** Let the row of the line at hand wait. */
-  #wait(values: Float64Array, sink: RowSink): void {
-    this.#isWaiting = true;
-    this.#waitingSide = values[Book.side] === BID ? 1 : -1;
-    this.#waitingTicks = values[Book.price]!;
-    this.#waitingLots = values[Book.amount]!;
-    // What may be refused is given away while its line is at hand.
-    if (this.exchTs < this.#latestTs - this.#reorderNs || this.recvTs < this.exchTs) this.#release(Flag.last, sink);
+    this.#note(rows);
   }
 
   #beginGroup(file: TardisFile, values: Float64Array, isSnapshot: boolean, record: InputRecord, sink: RowSink): void {
@@ -185,8 +153,6 @@ export class TardisRows {
     this.#groupLocal = values[LOCAL_TIMESTAMP]!;
     this.#setTimes(values, record);
     this.#bookTs = this.#lift(this.#bookTs);
-    this.#waitingKind = isSnapshot ? Kind.snapshot : Kind.level;
-    this.#groupFlags = isSnapshot ? Flag.snapshotPart : 0;
     if (isSnapshot && !this.#isInSnapshot && this.#isOpened) {
       this.#counts.discardedBooks++;
       sink.row(this.exchTs, this.recvTs, Kind.clear, 0, 0, 0, 0, this.timeFlags);
@@ -196,22 +162,15 @@ export class TardisRows {
       file.isOpened = true;
       this.#isOpened = true;
     }
-  }
-
-  /** Write the row that waits. */
-  #release(flags: number, sink: RowSink): void {
-    if (!this.#isWaiting) return;
-    this.#isWaiting = false;
-    this.#note(1);
-    const rowFlags = this.#groupFlags | this.timeFlags | flags;
-    sink.row(this.exchTs, this.recvTs, this.#waitingKind, this.#waitingSide, this.#waitingTicks, this.#waitingLots, 0, rowFlags);
+    const kind = isSnapshot ? Kind.snapshot : Kind.level;
+    const flags = this.timeFlags | Flag.last | (isSnapshot ? Flag.snapshotPart : 0);
+    sink.row(this.exchTs, this.recvTs, kind, sideOf(values), values[Book.price]!, values[Book.amount]!, 0, flags);
   }
 
   /** Count the rows that a line became. */
   #note(rows: number): void {
     if (this.#isLifted) this.#counts.liftedRows += rows;
     else if (this.timeFlags !== 0) this.#borrowedTimes += rows;
-    if (rows > 0 && this.exchTs > this.#latestTs) this.#latestTs = this.exchTs;
   }
 
   #trade(values: Float64Array, sink: RowSink): void {
@@ -243,6 +202,14 @@ export class TardisRows {
     this.#bookTs = this.#lift(this.#bookTs);
     this.#note(feed.write(this.exchTs, this.recvTs, this.timeFlags, sink));
   }
+}
+
+function moreOf(values: Float64Array, sink: RowSink): void {
+  sink.more(sideOf(values), values[Book.price]!, values[Book.amount]!);
+}
+
+function sideOf(values: Float64Array): number {
+  return values[Book.side] === BID ? 1 : -1;
 }
 
 function takeLevel(side: SnapshotSide, { line }: TardisFile, at: number, record: InputRecord): void {

@@ -165,13 +165,13 @@ export class TardisSource implements ImportSource {
     else if (line.state === LineState.other) this.#otherSymbolRows++;
   }
 
-  end(sink: RowSink): SourceFacts {
+  end(): SourceFacts {
     const unopened = this.#files.find((file) => file?.dataSet === DataSet.book && file.ownLines > 0 && !file.isOpened);
     if (unopened !== undefined)
       throw new DataError(
         `${unopened.name}: no row of ${this.#instrument.symbol} has is_snapshot true, so its ${String(unopened.ownLines)} rows change a book that was never stated. Fetch the file whole.`,
       );
-    const facts = this.#rows!.end(sink);
+    const facts = this.#rows!.end();
     return { ...facts, counts: { otherSymbolRows: this.#otherSymbolRows, ...facts.counts } };
   }
 
