@@ -30,26 +30,38 @@ const OTHER_COLUMNS = ['kind', 'side', 'priceTicks', 'qtyLots', 'orderId', 'flag
 /** A digest in the making: rows are added batch by batch, in any sizes. */
 export class TapeDigest {
   readonly #instrument: Instrument;
+  readonly #isRecvLater: boolean;
   /** By column; none of `recvTs` while every row was received when it happened: then that of `exchTs` is of both. */
   readonly #hashes = new Map<keyof DigestColumns, Hash>();
   #rows = 0;
 
-  constructor(instrument: Instrument) {
+  /** `isRecvLater`: the receive times are not known yet when rows are added; `addRecvTs` tells them. */
+  constructor(instrument: Instrument, isRecvLater = false) {
     this.#instrument = instrument;
+    this.#isRecvLater = isRecvLater;
   }
 
   /** Add the first `rows` rows. Times are pairs of 32-bit words. */
   add(columns: DigestColumns, rows: number): void {
     this.#rows += rows;
     const exchTs = bytesOf(columns.exchTs, 2 * rows);
-    const recvTs = bytesOf(columns.recvTs, 2 * rows);
-    if (!this.#hashes.has('recvTs') && Buffer.compare(exchTs, recvTs) !== 0) this.#hashes.set('recvTs', this.#hash('exchTs').copy());
+    if (!this.#isRecvLater) this.#addRecvTs(exchTs, bytesOf(columns.recvTs, 2 * rows));
     this.#hash('exchTs').update(exchTs);
-    this.#hashes.get('recvTs')?.update(recvTs);
     for (const name of OTHER_COLUMNS) {
       const array = columns[name];
       if (array !== undefined) this.#hash(name).update(bytesOf(array, rows));
     }
+  }
+
+  /** The receive times of all rows, in order and in any pieces, as bytes of int64 ns since the Unix epoch. */
+  addRecvTs(bytes: Uint8Array): void {
+    this.#hash('recvTs').update(bytes);
+  }
+
+  /** Before `exchTs` is added. */
+  #addRecvTs(exchTs: Uint8Array, recvTs: Uint8Array): void {
+    if (!this.#hashes.has('recvTs') && Buffer.compare(exchTs, recvTs) !== 0) this.#hashes.set('recvTs', this.#hash('exchTs').copy());
+    this.#hashes.get('recvTs')?.update(recvTs);
   }
 
   /** Hex. Once only. */

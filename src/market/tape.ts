@@ -127,6 +127,18 @@ export function putNs(words: Int64Words, i: number, ns: number, epoch: EpochWord
   words[2 * i + 1] = high + carry + epoch.high;
 }
 
+/** Add `ns` to each of the times, which are pairs of words. */
+export function addNs(words: Int64Words, ns: number): void {
+  const high = Math.floor(ns / TWO32);
+  const low = ns - high * TWO32;
+  for (let i = 0; i < words.length; i += 2) {
+    const sum = (words[i]! >>> 0) + low;
+    const carry = sum >= TWO32 ? 1 : 0;
+    words[i] = sum - carry * TWO32; // stored modulo 2^32
+    words[i + 1] = words[i + 1]! + carry + high;
+  }
+}
+
 /** Split a count of ns since the Unix epoch into words. */
 export function epochWords(epochNs: bigint): EpochWords {
   return { high: Number(epochNs >> 32n), low: Number(epochNs & 0xffffffffn) };

@@ -92,6 +92,29 @@ it('the same file as of rows one by one, whatever stands where and whatever the 
   );
 });
 
+it('receive times that a late clock amends make the tape that has them from the beginning, whatever the batches', async () => {
+  const path = join(tempFolder(), 't.arrow');
+  const specs = fc.array(fc.record({ gap: fc.nat(3), late: fc.nat(9) }), { maxLength: 300, size: 'max' });
+  await fc.assert(
+    fc.asyncProperty(specs, fc.integer({ min: 1, max: 100 }), fc.constantFrom(0, 1, 5e9, 2 ** 45), async (list, batchRows, offsetNs) => {
+      let exchTs = 0;
+      const rows = list.map(({ gap, late }, i) => {
+        exchTs += gap;
+        return { ...row(exchTs, exchTs + late, i), orderId: 0 };
+      });
+      const start = { batchRows, lateClock: true, instrument: BTC, epochNs: EPOCH, importer: { name: 'test', options: {} } };
+      const writer = await TapeWriter.create(path, start);
+      for (const r of rows) writer.append(r.exchTs, r.recvTs, r.kind, r.side, r.priceTicks, r.qtyLots, r.orderId, r.flags);
+      const meta = await writer.finish({ inputs: [], repairs: NO_REPAIRS, levelOfDetail: 'L2' }, undefined, offsetNs);
+      const bytes = readFileSync(path);
+      const shifted = rows.map((r) => ({ ...r, recvTs: r.recvTs + offsetNs }));
+      expect(meta).toEqual(await writeTape(path, shifted, { batchRows }));
+      expect(bytes).toEqual(readFileSync(path));
+    }),
+    { numRuns: 25 },
+  );
+});
+
 it('the digest is what its definition says, where rows are received when they happened: all, at first, or in between', async () => {
   const path = join(tempFolder(), 't.arrow');
   const late = [[], [0], [3], [2, 5], [0, 1, 2, 3, 4, 5]];

@@ -5,6 +5,8 @@
  * file batch by batch: at once, or behind the caller's back (`behind-file.ts`). The file's one schema stands in the footer, so the metadata may be
  * completed when the last row is known.
  *
+ * A column may be amended when all rows are in the file: what it holds is read again, changed, and put back, batch by batch.
+ *
  * Columns are flat numbers without nulls. The file is written beside its place and renamed into it by `finish`.
  *
  * Example:
@@ -14,6 +16,7 @@
  * await file.finish(new Map([['note', 'two numbers']]));
  * ```
  */
+import { invariant } from '../errors.js';
 import type { Data, DataType } from './arrow.js';
 import { writeBeside, type Beside } from './atomic.js';
 import { BehindFile } from './behind-file.js';
@@ -22,6 +25,9 @@ type Arrow = typeof import('./arrow.js');
 
 /** Types that a column may have. `int64` arrays are given as 32-bit words, little-endian; `timestamp` is Timestamp(ns, UTC), given alike. */
 export type ArrowType = 'int8' | 'uint8' | 'int32' | 'float64' | 'int64' | 'timestamp';
+
+/** Types whose elements are given as two words. */
+const TWO_WORDS: ReadonlySet<ArrowType> = new Set(['int64', 'timestamp']);
 
 export interface ArrowColumn {
   readonly name: string;
@@ -47,14 +53,18 @@ export class ArrowFileWriter {
   readonly #beside: Beside;
   readonly #file: BehindFile;
   readonly #writer: GatheringWriter;
+  /** Place of the column that is amended, −1 of none; and where it stands in the file, batch by batch. */
+  readonly #amended: number;
+  readonly #amendedAt: { readonly at: number; readonly length: number }[] = [];
 
-  /** Begin a file that will stand at `path`. @throws what opening the file throws. */
-  static async create(path: string, columns: readonly ArrowColumn[]): Promise<ArrowFileWriter> {
+  /** Begin a file that will stand at `path`, of which the column named `amended` will be given to `amend`. @throws what opening the file throws. */
+  static async create(path: string, columns: readonly ArrowColumn[], amended?: string): Promise<ArrowFileWriter> {
     const arrow = await import('./arrow.js');
-    return new ArrowFileWriter(arrow, path, columns);
+    return new ArrowFileWriter(arrow, path, columns, amended);
   }
 
-  private constructor(arrow: Arrow, path: string, columns: readonly ArrowColumn[]) {
+  private constructor(arrow: Arrow, path: string, columns: readonly ArrowColumn[], amended: string | undefined) {
+    this.#amended = columns.findIndex(({ name }) => name === amended);
     this.#arrow = arrow;
     this.#columns = columns;
     this.#schema = new arrow.Schema(columns.map((c) => new arrow.Field(c.name, arrowType(arrow, c.type), false)));
@@ -75,8 +85,34 @@ export class ArrowFileWriter {
     const struct = arrow.makeData({ type: new arrow.Struct(this.#schema.fields), length: rows, nullCount: 0, children });
     this.#writer.write(new arrow.RecordBatch(this.#schema, struct));
     const parts = this.#writer.gathered();
+    if (this.#amended >= 0 && rows > 0) this.#notePlace(parts, arrays[this.#amended]!, rows);
     if (written === undefined) this.#file.write(parts);
     else this.#file.writeBehind(parts, written);
+  }
+
+  /**
+   * Once all batches are written: let `change` have the amended column's values, batch by batch in order, in one array of bytes that is reused.
+   * @throws what reading and writing throw, of an earlier batch too.
+   */
+  async amend(change: (bytes: Uint8Array) => void): Promise<void> {
+    await this.#file.settled();
+    const most = this.#amendedAt.reduce((longest, { length }) => Math.max(longest, length), 0);
+    const buffer = new ArrayBuffer(most);
+    for (const { at, length } of this.#amendedAt) {
+      const bytes = new Uint8Array(buffer, 0, length);
+      this.#file.amend(at, bytes, () => {
+        change(bytes);
+      });
+    }
+  }
+
+  /** Note where among the bytes that are about to be written the first `rows` elements of `array` stand. */
+  #notePlace(parts: readonly Uint8Array[], array: ColumnArray, rows: number): void {
+    const place = parts.findIndex(({ buffer, byteOffset }) => buffer === array.buffer && byteOffset === array.byteOffset);
+    invariant(place >= 0, 'a column is written as it stands in memory');
+    const before = parts.slice(0, place).reduce((sum, { byteLength }) => sum + byteLength, 0);
+    const bytesARow = TWO_WORDS.has(this.#columns[this.#amended]!.type) ? 8 : array.BYTES_PER_ELEMENT;
+    this.#amendedAt.push({ at: this.#file.end + before, length: rows * bytesARow });
   }
 
   /** Write the footer with the schema's metadata, flush, and move the file into place. @throws what writing throws, of an earlier batch too. */
@@ -145,7 +181,6 @@ function arrowType(arrow: Arrow, type: ArrowType): DataType {
 }
 
 function columnData(arrow: Arrow, type: ArrowType, rows: number, array: ColumnArray): Data {
-  const wide = type === 'int64' || type === 'timestamp';
-  const data = wide ? new BigInt64Array(array.buffer, array.byteOffset, rows) : array.subarray(0, rows);
+  const data = TWO_WORDS.has(type) ? new BigInt64Array(array.buffer, array.byteOffset, rows) : array.subarray(0, rows);
   return arrow.makeData({ type: arrowType(arrow, type), length: rows, nullCount: 0, data } as never);
 }

@@ -15,7 +15,8 @@
  * await file.finish();
  * ```
  */
-import { closeSync, fdatasync, openSync, writev, writevSync } from 'node:fs';
+import { closeSync, fdatasync, openSync, readSync, writev, writevSync } from 'node:fs';
+import { invariant } from '../errors.js';
 
 const MOST_WRITES = 2;
 /** What gathers before it is flushed to disk. */
@@ -24,12 +25,11 @@ const FLUSHED_BYTES = 1 << 24;
 /** One file under way. */
 export class BehindFile {
   readonly #fd: number;
-  /** Bytes given so far: where the next ones go. */
   #end = 0;
   /** Writes in other threads; with a flush, calls; and what is to be done when there are none. */
   #writes = 0;
   #underWay = 0;
-  readonly #settled: (() => void)[] = [];
+  readonly #waiting: (() => void)[] = [];
   #failure: Error | undefined;
   /** Bytes written behind since the last flush, and whether one is under way. */
   #gathered = 0;
@@ -38,14 +38,36 @@ export class BehindFile {
 
   /** Make the file. @throws what opening it throws, also when it is there already. */
   constructor(path: string) {
-    this.#fd = openSync(path, 'wx');
+    this.#fd = openSync(path, 'wx+');
+  }
+
+  /** Bytes given so far: where the next ones go. */
+  get end(): number {
+    return this.#end;
   }
 
   /** Append `parts` one after another. @throws what writing throws. */
   write(parts: readonly Uint8Array[]): void {
     this.#check();
-    let at = this.#end;
+    const at = this.#end;
     this.#end += lengthOf(parts);
+    this.#writeAt(parts, at);
+  }
+
+  /** Let `change` have what stands at `[at, at + bytes.length)`, in `bytes`, and put it back. Nothing is being written: `settled`. @throws what reading and writing throw. */
+  amend(at: number, bytes: Uint8Array, change: () => void): void {
+    invariant(this.#underWay === 0 && at + bytes.length <= this.#end, 'what is amended has been written');
+    for (let done = 0; done < bytes.length;) {
+      const got = readSync(this.#fd, bytes, done, bytes.length - done, at + done);
+      invariant(got > 0, 'a file under way is as long as what was written');
+      done += got;
+    }
+    change();
+    this.#writeAt([bytes], at);
+  }
+
+  #writeAt(parts: readonly Uint8Array[], from: number): void {
+    let at = from;
     for (let left = parts; left.length > 0;) {
       const done = writevSync(this.#fd, left, at);
       at += done;
@@ -66,12 +88,17 @@ export class BehindFile {
     this.#writeLater(parts, at, written);
   }
 
-  /** Wait for what is under way and close. @throws what a write threw; the file is to be aborted then. */
-  async finish(): Promise<void> {
+  /** Wait until all that was given is written. @throws what a write threw; the file is to be aborted then. */
+  async settled(): Promise<void> {
     await new Promise<void>((resolve) => {
       this.#whenSettled(resolve);
     });
     this.#check();
+  }
+
+  /** Wait for what is under way and close. @throws what a write threw; the file is to be aborted then. */
+  async finish(): Promise<void> {
+    await this.settled();
     this.#close();
   }
 
@@ -116,11 +143,11 @@ export class BehindFile {
   }
 
   #settle(): void {
-    if (this.#underWay === 0) for (const then of this.#settled.splice(0)) then();
+    if (this.#underWay === 0) for (const then of this.#waiting.splice(0)) then();
   }
 
   #whenSettled(then: () => void): void {
-    this.#settled.push(then);
+    this.#waiting.push(then);
     this.#settle();
   }
 

@@ -132,6 +132,8 @@ async function* gzip(path: string, progress: Progress): AsyncGenerator<Buffer, v
     for await (const chunk of pipeline(source, createGunzip(INFLATING), ignoreError) as AsyncIterable<Buffer>) {
       progress.bytesRead = source.bytesRead;
       yield chunk;
+      // What has been inflated meanwhile is taken, so that the other thread goes on while the next chunk is used, which may be here already.
+      await setImmediate();
     }
   } catch (error) {
     throw unreadable(path, error);

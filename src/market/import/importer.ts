@@ -4,7 +4,7 @@
  * An importer turns records, which are lines of text or binary messages, into rows. Everything that is the same for all formats is done
  * around it, once: files and how they are packed, standard input, two passes, the recorder's clock, the order of rows, the writing and its
  * clean-up (`frame/import-tape.ts`). Pass 1 shows records to `scan`, file after file; pass 2 shows every record to `read`, the files merged by
- * `mergeKey`.
+ * `mergeKey`. One file of a format of which pass 1 learns nothing but the clock may be read in one pass (`frame/one-pass.ts`).
  *
  * Units: times are ns on the clock of `setup.stamps`; prices ticks, quantities lots of the instrument.
  *
@@ -86,6 +86,8 @@ export interface ImportSetup {
   readonly files: readonly string[];
   /** Where pass 1 may put aside what pass 2 needs. */
   readonly spool: Spool;
+  /** Whether `read` follows `scan` on each record: nothing is to be put aside, and `scan` may not take records along. Only of formats that say so. */
+  readonly isOnePass: boolean;
   /** Whether a dictionary of order ids is kept: then `RowSink.named` is to be told of each. */
   readonly wantsIds: boolean;
 }
@@ -115,6 +117,11 @@ export interface SourceFacts extends Pick<
   readonly counts: Readonly<Record<string, number>>;
 }
 
+/** In one pass: what comes now is read otherwise when the whole file is known. */
+export class NeedsTwoPasses extends Error {
+  override readonly name = 'NeedsTwoPasses';
+}
+
 /** One import under way: the state of a format over all records of all files. */
 export interface ImportSource {
   /**
@@ -134,6 +141,10 @@ export interface ImportSource {
   mergeKey(record: InputRecord): number;
   /** Pass 2, one record. May take records of the same merge key behind it along, as `scan` may. @throws DataError */
   read(record: InputRecord & RecordCursor, sink: RowSink): void;
+  /** In one pass: what `scanned` will say, as soon as it can be told; undefined so far: what was scanned makes no rows. */
+  begun?(): SourceHead | undefined;
+  /** In one pass, at the end: whether the rows are what they are in two passes when their receive times are made later by `offsetNs`. */
+  holdsAt?(offsetNs: number): boolean;
   /** After the last record. @throws DataError when something is still missing. */
   end(sink: RowSink): SourceFacts;
 }
@@ -166,6 +177,8 @@ export interface Importer {
   readonly clock: 'repair' | 'keep';
   /** Whether one recorder's clock stamped all files of an import, so that one offset holds for them all; else each file has its own. */
   readonly oneClock?: true;
+  /** Whether a file may be read in one pass: its sources have `begun` and `holdsAt`. */
+  readonly isOnePass?: true;
   /** Whether a file may hold no record at all, as that of a day on which nothing happened. */
   readonly mayBeEmpty?: true;
   /** Whether a file that begins so is of this format. */

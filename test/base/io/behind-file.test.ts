@@ -53,6 +53,26 @@ afterEach(() => {
 const piece = (i: number, length: number): Uint8Array => new Uint8Array(length).map((_, k) => (i * 31 + k * 7) & 255);
 
 describe('a file written behind', () => {
+  it.each([Infinity, 5])('is amended where it has been written, when a write takes at most %s bytes', async (most) => {
+    disk.most = most;
+    const path = join(tempFolder(), 'a');
+    const file = new BehindFile(path);
+    const bytes = piece(1, 100);
+    file.writeBehind([bytes], () => undefined);
+    expect(() => file.amend(10, new Uint8Array(5), () => undefined)).toThrow('what is amended has been written');
+    await file.settled();
+    const middle = new Uint8Array(20);
+    file.amend(30, middle, () => {
+      expect(middle).toEqual(bytes.subarray(30, 50));
+      middle.reverse();
+    });
+    expect(() => file.amend(90, new Uint8Array(11), () => undefined)).toThrow('what is amended has been written');
+    await file.finish();
+    const expected = bytes.slice();
+    expected.subarray(30, 50).reverse();
+    expect(new Uint8Array(readFileSync(path))).toEqual(expected);
+  });
+
   it.each([Infinity, 1000])('holds the same bytes as one written at once, when a write takes at most %s bytes', async (most) => {
     disk.most = most;
     const path = join(tempFolder(), 'a');

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ReorderWindow, type OrderedRows } from '../../../src/market/import/frame/order.js';
+import { Flag } from '../../../src/market/row.js';
 import type { RowColumns } from '../../../src/market/row-columns.js';
 
 /** Takes rows as [exchTs, number of arrival], and does with the list what a taker may. */
@@ -58,6 +59,38 @@ describe('ReorderWindow', () => {
       [8, 11, 1, 1, -5, 1e10, 2 ** 52, 6],
       [9, 10, 2, -1, 618_003, 6, 7, 1],
     ]);
+  });
+
+  it('lets in one more row of the last one as if it had been pushed with the same times, kind and flags, the last flag on the last one only', () => {
+    const groups = fc.array(fc.record({ exchTs: fc.nat(40), rows: fc.integer({ min: 1, max: 6 }) }), { maxLength: 60 });
+    fc.assert(
+      fc.property(groups, fc.nat(30), fc.integer({ min: 1, max: 20 }), (list, windowNs, every) => {
+        const [asGroups, oneByOne] = [new ReorderWindow(windowNs), new ReorderWindow(windowNs)];
+        const [got, expected]: [number[][], number[][]] = [[], []];
+        const into = (rows: number[][]): OrderedRows => ({
+          take: ({ exchTs, recvTs, kind, side, priceTicks, qtyLots, orderId, flags }, order, count) => {
+            for (const i of order.subarray(0, count))
+              rows.push([exchTs, recvTs, kind, side, priceTicks, qtyLots, orderId, flags].map((column) => column[i]!));
+          },
+        });
+        let row = 0;
+        for (const [g, { exchTs, rows }] of list.entries()) {
+          if (asGroups.isLate(exchTs)) continue;
+          for (let k = 0; k < rows; k++, row++) {
+            oneByOne.push(exchTs, 100 + g, 1 + (g % 3), k % 2, row, row, 0, k === rows - 1 ? 6 | Flag.last : 6);
+            if (k === 0) asGroups.push(exchTs, 100 + g, 1 + (g % 3), 0, row, row, 0, 6 | Flag.last);
+            else asGroups.more(k % 2, row, row);
+            if (row % every !== 0) continue;
+            asGroups.release(into(got));
+            oneByOne.release(into(expected));
+          }
+        }
+        asGroups.end(into(got));
+        oneByOne.end(into(expected));
+        expect(got).toEqual(expected);
+        expect(asGroups.reorderedRows).toBe(oneByOne.reorderedRows);
+      }),
+    );
   });
 
   it('finds the first row without a flag', () => {

@@ -9,7 +9,8 @@
 import { DataError, UsageError } from '../../../base/errors.js';
 import { type Beside, writeBeside } from '../../../base/io/atomic.js';
 import type { TapeMeta } from '../../tape.js';
-import { importTape, type ImportRequest } from './import-tape.js';
+import { importTape } from './import-tape.js';
+import type { ImportRequest } from './request.js';
 import { checkPlaces } from './places.js';
 import { pathOfSymbol, SYMBOL_MARK } from './symbol-mark.js';
 

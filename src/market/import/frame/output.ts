@@ -30,6 +30,8 @@ export interface OutputOptions {
   readonly ids?: OrderIdFile | undefined;
   /** Whether single orders become levels. */
   readonly degrade: boolean;
+  /** Whether it is known at the end only what is added to receive times. Default false. */
+  readonly lateClock?: boolean;
 }
 
 /** One tape under way. */
@@ -42,11 +44,13 @@ export class TapeOutput implements OrderedRows {
   readonly #window: ReorderWindow;
   readonly #touch = new TouchWatch();
   readonly #degrader: Degrader | undefined;
+  readonly #lateClock: boolean;
   #writer: TapeWriter | undefined;
   /** The tape's epoch on the clock of `Stamps`. */
   #epoch = 0;
 
-  constructor(path: string, head: SourceHead, importer: TapeMeta['importer'], stamps: Stamps, { reorderNs, ids, degrade }: OutputOptions) {
+  constructor(path: string, head: SourceHead, importer: TapeMeta['importer'], stamps: Stamps, options: OutputOptions) {
+    const { reorderNs, ids, degrade, lateClock } = options;
     this.#path = path;
     this.#head = head;
     this.#importer = importer;
@@ -54,6 +58,7 @@ export class TapeOutput implements OrderedRows {
     this.#window = new ReorderWindow(reorderNs);
     this.gate = new RowGate(this.#window, ids);
     this.#degrader = degrade ? new Degrader(false) : undefined;
+    this.#lateClock = lateClock ?? false;
   }
 
   /** L1, L2 or L3, as the source said between the passes, unless it is degraded. */
@@ -88,9 +93,9 @@ export class TapeOutput implements OrderedRows {
     this.#write(degrader);
   }
 
-  /** Complete the file and move it into place; after `flush`. */
-  async finish(end: TapeEnd, toldDigest?: string): Promise<TapeMeta> {
-    return this.#writer!.finish(end, toldDigest);
+  /** Complete the file and move it into place; after `flush`. With `lateClock`, `clockOffsetNs` is added to receive times. */
+  async finish(end: TapeEnd, toldDigest?: string, clockOffsetNs?: number): Promise<TapeMeta> {
+    return this.#writer!.finish(end, toldDigest, clockOffsetNs);
   }
 
   /** Leave nothing behind. */
@@ -141,6 +146,7 @@ export class TapeOutput implements OrderedRows {
       epochNs: this.#stamps.baseNs + BigInt(this.#epoch),
       importer: this.#importer,
       orderIds: this.levelOfDetail === 'L3',
+      lateClock: this.#lateClock,
     });
     return true;
   }

@@ -21,6 +21,7 @@ export const tardis: Importer = {
   options: ['snapshots', 'touch'],
   clock: 'repair',
   oneClock: true,
+  isOnePass: true,
   mayBeEmpty: true,
   detect: (head) => isTardisHeader(head.lines.find((line) => line.trim() !== '') ?? ''),
   open: (setup) => {

@@ -13,7 +13,7 @@ import { DataError } from '../../../base/errors.js';
 import { Flag, Kind } from '../../row.js';
 import type { Stamps } from '../frame/clock.js';
 import type { RecordCursor } from '../frame/framing.js';
-import { type ImportSetup, type InputRecord, placeOf, type RowSink, type SourceFacts } from '../importer.js';
+import { type ImportSetup, type InputRecord, NeedsTwoPasses, placeOf, type RowSink, type SourceFacts } from '../importer.js';
 import { SnapshotFeed, type SnapshotSide } from '../books/snapshot-feed.js';
 import { TouchRows } from '../books/touch-rows.js';
 import {
@@ -48,6 +48,7 @@ export class TardisRows {
   recvTs = 0;
   timeFlags = 0;
   readonly #stamps: Stamps;
+  readonly #isOnePass: boolean;
   readonly #found: Found;
   readonly #snapshots: SnapshotFeed;
   readonly #touch: TouchRows;
@@ -58,6 +59,8 @@ export class TardisRows {
   #bookTs = Number.NEGATIVE_INFINITY;
   #quoteTs = Number.NEGATIVE_INFINITY;
   #isLifted = false;
+  /** Least time between what a line was lifted to and when it was received, ns. */
+  #leastLiftedNs = Number.POSITIVE_INFINITY;
   #isOpened = false;
   #isInSnapshot = false;
   // The message under way; NaN when there is none that goes on.
@@ -67,6 +70,7 @@ export class TardisRows {
 
   constructor(setup: ImportSetup, found: Found) {
     this.#stamps = setup.stamps;
+    this.#isOnePass = setup.isOnePass;
     this.#found = found;
     this.#snapshots = new SnapshotFeed(found.depth, setup.options['snapshots'] === 'whole');
     this.#touch = new TouchRows(found.hasBook && setup.options['touch'] !== 'bookTicker');
@@ -86,6 +90,11 @@ export class TardisRows {
     else if (file.dataSet === DataSet.snapshots) this.#snapshot(file, record, sink);
     else if (file.dataSet === DataSet.ticker) this.#note(this.#ticker.read(values, this, sink));
     else this.#counts.liquidations++;
+  }
+
+  /** Whether lines that were lifted are received no earlier than that, also `offsetNs` later. */
+  holdsAt(offsetNs: number): boolean {
+    return offsetNs === 0 || this.#leastLiftedNs + Math.min(0, offsetNs) >= 0;
   }
 
   /** After the last line. */
@@ -108,6 +117,7 @@ export class TardisRows {
     const timestamp = values[TIMESTAMP]!;
     const local = values[LOCAL_TIMESTAMP]!;
     this.#isLifted = false;
+    if (this.#isOnePass && timestamp === local) throw new NeedsTwoPasses('the smallest latency is not known yet');
     const received = this.#stamps.fromMicros(local);
     this.recvTs = received + record.offsetNs;
     this.timeFlags = timestamp === local ? Flag.repairedTime : 0;
@@ -118,6 +128,7 @@ export class TardisRows {
   #lift(lastTs: number): number {
     if (this.exchTs < lastTs) {
       this.exchTs = lastTs;
+      this.#leastLiftedNs = Math.min(this.#leastLiftedNs, this.recvTs - lastTs);
       this.recvTs = Math.max(this.recvTs, lastTs);
       this.timeFlags = Flag.repairedTime;
       this.#isLifted = true;

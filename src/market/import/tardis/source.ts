@@ -1,7 +1,7 @@
 /**
  * One import of Tardis files: headers, symbols and the way of a line to the rows of its data set.
  *
- * Pass 1 reads the lines and keeps them for pass 2; from the first line on that pass 2 will refuse it reads no more of each than the stamps. Lines are merged by `local_timestamp`, which one recorder wrote in all files.
+ * One file is read in one pass where it can be. In two, pass 1 reads the lines and keeps them for pass 2; from the first line on that pass 2 will refuse it reads no more of each than the stamps. Lines are merged by `local_timestamp`, which one recorder wrote in all files.
  *
  * Units: µs in the files, ns on the clock of `Stamps` behind.
  *
@@ -91,7 +91,10 @@ export class TardisSource implements ImportSource {
   cut(cursor: RecordCursor): void {
     const file = this.#files[cursor.fileIndex];
     if (file === undefined) LINES.cut(cursor);
-    else file.line.cut(cursor, this.#rows === undefined && !file.kept.isWhole ? STAMPS : file.line.columns.length);
+    else {
+      const isWhole = file.kept.isWhole || this.#rows !== undefined || this.#setup.isOnePass;
+      file.line.cut(cursor, isWhole ? file.line.columns.length : STAMPS);
+    }
   }
 
   scan(record: InputRecord & RecordCursor, clock: FileClock): void {
@@ -131,18 +134,22 @@ export class TardisSource implements ImportSource {
         `${books.map(({ name }) => name).join(' and ')} state the same book in different ways. Give incremental_book_L2 or one depth of book_snapshot.`,
       );
     const [book] = books;
-    this.#rows = new TardisRows(this.#setup, {
-      hasBook: book !== undefined,
-      depth: book?.depth ?? 0,
-      smallestNs: Number.isFinite(this.#smallestMicros) ? 1000 * this.#smallestMicros : 0,
-    });
-    const dataSets = [...new Set(files.map(({ dataSet, depth }) => `${DATA_SET_NAMES[dataSet]!}${depth > 0 ? `_${String(depth)}` : ''}`))];
-    return {
-      instrument: this.#instrument,
-      levelOfDetail: book === undefined ? 'L1' : 'L2',
-      hasQuotes: files.some(({ dataSet, ownLines }) => dataSet === DataSet.quotes && ownLines > 0),
-      found: { exchange: this.#exchange, dataSets },
-    };
+    this.#rows ??= this.#rowsOf(book);
+    return this.#head(files, book);
+  }
+
+  begun(): SourceHead | undefined {
+    const file = this.#scanning;
+    if (file === undefined || this.#exchange === undefined) return undefined;
+    // As they stand when a line of the instrument has come, without which there is no tape.
+    const first = { ...file, ownLines: 1 };
+    const book = isOfBook(first) ? first : undefined;
+    this.#rows = this.#rowsOf(book);
+    return this.#head([first], book);
+  }
+
+  holdsAt(offsetNs: number): boolean {
+    return this.#rows!.holdsAt(offsetNs);
   }
 
   kept(fileIndex: number, bytes: number): Framing | undefined {
@@ -175,6 +182,24 @@ export class TardisSource implements ImportSource {
     return { ...facts, counts: { otherSymbolRows: this.#otherSymbolRows, ...facts.counts } };
   }
 
+  #rowsOf(book: TardisFile | undefined): TardisRows {
+    return new TardisRows(this.#setup, {
+      hasBook: book !== undefined,
+      depth: book?.depth ?? 0,
+      smallestNs: Number.isFinite(this.#smallestMicros) ? 1000 * this.#smallestMicros : 0,
+    });
+  }
+
+  #head(files: readonly TardisFile[], book: TardisFile | undefined): SourceHead {
+    const dataSets = [...new Set(files.map(({ dataSet, depth }) => `${DATA_SET_NAMES[dataSet]!}${depth > 0 ? `_${String(depth)}` : ''}`))];
+    return {
+      instrument: this.#instrument,
+      levelOfDetail: book === undefined ? 'L1' : 'L2',
+      hasQuotes: files.some(({ dataSet, ownLines }) => dataSet === DataSet.quotes && ownLines > 0),
+      found: { exchange: this.#exchange, dataSets },
+    };
+  }
+
   /** See to it that the stamp is near enough to the first one. @throws StampTooFar */
   #reach(micros: number): void {
     if (micros >= this.#firstMicros && micros <= this.#lastMicros) return;
@@ -195,6 +220,7 @@ export class TardisSource implements ImportSource {
     if (this.#exchange !== undefined) line.expect(EXCHANGE, this.#exchange);
     this.#scanning?.kept.end();
     const kept = new KeptLines(line, this.#setup.spool, record.number);
+    if (this.#setup.isOnePass) kept.drop();
     this.#scanning = this.#files[record.fileIndex] = { ...table, name: record.file, line, kept, ownLines: 0, isOpened: false };
   }
 
