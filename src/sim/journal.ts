@@ -30,7 +30,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { invariant, StrategyError } from '../base/errors.js';
 import { TextNumbers } from '../base/mem/text-numbers.js';
-import { ExecType, JournalTermFlag, SEMANTICS, tellsPrice, type Message, type OrderTerms } from './message.js';
+import { ExecType, JournalTermFlag, SEMANTICS, type Message, type OrderTerms } from './message.js';
 
 /** Record types, see the header. */
 export const RecordType = {
@@ -161,7 +161,7 @@ export class JournalWriter {
     this.long(m.recvTs);
     this.long(m.leavesQtyLots);
     this.long(m.cumQtyLots);
-    if (m.priceTicks === m.priceTicks && tellsPrice(m.execType)) {
+    if (m.priceTicks === m.priceTicks) {
       this.open(RecordType.price, 0, 0, 0);
       this.int(m.priceTicks);
     }

@@ -358,6 +358,8 @@ export class Seat implements SessionPort, FeedListener {
     m.execType = m.requestType === RequestType.new ? ExecType.rejected : ExecType.cancelReject;
     m.ordStatus = OrdStatus.rejected;
     m.reason = Reason.technical;
+    // What was asked for is no price at which the venue has put an order.
+    m.priceTicks = Number.NaN;
     m.leavesQtyLots = 0;
     m.cumQtyLots = 0;
     m.exchTs = m.sentNs;
