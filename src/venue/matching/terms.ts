@@ -11,7 +11,7 @@ import { grownFloats, grownInts } from '../../base/mem/grown.js';
 import { EntryTif, EntryType, type OrderEntry, Peg } from './entry.js';
 
 /** Bits of `flags`. */
-export const TermFlag = { hidden: 1, reduceOnly: 2, cancelsOnDisconnect: 4, quote: 8 } as const;
+export const TermFlag = { hidden: 1, reduceOnly: 2, cancelsOnDisconnect: 4 } as const;
 
 const FIRST_ROWS = 256;
 
@@ -51,8 +51,7 @@ export class OrderTerms {
       e.minQtyLots > 0 ||
       e.otherLegId >= 0 ||
       e.isReduceOnly ||
-      e.cancelsOnDisconnect ||
-      e.isQuote
+      e.cancelsOnDisconnect
     );
   }
 
@@ -65,8 +64,7 @@ export class OrderTerms {
     this.flags[row] =
       (e.isHidden ? TermFlag.hidden : 0) |
       (e.isReduceOnly ? TermFlag.reduceOnly : 0) |
-      (e.cancelsOnDisconnect ? TermFlag.cancelsOnDisconnect : 0) |
-      (e.isQuote ? TermFlag.quote : 0);
+      (e.cancelsOnDisconnect ? TermFlag.cancelsOnDisconnect : 0);
     this.displayLots[row] = e.displayLots;
     this.minQtyLots[row] = e.minQtyLots;
     this.limitTicks[row] = e.priceTicks;

@@ -65,13 +65,11 @@ export class Watched {
     this.hear([]);
     const before = stateText(engine);
     tell(engine, this.seq, this.nowNs, command);
-    const fields = command.op === 'enter' ? [command.fields] : command.op === 'massQuote' ? command.quotes : [];
-    const account = command.op === 'massQuote' ? command.account : undefined;
     const first = this.ring.read;
     const isAlone = this.ring.written === first + 1;
     const execType = this.ring.execType[first & this.ring.mask];
     const wasRefused = isAlone && (execType === ExecType.rejected || execType === ExecType.cancelReject);
-    this.hear(fields.map((one) => (account === undefined ? one : { ...one, account })));
+    this.hear(command.op === 'enter' ? [command.fields] : []);
     if (wasRefused && stateText(engine) !== before) invariant(false, `a refused ${command.op} changes nothing`);
     if (command.op === 'enter') invariant(this.ring.read > first, 'an entry is answered');
     engine.invariant();
