@@ -181,6 +181,7 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
     this.at(nowNs);
     this.engine.massCancel(session + 1, 0, true);
     this.publish();
+    this.refresh();
   }
 
   finish(): void {
@@ -222,7 +223,7 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
   /** What is due now, one thing at a time. */
   private carryOut(): void {
     const loss = this.connections.take(this.nowNs);
-    const stated = this.stated.find(({ nextNs }) => nextNs <= this.nowNs);
+    const stated = loss === undefined ? this.stated.find(({ nextNs }) => nextNs <= this.nowNs) : undefined;
     if (loss !== undefined) this.lose(loss.session, loss.untilNs);
     else if (stated !== undefined) this.state(stated);
     else this.told += this.day.step();
