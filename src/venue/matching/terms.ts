@@ -22,7 +22,7 @@ export class OrderTerms {
   flags = new Int32Array(FIRST_ROWS);
   displayLots = new Float64Array(FIRST_ROWS);
   minQtyLots = new Float64Array(FIRST_ROWS);
-  /** Limit price of a stop-limit or pegged order, NaN none. */
+  /** Limit price, NaN none: who waits apart comes in at it, a pegged order does not pass it. Of any other order in the book its queue knows the price. */
   limitTicks = new Float64Array(FIRST_ROWS);
   stopPxTicks = new Float64Array(FIRST_ROWS);
   trigger = new Int32Array(FIRST_ROWS);
