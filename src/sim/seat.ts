@@ -6,7 +6,8 @@
 import { InvariantError, StrategyError } from '../base/errors.js';
 import { entryPipe, responsePipe, type Pipes } from './gateway.js';
 import type { Feed, FeedListener } from './feed.js';
-import { Outcome, type JournalWriter } from './journal.js';
+import type { JournalWriter } from './journal.js';
+import { Outcome } from './journal-layout.js';
 import { EventClass, ExecType, OrdStatus, OrdType, QuotePart, Reason, RequestType, type Message, type OrderTerms } from './message.js';
 import type { FeedTrade, FeedView, OwnView, QuoteRequest, SessionPort, Trader } from './port.js';
 
