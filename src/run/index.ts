@@ -2,7 +2,7 @@
  * Runs: a scenario becomes results and a run directory, and a run directory is read, shown, explained and verified.
  *
  * - `scenario/` what to run; `tapes.ts` its market data; `wires.ts` its latencies
- * - `replay.ts` joins venue, trading and clearing; `run.ts` is one run, whole
+ * - `open-markets.ts` its tapes and their venues in a loop; `replay.ts` joins venue, trading and clearing; `run.ts` is one run, whole
  * - `write.ts`, `arrow-tables.ts`, `manifest.ts`, `metrics-document.ts` the run directory; `load.ts` reads it back
  * - `show.ts`, `explain.ts`, `verify.ts`, `compare/` what the commands of the same names do; `report-input.ts` for the page and the terminal
  */

@@ -7,7 +7,7 @@ import { SEMANTICS } from '../sim/message.js';
 import { checkJournal, journalPath, readJournal } from './journal-store.js';
 import type { Manifest } from './manifest.js';
 import type { MetricsDocument } from './metrics-document.js';
-import type { ResolvedScenario, ResolvedSession } from './scenario/index.js';
+import type { MemberSpec, ResolvedMarket, ResolvedScenario, ResolvedSession } from './scenario/index.js';
 
 /** A run as its directory keeps it. */
 export interface LoadedRun {
@@ -49,11 +49,26 @@ export function openRun(dir: string): LoadedRun {
   };
 }
 
-/** A manifest with the keys that it lacks where it was written before there were windows and several tapes. */
+/** A manifest with the keys that it lacks where it was written before there were windows and several tapes, and what a session is at a market in its place. */
 function withLaterKeys(manifest: Manifest): Manifest {
   const [older, scenario]: [Partial<Manifest>, Partial<ResolvedScenario>] = [manifest, manifest.scenario];
-  const sessions = manifest.scenario.sessions.map((session) => ({ ...session, on: (session as Partial<ResolvedSession>).on ?? {} }));
+  const sessions = manifest.scenario.sessions.map((session) => {
+    const on = Object.entries((session as Partial<ResolvedSession>).on ?? {});
+    return {
+      ...session,
+      ...withMember(session, `sessions.${session.id}`, manifest.scenario),
+      on: Object.fromEntries(on.map(([id, market]) => [id, withMember(market, `sessions.${session.id}.on.${id}`, manifest.scenario)])),
+    };
+  });
   return { ...manifest, window: older.window ?? null, scenario: { ...manifest.scenario, window: scenario.window ?? null, sessions } };
+}
+
+/** Once these settings stood apart, and self-trade prevention read `none` as well where nothing was said of it, which the assumptions tell. */
+function withMember({ venue, latency }: ResolvedMarket, path: string, { tapes, assumptions }: ResolvedScenario): ResolvedMarket {
+  const { member, ...rest } = venue as typeof venue & { readonly member?: Partial<MemberSpec> };
+  const isUnsaid = member !== undefined || assumptions.some((one) => one.path === `${path}.venue.selfTrade` && one.byDefault);
+  const matches = tapes.some(({ source }) => source.kind === 'market');
+  return { venue: { ...rest, ...(isUnsaid && matches ? { selfTrade: null } : {}), ...member }, latency };
 }
 
 /** A word on the semantics of an older run; undefined when they are today's. */

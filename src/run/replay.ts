@@ -1,53 +1,38 @@
 /**
  * A replay: the sessions of a scenario on its tapes, joined and run (DESIGN §5).
  *
- * This is the one place where venue, trading and clearing meet. A ledger a session and tape books each report while the run goes on and again from
- * the journal afterwards; that the two agree is checked here, in every run.
+ * This is the one place where venue, trading and clearing meet; the tapes and their venues come from `open-markets.ts`. A ledger a session and tape books
+ * each report while the run goes on and again from the journal afterwards; that the two agree is checked here, in every run.
  */
-import { InvariantError, UsageError } from '../base/errors.js';
+import { InvariantError } from '../base/errors.js';
 import { sumCounts } from '../base/num/counts.js';
 import { randomStream } from '../base/rand/stream.js';
 import { Ledger } from '../clearing/ledger.js';
 import { checkSameBooks } from '../clearing/replay-ledger.js';
-import { epochWords, sinceEpoch, type Tape } from '../market/tape.js';
 import { contractOf } from '../pricing/contract.js';
 import type { SessionColumns } from '../sim/columns.js';
-import { Feed } from '../sim/feed.js';
 import { guarded, installGuard } from '../sim/guard.js';
 import { fillScan } from '../sim/journal-fills.js';
 import { JournalWriter } from '../sim/journal.js';
 import { Loop } from '../sim/loop.js';
 import { ExecType, type Message } from '../sim/message.js';
 import { Seat } from '../sim/seat.js';
-import { LiveWindow } from '../sim/live-window.js';
-import type { RowWindow } from '../sim/row-window.js';
-import { TapeWindow } from '../sim/tape-window.js';
 import type { LoadedStrategy } from '../trading/load.js';
 import { parseParams } from '../trading/params.js';
 import { TraderSession } from '../trading/session.js';
-import { OwnFeed } from '../venue/impact/own-feed.js';
-import { openVenue } from '../venue/open.js';
-import type { FlowRows, MatchingMarket } from '../venue/matching/index.js';
-import type { RecordedVenue } from '../venue/split.js';
 import { describeFailure } from './failure.js';
 import { journalColumns, type StoredJournal } from './journal-store.js';
-import { flowTerms, sessionRules, venueFacts } from './rules.js';
-import type { LiveTape } from './market/live-tape.js';
-import { marketOf, type LoadedScenario } from './scenario/index.js';
+import { lookAtOthers, type MarketsInput, openMarkets } from './open-markets.js';
+import { marketOf } from './scenario/index.js';
 import type { OpenedTape } from './tapes.js';
 import { runClock, type RunClock } from './window.js';
-import { drawOf, feedKey, sessionPipes, sessionTables, tableDigests, type SessionTables } from './wires.js';
+import { sessionPipes, sessionTables, tableDigests, type SessionTables } from './wires.js';
 
 /** What is replayed. */
-export interface ReplayInput {
-  readonly scenario: LoadedScenario;
-  /** The scenario's tapes, in its order, counted from one epoch. */
-  readonly opened: readonly OpenedTape[];
+export interface ReplayInput extends MarketsInput {
   /** One a session. */
   readonly strategies: readonly LoadedStrategy[];
   readonly journals: readonly StoredJournal[];
-  /** Folder in which markets that are made are recorded; absent: one that goes with the run. */
-  readonly marketsDir?: string | undefined;
   readonly debug?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((rows: number, total: number) => void) | undefined;
@@ -88,8 +73,7 @@ export async function replay(input: ReplayInput): Promise<ReplayOutcome> {
   // By session and tape.
   const tables = scenario.sessions.map((_, i) => opened.map((_, tape) => sessionTables(scenario, i, tape, clock.epochNs)));
   const loop = new Loop();
-  const markets: OpenMarket[] = [];
-  for (const tape of opened.keys()) markets.push(await openMarket(input, tape, tables, clock, loop));
+  const markets = await openMarkets(input, tables, clock, loop);
   const looks = await lookAtOthers(opened, markets, loop);
   const seats = scenario.sessions.map((session, index) => {
     const ledgers = opened.map(({ instrument }) => new Ledger(contractOf(instrument)));
@@ -131,117 +115,6 @@ export async function replay(input: ReplayInput): Promise<ReplayOutcome> {
     venueCounts: sumCounts(markets.map(({ venue }) => venue.counts)),
     clock,
   };
-}
-
-/** A tape in the loop. */
-interface OpenMarket {
-  readonly window: RowWindow;
-  readonly venue: RecordedVenue;
-  /** By session; sessions with the same latency share one. */
-  readonly feedOf: readonly Feed[];
-  /** By session: its version of the market where its trading changes it for it. */
-  readonly ownViewOf?: readonly (OwnFeed | undefined)[];
-  /** The venue, where it matches. */
-  readonly matching?: MatchingMarket;
-}
-
-async function openMarket(
-  input: ReplayInput,
-  tape: number,
-  tables: readonly (readonly SessionTables[])[],
-  clock: RunClock,
-  loop: Loop,
-): Promise<OpenMarket> {
-  const one = input.opened[tape]!;
-  if (one.live !== undefined) return openLiveMarket(input, one.live, tape, tables, clock, loop);
-  const { scenario } = input;
-  const window = new TapeWindow(one.tape, clock.window?.toTs);
-  const rules = scenario.sessions.map((session, i) =>
-    sessionRules(marketOf(session, one.id).venue, one, () => scenario.where(['sessions', i, 'venue'])),
-  );
-  const feedOf = sessionFeeds(input, tape, tables, window, loop);
-  const ownViewOf = rules.map(({ impact }, i) => (impact === undefined ? undefined : new OwnFeed(feedOf[i]!, impact)));
-  return { window, venue: openVenue(tape, window, venueFacts(one), rules, loop), feedOf, ownViewOf };
-}
-
-/** A market that matches: its rows are those that its venue makes. */
-async function openLiveMarket(
-  input: ReplayInput,
-  live: LiveTape,
-  tape: number,
-  tables: readonly (readonly SessionTables[])[],
-  clock: RunClock,
-  loop: Loop,
-): Promise<OpenMarket> {
-  const { scenario } = input;
-  const { instrument, source, rules, alone } = live;
-  const [{ marketPlan, planOfTape }, { leadMarketMakers, marketMembers }, { FlowRows, MatchingMarket }] = await Promise.all([
-    import('./market/plan.js'),
-    import('./market/members.js'),
-    import('../venue/matching/index.js'),
-  ]);
-  const lmmPercents = leadMarketMakers(scenario, live);
-  const drawn = (name: string): (() => number) => randomStream(scenario.seed, `market/${live.id}/${name}`);
-  const plan = placed(
-    () =>
-      alone === undefined
-        ? marketPlan(source, rules, instrument, clock.epochNs, lmmPercents, drawn)
-        : planOfTape(source, instrument, clock.epochNs, alone, drawn),
-    () => scenario.where(['tapes', tape, 'preset']),
-  );
-  const feeds = new Set(scenario.sessions.map((session, index) => feedKey(session, tables[index]![tape]!)));
-  const endNs = Math.min(plan.endNs, clock.window?.toTs ?? Number.POSITIVE_INFINITY);
-  const flow = live.flow === undefined ? undefined : flowRows(live, live.flow, plan.startNs, endNs, FlowRows);
-  const window = new LiveWindow(epochWords(clock.epochNs), endNs, feeds.size > 1, flow);
-  const members = marketMembers(scenario, { id: live.id, instrument, rules, startNs: plan.startNs, runStartNs: clock.firstRecvTs });
-  const sink = await live.record(input.marketsDir);
-  const venue = new MatchingMarket(tape, plan, window, members, loop, sink, flow);
-  return { window, venue, matching: venue, feedOf: sessionFeeds(input, tape, tables, window, loop) };
-}
-
-/** Markets state their prices; gives by market the feeds by which each looks at others. */
-async function lookAtOthers(opened: readonly OpenedTape[], markets: readonly OpenMarket[], loop: Loop): Promise<Feed[][]> {
-  if (!opened.some(({ live }) => live !== undefined)) return opened.map(() => []);
-  const { statePrices } = await import('./market/stated-prices.js');
-  const all = opened.map(({ id, instrument }, i) => ({ id, tickSize: instrument.tickSize, window: markets[i]!.window }));
-  return opened.map(({ live }, place) => {
-    const venue = markets[place]!.matching;
-    return live === undefined || venue === undefined ? [] : statePrices({ venue, place, source: live.source }, all, loop);
-  });
-}
-
-/** A recorded flow on the run's clock: its first row falls on the market's start. */
-function flowRows({ instrument, alone }: LiveTape, tape: Tape, startNs: number, endNs: number, Rows: typeof FlowRows): FlowRows {
-  const shiftNs = startNs - sinceEpoch(tape.meta, tape.meta.firstExchTs);
-  return new Rows(new TapeWindow(tape, endNs - shiftNs), shiftNs, flowTerms(venueFacts({ tape, instrument }), tape, alone?.netWindowNs));
-}
-
-/** What is wrong with a preset stands where it is named. */
-function placed<T>(make: () => T, where: () => string): T {
-  try {
-    return make();
-  } catch (error) {
-    if (error instanceof UsageError) throw new UsageError(`${where()}: ${error.message}`, { cause: error });
-    throw error;
-  }
-}
-
-/** By session, the feed that brings it a market's rows. */
-function sessionFeeds(
-  { scenario }: ReplayInput,
-  tape: number,
-  tables: readonly (readonly SessionTables[])[],
-  window: RowWindow,
-  loop: Loop,
-): Feed[] {
-  const feeds = new Map<string, Feed>();
-  return scenario.sessions.map((session, index) => {
-    const of = tables[index]![tape]!;
-    const key = feedKey(session, of);
-    const feed = feeds.get(key) ?? new Feed(window, tape, drawOf(scenario, index, tape, of.tables, 'feed'), loop);
-    feeds.set(key, feed);
-    return feed;
-  });
 }
 
 function seatTrader(input: ReplayInput, index: number, seat: Seat, clock: RunClock): TraderSession {

@@ -1,8 +1,8 @@
 /**
- * The fills of a journal, one by one as bytes come in: what a second booking needs, at the cost of no column (layout in `journal.ts`).
+ * The fills of a journal, one by one as bytes come in: what a second booking needs, at the cost of no column (layout in `journal-layout.ts`).
  */
 import { DataError } from '../base/errors.js';
-import { RecordType } from './journal.js';
+import { RecordType } from './journal-layout.js';
 import { JournalScan, longAt, type RecordVisitor } from './journal-scan.js';
 
 /** Told of one fill: instrument and side (+1 buy, −1 sell) of its report, price in ticks, lots, fee in cash units. */

@@ -1,12 +1,12 @@
 /**
- * Decodes a journal into columns (`columns.ts`). The layout stands in `journal.ts`, the walk from record to record in `journal-scan.ts`.
+ * Decodes a journal into columns (`columns.ts`). The layout stands in `journal-layout.ts`, the walk from record to record in `journal-scan.ts`.
  *
  * Invariant: decoding what `JournalWriter` wrote gives its texts and counts again.
  */
 import { DataError } from '../base/errors.js';
 import { TypedTable } from '../base/mem/typed-table.js';
 import type { SessionColumns } from './columns.js';
-import { NO_MID, NO_PRICE, NO_QTY, RecordType } from './journal.js';
+import { NO_MID, NO_PRICE, NO_QTY, RecordType } from './journal-layout.js';
 import { JournalScan, longAt } from './journal-scan.js';
 
 const GRID = 65536;

@@ -1,13 +1,13 @@
 /**
  * Walks through a journal's records as bytes come in, and checks that they are whole. What a record says is its visitor's affair; the layout
- * stands in `journal.ts`.
+ * stands in `journal-layout.ts`.
  *
  * Bytes come in pieces of any length that is a multiple of 4, in order; a record may lie across two of them.
  *
  * Example: `new JournalScan((type, words, at) => …)`, `push` each piece, `finish`.
  */
 import { DataError } from '../base/errors.js';
-import { RecordType } from './journal.js';
+import { RecordType } from './journal-layout.js';
 
 /** Words of each record after its first, by type; texts carry their own length. */
 const WORDS = wordsByType({

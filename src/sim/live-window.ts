@@ -2,8 +2,7 @@
  * The rows of a market that is made while the run goes on: what its venue publishes, as feeds read it.
  *
  * Rows are received when they happen (`recvTs = exchTs`), or as late as the recorded ones that they stand for; what a strategy waits beyond that is its own
- * feed's latency. Batches are made as rows come and
- * dropped when all readers have passed them.
+ * feed's latency. Batches are made as rows come and dropped when all readers have passed them.
  *
  * Units: ns since the run's epoch, ticks, lots. Invariant: neither `exchTs` nor `recvTs` falls; a row that was appended does not change.
  *

@@ -9,13 +9,13 @@
  *
  * Example: rows at 10 and 20, a request due at 20, a timer at 20: row 10, timer, row 20, request.
  */
-import { EventHeap } from '../base/mem/event-heap.js';
 import { Interrupted, invariant } from '../base/errors.js';
 import type { Feed } from './feed.js';
-import { EventClass, Message } from './message.js';
+import { EventClass, type Message } from './message.js';
 import type { CallPort, Venue } from './port.js';
 import type { Seat, SeatHost } from './seat.js';
 import type { RowWindow } from './row-window.js';
+import { UnderWay } from './under-way.js';
 
 /** One instrument in the loop: its rows, its venue, and the feeds that carry it. */
 export interface Market {
@@ -42,8 +42,6 @@ export interface LoopOptions {
 const INTERRUPTED = 'interrupted: the run was stopped and nothing was written';
 /** Dynamic events between two looks at the signal. */
 const EVENTS_PER_STRETCH = 100_000;
-/** Ranks: class and instrument above, arrival number below; exact in a float64 up to 2^40 arrivals. */
-const ARRIVALS = 1_099_511_627_776;
 
 /** The loop of one replay; any number of sessions. */
 export class Loop implements SeatHost, CallPort {
@@ -56,10 +54,7 @@ export class Loop implements SeatHost, CallPort {
   private readonly seats: Seat[] = [];
   private readonly markets: Market[] = [];
   private readonly listenedFeeds: Feed[] = [];
-  private readonly heap = new EventHeap();
-  private readonly messages: Message[] = [];
-  private readonly free: number[] = [];
-  private arrivals = 0;
+  private readonly underWay = new UnderWay();
   private closed = false;
   /** Whether orders of a session that has failed left books, and who listens has not been told. */
   private hasDropped = false;
@@ -75,22 +70,18 @@ export class Loop implements SeatHost, CallPort {
   }
 
   newMessage(): Message {
-    const reused = this.free.pop();
-    if (reused !== undefined) return this.messages[reused]!;
-    const message = new Message(this.messages.length);
-    this.messages.push(message);
-    return message;
+    return this.underWay.blank();
   }
 
   post(message: Message): void {
     // Nothing that is sent after the end is answered, or a strategy that answers each reject would never come to an end.
     if (this.closed) {
-      this.free.push(message.poolIndex);
+      this.underWay.giveBack(message);
       return;
     }
     // The words are made only where they are needed: this is every message's way.
     if (!(message.dueNs >= this.nowNs)) invariant(false, `a message is due (${message.dueNs}) no earlier than now (${this.nowNs})`);
-    this.heap.push(message.dueNs, (message.eventClass * 256 + message.instrument) * ARRIVALS + this.arrivals++, message.poolIndex);
+    this.underWay.send(message);
   }
 
   tapeRow(): number {
@@ -151,9 +142,7 @@ export class Loop implements SeatHost, CallPort {
 
   /** Check the invariants of everything in the loop, whole. */
   invariant(): void {
-    this.heap.invariant();
-    invariant(this.heap.topTime >= this.nowNs, `no event is due (${this.heap.topTime}) before now (${this.nowNs})`);
-    invariant(this.heap.size + this.free.length <= this.messages.length, 'a message is under way or free, not both');
+    this.underWay.invariant(this.nowNs);
     for (const market of this.markets) {
       market.window.invariant();
       market.venue.invariant();
@@ -220,15 +209,16 @@ export class Loop implements SeatHost, CallPort {
 
   /** Run events until rows must be loaded, a budget is spent, or all is over; false when all is over. */
   private runStretch(): boolean {
+    const { underWay } = this;
     for (let events = 0; events < EVENTS_PER_STRETCH; events++) {
       const feed = this.nextFeed();
       const feedDue = feed === undefined ? Number.POSITIVE_INFINITY : feed.nextDue;
-      const heapDue = this.heap.topTime;
-      const feedIsNext = feedDue < heapDue || (feedDue === heapDue && this.heap.topRank >= ARRIVALS * 256 * EventClass.response);
-      const dynamicDue = feedIsNext ? feedDue : heapDue;
+      const messageDue = underWay.dueNs;
+      const feedIsNext = feedDue < messageDue || (feedDue === messageDue && underWay.isNextFrom(EventClass.response));
+      const dynamicDue = feedIsNext ? feedDue : messageDue;
       const market = this.nextMarket();
       const rowDue = market.venue.nextTs;
-      const requestIsNext = !feedIsNext && this.heap.topRank >= ARRIVALS * 256 * EventClass.request;
+      const requestIsNext = !feedIsNext && underWay.isNextFrom(EventClass.request);
       const rowIsNext = rowDue < dynamicDue || (rowDue === dynamicDue && requestIsNext);
       if (!this.covered(rowIsNext ? rowDue : dynamicDue)) return true;
       if (rowIsNext) {
@@ -277,8 +267,7 @@ export class Loop implements SeatHost, CallPort {
   }
 
   private dispatch(): void {
-    const number = this.heap.pop();
-    const message = this.messages[number]!;
+    const message = this.underWay.takeNext();
     const seat = this.seats[message.session]!;
     if (message.eventClass === EventClass.request) {
       this.request(this.markets[message.instrument]!, message, seat.alive);
@@ -289,7 +278,7 @@ export class Loop implements SeatHost, CallPort {
     } else {
       seat.deliverIndicative(message);
     }
-    this.free.push(number);
+    this.underWay.giveBack(message);
   }
 
   /** Execute a request; of a mass quote one part after the other. Who has failed meanwhile is not heard. */
@@ -297,7 +286,7 @@ export class Loop implements SeatHost, CallPort {
     for (let part: Message | undefined = message; part !== undefined;) {
       const next: Message | undefined = part.nextPart;
       if (isHeard) market.venue.onRequest(part);
-      if (part !== message) this.free.push(part.poolIndex);
+      if (part !== message) this.underWay.giveBack(part);
       part = next;
     }
     if (isHeard && market.isLive === true) this.refreshFeeds(market);
@@ -334,7 +323,7 @@ export class Loop implements SeatHost, CallPort {
 
   private async loadWhatIsNeeded(): Promise<void> {
     const next = Math.min(
-      this.heap.topTime,
+      this.underWay.dueNs,
       ...this.markets.map((market) => market.venue.nextTs),
       ...this.listenedFeeds.map((feed) => feed.nextDue),
     );
@@ -383,9 +372,8 @@ export class Loop implements SeatHost, CallPort {
   }
 
   private deliverLateReports(): void {
-    while (this.heap.size > 0) {
-      const due = this.heap.topTime;
-      const message = this.messages[this.heap.pop()]!;
+    for (let due = this.underWay.dueNs; due < Number.POSITIVE_INFINITY; due = this.underWay.dueNs) {
+      const message = this.underWay.takeNext();
       if (message.eventClass !== EventClass.response) continue;
       if (due !== this.nowNs) this.ticks++;
       this.nowNs = due;

@@ -87,11 +87,6 @@ export const ExecType = {
 } as const;
 export type ExecTypeName = keyof typeof ExecType;
 
-/** Whether a report of such an execType may say at which price the venue has put the order: pegged, slid, protected. */
-export function tellsPrice(execType: number): boolean {
-  return execType === ExecType.new || execType === ExecType.triggered || execType === ExecType.restated;
-}
-
 /** FIX OrdStatus(39). */
 export const OrdStatus = { new: 1, partiallyFilled: 2, filled: 3, canceled: 4, expired: 5, rejected: 6 } as const;
 export type OrdStatusName = keyof typeof OrdStatus;
@@ -210,7 +205,7 @@ export class Message {
   /** A reason for which the venue refuses the request on arrival, found by the sender (off-grid decimals); 0 none. */
   faultReason = 0;
 
-  // report; priceTicks is the price at which the order stands from now on, where the venue chose it (`tellsPrice`), else NaN
+  // report; priceTicks is the price at which the order stands from now on, where the venue chose it (pegged, slid, protected), else NaN
   exchTs = 0;
   recvTs = 0;
   execType = 0;

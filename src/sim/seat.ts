@@ -6,7 +6,8 @@
 import { InvariantError, StrategyError } from '../base/errors.js';
 import { entryPipe, responsePipe, type Pipes } from './gateway.js';
 import type { Feed, FeedListener } from './feed.js';
-import { Outcome, type JournalWriter } from './journal.js';
+import type { JournalWriter } from './journal.js';
+import { Outcome } from './journal-layout.js';
 import { EventClass, ExecType, OrdStatus, OrdType, QuotePart, Reason, RequestType, type Message, type OrderTerms } from './message.js';
 import type { FeedTrade, FeedView, OwnView, QuoteRequest, SessionPort, Trader } from './port.js';
 
@@ -358,6 +359,8 @@ export class Seat implements SessionPort, FeedListener {
     m.execType = m.requestType === RequestType.new ? ExecType.rejected : ExecType.cancelReject;
     m.ordStatus = OrdStatus.rejected;
     m.reason = Reason.technical;
+    // What was asked for is no price at which the venue has put an order.
+    m.priceTicks = Number.NaN;
     m.leavesQtyLots = 0;
     m.cumQtyLots = 0;
     m.exchTs = m.sentNs;

@@ -33,11 +33,18 @@ export interface QuoteTerms {
   readonly ask: OrderTerms | undefined;
 }
 
+/** The order that stands for a side: its id, the number of that, and how many there have been. */
+interface Standing {
+  readonly clOrdId: string;
+  readonly clOrd: number;
+  readonly count: number;
+}
+
 /** Quotes on one market. */
 export class Quotes {
   private readonly market: QuoteMarket;
-  /** By entry and side: the clOrdId of the order that stands for it, and how many there have been. */
-  private readonly sides = new Map<string, { clOrdId: string; count: number }>();
+  /** By entry and side: the order that stands for it. */
+  private readonly sides = new Map<string, Standing>();
 
   constructor(market: QuoteMarket) {
     this.market = market;
@@ -61,59 +68,54 @@ export class Quotes {
   }
 
   private quote(name: string, side: 1 | -1, given: QuoteSide, terms: QuoteTerms, back: QuoteRequest[], forth: QuoteRequest[]): void {
-    const clOrdId = this.sides.get(name)?.clOrdId;
-    const order = clOrdId === undefined ? undefined : this.market.sent(clOrdId);
-    const isOpen = order?.open === true;
+    const standing = this.sides.get(name);
+    const order = standing === undefined ? undefined : this.market.sent(standing.clOrdId);
     const read = this.market.terms.readQuote(given);
-    if (read.qtyLots === 0) {
-      if (isOpen) back.push(this.cancel(order));
-    } else if (isOpen) {
-      const drawsBack = side * (read.priceTicks - order.priceTicks) < 0;
-      (drawsBack ? back : forth).push(this.replace(order, read.priceTicks, read.qtyLots, read.faultReason));
+    if (standing === undefined || order?.open !== true) {
+      if (read.qtyLots !== 0) forth.push(this.enter(name, side, read, terms));
+    } else if (read.qtyLots === 0) {
+      order.sentCancel();
+      back.push({ ...noChange(standing.clOrd), requestType: RequestType.cancel });
     } else {
-      forth.push(this.enter(name, side, read, terms));
+      const drawsBack = side * (read.priceTicks - order.priceTicks) < 0;
+      (drawsBack ? back : forth).push(replace(order, standing.clOrd, read));
     }
   }
 
-  private cancel(order: TrackedOrder): QuoteRequest {
-    order.sentCancel();
-    return { ...this.change(order), requestType: RequestType.cancel };
-  }
-
-  private replace(order: TrackedOrder, priceTicks: number, openLots: number, faultReason: number): QuoteRequest {
-    order.sentReplace(priceTicks);
-    return { ...this.change(order), priceTicks, qtyLots: openLots + order.cumQtyLots, faultReason };
-  }
-
-  /** A replace that changes nothing. */
-  private change({ clOrdId }: TrackedOrder): QuoteRequest {
-    const { clOrd } = this.market.open(clOrdId);
-    return {
-      requestType: RequestType.replace,
-      clOrd,
-      side: 0,
-      timeInForce: 0,
-      priceTicks: Number.NaN,
-      qtyLots: Number.NaN,
-      faultReason: Reason.none,
-      terms: undefined,
-    };
-  }
-
   private enter(name: string, side: 1 | -1, { priceTicks, qtyLots, faultReason }: Terms, terms: QuoteTerms): QuoteRequest {
-    const clOrdId = this.nextId(name);
+    const { clOrdId, count } = this.nextId(name);
     const { clOrd, order } = this.market.open(clOrdId);
+    this.sides.set(name, { clOrdId, clOrd, count });
     order.sentNew(side > 0 ? 'buy' : 'sell', priceTicks, qtyLots);
     const further = side > 0 ? terms.bid : terms.ask;
     return { requestType: RequestType.new, clOrd, side, timeInForce: terms.timeInForce, priceTicks, qtyLots, faultReason, terms: further };
   }
 
-  private nextId(name: string): string {
+  private nextId(name: string): Pick<Standing, 'clOrdId' | 'count'> {
     let count = this.sides.get(name)?.count ?? 0;
     let clOrdId: string;
     do clOrdId = ++count === 1 ? name : `${name}.${String(count)}`;
     while (this.market.isTaken(clOrdId));
-    this.sides.set(name, { clOrdId, count });
-    return clOrdId;
+    return { clOrdId, count };
   }
+}
+
+/** What is to be open is asked for as the new total. */
+function replace(order: TrackedOrder, clOrd: number, { priceTicks, qtyLots, faultReason }: Terms): QuoteRequest {
+  order.sentReplace(priceTicks);
+  return { ...noChange(clOrd), priceTicks, qtyLots: qtyLots + order.cumQtyLots, faultReason };
+}
+
+/** A replace that changes nothing. */
+function noChange(clOrd: number): QuoteRequest {
+  return {
+    requestType: RequestType.replace,
+    clOrd,
+    side: 0,
+    timeInForce: 0,
+    priceTicks: Number.NaN,
+    qtyLots: Number.NaN,
+    faultReason: Reason.none,
+    terms: undefined,
+  };
 }

@@ -1,7 +1,7 @@
 /**
  * A report as the strategy sees it: codes as names, fields that do not apply blank. One object a session, filled anew each time.
  */
-import { Certainty, ExecType, namesByCode, OrdStatus, Reason, Rule, tellsPrice, type Message } from '../sim/message.js';
+import { Certainty, ExecType, namesByCode, OrdStatus, Reason, Rule, type Message } from '../sim/message.js';
 import type { TrackedOrder } from './order.js';
 import type { OrderReport } from './strategy.js';
 
@@ -44,7 +44,7 @@ export class ReportView implements Mutable<OrderReport> {
     this.side = order.side;
     this.leavesQtyLots = m.leavesQtyLots;
     this.cumQtyLots = m.cumQtyLots;
-    this.priceTicks = tellsPrice(m.execType) ? m.priceTicks : Number.NaN;
+    this.priceTicks = m.priceTicks;
     this.lastPxTicks = isFill ? m.lastPxTicks : Number.NaN;
     this.lastQtyLots = isFill ? m.lastQtyLots : 0;
     this.liquidity = isFill ? liquidities[m.liquidity]! : 'none';

@@ -38,8 +38,7 @@ export class Terms {
     if (hasPrice !== isLimit && ordType !== OrdType.pegged) this.blame(Reason.badFields);
     if (ordType !== OrdType.limit && timeInForce === TimeInForce.GTX) this.blame(Reason.badFields);
     if (hasPrice) this.readPrice(order.price, order.priceTicks);
-    if (order.qty === undefined && order.qtyLots === undefined) this.blame(Reason.badFields);
-    else this.readQty(order.qty, order.qtyLots);
+    this.readQty(this.lotsOf(order.qty), order.qtyLots);
     return this;
   }
 
@@ -50,22 +49,21 @@ export class Terms {
     const hasQty = change.qty !== undefined || change.qtyLots !== undefined;
     if (!hasPrice && !hasQty) this.blame(Reason.badFields);
     if (hasPrice) this.readPrice(change.price, change.priceTicks);
-    if (hasQty) this.readQty(change.qty, change.qtyLots);
+    if (hasQty) this.readQty(this.lotsOf(change.qty), change.qtyLots);
     return this;
   }
 
   /** Read a side of a quote: a price and a quantity, or the quantity 0, which cancels it. */
   readQuote(side: QuoteSide): this {
     this.clear();
-    const isNone = side.qtyLots === 0 || (side.qty !== undefined && units(side.qty, this.instrument.lot) === 0);
-    if (isNone) {
+    const fromDecimal = this.lotsOf(side.qty);
+    if (side.qtyLots === 0 || fromDecimal === 0) {
       this.qtyLots = 0;
       return this;
     }
     if (side.price === undefined && side.priceTicks === undefined) this.blame(Reason.badFields);
     else this.readPrice(side.price, side.priceTicks);
-    if (side.qty === undefined && side.qtyLots === undefined) this.blame(Reason.badFields);
-    else this.readQty(side.qty, side.qtyLots);
+    this.readQty(fromDecimal, side.qtyLots);
     return this;
   }
 
@@ -89,10 +87,15 @@ export class Terms {
     if (Number.isInteger(ticks) && Math.abs(ticks) <= PRICE_TICKS_MAX) this.priceTicks = ticks;
   }
 
-  private readQty(qty: string | number | undefined, qtyLots: number | undefined): void {
-    if (qty !== undefined && qtyLots !== undefined) this.blame(Reason.badFields);
-    const lots = qtyLots ?? units(qty!, this.instrument.lot);
-    if (Number.isInteger(lots) && lots >= 1 && lots <= QTY_LOTS_MAX) this.qtyLots = lots;
+  private lotsOf(qty: string | number | undefined): number | undefined {
+    return qty === undefined ? undefined : units(qty, this.instrument.lot);
+  }
+
+  /** A quantity as a decimal said it or as lots did: one of the two. */
+  private readQty(fromDecimal: number | undefined, qtyLots: number | undefined): void {
+    if ((fromDecimal === undefined) === (qtyLots === undefined)) this.blame(Reason.badFields);
+    const lots = qtyLots ?? fromDecimal;
+    if (lots !== undefined && Number.isInteger(lots) && lots >= 1 && lots <= QTY_LOTS_MAX) this.qtyLots = lots;
     else this.blame(Reason.badQty);
   }
 }

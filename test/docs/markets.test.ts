@@ -1,29 +1,17 @@
 /** The page on markets: its examples run, and its tables name every parameter with its default. */
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import hawkes from '../../strategies/market/hawkes.js';
-import informed from '../../strategies/market/informed.js';
-import momentum from '../../strategies/market/momentum.js';
-import noise from '../../strategies/market/noise.js';
 import { fundamentalParam } from '../../strategies/market/parts/fundamental.js';
-import queueReactive from '../../strategies/market/queue-reactive.js';
-import zeroIntelligence from '../../strategies/market/zero-intelligence.js';
 import { noLevelCounts } from '../../src/venue/matching/flow/levels/level-floor.js';
 import { noFlowCounts } from '../../src/venue/matching/flow/orders/flow-floor.js';
 import { builtinNames } from '../../src/trading/find.js';
 import type { ParamSpecs } from '../../src/trading/params.js';
 import { Market } from '../market/market-harness.js';
+import { MARKET_STRATEGIES } from '../market/market-strategies.js';
 import { blocksOf, tableRows, textOf } from './markdown.js';
 
 const PAGE = textOf('docs/markets.md');
-const STRATEGIES: Readonly<Record<string, { readonly params?: ParamSpecs }>> = {
-  hawkes,
-  informed,
-  momentum,
-  noise,
-  'queue-reactive': queueReactive,
-  'zero-intelligence': zeroIntelligence,
-};
+const STRATEGIES: Readonly<Record<string, { readonly params?: ParamSpecs }>> = MARKET_STRATEGIES;
 
 function bare(cell: string | undefined): string {
   return cell!.replaceAll('`', '');
@@ -67,7 +55,7 @@ describe('docs/markets.md', () => {
       const market = new Market(1);
       if (!('opening' in params) && !('price' in params)) {
         const crowd = blocks.find((block) => block.strategy === 'market/noise')!;
-        market.add({ strategy: noise, params: crowd.params });
+        market.add({ strategy: MARKET_STRATEGIES.noise, params: crowd.params });
       }
       market.add({ strategy: STRATEGIES[strategy.slice('market/'.length)], params });
       let prints = 0;

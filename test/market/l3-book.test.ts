@@ -2,8 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { L3Book } from '../../src/market/l3-book.js';
-import { ID, LINKS, LOTS, NEXT, NO_ID, VALUES } from '../../src/market/order-pool.js';
+import { NO_ID } from '../../src/market/order-pool.js';
 import { Flag, Kind } from '../../src/market/row.js';
+import { queueOf } from './l3-queue.js';
 import { NaiveOrders } from './naive-orders.js';
 
 const KINDS = [Kind.add, Kind.add, Kind.add, Kind.reduce, Kind.replace, Kind.execute, Kind.delete, Kind.snapshot, Kind.trade] as const;
@@ -21,14 +22,6 @@ const rowsOf = (ids: number, prices: number, maxLength: number) =>
     }),
     { maxLength },
   );
-
-/** Ids and lots of a price from the front of its queue. */
-function queue(book: L3Book, side: number, key: number): [number, number][] {
-  const told: [number, number][] = [];
-  for (let o = book.first(side, key); o >= 0; o = book.pool.links[o * LINKS + NEXT]!)
-    told.push([book.pool.values[o * VALUES + ID]!, book.pool.values[o * VALUES + LOTS]!]);
-  return told;
-}
 
 describe('L3Book', () => {
   it.each([
@@ -49,7 +42,7 @@ describe('L3Book', () => {
             for (let ticks = 1; ticks <= prices; ticks++) {
               const loose = twin.looseAt(at, ticks);
               const orders = twin.queue(at, ticks).map(({ orderId, leftLots }) => [orderId, leftLots]);
-              expect(queue(book, at, at * ticks)).toEqual(loose > 0 ? [[NO_ID, loose], ...orders] : orders);
+              expect(queueOf(book, at, at * ticks)).toEqual(loose > 0 ? [[NO_ID, loose], ...orders] : orders);
               expect(book.levels.qtyAt(at, ticks)).toBe(twin.levels.qtyAt(at, ticks));
             }
           }
@@ -69,7 +62,7 @@ describe('L3Book', () => {
     for (const id of [8, 7, 3, 1]) book.apply(Kind.add, 1, 100, 5, id, Flag.snapshotPart, 7);
     book.apply(Kind.add, 1, 99, 5, 2, Flag.snapshotPart, 8);
     book.invariant();
-    expect([queue(book, 1, 100).map(([id]) => id), queue(book, 1, 99).map(([id]) => id)]).toEqual([[1, 3, 8, 7, 9], [2]]);
+    expect([queueOf(book, 1, 100).map(([id]) => id), queueOf(book, 1, 99).map(([id]) => id)]).toEqual([[1, 3, 8, 7, 9], [2]]);
   });
 
   it('a replace goes to the back, unless it keeps its place; lots without an order stand first', () => {
@@ -78,7 +71,7 @@ describe('L3Book', () => {
     book.apply(Kind.replace, 1, 100, 4, 1, Flag.keepsPlace, 4);
     book.apply(Kind.replace, 1, 100, 6, 2, 0, 5);
     book.apply(Kind.snapshot, 1, 100, 9, 0, 0, 6);
-    expect(queue(book, 1, 100)).toEqual([
+    expect(queueOf(book, 1, 100)).toEqual([
       [NO_ID, 9],
       [1, 4],
       [3, 5],

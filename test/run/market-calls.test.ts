@@ -2,13 +2,13 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { openRun, runScenario, shownRows, verifyRun } from '../../src/run/index.js';
 import { tempFolder } from '../market/tape-rows.js';
+import { type Action, allEventsOf, SPOT } from './market-play.js';
+import { venueFile } from './venue-file.js';
 
-const SPOT = { symbol: 'SIM', kind: 'spot', tickSize: '0.01', lotSize: '1', multiplier: '1' };
 const OPEN = Date.UTC(2024, 7, 8, 8) / 1000;
-
-type Action = Readonly<Record<string, unknown>>;
 
 const order = (at: string, clOrdId: string, side: string, price: string | undefined, qty: number, more: object = {}): Action => ({
   ...{ at, do: 'new', clOrdId, side, qty },
@@ -19,10 +19,8 @@ const cancel = (at: string, clOrdId: string): Action => ({ at, do: 'cancel', clO
 
 /** A venue's file that opens at 8:00 UTC. */
 function venue(text: string): string {
-  const file = join(tempFolder(), 'venue.yaml');
-  const types = 'matching: { orderTypes: [limit, market, stop, auctionMarket, auctionLimit], timesInForce: [day, gtc, ioc], stops: {} }';
-  writeFileSync(file, `name: mine\nasOf: 2026-11-27\nsources: [{ url: "https://example.org", says: made for a test }]\n${types}\n${text}`);
-  return file;
+  const orderTypes = ['limit', 'market', 'stop', 'auctionMarket', 'auctionLimit'];
+  return venueFile({ matching: { orderTypes, timesInForce: ['day', 'gtc', 'ioc'], stops: {} }, ...(parse(text) as object) });
 }
 
 /** A strategy that notes what it is told. */
@@ -66,11 +64,6 @@ async function play(market: object, actions: readonly Action[], seed = 1): Promi
     },
     { out: dir },
   );
-  const lines: string[] = [];
-  for await (const row of shownRows(openRun(dir), 'orders')) {
-    const { clOrdId, execType, leavesQty, text } = row as unknown as Record<string, string>;
-    lines.push([clOrdId, execType, `leaves ${leavesQty!}`, text].filter((part) => part !== '').join(' '));
-  }
   const auctions: string[] = [];
   for await (const row of shownRows(openRun(dir), 'auctions')) {
     const { exchTs, event, phase, price, pairedQty, imbalanceQty, imbalanceSide, reference } = row;
@@ -81,7 +74,7 @@ async function play(market: object, actions: readonly Action[], seed = 1): Promi
   }
   const { strings, logs } = sessions[1]!.columns;
   const heard = Array.from({ length: logs.count }, (_, i) => strings[logs.text[i]!]!);
-  return { lines, auctions, heard, dir, digest: manifest.digest };
+  return { lines: await allEventsOf(dir), auctions, heard, dir, digest: manifest.digest };
 }
 
 const OPENING = `phases: { tz: UTC, day: [{ phase: preOpen, at: "08:00" }, { phase: continuous, at: "08:01" }] }

@@ -2,26 +2,15 @@
  * Limits on prices of a market that matches, as a venue's data states them: orders that are refused, orders that stop at a limit, auctions and pauses that
  * begin there.
  */
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openRun, runScenario, shownRows } from '../../src/run/index.js';
+import { parse } from 'yaml';
+import { runScenario } from '../../src/run/index.js';
 import { openTape } from '../../src/market/tape-read.js';
 import { Kind } from '../../src/market/row.js';
 import { tempFolder } from '../market/tape-rows.js';
-
-const SPOT = { symbol: 'SIM', kind: 'spot', tickSize: '0.01', lotSize: '1', multiplier: '1' };
-
-type Action = Readonly<Record<string, unknown>>;
-
-const limit = (at: string, clOrdId: string, side: string, price: string, qty: number): Action => ({
-  at,
-  do: 'new',
-  clOrdId,
-  side,
-  price,
-  qty,
-});
+import { type Action, allEventsOf, limit, SPOT } from './market-play.js';
+import { venueFile } from './venue-file.js';
 
 /** Play actions of two sessions; gives the events of both, and the market's status rows and prints in seconds since it opened. */
 async function play(market: object, others: readonly Action[], mine: readonly Action[]) {
@@ -34,11 +23,6 @@ async function play(market: object, others: readonly Action[], mine: readonly Ac
     },
     { out: dir },
   );
-  const lines: string[] = [];
-  for await (const row of shownRows(openRun(dir), 'orders')) {
-    const { clOrdId, execType, leavesQty, text } = row as unknown as Record<string, string>;
-    lines.push([clOrdId, execType, `leaves ${leavesQty!}`, text].filter((part) => part !== '').join(' '));
-  }
   const tape: string[] = [];
   const opened = await openTape(join(dir, 'markets', 'sim.arrow'));
   for await (const { kind, qtyLots, priceTicks, exchTs, length } of opened.batches()) {
@@ -51,15 +35,11 @@ async function play(market: object, others: readonly Action[], mine: readonly Ac
       if (kind[i] === Kind.trade) tape.push(`${second}s auction ${qtyLots[i]!} at ${priceTicks[i]!}`);
     }
   }
-  return { lines, tape };
+  return { lines: await allEventsOf(dir), tape };
 }
 
 /** A venue's file with these bands. */
-function venue(text: string): string {
-  const file = join(tempFolder(), 'venue.yaml');
-  writeFileSync(file, `name: mine\nasOf: 2026-11-27\nsources: [{ url: "https://example.org", says: made for a test }]\n${text}`);
-  return file;
-}
+const venue = (text: string): string => venueFile(parse(text) as Record<string, unknown>);
 
 describe('limits on prices', () => {
   it('refuse orders whose price is too far from the last one', async () => {

@@ -1,5 +1,8 @@
 /** What sets a session apart at a market: its fees, its share as a lead market maker, with whom it does not trade. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Manifest } from '../../src/run/manifest.js';
 import { openRun, runScenario, shownRows, verifyRun } from '../../src/run/index.js';
 import { type Action, eventsOf, INSTRUMENT, limit, type Played, playMarket } from './market-play.js';
 import { venueFile } from './venue-file.js';
@@ -94,6 +97,38 @@ describe('self-trade prevention', () => {
   it('has the modes of the preset alone', async () => {
     const preset = venueFile({ matching: { selfTrade: { modes: ['cancelMaker'] } } });
     await expect(play({ selfTrade: 'cancelTaker' }, meet, preset)).rejects.toThrow('got cancelTaker, expected what test has: cancelMaker');
+  });
+});
+
+describe('the manifest', () => {
+  const preset = venueFile({ matching: { selfTrade: { modes: ['none', 'cancelTaker'], default: 'cancelTaker' } } });
+  const both = [limit('1s', 'bid', 'buy', '100.00', 5), take(5)];
+  const manifestOf = (dir: string): Manifest => JSON.parse(readFileSync(join(dir, 'manifest.json'), 'utf8')) as Manifest;
+  const selfTradeOf = ({ assumptions }: Manifest): string => assumptions.find(({ path }) => path.endsWith('.venue.selfTrade'))!.value;
+
+  it('has each of these settings once, where the scenario has it', async () => {
+    const said = manifestOf(
+      (await play({ selfTrade: 'none', lmmPercent: 5 }, { actions: both }, venueFile({ matching: { algorithm: 'T' } }))).dir,
+    );
+    expect(said.scenario.sessions[0]!.venue).toMatchObject({ selfTrade: 'none', lmmPercent: 5 });
+    expect(selfTradeOf(said)).toBe('self-trade prevention: none');
+    const unsaid = manifestOf((await play({}, { actions: both }, preset)).dir);
+    expect(unsaid.scenario.sessions[0]!.venue.selfTrade).toBe(null);
+    expect(selfTradeOf(unsaid)).toBe('self-trade prevention: as the preset has it, else none');
+  });
+
+  it('of an older run, which kept them apart, means the same', async () => {
+    const unsaid = {};
+    for (const venue of [unsaid, { selfTrade: 'none' }, { accounts: 'one' }]) {
+      const { dir, result } = await play(venue, { actions: both }, preset);
+      const manifest = manifestOf(dir);
+      const sessions = manifest.scenario.sessions.map((session, i) => ({
+        ...session,
+        venue: { ...session.venue, accounts: undefined, selfTrade: 'none', ...(i === 0 && venue !== unsaid ? { member: venue } : {}) },
+      }));
+      writeFileSync(join(dir, 'manifest.json'), JSON.stringify({ ...manifest, scenario: { ...manifest.scenario, sessions } }));
+      expect(await verifyRun(dir)).toMatchObject({ ok: true, got: result.manifest.digest });
+    }
   });
 });
 

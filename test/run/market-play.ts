@@ -5,6 +5,9 @@ import { tempFolder } from '../market/tape-rows.js';
 
 export const INSTRUMENT = { symbol: 'SIM', kind: 'linear', tickSize: '0.01', lotSize: '1', multiplier: '1' };
 
+/** The same at spot. */
+export const SPOT = { ...INSTRUMENT, kind: 'spot' };
+
 export type Action = Readonly<Record<string, unknown>>;
 
 /** A market, and what the session `me` and the participant `others` do there. */
@@ -47,6 +50,16 @@ export async function eventsOf(dir: string, session = 'me'): Promise<string[]> {
     const { session: of, clOrdId, execType, leavesQty, cumQty, text } = row as unknown as Record<string, string>;
     if (of !== session) continue;
     lines.push([clOrdId, execType, `leaves ${leavesQty!}`, `cum ${cumQty!}`, text].filter((part) => part !== '').join(' '));
+  }
+  return lines;
+}
+
+/** Order events of all sessions: id, event, what is open, why. */
+export async function allEventsOf(dir: string): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const row of shownRows(openRun(dir), 'orders')) {
+    const { clOrdId, execType, leavesQty, text } = row as unknown as Record<string, string>;
+    lines.push([clOrdId, execType, `leaves ${leavesQty!}`, text].filter((part) => part !== '').join(' '));
   }
   return lines;
 }

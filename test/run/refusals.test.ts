@@ -2,8 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { runScenario } from '../../src/run/index.js';
 import { reportInput } from '../../src/run/report-input.js';
-
-const SPOT = { symbol: 'SIM', kind: 'spot', tickSize: '0.01', lotSize: '1', multiplier: '1' };
+import { SPOT } from './market-play.js';
 
 describe('refused orders', () => {
   it('are told of sessions and participants, by reason, most first', async () => {

@@ -57,7 +57,7 @@ const NAMED: Pipes = { entryNew: pipe(), entryCancel: pipe(), entryReplace: pipe
 
 describe('latencies of a session', () => {
   const tape = memoryTape(PLAIN, [...book(1000, { 100: 5 }, { 102: 5 }), trade(2000, 'sell', 99, 9), level(9000, 'bid', 100, 4)]);
-  /** An order at 1200 and its cancel at 1210; what was reported, with the venue's time and the session's. */
+  /** An order at 1200 and its cancel at 1210; what was reported, with the venue's time and the session's, and the price, if the venue has chosen one. */
   async function lives(laws: Laws): Promise<string[]> {
     const trader: Actor['trader'] = (port) => ({
       ...IDLE,
@@ -69,10 +69,10 @@ describe('latencies of a session', () => {
     });
     const [one] = await stage(tape, [{ id: 'a', trader, laws }]);
     const { reports } = one!.columns;
-    return Array.from(
-      { length: reports.count },
-      (_, i) => `${EXEC[reports.execType[i]!]!} ${reports.exchTs[i]!} ${reports.recvTs[i]!} ${reports.reason[i]!}`,
-    );
+    return Array.from({ length: reports.count }, (_, i) => {
+      const price = Number.isNaN(reports.priceTicks[i]!) ? '' : ` @${reports.priceTicks[i]!}`;
+      return `${EXEC[reports.execType[i]!]!} ${reports.exchTs[i]!} ${reports.recvTs[i]!} ${reports.reason[i]!}${price}`;
+    });
   }
 
   it('one pipe: a cancel cannot overtake its order, nor a fill the acknowledgement', async () => {

@@ -7,9 +7,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DataError, StrategyError } from '../../src/base/errors.js';
 import type { SessionColumns } from '../../src/sim/columns.js';
-import { Outcome, type JournalWriter } from '../../src/sim/journal.js';
+import type { JournalWriter } from '../../src/sim/journal.js';
+import { Outcome } from '../../src/sim/journal-layout.js';
 import { JournalReader } from '../../src/sim/journal-read.js';
-import { ExecType, Message, tellsPrice } from '../../src/sim/message.js';
+import { ExecType, Message } from '../../src/sim/message.js';
 import { NamedJournal } from './named-journal.js';
 
 /** Bytes of one chunk. */
@@ -39,7 +40,10 @@ const request = fc.record({
   priceTicks: absent(ticks),
   qtyLots: absent(lots),
 });
-const report = fc.record({
+/** Reports that may tell at which price the venue has put an order. */
+const PRICED: readonly number[] = [ExecType.new, ExecType.triggered, ExecType.restated];
+
+const anyReport = fc.record({
   what: fc.constant('report' as const),
   execType: fc.constantFrom(...Object.values(ExecType)),
   ordStatus: fc.integer({ min: 1, max: 6 }),
@@ -63,6 +67,7 @@ const report = fc.record({
   aheadAfter: long,
   feeUnits: long,
 });
+const report = anyReport.map((one) => (PRICED.includes(one.execType) ? one : { ...one, priceTicks: Number.NaN }));
 const other = fc.oneof(
   fc.record({ what: fc.constant('text' as const), text }),
   fc.record({ what: fc.constant('timer' as const), dueNs: long, tag: long }),
@@ -138,6 +143,7 @@ const REPORT_FIELDS = [
   'reason',
   'leavesQtyLots',
   'cumQtyLots',
+  'priceTicks',
 ];
 const FILL_FIELDS = ['lastPxTicks', 'lastQtyLots', 'liquidity', 'rule', 'tapeRow', 'certainty', 'feeUnits'];
 const NO_FILL = {
@@ -164,7 +170,6 @@ function expected(entries: readonly Entry[]): Record<string, Record<string, numb
     })),
     reports: of('report').map((one) => ({
       ...pick(one, ...REPORT_FIELDS),
-      priceTicks: tellsPrice(one.execType) ? one.priceTicks : Number.NaN,
       ...(one.execType === ExecType.trade
         ? { ...pick(one, ...FILL_FIELDS), aheadBeforeLots: one.aheadBefore / 65536, aheadAfterLots: one.aheadAfter / 65536 }
         : NO_FILL),
@@ -250,7 +255,7 @@ describe('a journal', () => {
       one.intern('x-1');
       one.parent(2, -1, 9, 1, 2, 3, Number.NaN);
       one.request(m, 2 ** 40 + 4);
-      one.report(m);
+      one.report(Object.assign(m, { priceTicks: Number.NaN }));
       one.timer(8, -1);
       one.record(1, 5, -0.5);
       one.log(1, 6);
@@ -315,13 +320,12 @@ describe('a damaged journal', () => {
       requestType: 1,
       clOrd: 1,
       side: 1,
-      priceTicks: 3,
       qtyLots: 4,
     });
     for (let i = 0; i < 6; i++) {
       one.log(one.intern(`text ${i}`), i);
-      one.request(m, i);
-      one.report(m);
+      one.request(Object.assign(m, { priceTicks: 3 }), i);
+      one.report(Object.assign(m, { priceTicks: Number.NaN }));
       one.parent(0, 1, 2, 3, 4, 5, 6);
     }
   });

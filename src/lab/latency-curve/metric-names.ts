@@ -10,7 +10,8 @@ import type { BenchmarkName } from '../../measure/types.js';
 import type { Instrument } from '../../market/instrument.js';
 import { epochWords, type Tape } from '../../market/tape.js';
 import { journalColumns, memoryJournal } from '../../run/journal-store.js';
-import { JournalWriter, Outcome } from '../../sim/journal.js';
+import { JournalWriter } from '../../sim/journal.js';
+import { Outcome } from '../../sim/journal-layout.js';
 
 const ANY: Instrument = { symbol: 'any', kind: 'linear', tickSize: '1', lotSize: '1', multiplier: '1' };
 

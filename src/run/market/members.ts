@@ -27,7 +27,7 @@ export function marketMembers(scenario: LoadedScenario, market: Joined): Member[
   const { rules, instrument, startNs } = market;
   const groups = new Map<string, number>();
   return scenario.sessions.map((session, index) => {
-    const { member = {}, fees } = marketOf(session, market.id).venue;
+    const { fees, ...member } = marketOf(session, market.id).venue;
     const where = (key: string): string => whereMember(scenario, index, market.id, key);
     const own = index + 1;
     const isOne = (member.accounts ?? (session.home === undefined ? 'one' : 'many')) === 'one';
@@ -35,7 +35,7 @@ export function marketMembers(scenario: LoadedScenario, market: Joined): Member[
     if (selfTradeGroup !== undefined && !groups.has(selfTradeGroup)) groups.set(selfTradeGroup, own);
     return {
       feeUnits: sessionFees(scheduleOf(rules, member, where), fees, instrument, startNs),
-      stp: isOne || member.selfTrade !== undefined || selfTradeGroup !== undefined ? stpOf(rules, member, where) : Stp.none,
+      stp: isOne || member.selfTrade !== null || selfTradeGroup !== undefined ? stpOf(rules, member, where) : Stp.none,
       stpGroup: selfTradeGroup === undefined ? own : groups.get(selfTradeGroup)!,
       isLimited: isOne,
       ...connectionOf(session.connection, market.runStartNs),
@@ -48,7 +48,7 @@ export function leadMarketMakers(scenario: LoadedScenario, market: Pick<Joined, 
   const percents = new Map<number, number>();
   let sum = 0;
   for (const [index, session] of scenario.sessions.entries()) {
-    const percent = marketOf(session, market.id).venue.member?.lmmPercent;
+    const percent = marketOf(session, market.id).venue.lmmPercent;
     if (percent === undefined) continue;
     const where = whereMember(scenario, index, market.id, 'lmmPercent');
     if (market.rules?.matching.steps.some(({ step }) => step === 'lmm') !== true)
@@ -80,7 +80,7 @@ function scheduleOf(rules: VenueRules | undefined, { feeSchedule }: MemberSpec, 
 }
 
 function stpOf(rules: VenueRules | undefined, { selfTrade }: MemberSpec, where: Where): number {
-  if (selfTrade === undefined) return stpCode(rules);
+  if (selfTrade === null) return stpCode(rules);
   const modes = rules?.matching.selfTrade.modes;
   if (modes !== undefined && selfTrade !== 'none' && !modes.includes(selfTrade))
     throw new UsageError(`${where('selfTrade')}: got ${selfTrade}, expected what ${rules!.name} has: ${modes.join(', ')}`);

@@ -2,7 +2,8 @@
  * What a venue publishes of a market, recorded while the run goes on: single orders, levels with trades, or trades alone, each a tape of its own.
  *
  * The levels are made of the single orders as `market/degrade.ts` makes them, and the trades are those of the levels: so all that is recorded tells of one
- * market, at the same times and in the same groups. What was told of auctions goes into a file beside them. Levels are whole and told at once, at any depth; hidden orders are in none of them but for their trades.
+ * market, at the same times and in the same groups. Levels are whole and told at once, at any depth; hidden orders are in none of them but for their trades.
+ * What was told of auctions goes into a file beside them.
  *
  * Invariant: behind each group of rows the recorded books show what the venue's own shows.
  *

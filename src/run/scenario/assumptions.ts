@@ -105,7 +105,7 @@ function ofMarket({ venue, latency }: ResolvedMarket, data: MarketWritten, path:
     ...(venue.impact === undefined ? [] : [one('venue.impact', impactText(venue.impact), said.impact)]),
     one('venue.fees', `maker ${venue.fees.maker}, taker ${venue.fees.taker} per ${venue.fees.per}`, said.fees),
     ...(venue.compat === null ? trueRules(venue, said, one) : []),
-    ...Object.entries(memberTexts(venue.member ?? {})).map(([key, text]) => one(`venue.${key}`, text, text)),
+    ...Object.entries(memberTexts(venue)).map(([key, text]) => one(`venue.${key}`, text, text)),
   ];
 }
 
@@ -136,7 +136,7 @@ function trueRules(venue: ResolvedVenue, said: VenueWritten, one: One): Assumpti
     one('venue.netWindow', venue.netWindowNs === null ? 'as the tape says, else 50ms' : formatDuration(venue.netWindowNs), said.netWindow),
     one('venue.halted', `new orders in a halt: ${venue.halted}`, said.halted),
     one('venue.postOnly', `post-only orders that would take: ${venue.postOnly}`, said.postOnly),
-    ...(venue.member?.selfTrade === undefined ? [one('venue.selfTrade', 'self-trade prevention: none', undefined)] : []),
+    one('venue.selfTrade', `self-trade prevention: ${venue.selfTrade ?? 'as the preset has it, else none'}`, said.selfTrade),
   ];
 }
 

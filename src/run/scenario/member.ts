@@ -9,10 +9,10 @@ type VenueData = NonNullable<ScenarioData['sessions'][number]['venue']>;
 
 const KEYS = ['feeSchedule', 'lmmPercent', 'selfTrade', 'selfTradeGroup', 'accounts'] as const;
 
-/** What is stated; absent where nothing is. */
-export function resolveMember(venue: VenueData): { readonly member?: MemberSpec } {
-  const stated = KEYS.filter((key) => venue[key] !== undefined);
-  return stated.length === 0 ? {} : { member: Object.fromEntries(stated.map((key) => [key, venue[key]])) };
+/** What is stated; what is not is the preset's affair. `matches`: one of the session's markets matches, so that there may be a preset. */
+export function resolveMember(venue: VenueData, matches: boolean): MemberSpec {
+  const stated = Object.fromEntries(KEYS.filter((key) => venue[key] !== undefined).map((key) => [key, venue[key]]));
+  return { selfTrade: matches ? null : 'none', ...stated };
 }
 
 /** Recorded markets know nothing of members. */
@@ -24,18 +24,11 @@ export function refuseMember(venue: VenueData | undefined, at: KeyPath, faults: 
   }
 }
 
-/** It in words. */
-export function memberTexts({
-  feeSchedule,
-  lmmPercent,
-  selfTrade,
-  selfTradeGroup,
-  accounts,
-}: MemberSpec): Readonly<Record<string, string>> {
+/** What is stated of it in words, self-trade prevention apart, of which there is always a word. */
+export function memberTexts({ feeSchedule, lmmPercent, selfTradeGroup, accounts }: MemberSpec): Readonly<Record<string, string>> {
   return {
     ...(feeSchedule === undefined ? {} : { feeSchedule }),
     ...(lmmPercent === undefined ? {} : { lmmPercent: `lead market maker, ${String(lmmPercent)} %` }),
-    ...(selfTrade === undefined ? {} : { selfTrade: `self-trade prevention: ${selfTrade}` }),
     ...(selfTradeGroup === undefined ? {} : { selfTradeGroup: `one with all of ${selfTradeGroup}` }),
     ...(accounts === undefined ? {} : { accounts: accounts === 'one' ? 'one account' : 'stands for many accounts' }),
   };

@@ -113,8 +113,10 @@ function resolveSession(
   return {
     id,
     strategy: isStrategyFile(strategy) ? faults.file([...at, 'strategy'], strategy) : strategy,
-    ...resolveMarket(session, session, at, faults),
-    on: Object.fromEntries(Object.keys(on ?? {}).map((tape) => [tape, resolveOn(session, tape, tapeIds, at, faults)])),
+    ...resolveMarket(session, session, marketIds.length > 0, at, faults),
+    on: Object.fromEntries(
+      Object.keys(on ?? {}).map((tape) => [tape, resolveOn(session, tape, tapeIds, marketIds.includes(tape), at, faults)]),
+    ),
     ...(connection === undefined ? {} : { connection: resolveConnection(connection, marketIds.length > 0, [...at, 'connection'], faults) }),
     independent: independent ?? false,
   };
@@ -132,21 +134,28 @@ function refuseAlone(venue: SessionData['venue'], at: KeyPath, faults: FaultList
 type MetData = Pick<SessionData, 'venue' | 'latency'>;
 
 /** `stated` is what stands at `at` in the scenario; `data` that with what holds besides. */
-function resolveMarket(data: MetData, stated: MetData, at: KeyPath, faults: FaultList): ResolvedMarket {
+function resolveMarket(data: MetData, stated: MetData, matches: boolean, at: KeyPath, faults: FaultList): ResolvedMarket {
   for (const [key, law] of Object.entries(stated.latency ?? {})) refuseImpossibleLaw(law, [...at, 'latency', key], faults);
   return {
-    venue: resolveVenue(data.venue ?? {}, [...at, 'venue'], faults),
+    venue: resolveVenue(data.venue ?? {}, matches, [...at, 'venue'], faults),
     latency: resolveLatency(data.latency, (file, key) => faults.file([...at, 'latency', ...key], file)),
   };
 }
 
-function resolveOn(session: SessionData, tape: string, tapeIds: readonly string[], at: KeyPath, faults: FaultList): ResolvedMarket {
+function resolveOn(
+  session: SessionData,
+  tape: string,
+  tapeIds: readonly string[],
+  matches: boolean,
+  at: KeyPath,
+  faults: FaultList,
+): ResolvedMarket {
   const stated = session.on![tape]!;
   const place = [...at, 'on', tape];
   if (!tapeIds.includes(tape))
     faults.add(place, `no tape ${tape}, expected one of ${tapeIds.join(', ')}${didYouMean(tape, tapeIds)}`, 'key');
   const merged = { venue: { ...session.venue, ...stated.venue }, latency: { ...session.latency, ...stated.latency } };
-  return resolveMarket(merged, stated, place, faults);
+  return resolveMarket(merged, stated, matches, place, faults);
 }
 
 /** Decimals of a latency law that may not be negative. */

@@ -7,10 +7,11 @@ import { z } from 'zod';
 import { connection, member } from './schema-session.js';
 import { instrument, tape } from './schema-tape.js';
 import { decimal, duration, id, params, path, shown } from './schema-texts.js';
+import type { Publication } from './types.js';
 
 const MOST_COPIES = 10_000;
 
-const PUBLICATIONS = ['l3', 'l2', 'trades'] as const;
+const PUBLICATIONS = ['l3', 'l2', 'trades'] as const satisfies readonly Publication[];
 const PUBLICATION_WORDS = `a list of ${PUBLICATIONS.join(', ')}`;
 const statedPrice = z.strictObject({
   of: id.optional().meta({ description: 'Id of a tape or market whose mid it is; default the market itself.' }),

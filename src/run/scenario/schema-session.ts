@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { duration, shown } from './schema-texts.js';
+import type { SelfTradeName } from './types.js';
 
 const percentWords = 'a whole number from 1 to 100';
 
@@ -22,7 +23,7 @@ export const memberKeys = {
     .optional()
     .meta({ description: 'On a market: it is a lead market maker, whose orders get this share of what comes in; default it is none.' }),
   selfTrade: z
-    .enum(['none', 'cancelTaker', 'cancelMaker', 'cancelBoth', 'decrement'])
+    .enum(['none', 'cancelTaker', 'cancelMaker', 'cancelBoth', 'decrement'] satisfies SelfTradeName[])
     .optional()
     .meta({ description: 'Self-trade prevention of its orders; on a market default as the preset, on a tape there is none.' }),
   selfTradeGroup: z

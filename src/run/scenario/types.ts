@@ -96,17 +96,18 @@ export type SelfTradeName = 'none' | 'cancelTaker' | 'cancelMaker' | 'cancelBoth
 
 /** What a session is at a market that matches; what is absent is the preset's affair. */
 export interface MemberSpec {
+  /** Null: as the preset has it, none on a tape. */
+  readonly selfTrade: SelfTradeName | null;
   readonly feeSchedule?: string;
   /** From 1 to 100. */
   readonly lmmPercent?: number;
-  readonly selfTrade?: SelfTradeName;
   readonly selfTradeGroup?: string;
   /** Whether it is one account, for limits and self-trade prevention, or stands for many; absent: one, a participant many. */
   readonly accounts?: 'one' | 'many';
 }
 
-/** How orders meet the market (FILLS.md). */
-export interface ResolvedVenue {
+/** How orders meet the market (FILLS.md), and what the session is where others meet them. */
+export interface ResolvedVenue extends MemberSpec {
   readonly queue: QueueSpec;
   /** `full` under `compat` only. */
   readonly fills: 'partial' | 'full';
@@ -119,9 +120,6 @@ export interface ResolvedVenue {
   readonly halted: 'reject' | 'hold';
   /** What becomes of a post-only order that would take. */
   readonly postOnly: 'reject' | 'slide';
-  readonly selfTrade: SelfTradeName;
-  /** Absent: nothing that differs from anybody else. */
-  readonly member?: MemberSpec;
   /** Absent: none. */
   readonly impact?: ImpactSpec;
 }

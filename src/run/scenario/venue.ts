@@ -14,8 +14,8 @@ type VenueData = NonNullable<ScenarioData['sessions'][number]['venue']>;
 
 const DEFAULT_POWER = 3;
 
-/** How orders meet the market; what is absent is careful. */
-export function resolveVenue(venue: VenueData, at: KeyPath, faults: FaultList): ResolvedVenue {
+/** How orders meet the market; what is absent is careful. `matches`: the market is one that matches, or one of several is. */
+export function resolveVenue(venue: VenueData, matches: boolean, at: KeyPath, faults: FaultList): ResolvedVenue {
   checkCompat(venue, at, faults);
   if (venue.impact === 'replay-into-venue' && venue.halted === 'hold')
     faults.add([...at, 'halted'], 'got hold, expected reject: a market of one’s own (replay-into-venue) refuses orders in a halt');
@@ -27,8 +27,7 @@ export function resolveVenue(venue: VenueData, at: KeyPath, faults: FaultList): 
     netWindowNs: venue.netWindow === undefined ? null : parseDurationNs(venue.netWindow),
     halted: venue.halted ?? 'reject',
     postOnly: venue.postOnly ?? 'reject',
-    selfTrade: venue.selfTrade ?? 'none',
-    ...resolveMember(venue),
+    ...resolveMember(venue, matches),
     ...resolveImpact(venue.impact, [...at, 'impact'], faults),
   };
 }

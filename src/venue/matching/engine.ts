@@ -83,18 +83,6 @@ export class MatchingEngine {
     return count;
   }
 
-  /** The account's quotes are replaced by others, which are entered in order. */
-  massQuote(account: number, quotes: Iterable<OrderEntry>): void {
-    const { floor } = this;
-    cancelAll(floor, (o) => this.isOf(o, account) && this.hasFlag(o, TermFlag.quote), ExecType.canceled, Reason.none);
-    for (const quote of quotes) {
-      quote.account = account;
-      quote.isQuote = true;
-      enter(floor, quote);
-    }
-    this.settle();
-  }
-
   /** An account's connection is lost: those of its orders leave that were entered so, or all. */
   disconnect(account: number, all = false): void {
     const { floor } = this;

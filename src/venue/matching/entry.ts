@@ -72,8 +72,6 @@ export class OrderEntry {
   otherLegId = -1;
   /** Whether it leaves when its owner's connection is lost. */
   cancelsOnDisconnect = false;
-  /** Whether it is part of a mass quote, which the account's next one replaces; a quote is a limit order. */
-  isQuote = false;
 
   /** A plain limit order of nobody's again. */
   clear(): this {
@@ -101,7 +99,6 @@ export class OrderEntry {
     this.isReduceOnly = false;
     this.otherLegId = -1;
     this.cancelsOnDisconnect = false;
-    this.isQuote = false;
     return this;
   }
 }

@@ -83,7 +83,6 @@ function isPlain(e: OrderEntry): boolean {
     e.account === 0 &&
     e.otherLegId === -1 &&
     !e.isReduceOnly &&
-    !e.isQuote &&
     e.ordType <= EntryType.limit
   );
 }
@@ -141,7 +140,6 @@ function termsFault(f: MatchingFloor, e: OrderEntry): number {
     return Reason.badFields;
   // In an auction nobody waits for a price or follows one.
   if (e.ordType > EntryType.limit && (e.timeInForce === EntryTif.ATO || e.timeInForce === EntryTif.ATC)) return Reason.badFields;
-  if (e.isQuote && e.ordType !== EntryType.limit) return Reason.badFields;
   if (e.displayLots === e.displayLots) {
     if (e.isHidden || !rests || e.ordType === EntryType.pegged) return Reason.badFields;
     if (!isWhole(e.displayLots, e.qtyLots + 1) || e.displayLots < rules.minQtyLots) return Reason.badQty;

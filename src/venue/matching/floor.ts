@@ -10,6 +10,7 @@ import { NO_KEY } from '../../market/ladder.js';
 import { IdTable } from '../../base/mem/id-table.js';
 import { EventHeap } from '../../base/mem/event-heap.js';
 import { RestingColumns } from './allocation/resting.js';
+import { SideLevels } from './auction/side-levels.js';
 import type { PriceGuard } from './bands/price-guard.js';
 import { OrderRecords, QUEUE, LINKS, VALUES } from './book/order-records.js';
 import { PriceQueues } from './book/price-queues.js';
@@ -75,6 +76,8 @@ export class MatchingFloor {
   reduceOnlyOrders = 0;
   peggedOrders = 0;
   pairedOrders = 0;
+  /** What bids and asks of a call bring by price, while it is added up. */
+  readonly callLevels = [new SideLevels(1), new SideLevels(-1)] as const;
   /** Trailing stops and pegged orders, by rows of their terms, in order of arrival. */
   readonly trailing: number[] = [];
   readonly trailingStops = new TrailingColumns();

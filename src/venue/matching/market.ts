@@ -11,7 +11,6 @@ import { Kind } from '../../market/row.js';
 import type { LiveWindow } from '../../sim/live-window.js';
 import type { CallPort } from '../../sim/port.js';
 import type { RecordedVenue } from '../split.js';
-import type { AuctionRows } from './auction/auction-rows.js';
 import { BookEvents } from './book-events.js';
 import { Connections } from './connections.js';
 import { CUM, VALUES } from './book/order-records.js';
@@ -24,28 +23,17 @@ import type { MarketPlan, Member } from './market-plan.js';
 import { CL_ORDS, orderIdOf, Owner } from './owners.js';
 import { ReportRing } from './reports.js';
 import { Phase } from './rules-in-force.js';
+import { Published, type RowSink } from './published.js';
 import { readEntry } from './read-entry.js';
 import type { StatedPrice } from './stated-price.js';
 import { tellRefusal, tellReports, type Teller } from './tell.js';
 import { TradingDay } from './trading-day.js';
-
-/** Where published rows go beside the feeds: a tape that is written. */
-export interface RowSink {
-  append(rows: BookEvents['rows'], count: number): void;
-  /** What was told of auctions; it is taken. */
-  appendAuctions(rows: AuctionRows): void;
-}
-
-/** Rows that are recorded together. */
-const RECORDED_ROWS = 512;
 
 /** One instrument's market. */
 export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
   nextTs: number;
   lastTs = Number.NEGATIVE_INFINITY;
   nowNs = 0;
-  /** Tape row of the first of the rows that the reports' `eventRow` counts from. */
-  private firstRow = 0;
   requestType = 0;
   askedTicks = Number.NaN;
   readonly strangersFrom: number;
@@ -58,9 +46,9 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
 
   private readonly plan: MarketPlan;
   private readonly window: LiveWindow;
-  private readonly tape: RowSink | undefined;
   private readonly ring = new ReportRing();
   private readonly events = new BookEvents();
+  private readonly published: Published;
   private readonly entry = new OrderEntry();
   private readonly gate: Gate;
   private readonly day: TradingDay;
@@ -73,8 +61,6 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
   private refused = 0;
   /** Reports that somebody was told. */
   private told = 0;
-  /** Of the rows in `events`: how many those who see the market have. The tape takes them when there are many. */
-  private published = 0;
 
   /** `members` by session index; `flow`: recorded orders that come in beside those of sessions. */
   constructor(
@@ -90,7 +76,6 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
     this.plan = plan;
     this.window = window;
     this.port = port;
-    this.tape = tape;
     this.gate = new Gate(plan.maxOpenOrders);
     this.connections = new Connections(members);
     this.owners = members.map((member) => new Owner(member, plan.rateLimits));
@@ -98,6 +83,7 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
     this.day = new TradingDay(plan, this.engine, this.events, (found, referenceTicks) =>
       port.indicative(instrument, this.nowNs, found.priceTicks, found.volumeLots, found.surplusLots, referenceTicks),
     );
+    this.published = new Published(this.events, this.day.rows, window, tape);
     this.engine.floor.events = this.events;
     this.engine.floor.guard = plan.guard;
     this.strangersFrom = members.length * CL_ORDS;
@@ -181,11 +167,12 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
     this.at(nowNs);
     this.engine.massCancel(session + 1, 0, true);
     this.publish();
+    this.refresh();
   }
 
   finish(): void {
     // Nothing is missed: each trade is a real one.
-    this.record();
+    this.published.record();
   }
 
   invariant(): void {
@@ -222,7 +209,7 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
   /** What is due now, one thing at a time. */
   private carryOut(): void {
     const loss = this.connections.take(this.nowNs);
-    const stated = this.stated.find(({ nextNs }) => nextNs <= this.nowNs);
+    const stated = loss === undefined ? this.stated.find(({ nextNs }) => nextNs <= this.nowNs) : undefined;
     if (loss !== undefined) this.lose(loss.session, loss.untilNs);
     else if (stated !== undefined) this.state(stated);
     else this.told += this.day.step();
@@ -286,7 +273,7 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
 
   /** The tape's row that a fill names; `eventRow`: which of the rows not yet published tells it, −1 none. */
   rowOf(eventRow: number): number {
-    return this.plan.isOfTape ? this.flow!.lastRow : this.firstRow + Math.max(0, eventRow);
+    return this.plan.isOfTape ? this.flow!.lastRow : this.published.firstRow + Math.max(0, eventRow);
   }
 
   /** How far a fill can be trusted that happens now, with an order at rest of this side and price. */
@@ -297,23 +284,9 @@ export class MatchingMarket implements RecordedVenue, Teller, FlowHost {
   /** What the engine has said goes to its owners, and what it has published to those who see the market. */
   private publish(): void {
     const toldOfCall = this.day.afterMessage();
-    const { events, window, published } = this;
-    this.firstRow = window.loadedRows - published;
-    if (events.count > published) {
-      window.append(events.rows, published, events.count);
-      this.published = events.count;
-    }
+    this.published.publish();
     this.flow?.note();
     this.told += toldOfCall + tellReports(this, this.ring);
-    if (events.count >= RECORDED_ROWS || this.day.rows.count >= RECORDED_ROWS) this.record();
-  }
-
-  /** What has been published goes into the tape. */
-  private record(): void {
-    this.tape?.append(this.events.rows, this.events.count);
-    this.events.taken();
-    this.published = 0;
-    this.tape?.appendAuctions(this.day.rows);
-    this.day.rows.count = 0;
+    this.published.recordMany();
   }
 }

@@ -1,8 +1,9 @@
 /**
  * Stops: orders that wait until a price is reached, and are then elected, one after the other, once the incoming order is done.
  *
- * A buy waits for its price or a higher one, a sell for its price or a lower one; a take-profit waits from the other side. Stops of one side and trigger stand in queues of their own, so
- * that the next one is always at hand. A trailing stop follows the price that triggers it (`trailing.ts`).
+ * A buy waits for its price or a higher one, a sell for its price or a lower one; a take-profit waits from the other side. Stops of one side and trigger
+ * stand in queues of their own, take-profits likewise, so that the next one is always at hand. A trailing stop follows the price that triggers it
+ * (`trailing.ts`).
  *
  * Units: ticks, lots. Invariant: after a message of continuous trading no stop waits whose price was reached.
  */

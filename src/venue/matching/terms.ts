@@ -11,7 +11,7 @@ import { grownFloats, grownInts } from '../../base/mem/grown.js';
 import { EntryTif, EntryType, type OrderEntry, Peg } from './entry.js';
 
 /** Bits of `flags`. */
-export const TermFlag = { hidden: 1, reduceOnly: 2, cancelsOnDisconnect: 4, quote: 8 } as const;
+export const TermFlag = { hidden: 1, reduceOnly: 2, cancelsOnDisconnect: 4 } as const;
 
 const FIRST_ROWS = 256;
 
@@ -22,7 +22,7 @@ export class OrderTerms {
   flags = new Int32Array(FIRST_ROWS);
   displayLots = new Float64Array(FIRST_ROWS);
   minQtyLots = new Float64Array(FIRST_ROWS);
-  /** Limit price of a stop-limit or pegged order, NaN none. */
+  /** Limit price, NaN none: who waits apart comes in at it, a pegged order does not pass it. Of any other order in the book its queue knows the price. */
   limitTicks = new Float64Array(FIRST_ROWS);
   stopPxTicks = new Float64Array(FIRST_ROWS);
   trigger = new Int32Array(FIRST_ROWS);
@@ -51,8 +51,7 @@ export class OrderTerms {
       e.minQtyLots > 0 ||
       e.otherLegId >= 0 ||
       e.isReduceOnly ||
-      e.cancelsOnDisconnect ||
-      e.isQuote
+      e.cancelsOnDisconnect
     );
   }
 
@@ -65,8 +64,7 @@ export class OrderTerms {
     this.flags[row] =
       (e.isHidden ? TermFlag.hidden : 0) |
       (e.isReduceOnly ? TermFlag.reduceOnly : 0) |
-      (e.cancelsOnDisconnect ? TermFlag.cancelsOnDisconnect : 0) |
-      (e.isQuote ? TermFlag.quote : 0);
+      (e.cancelsOnDisconnect ? TermFlag.cancelsOnDisconnect : 0);
     this.displayLots[row] = e.displayLots;
     this.minQtyLots[row] = e.minQtyLots;
     this.limitTicks[row] = e.priceTicks;

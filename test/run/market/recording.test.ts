@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Flag, Kind } from '../../../src/market/row.js';
 import { TapeBook } from '../../../src/market/tape-book.js';
-import { ID, LINKS, LOTS, NEXT, VALUES } from '../../../src/market/order-pool.js';
 import { openTape } from '../../../src/market/tape-read.js';
 import { tapeCheck } from '../../../src/market/tape-tools.js';
 import { nsAt, type Tape } from '../../../src/market/tape.js';
@@ -14,6 +13,7 @@ import type { MatchingEngine } from '../../../src/venue/matching/index.js';
 import { bookOf } from '../../../src/venue/matching/view.js';
 import { type Command, RULE_SETS, streams, tell } from '../../venue/matching/commands.js';
 import { publishingEngine } from '../../venue/matching/compare.js';
+import { queueOf } from '../../market/l3-queue.js';
 import { BTC, EPOCH, readTape, tempFolder } from '../../market/tape-rows.js';
 
 /** Shown orders of both sides, best first, those of a price from the front of the queue: `id lots@price`; and the levels that they add up to. */
@@ -135,16 +135,10 @@ function shownOn({ orders, levels }: TapeBook): Shown {
   for (const side of [1, -1] as const) {
     for (let ticks = side > 0 ? levels.bidTicks : levels.askTicks; !Number.isNaN(ticks); ticks = levels.worseThan(side, ticks)) {
       if (orders === undefined) list.push([0, ticks, levels.qtyAt(side, ticks)]);
-      else for (const [id, lots] of queueOf(orders, side, ticks)) list.push([id, ticks, lots]);
+      else for (const [id, lots] of queueOf(orders, side, side * ticks)) list.push([id, ticks, lots]);
     }
   }
   return shown(list);
-}
-
-function* queueOf(orders: NonNullable<TapeBook['orders']>, side: 1 | -1, ticks: number): Generator<[id: number, lots: number]> {
-  const { pool } = orders;
-  for (let o = orders.first(side, side * ticks); o >= 0; o = pool.links[o * LINKS + NEXT]!)
-    yield [pool.values[o * VALUES + ID]!, pool.values[o * VALUES + LOTS]!];
 }
 
 /** What a check of a tape finds wrong; while orders gather for an auction a book may be crossed. */

@@ -6,7 +6,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { invariant } from '../../../src/base/errors.js';
-import { ID, LINKS, LOTS, NEXT, VALUES } from '../../../src/market/order-pool.js';
 import { Kind } from '../../../src/market/row.js';
 import { TapeBook } from '../../../src/market/tape-book.js';
 import { tapeCheck } from '../../../src/market/tape-check.js';
@@ -22,14 +21,10 @@ import { ExecType } from '../../../src/sim/message.js';
 import type { LoadedStrategy } from '../../../src/trading/load.js';
 import { param } from '../../../src/trading/params.js';
 import { defineStrategy, type Strategy } from '../../../src/trading/strategy.js';
-import hawkes from '../../../strategies/market/hawkes.js';
-import informed from '../../../strategies/market/informed.js';
-import momentum from '../../../strategies/market/momentum.js';
-import noise from '../../../strategies/market/noise.js';
-import queueReactive from '../../../strategies/market/queue-reactive.js';
-import zeroIntelligence from '../../../strategies/market/zero-intelligence.js';
 import script from '../../../strategies/script.js';
 import { clOrdOf, sessionOf } from '../../../src/venue/matching/owners.js';
+import { queueOf } from '../../market/l3-queue.js';
+import { MARKET_STRATEGIES } from '../../market/market-strategies.js';
 import { drawMarket, FAILS, type MarketScenario } from './draw.js';
 
 const fails = defineStrategy({
@@ -45,12 +40,7 @@ const fails = defineStrategy({
 
 /** By the names that drawn scenarios use. They are here already: nothing is bundled or read. */
 const STRATEGIES: Readonly<Record<string, unknown>> = {
-  hawkes,
-  informed,
-  momentum,
-  noise,
-  'queue-reactive': queueReactive,
-  'zero-intelligence': zeroIntelligence,
+  ...MARKET_STRATEGIES,
   script,
   [FAILS]: fails,
 };
@@ -223,11 +213,9 @@ function checkStanding({ orders, levels }: TapeBook, sessions: readonly SessionC
   });
   for (const side of [1, -1] as const) {
     for (let ticks = side > 0 ? levels.bidTicks : levels.askTicks; !Number.isNaN(ticks); ticks = levels.worseThan(side, ticks)) {
-      for (let o = orders!.first(side, side * ticks); o >= 0; o = orders!.pool.links[o * LINKS + NEXT]!) {
-        const orderId = orders!.pool.values[o * VALUES + ID]!;
+      for (const [orderId, shown] of queueOf(orders!, side, side * ticks)) {
         const session = sessionOf(orderId);
         if (session >= sessions.length) continue;
-        const shown = orders!.pool.values[o * VALUES + LOTS]!;
         const leaves = open[session]!.get(clOrdOf(orderId)) ?? 0;
         invariant(leaves >= shown, `order ${orderId} shows ${shown} lots, its owner has been told of ${leaves}`);
       }

@@ -20,7 +20,6 @@ export type Command =
   | On<'amend', { readonly orderId: number; readonly lots: number; readonly account: number }>
   | On<'replace', { readonly orderId: number; readonly priceTicks: number; readonly lots: number; readonly account: number }>
   | On<'massCancel', { readonly account: number; readonly side: number }>
-  | On<'massQuote', { readonly account: number; readonly quotes: readonly Fields[] }>
   | On<'disconnect', { readonly account: number; readonly all?: boolean }>
   | On<'mark', { readonly priceTicks: number }>
   | On<'index', { readonly priceTicks: number }>
@@ -37,7 +36,7 @@ export interface CallState {
 /** What an engine and its twin can both be told. */
 export type Venue = Pick<
   MatchingEngine,
-  'at' | 'enter' | 'cancel' | 'reduce' | 'amend' | 'replace' | 'massCancel' | 'massQuote' | 'disconnect' | 'mark' | 'index'
+  'at' | 'enter' | 'cancel' | 'reduce' | 'amend' | 'replace' | 'massCancel' | 'disconnect' | 'mark' | 'index'
 > & { enterPhase(phase: number): unknown } & ({ readonly floor: CallState } | CallState);
 
 /** One entry of some fields, at a time. */
@@ -56,11 +55,6 @@ export function tell(venue: Venue, seq: number, nowNs: number, c: Command): void
   else if (c.op === 'amend') venue.amend(c.orderId, c.lots, c.account);
   else if (c.op === 'replace') venue.replace(c.orderId, c.priceTicks, c.lots, c.account);
   else if (c.op === 'massCancel') venue.massCancel(c.account, c.side);
-  else if (c.op === 'massQuote')
-    venue.massQuote(
-      c.account,
-      c.quotes.map((fields) => entryOf(fields, nowNs)),
-    );
   else if (c.op === 'disconnect') venue.disconnect(c.account, c.all);
   else if (c.op === 'mark') venue.mark(c.priceTicks);
   else if (c.op === 'index') venue.index(c.priceTicks);
@@ -182,8 +176,6 @@ const order: fc.Arbitrary<Fields> = fc
     return { ...kind, ...more, ...(paired === 0 && !isAtOnce ? { account: 1, otherLegId: kind.orderId ^ 1 } : {}) };
   });
 
-const quote: fc.Arbitrary<Fields> = fc.record({ ...limit, orderId, side, qtyLots: lots, timeInForce });
-
 /** Mostly the owner's or anybody's; sometimes a stranger's. */
 const who = fc.constantFrom(0, 0, 0, 1, 2);
 
@@ -214,15 +206,6 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ op: fc.constant('massCancel' as const), afterNs, account, side: fc.constantFrom(1, -1, 0) }) },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      op: fc.constant('massQuote' as const),
-      afterNs,
-      account,
-      quotes: fc.array(quote, { minLength: 1, maxLength: 4 }),
-    }),
-  },
   { weight: 1, arbitrary: fc.record({ op: fc.constant('disconnect' as const), afterNs, account, all: fc.boolean() }) },
   {
     weight: 4,

@@ -1,7 +1,6 @@
 /** A matching market that a tape enters, played by hand: tapes of a simulated market, sessions' orders in between, and the tape's own book beside it. */
 import { L3Book } from '../../../src/market/l3-book.js';
 import { NO_KEY } from '../../../src/market/ladder.js';
-import { ID, LINKS, LOTS, NEXT, VALUES } from '../../../src/market/order-pool.js';
 import { Kind } from '../../../src/market/row.js';
 import type { RowColumns } from '../../../src/market/row-columns.js';
 import type { Tape, TapeBatch } from '../../../src/market/tape.js';
@@ -12,6 +11,7 @@ import { TapeWindow } from '../../../src/sim/tape-window.js';
 import { DEFAULT_RULES, FlowRows, type FlowTerms, MatchingMarket, Phase, PostOnly, Stp } from '../../../src/venue/matching/index.js';
 import { RecordedOrders } from '../../../src/venue/matching/flow/orders/recorded-orders.js';
 import { memoryTape, type RowText } from '../../kernel/memory-tape.js';
+import { queueOf } from '../../market/l3-queue.js';
 import { SimulatedOrders, type Instruction, type Planted } from '../../market/simulated-orders.js';
 import { PLAIN } from '../../trading/play.js';
 
@@ -183,22 +183,20 @@ export class FlowPlay {
 }
 
 /** A tape's own book, time by time: `check` is called behind all rows of each. Lots without an order are left out. */
-export async function alongTape(tape: Tape, check: (ts: number, queueOf: (side: 1 | -1) => Queue) => void): Promise<void> {
+export async function alongTape(tape: Tape, check: (ts: number, sideOf: (side: 1 | -1) => Queue) => void): Promise<void> {
   const book = new L3Book();
-  const queueOf = (side: 1 | -1): Queue => {
+  const sideOf = (side: 1 | -1): Queue => {
     const queue: (readonly [number, number, number])[] = [];
     const ladder = book.levels.ladder(side);
-    const { values, links } = book.pool;
     for (let key = ladder.bestKey; key !== NO_KEY; key = ladder.nextBelow(key))
-      for (let o = book.first(side, key); o >= 0; o = links[o * LINKS + NEXT]!)
-        if (values[o * VALUES + ID]! >= 0) queue.push([side * key, values[o * VALUES + ID]!, values[o * VALUES + LOTS]!]);
+      for (const [orderId, lots] of queueOf(book, side, key)) if (orderId >= 0) queue.push([side * key, orderId, lots]);
     return queue;
   };
   let last: { batch: TapeBatch; ts: number } | undefined;
   for await (const batch of tape.batches()) {
     for (let i = 0; i < batch.length; i++) {
       const ts = nsAt(batch.exchTs, i, batch.epoch);
-      if (last !== undefined && ts > last.ts) check(last.ts, queueOf);
+      if (last !== undefined && ts > last.ts) check(last.ts, sideOf);
       book.apply(
         batch.kind[i]!,
         batch.side[i]!,
@@ -211,7 +209,7 @@ export async function alongTape(tape: Tape, check: (ts: number, queueOf: (side: 
       last = { batch, ts };
     }
   }
-  if (last !== undefined) check(last.ts, queueOf);
+  if (last !== undefined) check(last.ts, sideOf);
 }
 
 /** Trades of a tape's rows, as lines: what was executed or printed hidden, and at which price. */

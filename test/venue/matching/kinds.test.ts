@@ -391,39 +391,6 @@ describe('an order that meets one of its own group', () => {
   });
 });
 
-describe('a mass quote', () => {
-  it('replaces the quotes of its account, and no other orders', () => {
-    expect(
-      play(`
-        massQuote 1: #1 buy 5@98; #2 sell 5@102
-        #3 buy 1@97 account=1
-        #4 buy 1@96 account=2 isQuote
-        massQuote 1: #1 buy 5@99; #5 sell 5@101
-        #6 sell 2@99
-      `),
-    ).toMatchInlineSnapshot(`
-      "
-      massQuote 1: #1 buy 5@98; #2 sell 5@102
-          new #1 buy 5@98 5
-          new #2 sell 5@102 5
-      #3 buy 1@97 account=1
-          new #3 buy 1@97 1
-      #4 buy 1@96 account=2 isQuote
-          new #4 buy 1@96 1
-      massQuote 1: #1 buy 5@99; #5 sell 5@101
-          canceled #2 sell 5@102 0
-          canceled #1 buy 5@98 0
-          new #1 buy 5@99 5
-          new #5 sell 5@101 5
-      #6 sell 2@99
-          new #6 sell 2@99 2
-          trade #6 sell 2@99 0 < #1 3
-      at rest: #1 3/3@99, #3 1/1@97, #4 1/1@96, #5 5/5@101
-      "
-    `);
-  });
-});
-
 describe('a lost connection', () => {
   it('takes the orders that were entered so, and those of nobody else', () => {
     expect(

@@ -12,7 +12,7 @@
 import { invariant } from '../../../src/base/errors.js';
 import { L3Book } from '../../../src/market/l3-book.js';
 import { NO_KEY } from '../../../src/market/ladder.js';
-import { ID as BOOK_ID, LINKS as BOOK_LINKS, LOTS, NEXT as BOOK_NEXT, VALUES as BOOK_VALUES } from '../../../src/market/order-pool.js';
+import { ID as BOOK_ID, VALUES as BOOK_VALUES } from '../../../src/market/order-pool.js';
 import { Flag, Kind } from '../../../src/market/row.js';
 import { ExecType } from '../../../src/sim/message.js';
 import { ID, LEAVES, SHOWN, VALUES } from '../../../src/venue/matching/book/order-records.js';
@@ -21,6 +21,7 @@ import type { MatchingEngine } from '../../../src/venue/matching/engine.js';
 import { EntryTif } from '../../../src/venue/matching/entry.js';
 import { QueueIndex, queuesOf } from '../../../src/venue/matching/floor.js';
 import type { BookRules, ReportRing } from '../../../src/venue/matching/index.js';
+import { queueOf } from '../../market/l3-queue.js';
 import { type Command, type Fields, tell } from './commands.js';
 import { publishingEngine } from './compare.js';
 import { stateText } from './told.js';
@@ -65,13 +66,11 @@ export class Watched {
     this.hear([]);
     const before = stateText(engine);
     tell(engine, this.seq, this.nowNs, command);
-    const fields = command.op === 'enter' ? [command.fields] : command.op === 'massQuote' ? command.quotes : [];
-    const account = command.op === 'massQuote' ? command.account : undefined;
     const first = this.ring.read;
     const isAlone = this.ring.written === first + 1;
     const execType = this.ring.execType[first & this.ring.mask];
     const wasRefused = isAlone && (execType === ExecType.rejected || execType === ExecType.cancelReject);
-    this.hear(fields.map((one) => (account === undefined ? one : { ...one, account })));
+    this.hear(command.op === 'enter' ? [command.fields] : []);
     if (wasRefused && stateText(engine) !== before) invariant(false, `a refused ${command.op} changes nothing`);
     if (command.op === 'enter') invariant(this.ring.read > first, 'an entry is answered');
     engine.invariant();
@@ -193,8 +192,7 @@ export class Watched {
       const theirs: string[] = [];
       const ladder = book.levels.ladder(side);
       for (let key = ladder.bestKey; key !== NO_KEY; key = ladder.nextBelow(key))
-        for (let o = book.first(side, key); o >= 0; o = book.pool.links[o * BOOK_LINKS + BOOK_NEXT]!)
-          theirs.push(`${book.pool.values[o * BOOK_VALUES + BOOK_ID]!} ${book.pool.values[o * BOOK_VALUES + LOTS]!}`);
+        theirs.push(...queueOf(book, side, key).map(([orderId, lots]) => `${orderId} ${lots}`));
       if (ours.join() !== theirs.join()) invariant(false, `the rows show ${theirs.join(', ')}, the engine has ${ours.join(', ')}`);
     }
   }

@@ -104,12 +104,6 @@ export class NaiveEngine {
     return count;
   }
 
-  massQuote(account: number, quotes: Iterable<OrderEntry>): void {
-    this.endAll((o) => o.entry.account === account && o.entry.isQuote, 'none');
-    for (const quote of quotes) this.take(Object.assign(quote, { account, isQuote: true }));
-    this.settle();
-  }
-
   disconnect(account: number, all = false): void {
     this.endAll((o) => o.entry.account === account && (all || o.entry.cancelsOnDisconnect), 'disconnected');
     this.settle();

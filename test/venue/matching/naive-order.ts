@@ -134,7 +134,6 @@ export function entryFault(
       e.timeInForce === EntryTif.FOKB && (e.ordType !== EntryType.market || e.budget === 0 || !isWhole(e.budget, Number.MAX_SAFE_INTEGER)),
     ],
     ['badFields', (isStop || isPegged) && isAuction],
-    ['badFields', e.isQuote && e.ordType !== EntryType.limit],
     ['badFields', isGiven(e.displayLots) && (e.isHidden || isAtOnce || isPegged)],
     ['badQty', isGiven(e.displayLots) && (!isWhole(e.displayLots, e.qtyLots) || e.displayLots < rules.minQtyLots)],
     ['exceedsLimit', isGiven(e.displayLots) && Math.ceil(e.qtyLots / e.displayLots) > rules.icebergPartsMax],

@@ -2,8 +2,8 @@
  * Messages to a matching engine as lines of text, played on the engine and on its twin; gives back each message with what was said to it.
  *
  * `#1 buy 10@100 displayLots=3 isHidden`: an entry, whose further fields have their names in `OrderEntry` and their codes' names.
- * `cancel #1`, `reduce #1 3`, `amend #1 3`, `replace #1 3@101` (`replace #1 @101`, `replace #1 3`), `massCancel 1 sell`, `disconnect 1`, `mark 101`, `index 101`,
- * `massQuote 1: #1 buy 1@99; #2 sell 1@101`. `+5 …`: so many ns later; `by 2 …`: account 2 asks.
+ * `cancel #1`, `reduce #1 3`, `amend #1 3`, `replace #1 3@101` (`replace #1 @101`, `replace #1 3`), `massCancel 1 sell`, `disconnect 1`, `mark 101`, `index 101`.
+ * `+5 …`: so many ns later; `by 2 …`: account 2 asks.
  */
 import { EntryTif, EntryType, Peg, PostOnly, Stp, Trigger } from '../../../src/venue/matching/entry.js';
 import type { BookRules } from '../../../src/venue/matching/rules-in-force.js';
@@ -48,10 +48,6 @@ function commandOf(line: string): Command {
   if (op === 'mark' || op === 'index') return { op, afterNs: head.afterNs, priceTicks: Number(first) };
   if (op === 'disconnect') return { op, afterNs: head.afterNs, account: Number(first) };
   if (op === 'massCancel') return { op, afterNs: head.afterNs, account: Number(first), side: SIDES[second]! };
-  if (op === 'massQuote') {
-    const quotes = text.slice(text.indexOf(':') + 1).split(';');
-    return { op, afterNs: head.afterNs, account: parseInt(first, 10), quotes: quotes.map(fieldsOf) };
-  }
   const orderId = Number(first.slice(1));
   if (op === 'cancel') return { op, ...head, orderId };
   const [lots, ticks] = second.split('@');

@@ -115,7 +115,6 @@ describe('an entry is refused', () => {
     ['badFields', 'a pair of one order', { otherLegId: 99 }],
     ['badFields', 'a pair with an id that is none', { otherLegId: -2 }],
     ['badFields', 'half of a pair that takes at once', { otherLegId: 98, timeInForce: FOK }],
-    ['badFields', 'a quote that is no limit order', { ...STOP, isQuote: true }],
     ['badFields', 'only to reduce nobody’s position', { isReduceOnly: true, side: -1 }],
     // What the book and the position say.
     ['nothingToReduce', 'only to reduce, and it would add', { isReduceOnly: true, account: 1 }],

@@ -87,7 +87,6 @@ export function playWild(seed: number, messages: number, rules: Partial<BookRule
     e.isReduceOnly = random() < 0.08;
     if (random() < 0.1) e.otherLegId = maybe(e.orderId ^ 1);
     e.cancelsOnDisconnect = random() < 0.1;
-    e.isQuote = random() < 0.1;
     return e;
   };
   const say: readonly (() => void)[] = [
@@ -101,7 +100,6 @@ export function playWild(seed: number, messages: number, rules: Partial<BookRule
   ];
   const tell: readonly (() => void)[] = [
     (): void => void engine.massCancel(maybe(whole(6)), maybe(whole(3) - 1)),
-    (): void => engine.massQuote(maybe(1 + whole(5)), [draw(new OrderEntry()), draw(new OrderEntry())]),
     (): void => engine.disconnect(maybe(whole(6)), random() < 0.5),
     (): void => engine.mark(price()),
     (): void => engine.index(price()),

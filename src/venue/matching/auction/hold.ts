@@ -14,14 +14,16 @@ import { ID, LINKS, QUEUE, SHOWN, VALUES } from '../book/order-records.js';
 import { type MatchingFloor, QueueIndex, sideOf } from '../floor.js';
 import { cutPair, endResting, otherLegOf } from '../leave.js';
 import { afterMaker, exchange } from '../trade.js';
-import { type Participants, participantsOf } from './participants.js';
+import { addUpBook, type Participants, participantsOf } from './participants.js';
 import { type Excess, holdToPositions, loseExcess } from './to-position.js';
 import { uncross } from './uncross.js';
 import { Uncrossing } from './uncrossing.js';
 
 /** Find price, volume and surplus of an auction that would be held now, with those who wait for it; `referenceTicks` NaN: none. */
 export function indicative(f: MatchingFloor, referenceTicks: number, out: Uncrossing): void {
-  determine(f, sidesOf(f, f.callTif), referenceTicks, out);
+  const [bids, asks] = f.callLevels;
+  if (f.reduceOnlyOrders === 0 && addUpBook(f, f.callTif, bids) && addUpBook(f, f.callTif, asks)) uncross(bids, asks, referenceTicks, out);
+  else determine(f, sidesOf(f, f.callTif), referenceTicks, out);
 }
 
 /** Hold the auction. What has not traded stays where it is. Gives what was found. */
@@ -65,8 +67,11 @@ function sidesOf(f: MatchingFloor, joinTif: number): readonly [Participants, Par
 
 /** The price, from what each brings; reduce-only orders bring what they may from then on. Gives what they may not. */
 function determine(f: MatchingFloor, sides: readonly [Participants, Participants], referenceTicks: number, out: Uncrossing): Excess[] {
+  const [bids, asks] = f.callLevels;
   const find = (): Uncrossing => {
-    uncross(sides[0].levels(), sides[1].levels(), referenceTicks, out);
+    sides[0].addUp(bids);
+    sides[1].addUp(asks);
+    uncross(bids, asks, referenceTicks, out);
     return out;
   };
   if (f.reduceOnlyOrders > 0) return holdToPositions(f, sides, find);

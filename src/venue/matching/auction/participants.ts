@@ -9,7 +9,7 @@ import { LEAVES, LINKS, NEXT, TERMS, VALUES } from '../book/order-records.js';
 import { EntryType } from '../entry.js';
 import { type MatchingFloor, QueueIndex, queuesOf } from '../floor.js';
 import { TermFlag } from '../terms.js';
-import { SideLevels } from './side-levels.js';
+import type { SideLevels } from './side-levels.js';
 
 /** One side of an auction, order by order. */
 export class Participants {
@@ -31,19 +31,14 @@ export class Participants {
   }
 
   /** The same added up by price, as the price is determined from it. */
-  levels(): SideLevels {
-    const levels = new SideLevels(this.side);
-    let lastKey = NO_KEY;
+  addUp(levels: SideLevels): void {
+    levels.clear();
     for (let i = 0; i < this.orders.length; i++) {
-      const key = this.keys[i]!;
       const lots = this.lots[i]!;
       if (lots === 0) continue;
-      if (key === Number.POSITIVE_INFINITY) levels.marketLots += lots;
-      else if (key === lastKey) levels.qtyLots[levels.count - 1]! += lots;
-      else levels.add(this.side * key, lots);
-      lastKey = key;
+      if (this.keys[i] === Number.POSITIVE_INFINITY) levels.marketLots += lots;
+      else levels.addTo(this.side * this.keys[i]!, lots);
     }
-    return levels;
   }
 
   /** In order, who trades when so much does at a price, and how much. */
@@ -66,6 +61,30 @@ export function participantsOf(f: MatchingFloor, side: 1 | -1, joinTif: number):
     for (let o = first; o >= 0; o = links[o * LINKS + NEXT]!) found.add(o, key, values[o * VALUES + LEAVES]!);
   });
   return joinTif === 0 ? found : withJoining(f, found, joinTif);
+}
+
+/**
+ * What a side brings by price, where nobody has to be told from anybody: what is told of a call after each of its messages is found without a list of all
+ * who take part. False: somebody would join, and nothing is said.
+ */
+export function addUpBook(f: MatchingFloor, joinTif: number, levels: SideLevels): boolean {
+  const { side } = levels;
+  const { values, links } = f.records;
+  if (joinTif !== 0 && someJoin(f, side, joinTif)) return false;
+  levels.clear();
+  for (const o of queuesOf(f, QueueIndex.atMarket, side).orders()) levels.marketLots += values[o * VALUES + LEAVES]!;
+  eachLevel(f, side, (key, first) => {
+    let lots = 0;
+    for (let o = first; o >= 0; o = links[o * LINKS + NEXT]!) lots += values[o * VALUES + LEAVES]!;
+    levels.addTo(side * key, lots);
+  });
+  return true;
+}
+
+function someJoin(f: MatchingFloor, side: 1 | -1, joinTif: number): boolean {
+  for (const o of queuesOf(f, QueueIndex.held, side).orders())
+    if (f.terms.timeInForce[f.records.links[o * LINKS + TERMS]!] === joinTif) return true;
+  return false;
 }
 
 /** Who joins stands behind all of his kind and price. */

@@ -49,6 +49,13 @@ export class SideLevels {
     this.count++;
   }
 
+  /** More at the worst level so far, or the next worse one. */
+  addTo(priceTicks: number, qtyLots: number): void {
+    const { count } = this;
+    if (count > 0 && this.priceTicks[count - 1] === priceTicks) this.qtyLots[count - 1]! += qtyLots;
+    else this.add(priceTicks, qtyLots);
+  }
+
   /** Limit and market orders together. */
   totalLots(): number {
     let lots = this.marketLots;

@@ -84,17 +84,22 @@ function takeAway(w: LevelFloor, level: RecordedLevel, lots: number): void {
     takeOff(w, level, o, some);
     left -= some;
   }
-  const { nowNs } = w.floor;
-  const isWatched = hasOwn(w, level);
-  while (left > 0) {
+  takeFromBehind(w, level, left, !level.isAnew);
+  if (level.gone.length > 0) w.open.add(level);
+}
+
+/** The lots that came last leave. `mayHaveTraded`: a trade may yet say that it was they. */
+function takeFromBehind(w: LevelFloor, level: RecordedLevel, lots: number, mayHaveTraded: boolean): void {
+  const { nowNs, records } = w.floor;
+  const isWatched = mayHaveTraded && hasOwn(w, level);
+  for (let left = lots; left > 0;) {
     const o = lastOf(w, level);
-    const some = Math.min(left, values[o * VALUES + LEAVES]!);
-    if (!level.isAnew) level.noteGone(nowNs, some, isWatched ? ownBefore(w, level, o) : 0, w.terms.netWindowNs);
+    const some = Math.min(left, records.values[o * VALUES + LEAVES]!);
+    if (mayHaveTraded) level.noteGone(nowNs, some, isWatched ? ownBefore(w, level, o) : 0, w.terms.netWindowNs);
     takeOff(w, level, o, some);
     left -= some;
-    if (isWatched && !level.isAnew) w.counts.assumedLots += some;
+    if (isWatched) w.counts.assumedLots += some;
   }
-  if (level.gone.length > 0) w.open.add(level);
 }
 
 /** A trade waits for the first level row behind its window, that one included. */
@@ -118,13 +123,7 @@ function withholdAgainst(w: LevelFloor, level: RecordedLevel): void {
   for (let other = against(w, level); other !== undefined; other = against(w, level)) {
     w.counts.crossed++;
     w.withheld.push(other);
-    const lots = other.hereLots - other.surplusLots;
-    for (let left = lots; left > 0;) {
-      const o = lastOf(w, other);
-      const some = Math.min(left, w.floor.records.values[o * VALUES + LEAVES]!);
-      takeOff(w, other, o, some);
-      left -= some;
-    }
+    takeFromBehind(w, other, other.hereLots - other.surplusLots, false);
   }
 }
 
