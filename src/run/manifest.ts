@@ -8,8 +8,9 @@ import type { Instrument } from '../market/instrument.js';
 import { sinceEpoch, type TapeMeta } from '../market/tape.js';
 import type { Stretch } from '../measure/paired.js';
 import { SEMANTICS } from '../sim/message.js';
-import type { Recorded } from './market/recording.js';
-import type { Assumption, Publication, ResolvedScenario } from './scenario/index.js';
+import type { Recorded } from './market/auctions-file.js';
+import type { RecordingName } from './market/recording.js';
+import type { Assumption, ResolvedScenario } from './scenario/index.js';
 
 /** The part of the tapes that a run is on, ns since their epoch: sessions start, orders are accepted and measuring begins, the run ends. */
 export interface RunWindow {
@@ -51,8 +52,8 @@ export interface Manifest {
     readonly instrument: Instrument;
     /** With several tapes, counted from the epoch of the earliest. */
     readonly meta: TapeMeta;
-    /** Of a market: what was recorded of it, `l3` being the tape itself. */
-    readonly published?: Readonly<Partial<Record<Publication, Recorded>>>;
+    /** Of a market: what was recorded of it, `l3` being the tape itself, and what it told of auctions, where it held any. */
+    readonly published?: Readonly<Partial<Record<RecordingName, Recorded>>>;
     /** Of a market: the tape that has entered it; absent: none. Older runs do not say its level of detail, which was L3. */
     readonly flow?: { readonly digest: string; readonly rows: number; readonly levelOfDetail?: TapeMeta['levelOfDetail'] };
   }[];

@@ -7,7 +7,8 @@ import type { SessionColumns } from '../sim/columns.js';
 import { openRun, semanticsNote } from './load.js';
 import { runLoaded, type RunOptions } from './run.js';
 import { orderTexts, spelledTapes, type SpelledTape } from './texts.js';
-import type { LoadedScenario, Publication, ResolvedScenario } from './scenario/index.js';
+import type { RecordingName } from './market/recording.js';
+import type { LoadedScenario, ResolvedScenario } from './scenario/index.js';
 
 /** What verifying found. */
 export interface Verification {
@@ -86,15 +87,15 @@ async function changedParams({ sessions }: ResolvedScenario): Promise<string[]> 
 }
 
 /** The recordings of a market that were not made again; a run from before they were noted has none to compare. */
-function otherRecordings(then: Published, now: Published | undefined): Publication[] {
-  return (Object.keys(then) as Publication[]).filter((what) => then[what]!.digest !== now?.[what]?.digest);
+function otherRecordings(then: Published, now: Published | undefined): RecordingName[] {
+  return (Object.keys(then) as RecordingName[]).filter((what) => then[what]!.digest !== now?.[what]?.digest);
 }
 
 interface Digested {
   readonly digest: string;
 }
 
-type Published = Readonly<Partial<Record<Publication, Digested>>>;
+type Published = Readonly<Partial<Record<RecordingName, Digested>>>;
 
 /** Two digests, in words: what is there is not what was. */
 function anotherOne(then: Digested | undefined, now: Digested | undefined): string {

@@ -1,5 +1,5 @@
 /** Calls of a market in a run: what is told of them, to whom and when, how they end, and what stands in their file. */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -156,6 +156,24 @@ describe('an opening call', () => {
     // It is told until it is over, whatever was stated.
     expect(ends[0]!.auctions.filter((line) => line.includes('indicative')).length).toBeGreaterThan(3);
     expect(await verifyRun(ends[0]!.dir)).toMatchObject({ ok: true, differences: [] });
+  });
+});
+
+it('what was told of auctions stands in the manifest, and is compared when the run is verified', async () => {
+  const { dir, auctions } = await play({ preset: venue(OPENING), reference: '100' }, [
+    order('1s', 'bid', 'buy', '101', 8),
+    order('35s', 'ask', 'sell', '99.50', 5),
+  ]);
+  const path = join(dir, 'manifest.json');
+  const manifest = JSON.parse(readFileSync(path, 'utf8')) as { tapes: { published: { auctions: { digest: string; rows: number } } }[] };
+  const told = manifest.tapes[0]!.published.auctions;
+  expect(told).toEqual({ rows: auctions.length, digest: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  expect(await verifyRun(dir)).toMatchObject({ ok: true, differences: [] });
+  told.digest = 'f'.repeat(64);
+  writeFileSync(path, JSON.stringify(manifest));
+  expect(await verifyRun(dir)).toMatchObject({
+    ok: false,
+    differences: [expect.stringMatching(/^the recording auctions of market sim is another one: digest f{16}… then, [0-9a-f]{16}… now$/)],
   });
 });
 

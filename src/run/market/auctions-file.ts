@@ -13,12 +13,22 @@
  * | `referenceTicks`, `reference` | int32, float64 | the price that the auction refers to; −2³¹ and NaN: none |
  *
  * A market that holds no auction has no such file. Rows are written as they come, in constant memory.
+ *
+ * The file's digest is a SHA-256 over its whole numbers, column by column, in whatever pieces the rows came; the scaled ones follow from them.
  */
+import { createHash } from 'node:crypto';
 import { type ArrowColumn, ArrowFileWriter } from '../../base/io/arrow-write.js';
+import { sha256Hex } from '../../base/io/sha256.js';
 import { scaleOf, type UnitScale } from '../../base/num/unit-scale.js';
 import type { Instrument } from '../../market/instrument.js';
 import { epochWords, type EpochWords, putNs } from '../../market/tape.js';
 import { type AuctionRows, NO_PRICE } from '../../venue/matching/index.js';
+
+/** A recording that is whole. */
+export interface Recorded {
+  readonly digest: string;
+  readonly rows: number;
+}
 
 const COLUMNS: readonly ArrowColumn[] = [
   { name: 'exchTs', type: 'timestamp' },
@@ -35,6 +45,9 @@ const COLUMNS: readonly ArrowColumn[] = [
   { name: 'reference', type: 'float64' },
 ];
 
+/** What the digest covers, by the columns' names. */
+const DIGESTED = ['exchTs', 'event', 'phase', 'priceTicks', 'pairedQtyLots', 'imbalanceSide', 'imbalanceQtyLots', 'referenceTicks'];
+
 /** Writes one market's. */
 export class AuctionsFile {
   private readonly writer: ArrowFileWriter;
@@ -42,6 +55,7 @@ export class AuctionsFile {
   private readonly price: UnitScale;
   private readonly qty: UnitScale;
   private rows = 0;
+  private readonly hashes = new Map(DIGESTED.map((name) => [name, createHash('sha256')] as const));
 
   private constructor(writer: ArrowFileWriter, instrument: Instrument, epochNs: bigint) {
     this.writer = writer;
@@ -69,26 +83,34 @@ export class AuctionsFile {
     const surplus = rows.surplusLots.subarray(0, count);
     const imbalanceLots = surplus.map(Math.abs);
     const pairedLots = rows.pairedLots.subarray(0, count);
-    this.writer.writeBatch(count, [
+    const columns = [
       exchTs,
       Uint8Array.from(rows.event.subarray(0, count)),
       Uint8Array.from(rows.phase.subarray(0, count)),
-      rows.priceTicks,
+      rows.priceTicks.subarray(0, count),
       pricesOf(rows.priceTicks),
       pairedLots,
       scaled(pairedLots),
       Int8Array.from(surplus, Math.sign),
       imbalanceLots,
       scaled(imbalanceLots),
-      rows.referenceTicks,
+      rows.referenceTicks.subarray(0, count),
       pricesOf(rows.referenceTicks),
-    ]);
+    ];
+    this.writer.writeBatch(count, columns);
+    COLUMNS.forEach(({ name }, k) => this.hashes.get(name)?.update(columns[k]!));
   }
 
-  /** No rows follow; without any there is no file. */
-  async finish(): Promise<void> {
-    if (this.rows === 0) this.writer.abort();
-    else await this.writer.finish(new Map());
+  /** No rows follow; without any there is no file, and nothing is given. */
+  async finish(): Promise<Recorded | undefined> {
+    const { rows } = this;
+    if (rows === 0) {
+      this.writer.abort();
+      return undefined;
+    }
+    await this.writer.finish(new Map());
+    const columns = DIGESTED.map((name) => `${name} ${this.hashes.get(name)!.digest('hex')}`);
+    return { rows, digest: sha256Hex(['slipgauge auctions 1', String(rows), ...columns].join('\n')) };
   }
 
   abort(): void {

@@ -19,9 +19,10 @@ import { NO_REPAIRS } from '../../market/tape-write.js';
 import { epochWords, type Tape, type TapeMeta } from '../../market/tape.js';
 import type { RowSink } from '../../venue/matching/index.js';
 import type { VenueRules } from '../../venue/matching/rules/types.js';
-import type { MarketSource, Publication, ResolvedVenue } from '../scenario/types.js';
+import type { MarketSource, ResolvedVenue } from '../scenario/types.js';
 import { auctionsFile, RECORDING_FILE } from './recording-files.js';
-import { MarketRecording, type Recorded } from './recording.js';
+import type { Recorded } from './auctions-file.js';
+import { MarketRecording, type RecordingName } from './recording.js';
 
 const NS_A_DAY = 86_400_000_000_000n;
 
@@ -58,7 +59,7 @@ export class LiveTape {
   private recording: MarketRecording | undefined;
   private folder: Beside | undefined;
   private path = '';
-  private recorded: ReadonlyMap<Publication, Recorded> = new Map();
+  private recorded: ReadonlyMap<RecordingName, Recorded> = new Map();
 
   constructor(
     id: string,
@@ -89,8 +90,8 @@ export class LiveTape {
     this.current = tapeSinceEpoch(this.current, epochNs);
   }
 
-  /** What was recorded of it, by what the scenario calls it: nothing before it has settled. */
-  get published(): Readonly<Partial<Record<Publication, Recorded>>> {
+  /** What was recorded of it, by what the scenario calls it, and its auctions: nothing before it has settled. */
+  get published(): Readonly<Partial<Record<RecordingName, Recorded>>> {
     return Object.fromEntries(this.recorded);
   }
 

@@ -15,7 +15,7 @@ import type { RowColumns } from '../../market/row-columns.js';
 import { NO_REPAIRS, type TapeEnd, type TapeStart, TapeWriter } from '../../market/tape-write.js';
 import type { AuctionRows, RowSink } from '../../venue/matching/index.js';
 import type { Publication } from '../scenario/types.js';
-import { AuctionsFile } from './auctions-file.js';
+import { AuctionsFile, type Recorded } from './auctions-file.js';
 
 /** What is said of each tape when it is written. Levels and trades have the time of what happened, so nothing is netted over time. */
 const ENDS: Readonly<Record<Publication, TapeEnd>> = {
@@ -24,11 +24,8 @@ const ENDS: Readonly<Record<Publication, TapeEnd>> = {
   trades: { inputs: [], repairs: NO_REPAIRS, levelOfDetail: 'L1' },
 };
 
-/** A recording that is whole. */
-export interface Recorded {
-  readonly digest: string;
-  readonly rows: number;
-}
+/** What is recorded of a market: what it publishes, and what it tells of its auctions. */
+export type RecordingName = Publication | 'auctions';
 
 /** The tapes of one market under way. */
 export class MarketRecording implements RowSink {
@@ -76,19 +73,20 @@ export class MarketRecording implements RowSink {
     this.#auctions.append(rows);
   }
 
-  /** Complete the tapes and move them into place. */
-  async finish(): Promise<ReadonlyMap<Publication, Recorded>> {
+  /** Complete the files and move them into place; gives what each is. */
+  async finish(): Promise<ReadonlyMap<RecordingName, Recorded>> {
     const degrader = this.#degrader;
     if (degrader !== undefined) {
       degrader.end();
       this.#write(degrader);
     }
-    await this.#auctions.finish();
-    const recorded = new Map<Publication, Recorded>();
+    const recorded = new Map<RecordingName, Recorded>();
     for (const [what, writer] of this.#writers) {
       const { digest, rows } = await writer.finish(ENDS[what]);
       recorded.set(what, { digest, rows });
     }
+    const auctions = await this.#auctions.finish();
+    if (auctions !== undefined) recorded.set('auctions', auctions);
     return recorded;
   }
 
