@@ -11,8 +11,9 @@ export default defineConfig({
     // Processes, since the guard of a strategy replaces globals and a test changes TZ or the working folder.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // A machine that others use may stand still for a minute.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     reporters: process.env['CI'] === undefined ? ['default', 'json'] : ['dot', 'json'],
     outputFile: { json: 'test-results/vitest.json' },
     coverage: { include: ['src/**/*.ts'] },

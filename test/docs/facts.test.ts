@@ -22,7 +22,7 @@ beforeAll(async () => {
   sample = await marketFacts(await openTape(join(dir, 'btc.arrow')));
   expect((await inProcess(['synth', '--format', 'tape-l3', '--seed', '7', '--events', '1000000', '--out', 'synth.arrow'])).code).toBe(0);
   made = await marketFacts(await openTape(join(dir, 'synth.arrow')));
-}, 60_000);
+});
 
 /** Names in the first cell of a row. */
 function namesOf(cell: string): string[] {

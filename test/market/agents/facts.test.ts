@@ -49,7 +49,7 @@ describe.each(MODELS)('%s', (_, { scenario, signs }) => {
       return isInside ? [] : [`${name} ${factValue(fact)}, expected ${low} to ${high} (${source})`];
     });
     expect(outside).toEqual([]);
-  }, 60_000);
+  });
 });
 
 describe('docs/markets.md', () => {
@@ -65,7 +65,7 @@ describe('docs/markets.md', () => {
         expect(text, `${name} of ${MODELS[i]![0]}`).toBe(cellOf(named(columns[i]!, name)));
       });
     }
-  }, 60_000);
+  });
 });
 
 /** A fact as the page tells it: value and standard error, a dash where there is none, bold where it lies outside the band of real markets. */
