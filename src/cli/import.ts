@@ -176,10 +176,11 @@ function importAssumptions({ levelOfDetail, minLatencyNs, repairs, importer, net
   // Where single orders are named no trade has to be matched with a level; without levels there is nothing to match it with.
   if (levelOfDetail === 'L2' && netWindowNs !== undefined)
     lines.push(`a trade and the level change that it causes lie within ${formatDuration(netWindowNs)}`);
-  if (repairs.gaps > 0)
-    lines.push(
-      `${counted(repairs.gaps, 'gap')} in the feed, behind each of which the book is unknown until stated (--on-gap ${String(importer.options['onGap'])})`,
-    );
+  if (repairs.gaps > 0) {
+    const { onGap } = importer.options;
+    const how = typeof onGap === 'string' ? ` (--on-gap ${onGap})` : '';
+    lines.push(`${counted(repairs.gaps, 'gap')} in the feed, behind each of which the book is unknown until stated${how}`);
+  }
   return lines;
 }
 

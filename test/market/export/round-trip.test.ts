@@ -61,6 +61,14 @@ exchTs,recvTs,kind,side,price,qty,orderId,flags
 1040,1080,delete,,,,8,1
 `;
 
+const GAPPED = `# slipgauge ${JSON.stringify({ instrument: META, gaps: 2 })}
+exchTs,recvTs,kind,side,price,qty,orderId,flags
+1000,1040,level,bid,100,8,,1
+1010,1050,clear,,,,,1
+1020,1060,level,bid,100,7,,1
+1030,1070,clear,,,,,1
+`;
+
 async function tapeOf(csv: string): Promise<string> {
   const folder = tempFolder();
   writeFileSync(join(folder, 'a.csv'), csv);
@@ -93,6 +101,17 @@ describe('an exported tape', () => {
 
   it.each(NAMES)('keeps single orders through %s', async (name) => {
     await throughFormat(await tapeOf(L3), name);
+  });
+
+  it.each(NAMES)('says of the gaps of its feed through %s, and so does a tape that is read as a table', async (name) => {
+    const path = await tapeOf(GAPPED);
+    expect((await openTape(path)).meta.repairs.gaps).toBe(2);
+    const exported = join(tempFolder(), name);
+    await exportTape(await openTape(path), exported);
+    for (const file of [exported, path]) {
+      const meta = await importTape({ files: [file], out: join(tempFolder(), 'back.arrow') });
+      expect(meta.repairs.gaps).toBe(2);
+    }
   });
 
   it('has plain numbers in it for other programs', async () => {

@@ -26,7 +26,9 @@ export class TableSource implements ImportSource {
   readonly #format: string;
   readonly #stamps: Stamps;
   #instrument: Instrument | undefined;
-  #meta: CsvMeta = { facts: {} };
+  #meta: CsvMeta = { facts: {}, gaps: 0 };
+  /** Of all files. */
+  #gaps = 0;
   #hasOrders = false;
 
   /** `format` is for messages. */
@@ -88,7 +90,7 @@ export class TableSource implements ImportSource {
 
   end(): SourceFacts {
     const { facts, digest } = this.#meta;
-    return { ...facts, ...(digest !== undefined && { digest }), borrowedTimes: 0, gaps: 0, counts: {} };
+    return { ...facts, ...(digest !== undefined && { digest }), borrowedTimes: 0, gaps: this.#gaps, counts: {} };
   }
 
   #takeMeta(record: InputRecord): void {
@@ -101,6 +103,7 @@ export class TableSource implements ImportSource {
     if (clash !== undefined) throw new DataError(`${where}: ${clash}. Leave the instrument out, or import the files apart.`);
     this.#instrument ??= told;
     this.#meta = meta;
+    this.#gaps += meta.gaps;
   }
 
   #time({ bytes, from }: InputRecord, at: number): number {
