@@ -147,6 +147,21 @@ describe('an exported tape', () => {
     await expect(openTape(join(folder, 'x.arrow'))).rejects.toThrow(/is an exported table, not a tape\. Import it first/);
   });
 
+  it.each([
+    ['priceTicks', 'Int32LE', 2001, -2001, /x\.arrow: row 0: priceTicks: got -2001, expected more than 0/],
+    ['priceTicks', 'Int32LE', 2001, 0, /x\.arrow: row 0: priceTicks: got 0, expected more than 0/],
+    ['qtyLots', 'DoubleLE', 8000, -8000, /x\.arrow: row 0: qtyLots: got -8000, expected 0 or more/],
+  ] as const)('is refused where a row has a %s that cannot be', async (_, type, sound, bad, message) => {
+    const folder = tempFolder();
+    await exportTape(await openTape(await tapeOf(L3)), join(folder, 'x.arrow'));
+    const bytes = readFileSync(join(folder, 'x.arrow'));
+    const number = Buffer.alloc(type === 'Int32LE' ? 4 : 8);
+    number[`write${type}`](sound);
+    bytes[`write${type}`](bad, bytes.indexOf(number));
+    writeFileSync(join(folder, 'x.arrow'), bytes);
+    await expect(importTape({ files: [join(folder, 'x.arrow')], out: join(folder, 'no.arrow') })).rejects.toThrow(message);
+  });
+
   it('is refused at once where a list says that it is longer than the file', async () => {
     const folder = tempFolder();
     await exportTape(await openTape(await tapeOf(L3)), join(folder, 'x.arrow'));

@@ -6,6 +6,7 @@
  */
 import { DataError } from '../../../base/errors.js';
 import type { Instrument } from '../../instrument.js';
+import { Kind } from '../../row.js';
 import { KIND_RULES_BY_CODE, isOrderKind } from '../csv/words.js';
 import { type CsvMeta, parseCsvMetaJson } from '../csv/meta.js';
 import type { FileClock, Stamps } from '../frame/clock.js';
@@ -71,9 +72,17 @@ export class TableSource implements ImportSource {
     const kind = bytes[from + At.kind]!;
     const side = bytes.readInt8(from + At.side);
     const flags = bytes[from + At.flags]!;
-    if (KIND_RULES_BY_CODE[kind] === undefined) this.#refuse(record, 'kind', kind, 'a code of a row kind, 1 to 15');
+    const rule = KIND_RULES_BY_CODE[kind];
+    if (rule === undefined) return this.#refuse(record, 'kind', kind, 'a code of a row kind, 1 to 15');
     if (side < -1 || side > 1) this.#refuse(record, 'side', side, '1, -1 or 0');
     if (flags > 127) this.#refuse(record, 'flags', flags, 'at most 127');
+    const priceTicks = bytes.readInt32LE(from + At.priceTicks);
+    const hasPrice = rule.price === 'needed' || (rule.price === 'free' && side !== 0);
+    if (hasPrice && priceTicks <= 0 && this.#instrument?.negativePrices !== true)
+      this.#refuse(record, 'priceTicks', priceTicks, 'more than 0, or an instrument with negativePrices: true');
+    const qtyLots = bytes.readDoubleLE(from + At.qtyLots);
+    // Only a rate of funding may be below zero.
+    if (qtyLots < 0 && kind !== Kind.funding) this.#refuse(record, 'qtyLots', qtyLots, '0 or more');
     const orderId = bytes.readDoubleLE(from + At.orderId);
     if (!Number.isSafeInteger(orderId) || orderId < 0) this.#refuse(record, 'orderId', orderId, 'a whole number from 0, below 2^53');
     sink.row(
@@ -81,8 +90,8 @@ export class TableSource implements ImportSource {
       this.#time(record, At.recvTs) + record.offsetNs,
       kind,
       side,
-      bytes.readInt32LE(from + At.priceTicks),
-      bytes.readDoubleLE(from + At.qtyLots),
+      priceTicks,
+      qtyLots,
       orderId,
       flags,
     );
