@@ -208,6 +208,11 @@ describe('single orders', () => {
     expect(counts).toMatchObject({ unknownOrders: 1 });
   });
 
+  it('a time of the venue that goes back is an error: in order of time they would say something else', async () => {
+    const orders = [order(KIND.add, 7n, 100, 5, 10), order(KIND.cancel, 7n, 100, 5, 20), order(KIND.add, 7n, 100, 6, 15)];
+    await expect(rowsOf(orders)).rejects.toThrow(/: row 2: exch_ts goes back by 5 ns; rows of single orders must stand in its order/);
+  });
+
   it('levels among them, and an id that is used again, are errors', async () => {
     await expect(rowsOf([order(KIND.add, 7n, 100, 5, 1), { kind: KIND.depth, side: 'buy', px: 9, qty: 1, exch: 2 }])).rejects.toThrow(
       /: row 1: a row of levels and one of single orders/,
