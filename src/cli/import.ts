@@ -9,6 +9,7 @@ import { IMPORT_OPTIONS, type ImportOption } from '../market/import/options-tabl
 import type { ImportRequest } from '../market/import/index.js';
 import type { ImportOptions } from '../market/import/frame/options.js';
 import type { TapeMeta } from '../market/tape.js';
+import { counted } from '../report/numbers.js';
 import { isOn, JSON_OPTION, optionalText, text, valueOption, type Arguments, type Command } from './command.js';
 import { aligned, printJson, printText } from './print.js';
 import { newProgress } from './progress.js';
@@ -164,7 +165,7 @@ function optionsOf(args: Arguments): ImportOptions {
 }
 
 /** What an import had to assume, in words. */
-function importAssumptions({ minLatencyNs, repairs, importer, netWindowNs }: TapeMeta): string[] {
+function importAssumptions({ levelOfDetail, minLatencyNs, repairs, importer, netWindowNs }: TapeMeta): string[] {
   const lines: string[] = [];
   if (minLatencyNs !== undefined) {
     lines.push(`the smallest latency of the feed is ${formatDuration(minLatencyNs)} (--min-latency); the file cannot tell`);
@@ -172,11 +173,14 @@ function importAssumptions({ minLatencyNs, repairs, importer, netWindowNs }: Tap
   } else {
     lines.push('receive times are right as they stand');
   }
-  if (netWindowNs !== undefined) lines.push(`a trade and the level change that it causes lie within ${formatDuration(netWindowNs)}`);
-  if (repairs.gaps > 0)
-    lines.push(
-      `${repairs.gaps} gaps in the feed, behind each of which the book is unknown until stated (--on-gap ${String(importer.options['onGap'])})`,
-    );
+  // Where single orders are named no trade has to be matched with a level; without levels there is nothing to match it with.
+  if (levelOfDetail === 'L2' && netWindowNs !== undefined)
+    lines.push(`a trade and the level change that it causes lie within ${formatDuration(netWindowNs)}`);
+  if (repairs.gaps > 0) {
+    const { onGap } = importer.options;
+    const how = typeof onGap === 'string' ? ` (--on-gap ${onGap})` : '';
+    lines.push(`${counted(repairs.gaps, 'gap')} in the feed, behind each of which the book is unknown until stated${how}`);
+  }
   return lines;
 }
 

@@ -128,7 +128,7 @@ function synthText({ files, events, messages, bytes, measured }: SynthFiles, imp
     ['events', String(events)],
     ['messages', String(messages)],
     ['bytes', `${bytes} before compression`],
-    ['market time', `${number(measured.seconds)} s, of the first symbol, behind its opening book`],
+    ['market time', `${number(measured.seconds)} s of trading, of the first symbol, behind its opening book`],
     ['limit orders', `${beside(measured.limitsPerSecond, implied.limitsPerSecond)} a second`],
     ['market orders', `${beside(measured.marketsPerSecond, implied.marketsPerSecond)} a second`],
     ['mean size', `${beside(measured.meanSizeLots, implied.meanSizeLots)} lots`],

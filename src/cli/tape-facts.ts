@@ -2,6 +2,7 @@
 import { formatDuration } from '../base/num/duration.js';
 import { formatInstantNs } from '../base/num/instant.js';
 import type { TapeMeta } from '../market/tape.js';
+import { uncheckedInputs } from '../report/limits.js';
 
 /** Name and value a line. */
 export function tapeFacts(meta: TapeMeta): [string, string][] {
@@ -37,11 +38,11 @@ export function tapeFacts(meta: TapeMeta): [string, string][] {
   return facts.filter((fact): fact is [string, string] => fact[1] !== undefined);
 }
 
-function integrityText({ integrity }: TapeMeta): string | undefined {
-  if (integrity === undefined) return undefined;
-  return integrity === 'verified'
+function integrityText(meta: TapeMeta): string | undefined {
+  if (meta.integrity === undefined) return undefined;
+  return meta.integrity === 'verified'
     ? 'verified: checksums of the input were compared'
-    : 'unverified: the input carries no checksum, so a flipped bit would go unseen';
+    : `unverified: no checksum covers ${uncheckedInputs(meta)}, so a flipped bit there would go unseen`;
 }
 
 function repairsText({ repairs }: TapeMeta): string {

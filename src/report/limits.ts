@@ -11,6 +11,9 @@ import { restsOn } from './words.js';
 /** From this share of time on, a stale touch is said at the top of a report. */
 const MUCH_STALE = 0.1;
 
+/** More files than this are counted, not named. */
+const MOST_NAMED = 3;
+
 /** What stands on the other side of trades in a market that was made in the run. */
 const MADE_BY: Readonly<Record<NonNullable<ReportTape['madeBy']>, string>> = {
   models: 'Orders trade in a market that answers back: how it answers is that of its participants, which are models.',
@@ -100,8 +103,15 @@ function staleAfterLimit({ staleAfterNs }: TapeMeta): string {
   return staleAfterNs === undefined ? '' : `What fills when the book has been silent for ${span(staleAfterNs)} is doubtful.`;
 }
 
-function integrityLimit({ integrity }: TapeMeta): string {
-  return integrity === 'unverified' ? 'The input files carry no checksum: a flipped bit in them would go unseen.' : '';
+function integrityLimit(meta: TapeMeta): string {
+  return meta.integrity === 'unverified' ? `No checksum covers ${uncheckedInputs(meta)}: a flipped bit there would go unseen.` : '';
+}
+
+/** Those of a tape's input files that no checksum covers, by name where others have one. */
+export function uncheckedInputs({ inputs }: TapeMeta): string {
+  const bare = inputs.filter(({ checksum }) => checksum === undefined || checksum === 'none');
+  if (bare.length === inputs.length) return bare.length === 1 ? 'the input file as a whole' : 'the input files as a whole';
+  return bare.length > MOST_NAMED ? `${bare.length} of ${inputs.length} input files` : bare.map(({ file }) => file).join(', ');
 }
 
 function repairLimits({ repairs }: TapeMeta): string[] {

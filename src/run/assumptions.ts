@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { formatDuration } from '../base/num/duration.js';
 import { formatInstantNs } from '../base/num/instant.js';
+import { counted } from '../report/numbers.js';
 import { SYNTH_IMPORTER } from '../market/synth/settings.js';
 import { NET_WINDOW_NS, STALE_AFTER_NS } from './rules.js';
 import type { Assumption, ResolvedScenario } from './scenario/index.js';
@@ -148,7 +149,7 @@ function tapeAssumptions({ id, tape }: OpenedTape): Assumption[] {
   if (snapshotRange !== undefined)
     add('snapshotRange', 'prices beyond the opening snapshot are unknown until they are stated; fills there are doubtful', false);
   if (repairs.gaps > 0)
-    add('gaps', `${repairs.gaps} gaps in the feed; fills behind one are doubtful until the book is stated again`, false);
+    add('gaps', `${counted(repairs.gaps, 'gap')} in the feed; fills behind one are doubtful until the book is stated again`, false);
   add(
     'staleAfter',
     `${formatDuration(staleAfterNs ?? STALE_AFTER_NS)} without a book row make a fill doubtful`,

@@ -3,6 +3,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { beforeAll, expect, it } from 'vitest';
 import { inProcess, slipgauge, useFolder, type Ended } from './cli.js';
 
@@ -170,4 +171,30 @@ it('export writes what imports to the same tape, through pipes and compressed fi
 it('a tape is replaced only when told so', async () => {
   expect((await call('import', 't.csv', '--out', 't.arrow')).code).toBe(2);
   expect((await call('import', 't.csv', '--out', 't.arrow', '--force')).code).toBe(0);
+});
+
+it('an import names the files that no checksum covers, where others have one', async () => {
+  const later = CSV.replaceAll('1723161256', '1723161257');
+  writeFileSync(join(home.dir, 'later.csv.gz'), gzipSync(later));
+  writeFileSync(join(home.dir, 'last.csv'), later.replaceAll('1723161257', '1723161258'));
+  const integrity = async (...files: string[]): Promise<string | undefined> =>
+    /^integrity +(.*)$/m.exec((await call('import', ...files, '--out', 'i.arrow', '--force')).stdout)?.[1];
+  expect(await integrity('later.csv.gz')).toBe('verified: checksums of the input were compared');
+  expect(await integrity('t.csv', 'later.csv.gz')).toBe('unverified: no checksum covers t.csv, so a flipped bit there would go unseen');
+  expect(await integrity('t.csv', 'last.csv')).toMatch(/^unverified: no checksum covers the input files as a whole,/);
+});
+
+it('an import says what it assumed: one gap is one, and single orders need no netting', async () => {
+  const book = (type: string, u: number): string =>
+    `{"topic":"orderbook.500.T","ts":${String(1723161256000 + u)},"type":"${type}","data":{"s":"T","b":[["100","${String(u)}"]],"a":[["101","1"]],"u":${String(u)},"seq":1}}\n`;
+  writeFileSync(join(home.dir, 'T_ob500.data'), book('snapshot', 1) + book('delta', 2) + book('delta', 4) + book('snapshot', 5));
+  const instrument = ['--symbol', 'T', '--kind', 'linear', '--tick', '1', '--lot', '1'];
+  const gapped = await json('import', 'T_ob500.data', ...instrument, '--on-gap', 'resync', '--out', 'gap.arrow');
+  expect(gapped.assumptions).toEqual([
+    'receive times are right as they stand',
+    '1 gap in the feed, behind each of which the book is unknown until stated (--on-gap resync)',
+  ]);
+  await call('synth', '--format', 'itch', '--symbol', 'A', '--events', '2000', '--out', 'a.itch');
+  const orders = await json('import', 'a.itch', '--symbol', 'A', '--date', '2024-08-08', '--out', 'a.arrow');
+  expect([orders.meta.netWindowNs, orders.assumptions]).toEqual([0, ['receive times are right as they stand']]);
 });

@@ -27,6 +27,14 @@ export class NotADecimal extends RangeError {
   }
 }
 
+/** The number is below zero where there is nothing below zero. */
+export class BelowZero extends RangeError {
+  override readonly name = 'BelowZero';
+  constructor(got: string) {
+    super(`got ${got}, expected a decimal from 0`);
+  }
+}
+
 /** The number lies off the grid of the unit. */
 export class NotAMultiple extends RangeError {
   override readonly name = 'NotAMultiple';

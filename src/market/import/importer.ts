@@ -38,9 +38,13 @@ export interface InputRecord {
   readonly offsetNs: number;
 }
 
-/** A record's place as error messages name it: `cap.gz:12`, or `day.itch: message 12 at byte 345`. */
+/**
+ * A record's place as error messages name it: `cap.gz:12`, or `day.itch: message 12 at byte 345`. Rows of arrays and tables are counted as
+ * their readers and `tape head` do, from 0 behind the header that is the first record; a table's have no place of their own among the bytes.
+ */
 export function placeOf(record: InputRecord): string {
   const { file, number, unit, blockByte, from } = record;
+  if (unit === 'row') return number === 1 ? `${file}: the header` : `${file}: row ${String(number - 2)}`;
   return unit === 'line' ? `${file}:${String(number)}` : `${file}: ${unit} ${String(number)} at byte ${String(blockByte + from)}`;
 }
 

@@ -57,6 +57,12 @@ export const IMPORT_OPTIONS = {
     choices: ['error', 'round'],
     initial: 'error',
   },
+  clean: {
+    about:
+      'what becomes of orders in an order channel that never rested, or rest no more: left out and counted (full), or written as they were told, a book that is mostly crossed (none)',
+    choices: ['full', 'none'],
+    initial: 'full',
+  },
   hiddenSide: {
     about: 'whether the side that prints of hidden orders state is believed; many feeds state one that says nothing',
     choices: ['none', 'told'],

@@ -2,7 +2,7 @@
  * What a synthetic stream turned out to be: counts by kind, sizes, and how spread, depth and orders at rest were over time.
  *
  * The opening book is left out: measuring begins when it stands. Averages are weighted by market time, so that a state counts for as long
- * as it lasted.
+ * as it lasted. While trading is halted nothing can arrive, so that time does not count: rates are those of the parameters, halts or not.
  *
  * Units: seconds of market time, ticks, lots. For one symbol; `implied.ts` says what to expect.
  *
@@ -23,6 +23,7 @@ export class SynthStatistics {
   readonly lots = new Float64Array(KINDS);
   /** Market orders: executions of one instant and side are one. */
   marketOrders = 0;
+  /** While trading went on. */
   seconds = 0;
   /** Integrals over time: orders and lots at rest, spread in ticks, lots at both touches, while both sides have one. */
   orderSeconds = 0;
@@ -31,6 +32,7 @@ export class SynthStatistics {
   touchSeconds = 0;
   twoSidedSeconds = 0;
   #lastTs = Number.NaN;
+  #isHalted = false;
   #orders = 0;
   #restingLots = 0;
   #spreadTicks = Number.NaN;
@@ -42,10 +44,11 @@ export class SynthStatistics {
   see(event: SynthEvent, book: SynthBook): void {
     if (event.isOpening) return;
     if (!Number.isNaN(this.#lastTs)) {
-      this.#lasted((event.ts - this.#lastTs) / NS_A_SECOND);
+      if (!this.#isHalted) this.#lasted((event.ts - this.#lastTs) / NS_A_SECOND);
       this.#count(event);
     }
     this.#lastTs = event.ts;
+    if (event.kind === Kind.status) this.#isHalted = event.qtyLots === 0;
     this.#orders = book.count;
     this.#restingLots = book.restingLots;
     this.#spreadTicks = book.askTicks - book.bidTicks;

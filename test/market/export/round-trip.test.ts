@@ -1,7 +1,19 @@
 /** What is exported comes back: the same rows, the same digest, in every format; and other programs find plain numbers in it. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { tableFromIPC } from 'apache-arrow';
+import {
+  type DataType,
+  Float64,
+  Int32,
+  Int64,
+  Int8,
+  Table,
+  tableFromIPC,
+  tableToIPC,
+  Uint8,
+  type Vector,
+  vectorFromArray,
+} from 'apache-arrow';
 import fc from 'fast-check';
 import { parquetReadObjects } from 'hyparquet';
 import { asyncBufferFromFile } from 'hyparquet/src/node.js';
@@ -9,6 +21,8 @@ import { describe, expect, it } from 'vitest';
 import { DataError } from '../../../src/base/errors.js';
 import { exportTape } from '../../../src/market/export/index.js';
 import { importTape } from '../../../src/market/import/index.js';
+import type { Instrument } from '../../../src/market/instrument.js';
+import { tapeCheck } from '../../../src/market/tape-check.js';
 import { openTape } from '../../../src/market/tape-read.js';
 import { fuzzImport } from '../import/fuzz.js';
 import { tempFolder } from '../tape-rows.js';
@@ -61,6 +75,14 @@ exchTs,recvTs,kind,side,price,qty,orderId,flags
 1040,1080,delete,,,,8,1
 `;
 
+const GAPPED = `# slipgauge ${JSON.stringify({ instrument: META, gaps: 2 })}
+exchTs,recvTs,kind,side,price,qty,orderId,flags
+1000,1040,level,bid,100,8,,1
+1010,1050,clear,,,,,1
+1020,1060,level,bid,100,7,,1
+1030,1070,clear,,,,,1
+`;
+
 async function tapeOf(csv: string): Promise<string> {
   const folder = tempFolder();
   writeFileSync(join(folder, 'a.csv'), csv);
@@ -79,6 +101,33 @@ async function throughFormat(path: string, name: string): Promise<void> {
   expect(meta.levelOfDetail).toBe(tape.meta.levelOfDetail);
 }
 
+const OTHERS: Instrument = { symbol: 'T', kind: 'linear', tickSize: '1', lotSize: '1', multiplier: '1' };
+
+/** An Arrow file of rows `[exchTs, kind, side, priceTicks, qtyLots, orderId]`, each a group, without our metadata. */
+function foreignTable(rows: readonly (readonly number[])[]): string {
+  const column = (i: number, type: DataType): Vector =>
+    vectorFromArray(
+      rows.map((row) => (type instanceof Int64 ? BigInt(row[i]!) : row[i]!)),
+      type,
+    );
+  const table = new Table({
+    exchTs: column(0, new Int64()),
+    recvTs: column(0, new Int64()),
+    kind: column(1, new Uint8()),
+    side: column(2, new Int8()),
+    priceTicks: column(3, new Int32()),
+    qtyLots: column(4, new Float64()),
+    orderId: column(5, new Float64()),
+    flags: vectorFromArray(
+      rows.map(() => 1),
+      new Uint8(),
+    ),
+  });
+  const path = join(tempFolder(), 'other.arrow');
+  writeFileSync(path, tableToIPC(table, 'file'));
+  return path;
+}
+
 const NAMES = ['x.csv', 'x.csv.gz', 'x.arrow', 'x.parquet'];
 
 describe('an exported tape', () => {
@@ -93,6 +142,17 @@ describe('an exported tape', () => {
 
   it.each(NAMES)('keeps single orders through %s', async (name) => {
     await throughFormat(await tapeOf(L3), name);
+  });
+
+  it.each(NAMES)('says of the gaps of its feed through %s, and so does a tape that is read as a table', async (name) => {
+    const path = await tapeOf(GAPPED);
+    expect((await openTape(path)).meta.repairs.gaps).toBe(2);
+    const exported = join(tempFolder(), name);
+    await exportTape(await openTape(path), exported);
+    for (const file of [exported, path]) {
+      const meta = await importTape({ files: [file], out: join(tempFolder(), 'back.arrow') });
+      expect(meta.repairs.gaps).toBe(2);
+    }
   });
 
   it('has plain numbers in it for other programs', async () => {
@@ -126,6 +186,52 @@ describe('an exported tape', () => {
     );
     expect(existsSync(out)).toBe(false);
     await expect(openTape(join(folder, 'x.arrow'))).rejects.toThrow(/is an exported table, not a tape\. Import it first/);
+  });
+
+  it.each([
+    ['priceTicks', 'Int32LE', 2001, -2001, /x\.arrow: row 0: priceTicks: got -2001, expected more than 0/],
+    ['priceTicks', 'Int32LE', 2001, 0, /x\.arrow: row 0: priceTicks: got 0, expected more than 0/],
+    ['qtyLots', 'DoubleLE', 8000, -8000, /x\.arrow: row 0: qtyLots: got -8000, expected 1 or more for add/],
+  ] as const)('is refused where a row has a %s that cannot be', async (_, type, sound, bad, message) => {
+    const folder = tempFolder();
+    await exportTape(await openTape(await tapeOf(L3)), join(folder, 'x.arrow'));
+    const bytes = readFileSync(join(folder, 'x.arrow'));
+    const number = Buffer.alloc(type === 'Int32LE' ? 4 : 8);
+    number[`write${type}`](sound);
+    bytes[`write${type}`](bad, bytes.indexOf(number));
+    writeFileSync(join(folder, 'x.arrow'), bytes);
+    await expect(importTape({ files: [join(folder, 'x.arrow')], out: join(folder, 'no.arrow') })).rejects.toThrow(message);
+  });
+
+  it.each<[string, readonly number[][], RegExp]>([
+    ['an order that is there is added', [[1010, 5, 1, 100, 8, 7]], /row 1: add of order 7, which is there already/],
+    ['time goes back', [[990, 9, 1, 100, 8, 7]], /row 1: exchTs: got -10, expected 0 ns or more behind the row before/],
+    ['a level is among orders', [[1010, 1, 1, 100, 8, 0]], /row 1: a level or quote row on a tape of single orders/],
+    ['an add has no side', [[1010, 5, 0, 100, 8, 8]], /row 1: side: got 0, expected 1 or -1 for add/],
+    ['a trade is of nothing', [[1010, 2, 1, 100, 0, 0]], /row 1: qtyLots: got 0, expected 1 or more for trade/],
+    ['a status has one', [[1010, 10, 1, 0, 1, 0]], /row 1: side: got 1, expected 0 for status/],
+  ])('of another program is refused where %s', async (_, further, message) => {
+    const file = foreignTable([[1000, 5, 1, 100, 8, 7], ...further]);
+    await expect(importTape({ files: [file], instrument: OTHERS, out: join(tempFolder(), 'no.arrow') })).rejects.toThrow(message);
+  });
+
+  it('of another program becomes a tape that stands up to a check: rows are completed from their orders, unknown ids are counted', async () => {
+    const rows = [
+      [1000, 5, 1, 100, 8, 7],
+      [1010, 8, 0, 0, 3, 7],
+      [1020, 9, 0, 0, 5, 7],
+      [1030, 9, 0, 0, 5, 9],
+    ];
+    const out = join(tempFolder(), 't.arrow');
+    const meta = await importTape({ files: [foreignTable(rows)], instrument: OTHERS, out });
+    expect(meta).toMatchObject({ levelOfDetail: 'L3', repairs: { counts: { unknownOrders: 1, executedBeyond: 0 } } });
+    const tape = await openTape(out);
+    expect((await tapeCheck(tape)).ok).toBe(true);
+    for await (const { side, priceTicks } of tape.batches())
+      expect([[...side], [...priceTicks]]).toEqual([
+        [1, 1, 1, 0],
+        [100, 100, 100, 0],
+      ]);
   });
 
   it('is refused at once where a list says that it is longer than the file', async () => {

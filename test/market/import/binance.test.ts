@@ -252,6 +252,21 @@ describe('gaps', () => {
     );
   });
 
+  it.each([
+    ['trade', 'p'],
+    ['trade', 'q'],
+    ['bookTicker', 'a'],
+    ['bookTicker', 'B'],
+  ])('a %s whose %s is below zero is an error that names its record', async (stream, field) => {
+    const { lines } = runVenue({ market: 'usdm', seed: 9, steps: 60, snapshots: [10] });
+    const at = lines.findLastIndex(({ text }) => text.includes(`"e":"${stream}"`));
+    expect(at).toBeGreaterThan(0);
+    const spoilt = lines.with(at, { ...lines[at]!, text: lines[at]!.text.replace(`"${field}":"`, `"${field}":"-`) });
+    await expect(
+      importBytes([captureText(spoilt)], { format: 'binance', instrument: INSTRUMENTS.usdm, options: { touch: 'bookTicker' } }),
+    ).rejects.toThrow(/capture-0:\d+: got "?-[\d.]+"?, expected a decimal from 0\. Is the recording whole\?/);
+  });
+
   it('a snapshot later than the reorder window is an error that names its bridge', async () => {
     await expect(importVenue({ ...lossy, lost: new Set() }, { reorderNs: 4_000_000 })).rejects.toThrow(/capture-0:\d+: .*(--reorder)/);
   });

@@ -1,11 +1,12 @@
 /**
  * Fuzzing of importers: one byte of a sound file is changed (one bit, or anyhow, half each), the file is imported, and what comes of it is
- * held against four rules.
+ * held against five rules.
  *
  * 1. Only a `DataError` or a `UsageError` may be thrown.
  * 2. An import that fails leaves nothing behind, neither at `out` nor beside it.
  * 3. A tape that says that its input was verified is the sound file's tape: what a checksum covers is always found.
- * 4. It ends. A test cannot stop a loop that never yields, so what is under way stands in `options.onFlip` before each import:
+ * 4. A tape that was written stands up to `tape check`: no row on it is one that no tape may hold.
+ * 5. It ends. A test cannot stop a loop that never yields, so what is under way stands in `options.onFlip` before each import:
  *    `npm run fuzz` watches it from another process and kills one that hangs; the unit suite has the runner's time limit.
  *
  * How to use it: `bytes` is the sound file, or several by name where one import takes several (names matter to formats that read dates
@@ -25,6 +26,8 @@ import { join } from 'node:path';
 import { DataError, UsageError } from '../../../src/base/errors.js';
 import { randomStream } from '../../../src/base/rand/stream.js';
 import { importTape, type ImportRequest } from '../../../src/market/import/index.js';
+import { tapeCheck } from '../../../src/market/tape-check.js';
+import { openTape } from '../../../src/market/tape-read.js';
 
 /** How much, and from where. */
 export interface FuzzOptions {
@@ -71,6 +74,7 @@ export async function fuzzImport(
         place.requireEmpty(text);
         seen.errors++;
       } else if (outcome.integrity !== 'verified') {
+        await requireSound(place.out, text);
         seen.unverified++;
       } else {
         if (outcome.digest !== sound.digest)
@@ -120,6 +124,17 @@ class Place {
   clear(): void {
     rmSync(this.out, { force: true });
   }
+}
+
+async function requireSound(path: string, text: string): Promise<void> {
+  const { ok, findings } = await tapeCheck(await openTape(path));
+  if (!ok)
+    throw new Error(
+      `${text}: tape check says of the tape: ${findings
+        .filter(({ severity }) => severity === 'error')
+        .map((one) => `${one.sort}, ${one.text}`)
+        .join('; ')}`,
+    );
 }
 
 interface Flip {

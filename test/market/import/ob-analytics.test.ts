@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import type { ImportOptions } from '../../../src/market/import/frame/options.js';
 import type { Instrument } from '../../../src/market/instrument.js';
 import { Kind } from '../../../src/market/row.js';
 import { fuzzImport } from './fuzz.js';
@@ -18,14 +19,14 @@ const REQUEST = { format: 'ob-analytics', instrument: PLAIN };
 const { add, reduce, replace, execute, hidden } = Kind;
 
 /** `id ms price volume action side` a line; trades `ms price amount buyer seller side`. */
-async function rowsOf(orders: string[], trades: string[] = []) {
+async function rowsOf(orders: string[], trades: string[] = [], options: ImportOptions = {}) {
   const o = orders
     .map((line) => line.split(' '))
     .map(([id, ms, ...rest]) => `${id!},${MS + Number(ms) + 70},${MS + Number(ms)},${rest.join(',')}\n`);
   const t = trades
     .map((line, i) => [i, line.split(' ')] as const)
     .map(([i, [ms, ...rest]]) => `${i},${MS + Number(ms) + 80},${MS + Number(ms)},${rest.join(',')}\n`);
-  const { meta, rows } = await importBytes([ORDERS + o.join(''), TRADES + t.join('')], REQUEST);
+  const { meta, rows } = await importBytes([ORDERS + o.join(''), TRADES + t.join('')], { ...REQUEST, options });
   return {
     counts: meta.repairs.counts,
     rows: rows.map(({ kind, side, priceTicks, qtyLots, orderId, flags }) => [kind, side, priceTicks, qtyLots, orderId, flags]),
@@ -84,6 +85,35 @@ it('a rejected order makes no row; a stale one leaves when a new one lives on ac
     [add, 1, 102, 1, 4, 1],
   ]);
   expect(counts).toMatchObject({ rejectedOrders: 1, purgedOrders: 2, unknownOrders: 0 });
+});
+
+it('without cleaning each row is told: what takes is added and loses what it took, what crosses stays', async () => {
+  const { rows, counts } = await rowsOf(
+    [
+      ...OPENING,
+      '8 4 102 1 created bid',
+      '8 4 102 1 deleted bid',
+      '9 5 103 7 created bid',
+      '9 5 102 2 changed bid',
+      '2 5 102 0 deleted ask',
+      '9 5 102 0 deleted bid',
+      '3 5 102 2 changed ask',
+      '7 6 0 9 created bid',
+    ],
+    ['5 102 5 9 2 buy', '5 102 2 9 3 buy'],
+    { clean: 'none' },
+  );
+  expect(rows).toEqual([
+    ...OPENED,
+    [add, 1, 102, 1, 4, 1],
+    [Kind.delete, 1, 102, 1, 4, 1],
+    [add, 1, 103, 7, 5, 1],
+    [replace, 1, 102, 2, 5, 1],
+    [execute, -1, 102, 5, 2, 1],
+    [Kind.delete, 1, 102, 2, 5, 1],
+    [execute, -1, 102, 2, 3, 1],
+  ]);
+  expect(counts).toMatchObject({ takers: 0, rejectedOrders: 0, purgedOrders: 0, outlyingOrders: 1, joinedTrades: 2 });
 });
 
 it('changes without a trade: fewer lots reduce, another price or more lots replace', async () => {

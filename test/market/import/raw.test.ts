@@ -36,6 +36,29 @@ it.each(Object.entries(VENUES))('%s: snapshot, change and trade become rows at t
   expect(meta).toMatchObject({ levelOfDetail: 'L2', importer: { options: { venue } }, repairs: { gaps: 0 } });
 });
 
+describe('a number below zero', () => {
+  const spoilt = (frames: readonly unknown[], sound: RegExp, bad: string): unknown[] =>
+    frames.map((frame) => JSON.parse(JSON.stringify(frame).replace(sound, bad)) as unknown);
+
+  it.each(Object.entries(VENUES))('%s: as the price of a trade is an error that names the record', async (_, said) => {
+    const frames = [...said.frames.slice(0, -1), ...spoilt(said.frames.slice(-1), /10\.2/, '-10.2')];
+    await expect(rowsOf({ ...said, frames })).rejects.toThrow(
+      /capture-0:\d+: got -10\.20*, expected a decimal from 0\. Is the recording whole/,
+    );
+  });
+
+  it.each([
+    ['price', /\["new",10,5\]/, '["new",-10,5]'],
+    ['quantity', /\["new",10,5\]/, '["new",10,-5]'],
+  ])('as the %s of a level too; a price of 0 is left out', async (_, sound, bad) => {
+    const frames = spoilt(VENUES['deribit']!.frames, sound, bad);
+    await expect(rowsOf({ frames })).rejects.toThrow(/capture-0:1: got -\d+, expected a decimal from 0/);
+    const { rows, meta } = await rowsOf({ frames: spoilt(VENUES['deribit']!.frames, sound, '["new",0,5]') });
+    expect(rows[0]).toEqual(OPENED[1]);
+    expect(meta.repairs.counts['outlyingLevels']).toBe(1);
+  });
+});
+
 describe('a gap in the chain', () => {
   const frames = [OKX.open, OKX.change, OKX.lost, OKX.after, OKX.anew];
 

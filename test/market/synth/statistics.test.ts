@@ -87,6 +87,7 @@ const MARKETS: readonly (readonly [string, SynthRequest])[] = [
     'one without parts and replacements',
     { seed: 73, rates: { limits: 2000, markets: 1000, partial: 0, replaces: 0, sizeMean: 8, sizeStep: 7 } },
   ],
+  ['one that is halted half of the time', { seed: 74, rates: { halts: 1 } }],
 ];
 
 describe.each(MARKETS)('%s', (_, request) => {

@@ -10,7 +10,7 @@
  * Example: `1723161255088176367 {"e":"trade","T":1723161256322,"s":"BTCUSDT","p":"61800.30","q":"0.006","X":"MARKET","m":false,…}`
  */
 import { DataError } from '../../../base/errors.js';
-import { type Decimal, NotADecimal, parseUnitsBytes } from '../../../base/num/decimal.js';
+import { BelowZero, type Decimal, NotADecimal, parseUnitsBytes } from '../../../base/num/decimal.js';
 import { CaptureLine, Held } from '../lines/capture-line.js';
 import type { Stamps } from '../frame/clock.js';
 import { type InputRecord, placeOf } from '../importer.js';
@@ -92,11 +92,13 @@ export class FrameReader {
     return !this.fields.has(Field.X) || this.fields.is(Field.X, MARKET);
   }
 
-  /** A quoted decimal in whole units. @throws NotAMultiple, NotADecimal, TooManyUnits */
+  /** A quoted decimal from 0 in whole units. @throws NotAMultiple, NotADecimal, TooManyUnits, BelowZero */
   units(field: number, unit: Decimal): number {
     const { fields } = this;
     if (!fields.isString(field)) throw new NotADecimal(fields.text(field));
-    return parseUnitsBytes(fields.bytes, fields.from[field]! + 1, fields.to[field]! - 1, unit);
+    const units = parseUnitsBytes(fields.bytes, fields.from[field]! + 1, fields.to[field]! - 1, unit);
+    if (units < 0) throw new BelowZero(fields.text(field));
+    return units;
   }
 
   #kindOf(): number {

@@ -11,7 +11,7 @@
  * Example: `{"e":"trade",…,"p":"61800.30","q":"0.006","X":"MARKET","m":false}` is the row trade, +1, 618003 ticks, 6 lots.
  */
 import { DataError, invariant } from '../../../base/errors.js';
-import { type Decimal, parseDecimal } from '../../../base/num/decimal.js';
+import { BelowZero, type Decimal, parseDecimal } from '../../../base/num/decimal.js';
 import type { Instrument } from '../../instrument.js';
 import { Flag, Kind } from '../../row.js';
 import { TradeIds } from '../books/trade-ids.js';
@@ -64,7 +64,8 @@ export class BinanceRows {
       this.#dispatch(frame, line, sink);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      throw new DataError(`${placeOf(line)}: ${error.message}. Check --tick and --lot of ${this.#symbol}.`, { cause: error });
+      const remedy = error instanceof BelowZero ? 'Is the recording whole?' : `Check --tick and --lot of ${this.#symbol}.`;
+      throw new DataError(`${placeOf(line)}: ${error.message}. ${remedy}`, { cause: error });
     }
   }
 

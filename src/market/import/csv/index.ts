@@ -67,7 +67,9 @@ class CsvSource implements ImportSource {
   readonly #kindsSeen = new Set<number>();
   readonly #orders = new L3Orders();
   readonly #row: L3Row = { kind: 0, side: 0, priceTicks: 0, qtyLots: 0, orderId: 0, flags: 0 };
-  #meta: CsvMeta = { facts: {} };
+  #meta: CsvMeta = { facts: {}, gaps: 0 };
+  /** Of all files. */
+  #gaps = 0;
   #instrument: Instrument | undefined;
   #tick: Decimal = parseDecimal('1');
   #lot: Decimal = parseDecimal('1');
@@ -138,7 +140,7 @@ class CsvSource implements ImportSource {
       ...this.#meta.facts,
       ...(depth === undefined ? {} : { depth }),
       borrowedTimes: 0,
-      gaps: 0,
+      gaps: this.#gaps,
       counts: this.#detail === 'L3' ? this.#orders.counts : {},
     };
   }
@@ -157,6 +159,7 @@ class CsvSource implements ImportSource {
   /** The first file's metadata holds; later files, and the caller, may not name another instrument. */
   #takeMeta(meta: CsvMeta, line: InputRecord): void {
     if (line.fileIndex === 0) this.#meta = meta;
+    this.#gaps += meta.gaps;
     if (meta.instrument === undefined) return;
     const clash = this.#instrument === undefined ? undefined : instrumentClash(this.#instrument, meta.instrument);
     if (clash !== undefined)

@@ -2,7 +2,8 @@
  * The first line of the plain format: `# slipgauge {…}`, what a csv file says of itself.
  *
  * Keys are those of `TapeMeta`; durations may be written `"netWindow": "50ms"` instead of `"netWindowNs": 50000000`, the range of the
- * opening snapshot as decimals, `{ "bidLow": "99.5", "askHigh": "101" }`. Keys that a tape makes anew (counts, digest) are passed over.
+ * opening snapshot as decimals, `{ "bidLow": "99.5", "askHigh": "101" }`; `gaps` is how many gaps the feed had. Keys that a tape makes anew (counts,
+ * digest) are passed over.
  *
  * Example: `# slipgauge {"instrument":{"symbol":"T","kind":"linear","tickSize":"1","lotSize":"1","multiplier":"1"},"depth":20}`
  */
@@ -23,13 +24,25 @@ export interface CsvMeta {
   readonly levelOfDetail?: TapeMeta['levelOfDetail'];
   /** Of the tape that it was written from. */
   readonly digest?: string;
+  /** Gaps of the feed, each of which has a clear row among the rows. */
+  readonly gaps: number;
   readonly facts: FeedFacts;
 }
 
 type Json = Readonly<Record<string, unknown>>;
 
 const PREFIX = /^#\s*slipgauge\s+/;
-const OWN_KEYS = ['instrument', 'levelOfDetail', 'depth', 'snapshotRange', 'netWindow', 'staleAfter', 'minLatency', 'staleTouchShare'];
+const OWN_KEYS = [
+  'instrument',
+  'levelOfDetail',
+  'depth',
+  'snapshotRange',
+  'netWindow',
+  'staleAfter',
+  'minLatency',
+  'staleTouchShare',
+  'gaps',
+];
 const NS_KEYS = ['netWindowNs', 'staleAfterNs', 'minLatencyNs'];
 const MADE_ANEW: readonly (keyof TapeMeta)[] = [
   'format',
@@ -74,6 +87,7 @@ export function parseCsvMetaJson(text: string, where: string, known: Instrument 
     ...(instrument === undefined ? {} : { instrument }),
     ...(detail === undefined ? {} : { levelOfDetail: detail }),
     ...(typeof json['digest'] === 'string' && { digest: json['digest'] }),
+    gaps: wholeNumber(json, 'gaps', where, 0) ?? gapsOfTape(json),
     facts: readFacts(json, where, instrument ?? known),
   };
 }
@@ -85,8 +99,15 @@ export function formatCsvMeta(meta: TapeMeta): string {
 
 /** What the line says of a tape. */
 export function csvMetaOf(meta: TapeMeta): Readonly<Record<string, unknown>> {
-  const { instrument, levelOfDetail, depth, snapshotRange, netWindowNs, staleAfterNs, minLatencyNs, staleTouchShare } = meta;
-  return { instrument, levelOfDetail, depth, snapshotRange, netWindowNs, staleAfterNs, minLatencyNs, staleTouchShare };
+  const { instrument, levelOfDetail, depth, snapshotRange, netWindowNs, staleAfterNs, minLatencyNs, staleTouchShare, repairs } = meta;
+  const facts = { instrument, levelOfDetail, depth, snapshotRange, netWindowNs, staleAfterNs, minLatencyNs, staleTouchShare };
+  return repairs.gaps === 0 ? facts : { ...facts, gaps: repairs.gaps };
+}
+
+/** As a tape's own metadata has them, where a tape itself is read. */
+function gapsOfTape(json: Json): number {
+  const gaps = (json['repairs'] as Partial<TapeMeta['repairs']> | null | undefined)?.gaps;
+  return typeof gaps === 'number' && Number.isSafeInteger(gaps) && gaps > 0 ? gaps : 0;
 }
 
 function parseJson(text: string, where: string): Json {

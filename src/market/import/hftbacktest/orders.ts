@@ -45,6 +45,9 @@ export class HftOrders implements PairedRows {
       else this.counts.strategyOnlyOrders++;
       return;
     }
+    // Orders are known by what stood before them in the file; rows that trade places afterwards would say otherwise.
+    if (row.exchTs < this.#eventTs)
+      this.#rows.refuse(`exch_ts goes back by ${this.#eventTs - row.exchTs} ns; rows of single orders must stand in its order`);
     if (row.exchTs !== this.#eventTs) this.#endEvent();
     this.#eventTs = row.exchTs;
     this.#eventRecvTs = row.recvTs;

@@ -9,6 +9,9 @@
  * - **Stale orders.** What still rests where a new order lives on across it has left without a word (from before the recording). Deleted.
  * - **Outlying orders.** Some bid at 0, or for more lots than a tape counts (2^37). They can meet nothing and are left out.
  *
+ * Without cleaning all but outlying orders are written as they were told: an order that takes is added at its limit and changed
+ * as its rows say; the resting order tells the execution.
+ *
  * Rows wait until a later stamp comes, since the second kind is known only by then. A resting order that loses lots at a trade of its id is an
  * execution at the trade's price; a loss without a trade is a reduction. A trade whose resting order is not known is a hidden print.
  *
@@ -47,6 +50,7 @@ interface Taker {
 export class Cleaner {
   readonly #rows: OrderRows;
   readonly #trades: Trades;
+  readonly #isCleaning: boolean;
   readonly #resting = new Resting();
   readonly #waiting: OrderEvent[] = [];
   readonly #deletedNow = new Set<string>();
@@ -69,9 +73,10 @@ export class Cleaner {
   #hasBegun = false;
   #sink!: RowSink;
 
-  constructor(rows: OrderRows, trades: Trades) {
+  constructor(rows: OrderRows, trades: Trades, isCleaning: boolean) {
     this.#rows = rows;
     this.#trades = trades;
+    this.#isCleaning = isCleaning;
   }
 
   /** What was done, by name. */
@@ -133,7 +138,7 @@ export class Cleaner {
 
   #create(event: OrderEvent, flags: number): void {
     const { id, side, priceTicks, qtyLots, exchTs, where } = event;
-    const due = this.#trades.takesAt(id, exchTs);
+    const due = this.#isCleaning ? this.#trades.takesAt(id, exchTs) : 0;
     if (due > 0) {
       this.#counts.takers++;
       this.#counts.takerRows++;
@@ -144,11 +149,11 @@ export class Cleaner {
     } else if (priceTicks === 0 || qtyLots >= QTY_LOTS_END) {
       this.#counts.outlyingOrders++;
       this.#gone.add(id);
-    } else if (this.#deletedNow.has(id) && this.#resting.crossedBy(side, priceTicks) !== undefined) {
+    } else if (this.#isCleaning && this.#deletedNow.has(id) && this.#resting.crossedBy(side, priceTicks) !== undefined) {
       this.#counts.rejectedOrders++;
       this.#rejected.add(id);
     } else {
-      this.#purge(side, priceTicks, where);
+      if (this.#isCleaning) this.#purge(side, priceTicks, where);
       this.#rows.add(id, side, priceTicks, qtyLots, flags, where);
       this.#resting.add(id, side, priceTicks);
     }

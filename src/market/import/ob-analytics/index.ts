@@ -3,8 +3,8 @@
  *
  * Orders: `id,timestamp,exchange_timestamp,price,volume,action,direction`, action `created`, `changed`, `deleted`, direction `bid`, `ask`.
  * Trades: `trade_id,timestamp,exchange_timestamp,price,amount,buy_order_id,sell_order_id,side`, by which takers and executions are known. Times
- * are ms since the Unix epoch. What the files tell is cleaned (`cleaner.ts`); the metadata counts what was dropped. Orders `created` at the
- * first stamp are the opening snapshot.
+ * are ms since the Unix epoch. What the files tell is cleaned (`cleaner.ts`) unless `clean: none` is said; the metadata counts what was dropped.
+ * Orders `created` at the first stamp are the opening snapshot.
  *
  * Units: ns, ticks, lots.
  *
@@ -42,7 +42,7 @@ export const obAnalytics: Importer = {
   name: 'ob-analytics',
   about: 'a market order by order as csv: orders.csv and trades.csv of ob-analytics (Bitstamp)',
   framing: LINES,
-  options: [],
+  options: ['clean'],
   clock: 'repair',
   detect: (head) => head.lines[0] === ORDERS || head.lines[0] === TRADES,
   open: (setup) => new ObAnalyticsSource(setup),
@@ -68,7 +68,7 @@ class ObAnalyticsSource implements ImportSource {
     this.#tick = parseDecimal(setup.instrument.tickSize);
     this.#lot = parseDecimal(setup.instrument.lotSize);
     this.#rows = new OrderRows(setup.wantsIds);
-    this.#cleaner = new Cleaner(this.#rows, this.#trades);
+    this.#cleaner = new Cleaner(this.#rows, this.#trades, setup.options['clean'] !== 'none');
   }
 
   scan(record: InputRecord, clock: FileClock): void {

@@ -14,7 +14,7 @@
 import { DataError } from '../../../base/errors.js';
 import { L2Book } from '../../book.js';
 import { NO_KEY } from '../../ladder.js';
-import { Flag, Kind, PRICE_TICKS_MAX } from '../../row.js';
+import { Flag, Kind } from '../../row.js';
 import type { RowSink } from '../importer.js';
 import { SnapshotFeed } from '../books/snapshot-feed.js';
 import type { Levels } from './levels.js';
@@ -229,7 +229,7 @@ export class BookFeed {
     let kept = 0;
     for (let i = 0; i < count; i++) {
       const ticks = levels.ticks(i, this.#units);
-      if (ticks > PRICE_TICKS_MAX) continue;
+      if (!this.#units.isPrice(ticks)) continue;
       this.#ticks[kept] = ticks;
       this.#lots[kept] = levels.lots(i, this.#units);
       if (kept < i) levels.move(kept, i);

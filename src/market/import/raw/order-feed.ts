@@ -10,7 +10,7 @@
  * Example: `{ action: 'reduceTo', id, qty: '0.4' }` of an order with 1 left, lot 0.1: reduce 6.
  */
 import { DataError } from '../../../base/errors.js';
-import { Flag, PRICE_TICKS_MAX } from '../../row.js';
+import { Flag } from '../../row.js';
 import type { RowSink } from '../importer.js';
 import { OrderRows } from '../books/order-rows.js';
 import { type BookRules, placeAt, type Received } from './book-feed.js';
@@ -133,7 +133,7 @@ export class OrderFeed {
 
   /** Whether a tape can count the order's price; where it cannot, nobody trades. */
   #isPlaced(id: string, price: Spelled): boolean {
-    if (this.#units.ticks(price) <= PRICE_TICKS_MAX) return true;
+    if (this.#units.isPrice(this.#units.ticks(price))) return true;
     this.counts.outlyingOrders++;
     this.#outlying.add(id);
     return false;

@@ -7,8 +7,9 @@
  *
  * Example: with lot 0.1 and rounding `lots(642.60004)` is 6426, and `rounded` counts it.
  */
-import { type Decimal, parseDecimal, parseUnits, parseUnitsBytes, unitsOfDigits } from '../../../base/num/decimal.js';
+import { BelowZero, type Decimal, parseDecimal, parseUnits, parseUnitsBytes, unitsOfDigits } from '../../../base/num/decimal.js';
 import type { Instrument } from '../../instrument.js';
+import { PRICE_TICKS_MAX } from '../../row.js';
 import type { Spelled } from './levels.js';
 
 /** Relative noise of a division of doubles, with room. */
@@ -22,27 +23,37 @@ export class Units {
   readonly #lot: Decimal;
   readonly #lotSize: number;
   readonly #rounds: boolean;
+  readonly #hasNegativePrices: boolean;
 
-  constructor({ tickSize, lotSize }: Instrument, rounds: boolean) {
+  constructor({ tickSize, lotSize, negativePrices = false }: Instrument, rounds: boolean) {
     this.#tick = parseDecimal(tickSize);
     this.#lot = parseDecimal(lotSize);
     this.#lotSize = Number(lotSize);
     this.#rounds = rounds;
+    this.#hasNegativePrices = negativePrices;
   }
 
-  /** @throws NotADecimal, NotAMultiple, TooManyUnits */
+  /** @throws NotADecimal, NotAMultiple, TooManyUnits, BelowZero */
   ticks(price: Spelled): number {
-    return parseUnits(typeof price === 'number' ? String(price) : price, this.#tick);
+    const ticks = parseUnits(typeof price === 'number' ? String(price) : price, this.#tick);
+    return this.#hasNegativePrices ? ticks : fromZero(ticks, price);
+  }
+
+  /** Whether a tape can hold an order at this price; nobody trades at others. */
+  isPrice(ticks: number): boolean {
+    return ticks <= PRICE_TICKS_MAX && (ticks > 0 || this.#hasNegativePrices);
   }
 
   /** As `ticks`, of what stands in `bytes[from, to)`. */
   ticksIn(bytes: Buffer, from: number, to: number): number {
-    return parseUnitsBytes(bytes, from, to, this.#tick);
+    const ticks = parseUnitsBytes(bytes, from, to, this.#tick);
+    return ticks < 0 ? this.ticks(bytes.toString('latin1', from, to)) : ticks;
   }
 
   /** As `lots`, of what stands in `bytes[from, to)`. */
   lotsIn(bytes: Buffer, from: number, to: number): number {
-    return this.#rounds ? this.lots(bytes.toString('latin1', from, to)) : parseUnitsBytes(bytes, from, to, this.#lot);
+    const lots = this.#rounds ? Number.NaN : parseUnitsBytes(bytes, from, to, this.#lot);
+    return lots >= 0 ? lots : this.lots(bytes.toString('latin1', from, to));
   }
 
   /** The price whose digits are `digits`, `behind` of them behind the point; NaN where that is not sure: `ticksIn` knows what to say. */
@@ -55,14 +66,19 @@ export class Units {
     return this.#rounds ? Number.NaN : unitsOfDigits(digits, behind, this.#lot);
   }
 
-  /** @throws NotADecimal, NotAMultiple, TooManyUnits */
+  /** @throws NotADecimal, NotAMultiple, TooManyUnits, BelowZero */
   lots(qty: Spelled): number {
     const text = typeof qty === 'number' ? String(qty) : qty;
     const exact = this.#rounds ? Number(text) / this.#lotSize : 0;
     // What is no plain number is refused in the words of `parseUnits`.
-    if (!(exact > 0)) return parseUnits(text, this.#lot);
+    if (!(exact > 0)) return fromZero(parseUnits(text, this.#lot), text);
     const nearest = Math.max(1, Math.round(exact));
     if (Math.abs(exact - nearest) > NOISE * nearest) this.rounded++;
     return nearest;
   }
+}
+
+function fromZero(units: number, got: Spelled): number {
+  if (units < 0) throw new BelowZero(String(got));
+  return units;
 }

@@ -67,7 +67,7 @@ describe('levels', () => {
     expect(near.rows[0]).toMatchObject({ priceTicks: 3, qtyLots: 3 });
     const off = importBytes([npyFile([{ kind: KIND.trade, px: 0.35, qty: 1 }])], { instrument: T });
     await expect(off).rejects.toThrow(DataError);
-    await expect(off).rejects.toThrow(/row 2 at byte \d+: price 0\.35, expected a multiple of 0\.1, not below 0\. Check --tick/);
+    await expect(off).rejects.toThrow(/: row 0: price 0\.35, expected a multiple of 0\.1, not below 0\. Check --tick/);
     await expect(importBytes([npyFile([{ kind: KIND.trade, px: 1, qty: 0.0005 }])], { instrument: T })).rejects.toThrow(/Check --lot/);
   });
 });
@@ -208,9 +208,14 @@ describe('single orders', () => {
     expect(counts).toMatchObject({ unknownOrders: 1 });
   });
 
+  it('a time of the venue that goes back is an error: in order of time they would say something else', async () => {
+    const orders = [order(KIND.add, 7n, 100, 5, 10), order(KIND.cancel, 7n, 100, 5, 20), order(KIND.add, 7n, 100, 6, 15)];
+    await expect(rowsOf(orders)).rejects.toThrow(/: row 2: exch_ts goes back by 5 ns; rows of single orders must stand in its order/);
+  });
+
   it('levels among them, and an id that is used again, are errors', async () => {
     await expect(rowsOf([order(KIND.add, 7n, 100, 5, 1), { kind: KIND.depth, side: 'buy', px: 9, qty: 1, exch: 2 }])).rejects.toThrow(
-      /row 3 at byte \d+: a row of levels and one of single orders/,
+      /: row 1: a row of levels and one of single orders/,
     );
     await expect(rowsOf([order(KIND.add, 7n, 100, 5, 1), order(KIND.add, 7n, 100, 5, 2)])).rejects.toThrow(
       /add of order 7, which is there/,
