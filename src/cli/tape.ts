@@ -71,7 +71,7 @@ function checkText(tape: string, { ok, rows, totals, findings, digest }: TapeChe
   const lines = findings.map(
     ({ severity, sort, row, text: what }) => `${severity}  ${sort}  ${row === null ? 'tape' : `row ${row}`}: ${what}`,
   );
-  const sums = Object.entries(totals).map(([sort, count]) => `${count} ${sort}`);
+  const sums = Object.entries(totals).map(([sort, count]) => `${sort} (${count})`);
   lines.push(`${tape}: ${ok ? 'ok' : 'FAILED'}, ${rows} rows${sums.length === 0 ? '' : `, found ${sums.join(', ')}`}, digest ${digest}`);
   return lines.join('\n');
 }

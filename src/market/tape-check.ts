@@ -6,10 +6,12 @@
  * Sorts, errors: `unordered` (exchTs falls), `negativeLatency` (recvTs before exchTs), `badKind`, `badSide`, `badPrice` (not positive),
  * `badQty` (negative or no integer), `liveId` (an add of an order that is there), `keptPlace` (flag 32 at another price), `deliveryOrder` (feedShift is not the order by recvTs), `counts` and `digest` (the metadata says
  * otherwise). Notes: `crossed` (best bid at or above best ask behind a whole group), `offGrid` (a level off the order grid), `gap`
- * (a clear row: the feed was resynchronised), `unknownOrder` (a row of an id that is not there), `executedBeyond` (more than is left).
+ * (a clear row behind which the book is unknown: the feed was resynchronised), `unknownOrder` (a row of an id that is not there), `executedBeyond` (more than is left).
  */
+import { DataError } from '../base/errors.js';
 import { parseDecimal, unitsOf } from '../base/num/decimal.js';
 import { DeliveryOrder } from './delivery-order.js';
+import { GapWatch } from './gap-watch.js';
 import { KIND_RULES_BY_CODE, type KindRule } from './import/csv/words.js';
 import { Flag, Kind, type KindName } from './row.js';
 import { OrderCheck } from './tape-check-orders.js';
@@ -39,8 +41,30 @@ export async function tapeCheck(tape: Tape, cap = 20): Promise<TapeCheck> {
   for (const path of tape.paths) digests.push(await checkFile(await openTape(path), rows, findings));
   const digest = joinedDigest(digests);
   if (digest !== tape.meta.digest) findings.add('digest', null, `the columns have digest ${digest}, the metadata says ${tape.meta.digest}`);
-  rows.compareCounts();
+  rows.end();
   return { ok: findings.ok, rows: rows.rows, digest, totals: findings.totals(), findings: findings.list() };
+}
+
+/**
+ * See to it that the rows are those that the metadata speaks of: a file may have been damaged since it was written. Takes as long as reading the tape.
+ * `between` is called from batch to batch, and may throw.
+ * @throws DataError when they have another digest
+ */
+export async function checkRows(tape: Tape, between: () => void = () => undefined): Promise<void> {
+  for (const path of tape.paths) {
+    const file = await openTape(path);
+    const digest = new TapeDigest(file.meta.instrument);
+    for await (const batch of file.batches()) {
+      between();
+      digest.add(batch, batch.length);
+      batch.release?.();
+    }
+    const got = digest.hex();
+    if (got !== file.meta.digest)
+      throw new DataError(
+        `${path}: is damaged: its rows have the digest ${got.slice(0, 16)}…, its metadata says ${file.meta.digest.slice(0, 16)}…. Copy it from where it is whole, or import it again; \`slipgauge tape check\` names rows that contradict others.`,
+      );
+  }
 }
 
 /** One file: each row, the delivery order, the digest. */
@@ -68,6 +92,7 @@ class RowCheck {
   readonly #orders: OrderCheck | undefined;
   readonly #orderTickTicks: number;
   readonly #countByKind = new Float64Array(256);
+  readonly #gaps = new GapWatch();
   #epoch: TapeBatch['epoch'] | undefined;
   #lastExchTs = Number.NEGATIVE_INFINITY;
   #crossed = false;
@@ -87,7 +112,9 @@ class RowCheck {
     const row = this.rows++;
     const kind = b.kind[i]!;
     this.#countByKind[kind]!++;
-    this.#times(nsAt(b.exchTs, i, this.#epoch), nsAt(b.recvTs, i, this.#epoch), row);
+    const exchTs = nsAt(b.exchTs, i, this.#epoch);
+    this.#times(exchTs, nsAt(b.recvTs, i, this.#epoch), row);
+    this.#gap(this.#gaps.see(kind, b.side[i]!, b.flags[i]!, exchTs, row));
     const rule = KIND_RULES_BY_CODE[kind];
     if (rule === undefined) this.#findings.add('badKind', row, `kind ${String(kind)} has no meaning`);
     else this.#values(b, i, rule, row);
@@ -95,12 +122,24 @@ class RowCheck {
     this.#applyToBook(b, i, row);
   }
 
-  compareCounts(): void {
+  /** Behind the last row. */
+  end(): void {
+    this.#gap(this.#gaps.end());
+    this.#compareCounts();
+  }
+
+  #compareCounts(): void {
     for (const [name, code] of Object.entries(Kind) as [KindName, number][]) {
       const got = this.#countByKind[code]!;
       const said = this.#meta.rowsByKind[name] ?? 0;
       if (got !== said) this.#findings.add('counts', null, `${String(got)} rows of kind ${name}, the metadata says ${String(said)}`);
     }
+  }
+
+  #gap(row: number): void {
+    const { side } = this.#gaps;
+    const where = side === 0 ? '' : side > 0 ? ' on the bid side' : ' on the ask side';
+    if (row >= 0) this.#findings.add('gap', row, `the book is cleared${where}, and unknown until it is stated again`);
   }
 
   #times(exchTs: number, recvTs: number, row: number): void {
@@ -120,8 +159,6 @@ class RowCheck {
       this.#findings.add('badPrice', row, `a ${rule.name} has price ${String(priceTicks)} ticks`);
     if (!Number.isInteger(qtyLots) || (qtyLots < 0 && rule.code !== Kind.funding))
       this.#findings.add('badQty', row, `a ${rule.name} has quantity ${String(qtyLots)} lots`);
-    if (rule.code === Kind.clear)
-      this.#findings.add('gap', row, `the book is cleared${side === 0 ? '' : side > 0 ? ' on the bid side' : ' on the ask side'}`);
     if (rule.sideWords === 'book' && rule.price !== 'none' && qtyLots > 0 && priceTicks % this.#orderTickTicks !== 0)
       this.#findings.add(
         'offGrid',

@@ -11,6 +11,7 @@ import { UsageError } from '../base/errors.js';
 import { sha256File } from '../base/io/sha256.js';
 import type { L3Book } from './l3-book.js';
 import { ID, LOTS, priceTicksOf, sideOf, VALUES } from './order-pool.js';
+import { GapWatch } from './gap-watch.js';
 import { Flag, Kind } from './row.js';
 import { TapeBook } from './tape-book.js';
 import { parseTapePoint, pointText, rowsBefore, type TapePoint } from './tape-point.js';
@@ -45,12 +46,12 @@ export async function tapeCut(tape: Tape, range: CutRange, out: string): Promise
     orderIds: tape.meta.levelOfDetail === 'L3',
   });
   try {
-    const kept = await copyRows(tape, from, to, writer);
+    const { kept, gaps } = await copyRows(tape, from, to, writer);
     if (kept === 0) throw new UsageError(`${tape.paths.join(', ')}: there is no row from ${pointText(from)} up to ${pointText(to)}`);
     return await writer.finish({
       ...factsOf(tape.meta),
       inputs: await inputsOf(tape),
-      repairs: NO_REPAIRS,
+      repairs: { ...NO_REPAIRS, gaps },
       levelOfDetail: tape.meta.levelOfDetail,
     });
   } catch (error) {
@@ -59,8 +60,10 @@ export async function tapeCut(tape: Tape, range: CutRange, out: string): Promise
   }
 }
 
-/** Copies the rows of the range; tells how many. */
-async function copyRows(tape: Tape, from: TapePoint, to: TapePoint, writer: TapeWriter): Promise<number> {
+/** Copies the rows of the range; tells how many, and how many gaps of the feed are among them. */
+async function copyRows(tape: Tape, from: TapePoint, to: TapePoint, writer: TapeWriter): Promise<{ kept: number; gaps: number }> {
+  const watch = new GapWatch();
+  let gaps = 0;
   const before: Before = { book: new TapeBook(tape.meta.levelOfDetail), exchTs: Number.NaN, halted: false };
   let kept = 0;
   for await (const batch of tape.batches()) {
@@ -68,11 +71,15 @@ async function copyRows(tape: Tape, from: TapePoint, to: TapePoint, writer: Tape
     const end = rowsBefore(batch, to);
     for (let i = 0; i < Math.min(start, end); i++) note(before, batch, i);
     if (end > start && kept === 0 && !Number.isNaN(before.exchTs)) writeBefore(before, writer);
-    for (let i = start; i < end; i++) copyRow(batch, i, writer);
+    for (let i = start; i < end; i++) {
+      copyRow(batch, i, writer);
+      if (watch.see(batch.kind[i]!, batch.side[i]!, batch.flags[i]!, nsAt(batch.exchTs, i, batch.epoch), i) >= 0) gaps++;
+    }
     kept += Math.max(0, end - start);
     if (end < batch.length) break;
   }
-  return kept;
+  if (watch.end() >= 0) gaps++;
+  return { kept, gaps };
 }
 
 function note(before: Before, batch: TapeBatch, i: number): void {

@@ -3,12 +3,13 @@
  * goes away with the run.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { UsageError } from '../base/errors.js';
+import { Interrupted, UsageError } from '../base/errors.js';
 import { writeBeside } from '../base/io/atomic.js';
 import type { Instrument } from '../market/instrument.js';
+import { checkRows } from '../market/tape-check.js';
 import { tapeSinceEpoch } from '../market/tape-epoch.js';
 import { openTape } from '../market/tape-read.js';
 import type { Tape } from '../market/tape.js';
@@ -77,7 +78,11 @@ const OF_FLOW: Statement = { list: 'markets', remedy: 'say the same for the mark
 
 async function openTapeAt(source: ResolvedTape, stated: Statement, options: OpenOptions): Promise<OpenedTape> {
   if (source.source.kind === 'market') return openMarket(source.id, source.instrument!, source.source, options);
-  if (source.source.kind === 'tape') return opened(source, stated, await openTape(source.source.paths), () => undefined);
+  if (source.source.kind === 'tape') {
+    const tape = await openTape(source.source.paths);
+    await checkOnce(tape, options.signal);
+    return opened(source, stated, tape, () => undefined);
+  }
   // Never committed: it goes with the run, and with the process when that is told to stop at once.
   const folder = writeBeside(join(tmpdir(), `slipgauge-tape-${randomUUID()}`));
   const close = (): void => {
@@ -93,6 +98,25 @@ async function openTapeAt(source: ResolvedTape, stated: Statement, options: Open
     close();
     throw error;
   }
+}
+
+/** Tapes whose rows have been found to be whole, by path: as the files stood then. */
+const whole = new Map<string, string>();
+
+/**
+ * See to it that a tape is not damaged, once for as long as its files stand as they are: sweeps run many times on the same.
+ * @throws DataError when its rows are not those that its metadata speaks of
+ */
+async function checkOnce(tape: Tape, signal: AbortSignal | undefined): Promise<void> {
+  const states = tape.paths.map((path) => {
+    const { size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
+    return `${size} ${mtimeNs} ${ctimeNs}`;
+  });
+  if (tape.paths.every((path, i) => whole.get(path) === states[i])) return;
+  await checkRows(tape, () => {
+    if (signal?.aborted === true) throw new Interrupted('interrupted: the tape was being checked and nothing was written');
+  });
+  tape.paths.forEach((path, i) => whole.set(path, states[i]!));
 }
 
 async function importFiles(source: ImportedSource, instrument: Instrument | null, out: string, options: OpenOptions): Promise<void> {

@@ -256,8 +256,11 @@ describe('tapeCheck', () => {
       '1 offGrid: a snapshot at 999 ticks is off the order grid of 2 ticks',
       '2 offGrid: a snapshot at 1001 ticks is off the order grid of 2 ticks',
       '11 crossed: best bid 1011, best ask 1010 ticks',
-      '13 gap: the book is cleared',
+      '13 gap: the book is cleared, and unknown until it is stated again',
     ]);
+    const cut = async (from: number, to: number | 'end'): Promise<number> =>
+      (await tapeCut(await openTape(path), { from, to }, join(tempFolder(), 'cut.arrow'))).repairs.gaps;
+    expect([await cut(12, 'end'), await cut(12, 14), await cut(12, 13), await cut(14, 'end')]).toEqual([1, 1, 0, 0]);
   });
 
   it('lists the first of each sort and counts all', async () => {

@@ -35,7 +35,7 @@ export function settle(importer: Importer, options: ImportOptions): Settled {
   const unknown = Object.keys(options).find((name) => !known.includes(name));
   if (unknown !== undefined) {
     throw new UsageError(
-      `unknown option ${unknown} of format ${importer.name}, expected one of ${known.join(', ')}${didYouMean(unknown, known)}`,
+      `unknown option ${withFlag(unknown)} of format ${importer.name}, expected one of ${known.map(withFlag).join(', ')}${didYouMean(unknown, known)}`,
     );
   }
   const own = importer.options.map((name) => [name, ownValue(name, options[name], IMPORT_OPTIONS[name])] as const);
@@ -46,6 +46,12 @@ export function settle(importer: Importer, options: ImportOptions): Settled {
     degrade: choice('degrade', options['degrade'], ['none', 'l2'] as const, 'none'),
     own: Object.fromEntries(own),
   };
+}
+
+/** An option as libraries and the command line spell it: `onGap (--on-gap)`. */
+function withFlag(name: string): string {
+  const words = name.replace(/Ns$/, '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return `${name} (--${words})`;
 }
 
 function duration(name: string, value: unknown, initial: number): number {
