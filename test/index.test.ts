@@ -133,7 +133,7 @@ describe('tapes', () => {
     );
     await expect(importTape({ files: [at('gone.csv')], out: at('stopped.arrow') })).rejects.toThrow(slipgauge.DataError);
     await expect(importTape({ files: [at('toy.csv')], out: at('stopped.arrow'), options: { onGap: 'resync' } })).rejects.toThrow(
-      /unknown option onGap of format csv/,
+      /unknown option onGap \(--on-gap\) of format csv/,
     );
     expect(existsSync(at('stopped.arrow'))).toBe(false);
   });
