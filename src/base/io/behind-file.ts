@@ -15,8 +15,9 @@
  * await file.finish();
  * ```
  */
-import { closeSync, fdatasync, openSync, readSync, writev, writevSync } from 'node:fs';
+import { closeSync, fdatasync, openSync, writev, writevSync } from 'node:fs';
 import { invariant } from '../errors.js';
+import { readAt } from './read-at.js';
 
 const MOST_WRITES = 2;
 /** What gathers before it is flushed to disk. */
@@ -57,11 +58,7 @@ export class BehindFile {
   /** Let `change` have what stands at `[at, at + bytes.length)`, in `bytes`, and put it back. Nothing is being written: `settled`. @throws what reading and writing throw. */
   amend(at: number, bytes: Uint8Array, change: () => void): void {
     invariant(this.#underWay === 0 && at + bytes.length <= this.#end, 'what is amended has been written');
-    for (let done = 0; done < bytes.length;) {
-      const got = readSync(this.#fd, bytes, done, bytes.length - done, at + done);
-      invariant(got > 0, 'a file under way is as long as what was written');
-      done += got;
-    }
+    invariant(readAt(this.#fd, bytes, at) === bytes.length, 'a file under way is as long as what was written');
     change();
     this.#writeAt([bytes], at);
   }

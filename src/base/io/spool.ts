@@ -6,9 +6,10 @@
  *
  * Example: `const at = spool.put(bytes); …; spool.take(at, bytes); await spool.discard();`
  */
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { type Beside, writeBeside } from './atomic.js';
+import { readAt } from './read-at.js';
 
 /** A file of bytes under way. */
 export class Spool {
@@ -37,11 +38,7 @@ export class Spool {
 
   /** Fill `bytes` with what was put at `at`. @throws what reading throws. */
   take(at: number, bytes: Uint8Array): void {
-    for (let done = 0; done < bytes.length;) {
-      const got = readSync(this.#fd, bytes, done, bytes.length - done, at + done);
-      if (got === 0) throw new Error(`${this.#path}: what was put aside for the second pass is cut short`);
-      done += got;
-    }
+    if (readAt(this.#fd, bytes, at) < bytes.length) throw new Error(`${this.#path}: what was put aside for the second pass is cut short`);
   }
 
   /** Remove the file, in another thread, since freeing a long one takes a while. Harmless when there is none, or once more. */

@@ -3,7 +3,7 @@
  *
  * `two-passes.ts` and `one-pass.ts` do it.
  *
- * Example: `const { source, framing, stamps } = job.open(spool, false)`, then the records; then `writer.finish(job.end(…))`.
+ * Example: `const { source, framing, stamps } = job.open(spool, false)`, then the records; then `job.complete(…)`.
  */
 import { DataError } from '../../../base/errors.js';
 import type { Spool } from '../../../base/io/spool.js';
@@ -81,16 +81,15 @@ export class ImportJob {
   }
 
   /** The digest that the input says its tape has, where the tape is to be the same. */
-  toldDigest({ digest }: SourceFacts): string | undefined {
+  #toldDigest({ digest }: SourceFacts): string | undefined {
     const isWhole = this.inputs.length === 1 && this.settled.degrade === 'none' && this.settled.clock === 'keep';
     return isWhole ? digest : undefined;
   }
 
-  /** What the metadata says at the end; `offsetNs` of the first file. */
-  end(facts: SourceFacts, output: TapeOutput, offsetNs: number, sha256s: readonly string[]): TapeEnd {
+  #end(facts: SourceFacts, output: TapeOutput, offsetNs: number, sha256s: readonly string[]): TapeEnd {
     const { borrowedTimes, gaps, counts, isVerified, digest: _, ...feed } = facts;
     const isChecked =
-      isVerified === true || this.toldDigest(facts) !== undefined || this.inputs.every(({ checksum }) => checksum !== 'none');
+      isVerified === true || this.#toldDigest(facts) !== undefined || this.inputs.every(({ checksum }) => checksum !== 'none');
     const { reorderedRows, staleTouchShare } = output.measured;
     const repairs: TapeRepairs = { clockOffsetNs: String(offsetNs), borrowedTimes, reorderedRows, gaps, counts };
     return {
@@ -121,9 +120,17 @@ export class ImportJob {
     stopIfAborted(this.request);
   }
 
-  /** Tell that all is done. */
-  finished({ rows }: TapeMeta): void {
-    this.request.onProgress?.({ bytesRead: 2 * this.bytes, bytesTotal: 2 * this.bytes, rows });
+  /**
+   * Behind the last record: what `source` still has to say, the rest of the rows, and the metadata. `offsetNs` is the first file's.
+   * @throws DataError when something is missing, and what writing throws
+   */
+  async complete(source: ImportSource, output: TapeOutput, offsetNs: number, sha256s: readonly string[]): Promise<TapeMeta> {
+    output.gate.record = undefined;
+    const facts = source.end(output.gate);
+    await output.flush();
+    const meta = await output.finish(this.#end(facts, output, offsetNs, sha256s), this.#toldDigest(facts), offsetNs);
+    this.request.onProgress?.({ bytesRead: 2 * this.bytes, bytesTotal: 2 * this.bytes, rows: meta.rows });
+    return meta;
   }
 }
 

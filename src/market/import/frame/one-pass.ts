@@ -58,12 +58,7 @@ class OnePass {
     if (output === undefined || !isDeepStrictEqual(source.scanned(), this.#head)) throw new NeedsTwoPasses();
     const offsetNs = job.offsetsNs([this.#clock])[0]!;
     if (!source.holdsAt!(offsetNs)) throw new NeedsTwoPasses();
-    output.gate.record = undefined;
-    const facts = source.end(output.gate);
-    await output.flush();
-    const meta = await output.finish(job.end(facts, output, offsetNs, [sha256]), job.toldDigest(facts), offsetNs);
-    job.finished(meta);
-    return meta;
+    return await job.complete(source, output, offsetNs, [sha256]);
   }
 
   /** Leave nothing behind. */

@@ -93,9 +93,9 @@ export class TapeOutput implements OrderedRows {
     this.#write(degrader);
   }
 
-  /** Complete the file and move it into place; after `flush`. With `lateClock`, `clockOffsetNs` is added to receive times. */
-  async finish(end: TapeEnd, toldDigest?: string, clockOffsetNs?: number): Promise<TapeMeta> {
-    return this.#writer!.finish(end, toldDigest, clockOffsetNs);
+  /** Complete the file and move it into place; after `flush`. With `lateClock`, `clockOffsetNs` is added to receive times, which have it already elsewhere. */
+  async finish(end: TapeEnd, toldDigest: string | undefined, clockOffsetNs: number): Promise<TapeMeta> {
+    return this.#writer!.finish(end, toldDigest, this.#lateClock ? clockOffsetNs : 0);
   }
 
   /** Leave nothing behind. */

@@ -125,13 +125,8 @@ class TwoPasses {
     } catch (error) {
       throw gate.record === undefined ? error : placed(error, gate.record);
     }
-    gate.record = undefined;
     // It is read: it goes while the rest is written. Whether it does is told at the end.
     this.#spool.discard().catch(() => undefined);
-    const facts = source.end(gate);
-    await output.flush();
-    const meta = await output.finish(job.end(facts, output, files[0]!.offsetNs, this.#sha256s), job.toldDigest(facts));
-    job.finished(meta);
-    return meta;
+    return await job.complete(source, output, files[0]!.offsetNs, this.#sha256s);
   }
 }
