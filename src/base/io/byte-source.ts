@@ -6,12 +6,13 @@
  *
  * Example: `const source = await openBytes('a.csv.gz'); for await (const chunk of source.chunks()) use(chunk);`
  */
-import { createReadStream, closeSync, openSync, readSync } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { pipeline } from 'node:stream';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { type DuplexOptions, pipeline } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { createGunzip, type ZlibOptions } from 'node:zlib';
 import { DataError } from '../errors.js';
+import { giveBack } from '../mem/give-back.js';
 import { unzipped } from './unzip.js';
 import { everyFrameIsChecked, isZstdMagic } from './zstd-frames.js';
 
@@ -25,15 +26,15 @@ export interface ByteSource {
   readonly checksum: 'crc32' | 'xxh64' | 'none';
   /** Bytes of the file read so far, as they stand on disk: for progress. */
   readonly bytesRead: number;
-  /** The unpacked bytes; chunks are never empty and are not reused. @throws DataError when the file is cut short or garbled. */
+  /** The unpacked bytes. Chunks are never empty; one is there until the next is asked for: copy what is to be kept. @throws DataError when the file is cut short or garbled. */
   chunks(): AsyncGenerator<Buffer, void, undefined>;
 }
 
 const READ_BYTES = 1 << 18;
 /** What is inflated at a time: waking the other thread for each piece costs too, most where the processors are busy. */
-const INFLATE_BYTES = 1 << 22;
-/** How far inflating runs ahead of who reads. */
-const AHEAD_BYTES = 2 * INFLATE_BYTES;
+const INFLATE_BYTES = 1 << 21;
+/** How many such pieces inflating runs ahead of who reads. */
+const AHEAD_CHUNKS = 4;
 const HEAD_BYTES = 6;
 
 /** Look at a file. @throws DataError when it is missing or cannot be read, or is named `.gz`, `.zst` or `.zip` and is none. */
@@ -106,10 +107,15 @@ const CHUNKS: Readonly<Record<Packing, (path: string, progress: Progress) => Asy
   zip: unzipped,
 };
 
-/** The stream takes the options of all streams too, which its types leave out. */
-const INFLATING: ZlibOptions & { readonly readableHighWaterMark: number } = {
+/**
+ * The stream takes the options of all streams too, which its types leave out. It asks for the next piece of the file when it is done with one. As
+ * objects its chunks stay apart; else those that wait are copied into one.
+ */
+const INFLATING: ZlibOptions & DuplexOptions = {
   chunkSize: INFLATE_BYTES,
-  readableHighWaterMark: AHEAD_BYTES,
+  writableHighWaterMark: 1,
+  readableObjectMode: true,
+  readableHighWaterMark: AHEAD_CHUNKS,
 };
 
 /** Read in this thread: handing a chunk over from another takes longer than copying it from the system's memory. */
@@ -127,18 +133,35 @@ async function* plain(path: string, progress: Progress): AsyncGenerator<Buffer, 
 
 /** Inflating is done in another thread while the last chunk is used. */
 async function* gzip(path: string, progress: Progress): AsyncGenerator<Buffer, void, undefined> {
-  const source = createReadStream(path, { highWaterMark: READ_BYTES });
   try {
-    for await (const chunk of pipeline(source, createGunzip(INFLATING), ignoreError) as AsyncIterable<Buffer>) {
-      progress.bytesRead = source.bytesRead;
-      yield chunk;
-      // What has been inflated meanwhile is taken, so that the other thread goes on while the next chunk is used, which may be here already.
-      await setImmediate();
+    const file = await open(path, 'r');
+    try {
+      let last: ArrayBuffer | undefined;
+      for await (const chunk of pipeline(packed(file, progress), createGunzip(INFLATING), ignoreError) as AsyncIterable<Buffer>) {
+        const buffer = chunk.buffer as ArrayBuffer;
+        // A chunk in other memory says that what is inflated does not go on in this.
+        if (last !== undefined && last !== buffer) giveBack(last);
+        last = buffer;
+        yield chunk;
+        // What has been inflated meanwhile is taken, so that the other thread goes on while the next chunk is used, which may be here already.
+        await setImmediate();
+      }
+    } finally {
+      await file.close();
     }
   } catch (error) {
     throw unreadable(path, error);
-  } finally {
-    source.destroy();
+  }
+}
+
+/** The file as it is, in one buffer: who takes a piece is done with it when it asks for the next. */
+async function* packed(file: FileHandle, progress: Progress): AsyncGenerator<Buffer, void, undefined> {
+  const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
+  for (;;) {
+    const { bytesRead } = await file.read(buffer);
+    if (bytesRead === 0) return;
+    progress.bytesRead += bytesRead;
+    yield buffer.subarray(0, bytesRead);
   }
 }
 

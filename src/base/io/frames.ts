@@ -4,7 +4,7 @@
  * A frame is a message with a length that its first bytes tell. Frames follow each other without a gap, so a length that is
  * impossible, or an end in the middle of a frame, is an error that names the byte.
  *
- * Invariants: blocks joined are the file's bytes; every block is whole frames; blocks are never empty and are not reused.
+ * Invariants: blocks joined are the file's bytes; every block is whole frames; blocks are never empty, and one is there until the next is asked for.
  *
  * Example: messages behind a 16-bit length: `frameBlocks(path, (bytes, at, end) => (end - at < 2 ? 0 : 2 + bytes.readUInt16BE(at)))`.
  */
@@ -58,7 +58,7 @@ export async function* frameBlocks(path: string, lengthOf: FrameLength): AsyncGe
     }
     const end = wholeFrames(path, bytes, fileByte, lengthOf);
     if (end > 0) yield { bytes: bytes.subarray(0, end), bytesRead: source.bytesRead };
-    begun = bytes.subarray(end);
+    begun = Buffer.from(bytes.subarray(end));
     fileByte += end;
   }
   if (begun.length > 0)

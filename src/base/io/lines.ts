@@ -4,7 +4,7 @@
  * A block is bytes, not strings: a reader that parses bytes makes no string a line.
  *
  * Invariants: blocks joined are the file's text (without a byte order mark), with a line feed added where the last line lacks one;
- * every block ends with a line feed; blocks are never empty and are not reused, so they stay valid for as long as they are held.
+ * every block ends with a line feed; blocks are never empty, and one is there until the next is asked for: copy what is to be kept.
  *
  * Example:
  * ```ts
@@ -59,7 +59,7 @@ async function* wholeLines(path: string, chunks: AsyncIterable<Buffer>): AsyncGe
     }
     if (end > start) yield chunk.subarray(start, end);
     if (end < chunk.length) {
-      begun.push(chunk.subarray(end));
+      begun.push(Buffer.from(chunk.subarray(end)));
       begunBytes += chunk.length - end;
     }
     bytesBefore += chunk.length;

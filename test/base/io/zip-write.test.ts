@@ -17,7 +17,7 @@ async function* inPieces(bytes: Buffer, fails = false): AsyncGenerator<Buffer> {
 
 async function readBack(path: string): Promise<Buffer> {
   const parts: Buffer[] = [];
-  for await (const chunk of (await openBytes(path)).chunks()) parts.push(chunk);
+  for await (const chunk of (await openBytes(path)).chunks()) parts.push(Buffer.from(chunk));
   return Buffer.concat(parts);
 }
 

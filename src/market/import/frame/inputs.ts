@@ -91,7 +91,7 @@ export async function headOf(input: Input): Promise<FileHead> {
     for (let length = 0; length < HEAD_BYTES;) {
       const { value } = await named(file, path, chunks.next());
       if (value === undefined) break;
-      parts.push(value);
+      parts.push(Buffer.from(value.subarray(0, HEAD_BYTES)));
       length += value.length;
     }
     const bytes = Buffer.concat(parts).subarray(0, HEAD_BYTES);
