@@ -211,6 +211,18 @@ export function unitsOfDigits(mantissa: number, places: number, unit: Decimal): 
   return Math.floor(units) * divisor === numerator ? units : Number.NaN;
 }
 
+/**
+ * What `unitsOfDigits` multiplies a mantissa by, and divides the product by: whole numbers. Undefined where it is NaN of every mantissa. The product
+ * is to be no more than 2^53 − 1, and the quotient whole.
+ */
+export function unitRatio(places: number, unit: Decimal): { readonly factor: number; readonly divisor: number } | undefined {
+  const up = unit.scale - places;
+  if (up > 22 || up < -22) return undefined;
+  const factor = up >= 0 ? POW10[up]! : 1;
+  const divisor = up >= 0 ? unit.small : unit.small * POW10[-up]!;
+  return factor <= Number.MAX_SAFE_INTEGER && divisor <= Number.MAX_SAFE_INTEGER ? { factor, divisor } : undefined;
+}
+
 function parseUnitsSlow(text: string, unit: Decimal): number {
   const d = parseDecimal(text);
   const scale = Math.max(d.scale, unit.scale);

@@ -61,8 +61,10 @@ describe('ReorderWindow', () => {
     ]);
   });
 
-  it('lets in one more row of the last one as if it had been pushed with the same times, kind and flags, the last flag on the last one only', () => {
-    const groups = fc.array(fc.record({ exchTs: fc.nat(40), rows: fc.integer({ min: 1, max: 6 }) }), { maxLength: 60 });
+  it('lets in more rows of the last one, one by one or together, as if they had been pushed with the same times, kind and flags, the last flag on the last one only', () => {
+    const groups = fc.array(fc.record({ exchTs: fc.nat(40), rows: fc.integer({ min: 1, max: 6 }), isTogether: fc.boolean() }), {
+      maxLength: 60,
+    });
     fc.assert(
       fc.property(groups, fc.nat(30), fc.integer({ min: 1, max: 20 }), (list, windowNs, every) => {
         const [asGroups, oneByOne] = [new ReorderWindow(windowNs), new ReorderWindow(windowNs)];
@@ -74,13 +76,22 @@ describe('ReorderWindow', () => {
           },
         });
         let row = 0;
-        for (const [g, { exchTs, rows }] of list.entries()) {
+        for (const [g, { exchTs, rows, isTogether }] of list.entries()) {
           if (asGroups.isLate(exchTs)) continue;
           for (let k = 0; k < rows; k++, row++) {
             oneByOne.push(exchTs, 100 + g, 1 + (g % 3), k % 2, row, row, 0, k === rows - 1 ? 6 | Flag.last : 6);
             if (k === 0) asGroups.push(exchTs, 100 + g, 1 + (g % 3), 0, row, row, 0, 6 | Flag.last);
-            else asGroups.more(k % 2, row, row);
-            if (row % every !== 0) continue;
+            else if (!isTogether) asGroups.more(k % 2, row, row);
+            else if (k === 1) {
+              const numbers = Float64Array.from({ length: rows - 1 }, (_, i) => row + i);
+              asGroups.moreRows(
+                rows - 1,
+                Int8Array.from(numbers, (_, i) => (i + 1) % 2),
+                numbers,
+                numbers,
+              );
+            }
+            if (row % every !== 0 || (isTogether && k > 0 && k < rows - 1)) continue;
             asGroups.release(into(got));
             oneByOne.release(into(expected));
           }

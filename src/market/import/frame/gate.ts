@@ -51,6 +51,11 @@ export class RowGate implements RowSink {
     this.#window.more(side, priceTicks, qtyLots);
   }
 
+  moreRows(count: number, sides: Int8Array, pricesTicks: Float64Array, qtysLots: Float64Array): void {
+    for (let i = 0; i < count; i++) if (!isInRange(pricesTicks[i]!, qtysLots[i]!)) this.#refuseNumbers(pricesTicks[i]!, qtysLots[i]!);
+    this.#window.moreRows(count, sides, pricesTicks, qtysLots);
+  }
+
   watch(exchTs: number, side: number, priceTicks: number, qtyLots: number): void {
     if (this.#window.isLate(exchTs)) this.#refuseLate(exchTs);
     this.#window.push(exchTs, exchTs, Kind.quote, side, priceTicks, qtyLots, 0, WATCHED);

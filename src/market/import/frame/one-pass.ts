@@ -7,6 +7,7 @@
  *
  * Example: `const meta = (await importInOnePass(job)) ?? (await importInTwoPasses(job));`
  */
+import { setImmediate } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { DataError, UsageError } from '../../../base/errors.js';
 import { sha256Beside } from '../../../base/io/sha256.js';
@@ -17,6 +18,9 @@ import { NeedsTwoPasses, type SourceHead } from '../importer.js';
 import { InputRecords } from './inputs.js';
 import type { ImportJob, Opened } from './job.js';
 import { TapeOutput } from './output.js';
+
+/** Text that is read at a time: inflating what is behind it takes about as long. */
+const TURN_BYTES = 1 << 18;
 
 /** Import; undefined where that takes two passes. @throws Interrupted when `signal` aborts, and what writing throws */
 export async function importInOnePass(job: ImportJob): Promise<TapeMeta | undefined> {
@@ -72,19 +76,29 @@ class OnePass {
     const records = new InputRecords(this.#job.inputs[0]!, 0, 0, framing);
     try {
       while (await records.fill()) {
+        let turnAt = TURN_BYTES;
         while (records.advance()) {
           source.scan(records, clock);
           const output = (this.#output ??= this.#begun());
           if (output === undefined) continue;
           output.gate.record = records;
           source.read(records, output.gate);
+          if (records.next < turnAt) continue;
+          await this.#turn(records);
+          turnAt = records.next + TURN_BYTES;
         }
-        await this.#output?.release();
-        this.#job.step(2 * records.bytesRead, this.#output?.rows ?? 0);
+        await this.#turn(records);
       }
     } finally {
       await records.close();
     }
+  }
+
+  /** Write what is certain, tell how far it is, and let the process have its turn: so that who inflates in another thread is told to go on. */
+  async #turn(records: InputRecords): Promise<void> {
+    await this.#output?.release();
+    this.#job.step(2 * records.bytesRead, this.#output?.rows ?? 0);
+    await setImmediate();
   }
 
   /** The output, once the source knows what it is of. */

@@ -98,6 +98,47 @@ export class ReorderWindow {
     this.push(exchTs[last]!, recvTs[last]!, kind[last]!, side, priceTicks, qtyLots, 0, flagsOfLast);
   }
 
+  /** Let in `count` more rows of the last one's group, at least one. */
+  moreRows(count: number, sides: Int8Array, pricesTicks: Float64Array, qtysLots: Float64Array): void {
+    if (this.#rows.exchTs[this.#last]! < this.latest) {
+      for (let k = 0; k < count; k++) this.more(sides[k]!, pricesTicks[k]!, qtysLots[k]!);
+      return;
+    }
+    const first = this.#waiting;
+    const end = first + count;
+    while (end > this.#order.length) this.#grow();
+    const { side, priceTicks, qtyLots, flags } = this.#rows;
+    const flagsOfLast = flags[this.#last]!;
+    flags[this.#last] = flagsOfLast & ~Flag.last;
+    this.#repeatLast(first, end);
+    flags[end - 1] = flagsOfLast;
+    for (let k = 0; k < count; k++) {
+      side[first + k] = sides[k]!;
+      priceTicks[first + k] = pricesTicks[k]!;
+      qtyLots[first + k] = qtysLots[k]!;
+    }
+    this.#last = end - 1;
+    this.#waiting = end;
+  }
+
+  /** What rows of the last one's group have in common with it. */
+  #repeatLast(first: number, end: number): void {
+    const { exchTs, recvTs, kind, orderId, flags } = this.#rows;
+    const order = this.#order;
+    const last = this.#last;
+    const [exchNs, recvNs, kindOfLast, flagsOfLast] = [exchTs[last]!, recvTs[last]!, kind[last]!, flags[last]!];
+    for (let slot = first; slot < end; slot++) {
+      exchTs[slot] = exchNs;
+      recvTs[slot] = recvNs;
+      order[slot] = slot;
+    }
+    for (let slot = first; slot < end; slot++) {
+      kind[slot] = kindOfLast;
+      flags[slot] = flagsOfLast;
+      orderId[slot] = 0;
+    }
+  }
+
   /** Hand on the rows that nothing can come before any more, in order, and make room. */
   release(to: OrderedRows): void {
     this.#releaseBefore(this.latest - this.windowNs, to);

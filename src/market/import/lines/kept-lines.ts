@@ -68,17 +68,17 @@ export class KeptLines {
 
   /** Keep the line as it stands: settled, all of its cells read. */
   keep(): void {
-    const { state, values, repeats } = this.#line;
+    const { state, values, isRepeat } = this.#line;
     if (state !== LineState.row) {
       this.#putHead(state);
       return;
     }
     const words32 = this.#words32;
-    let head = repeats ? state | REPEATS : state;
+    let head = isRepeat ? state | REPEATS : state;
     for (let j = 0; j < this.#words.length; j++) head |= values[this.#words[j]!]! << (FIRST_WORD_BIT + BITS_A_WORD * j);
     const from = this.#filled;
     let at = from + 1;
-    if (!repeats) at = this.#putWide(this.#firstNumbers, values, at);
+    if (!isRepeat) at = this.#putWide(this.#firstNumbers, values, at);
     const narrowFrom = at;
     for (let j = 0; j < this.#numbers.length; j++) {
       const value = values[this.#numbers[j]!]!;

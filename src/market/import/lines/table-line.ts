@@ -15,6 +15,7 @@ import { ExpectedNames } from './expected-names.js';
 import { fourDigits, hasLineFeed, isFourDigits } from './words.js';
 import type { RecordCursor } from '../frame/framing.js';
 import type { InputRecord } from '../importer.js';
+import { LineRuns } from './line-runs.js';
 import { Cell, type Column } from './table-columns.js';
 import { LineState, readOddLine } from './table-odd-line.js';
 
@@ -32,11 +33,6 @@ const ODD = -1;
 /** No place: the name is another one. */
 const OTHER = -2;
 
-/** Whether eight bytes are the same, given as float64: a number that is equal to another has its bytes, except 0 that equals −0. */
-function isSame(a: number, b: number): boolean {
-  return a === b && a !== 0;
-}
-
 /** Reads the lines of one file. */
 export class TableLine {
   readonly columns: readonly Column[];
@@ -46,8 +42,10 @@ export class TableLine {
   state: number = LineState.blank;
   /** How many cells, from the first, are as a rule the same as in the line before: of a message that became several lines, its stamps. */
   readonly shared: number;
-  /** Whether these cells are the same as in the line before, which was a row. */
-  repeats = false;
+  /** Of the lines that `repeats` has read, the values behind the shared cells, by cell and line. */
+  readonly run: readonly Float64Array[];
+  /** Whether the shared cells are those of the line before, which was a row: of lines of a run. */
+  isRepeat = false;
   #bytes: Buffer = Buffer.alloc(0);
   #view = new DataView(this.#bytes.buffer);
   /** Last places from where four and eight bytes can be looked at. */
@@ -67,6 +65,9 @@ export class TableLine {
   #sharedFrom = 0;
   #sharedTo = 0;
   readonly #words: CellWords;
+  readonly #runs: LineRuns | undefined;
+  /** Whether the line behind is known to begin with other cells. */
+  #isRunOver = false;
 
   /** `shared`: cells from the first that are often the same as in the line before. */
   constructor(columns: readonly Column[], shared = 0) {
@@ -86,6 +87,8 @@ export class TableLine {
       for (let places = 0; unit !== undefined && places < MULTIPLIERS; places++)
         this.#multipliers[MULTIPLIERS * k + places] = unitsOfDigits(1, places, unit);
     });
+    this.#runs = shared > 0 ? LineRuns.of(columns.slice(shared)) : undefined;
+    this.run = this.#runs?.columns ?? [];
   }
 
   /** What a column of names is expected to hold. */
@@ -98,8 +101,8 @@ export class TableLine {
     const { bytes } = cursor;
     if (bytes !== this.#bytes) this.#enter(bytes);
     const last = this.#cells.length - 1;
-    if (count > last && this.repeat(cursor)) return;
-    this.repeats = false;
+    this.isRepeat = false;
+    this.#isRunOver = false;
     this.#sharedTo = 0;
     const from = cursor.next;
     cursor.from = from;
@@ -132,26 +135,31 @@ export class TableLine {
   }
 
   /**
-   * Read the line at `cursor.next` whole, if it is a row that begins with the shared cells of the row before; else nothing has happened, except that
-   * the values behind these cells are lost. Most lines are such rows, so here is nothing but what they need.
+   * Behind a row, read the lines that begin with the same shared cells and are as they should be, as many as are read at once; gives how many. Their values
+   * are in `run`, and the cursor is at the last one; `number` is the caller's. 0 says nothing of the next line: `cut` reads it whatever it is.
    */
-  repeat(cursor: RecordCursor): boolean {
-    const from = cursor.next;
-    if (cursor.bytes !== this.#bytes || !this.#beginsAsLast(from)) return false;
-    const bytes = this.#bytes;
-    const cells = this.#cells;
-    const last = cells.length - 1;
-    let i = from + this.#sharedTo - this.#sharedFrom;
-    for (let k = this.shared; k <= last; k++) {
-      const end = cells[k] === Cell.units ? this.#units(k, i) : cells[k] === Cell.word ? this.#word(k, i) : this.#cell(k, i);
-      if (end < 0 || (k < last && bytes[end] !== COMMA)) return false;
-      i = end + 1;
-    }
-    if (!this.#endsAt(cursor, i - 1)) return false;
-    cursor.from = from;
+  repeats(cursor: RecordCursor): number {
+    const runs = this.#runs;
+    const { bytes } = cursor;
+    if (runs === undefined || bytes !== this.#bytes || this.#isRunOver) return 0;
+    const lines = runs.run(bytes, cursor.next, this.#sharedFrom, this.#sharedTo);
+    this.#isRunOver = runs.endsAtOther;
+    if (lines === 0) return 0;
+    const { lastAt, nextAt } = runs;
+    cursor.from = lastAt;
+    cursor.next = nextAt;
+    cursor.to = bytes[nextAt - 2] === CARRIAGE_RETURN ? nextAt - 2 : nextAt - 1;
+    // They are in sight for longer than those of the first line.
+    this.#sharedTo += lastAt - this.#sharedFrom;
+    this.#sharedFrom = lastAt;
     this.state = LineState.row;
-    this.repeats = true;
-    return true;
+    this.isRepeat = true;
+    return lines;
+  }
+
+  /** Let `values` be those of line `i` of the run. */
+  take(i: number): void {
+    for (let k = 0; k < this.run.length; k++) this.values[this.shared + k] = this.run[k]![i]!;
   }
 
   #enter(bytes: Buffer): void {
@@ -160,18 +168,6 @@ export class TableLine {
     this.#lastFour = bytes.length - 4;
     this.#lastEight = bytes.length - 8;
     this.#sharedTo = 0;
-  }
-
-  /** Whether the first cells are those of the last line, whose values stand. Compared as float64, which text never is NaN or 0 of. */
-  #beginsAsLast(from: number): boolean {
-    const last = this.#sharedFrom;
-    const length = this.#sharedTo - last;
-    if (length < 8 || from + length > this.#bytes.length) return false;
-    const view = this.#view;
-    // From the end, where what differs stands.
-    let i = length - 8;
-    for (; i > 0; i -= 8) if (!isSame(view.getFloat64(from + i, true), view.getFloat64(last + i, true))) return false;
-    return isSame(view.getFloat64(from, true), view.getFloat64(last, true));
   }
 
   /** Whether the line ends at `i`; if so, it is what the cursor is at. */

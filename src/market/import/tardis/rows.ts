@@ -13,6 +13,8 @@ import { DataError } from '../../../base/errors.js';
 import { Flag, Kind } from '../../row.js';
 import type { Stamps } from '../frame/clock.js';
 import type { RecordCursor } from '../frame/framing.js';
+import { MOST_LINES } from '../lines/line-runs.js';
+import type { TableLine } from '../lines/table-line.js';
 import { type ImportSetup, type InputRecord, NeedsTwoPasses, placeOf, type RowSink, type SourceFacts } from '../importer.js';
 import { SnapshotFeed, type SnapshotSide } from '../books/snapshot-feed.js';
 import { TouchRows } from '../books/touch-rows.js';
@@ -31,6 +33,11 @@ import {
 } from './data-sets.js';
 import type { TardisFile } from './source.js';
 import { TickerRows } from './ticker.js';
+
+/** Cells of a run of lines of a book: those behind `is_snapshot`. */
+const RUN_SIDE = Book.side - Book.isSnapshot - 1;
+const RUN_PRICE = Book.price - Book.isSnapshot - 1;
+const RUN_AMOUNT = Book.amount - Book.isSnapshot - 1;
 
 /** What pass 1 has found out. */
 export interface Found {
@@ -67,6 +74,8 @@ export class TardisRows {
   #groupLocal = Number.NaN;
   #groupTimestamp = 0;
   #groupFile = -1;
+  /** Sides of a run of lines. */
+  readonly #sides = new Int8Array(MOST_LINES);
 
   constructor(setup: ImportSetup, found: Found) {
     this.#stamps = setup.stamps;
@@ -149,13 +158,31 @@ export class TardisRows {
       record.fileIndex === this.#groupFile;
     if (isMore) moreOf(values, sink);
     else this.#beginGroup(file, values, isSnapshot, record, sink);
-    let rows = 1;
-    // The lines behind that have the same stamps, and the same `is_snapshot`.
-    for (const lines = file.kept.isWhole ? file.kept : file.line; lines.repeat(record); rows++) {
+    this.#note(1 + (this.#isOnePass ? this.#run(file.line, record, sink) : this.#kept(file, record, sink)));
+  }
+
+  /** The lines behind that have the same stamps and the same `is_snapshot`; gives how many. What is wrong with one of them is said in two passes. */
+  #run(line: TableLine, record: RecordCursor, sink: RowSink): number {
+    const { run } = line;
+    const sides = this.#sides;
+    let rows = 0;
+    for (let lines = 0; (lines = line.repeats(record)) > 0; rows += lines) {
+      const words = run[RUN_SIDE]!;
+      for (let i = 0; i < lines; i++) sides[i] = sideOf(words[i]!);
+      sink.moreRows(lines, sides, run[RUN_PRICE]!, run[RUN_AMOUNT]!);
+      record.number += lines;
+    }
+    return rows;
+  }
+
+  /** The same of lines that pass 1 has kept. */
+  #kept({ kept, line: { values } }: TardisFile, record: RecordCursor, sink: RowSink): number {
+    let rows = 0;
+    for (; kept.isWhole && kept.repeat(record); rows++) {
       record.number++;
       moreOf(values, sink);
     }
-    this.#note(rows);
+    return rows;
   }
 
   #beginGroup(file: TardisFile, values: Float64Array, isSnapshot: boolean, record: InputRecord, sink: RowSink): void {
@@ -175,7 +202,7 @@ export class TardisRows {
     }
     const kind = isSnapshot ? Kind.snapshot : Kind.level;
     const flags = this.timeFlags | Flag.last | (isSnapshot ? Flag.snapshotPart : 0);
-    sink.row(this.exchTs, this.recvTs, kind, sideOf(values), values[Book.price]!, values[Book.amount]!, 0, flags);
+    sink.row(this.exchTs, this.recvTs, kind, sideOf(values[Book.side]!), values[Book.price]!, values[Book.amount]!, 0, flags);
   }
 
   /** Count the rows that a line became. */
@@ -216,11 +243,11 @@ export class TardisRows {
 }
 
 function moreOf(values: Float64Array, sink: RowSink): void {
-  sink.more(sideOf(values), values[Book.price]!, values[Book.amount]!);
+  sink.more(sideOf(values[Book.side]!), values[Book.price]!, values[Book.amount]!);
 }
 
-function sideOf(values: Float64Array): number {
-  return values[Book.side] === BID ? 1 : -1;
+function sideOf(word: number): number {
+  return word === BID ? 1 : -1;
 }
 
 function takeLevel(side: SnapshotSide, { line }: TardisFile, at: number, record: InputRecord): void {

@@ -260,10 +260,13 @@ function keep({ line, kept }: TardisFile, record: InputRecord): void {
 /** The rest of a message: its rows have the stamps of the first one, so there is nothing to learn from them. */
 function takeMessage(file: TardisFile, record: RecordCursor): void {
   const { line, kept } = file;
-  while (kept.isWhole && line.repeat(record)) {
-    kept.keep();
-    file.ownLines++;
-    record.number++;
+  for (let lines = 0; kept.isWhole && (lines = line.repeats(record)) > 0;) {
+    for (let i = 0; i < lines && kept.isWhole; i++) {
+      line.take(i);
+      kept.keep();
+    }
+    file.ownLines += lines;
+    record.number += lines;
   }
 }
 
