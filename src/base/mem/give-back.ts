@@ -2,7 +2,7 @@
  * Memory outside of V8's heap, given back as soon as nobody reads it.
  *
  * V8 counts array buffers as if they were garbage of its own: a stream of large ones lets it mark its whole heap dozens of times a second. A
- * message to nobody takes a buffer along, and is thrown away at once.
+ * message to nobody takes a buffer along, and is thrown away at once: a port whose other end is closed still takes over what it is given.
  *
  * Example: `giveBack(chunk.buffer)`; `chunk.length` is 0 from then on.
  */

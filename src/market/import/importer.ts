@@ -18,7 +18,7 @@ import type { FileClock, Stamps } from './frame/clock.js';
 import type { Framing, RecordCursor } from './frame/framing.js';
 import type { ImportOptionName } from './options-table.js';
 
-/** A record and where it stands. One object, reused: copy what is to be kept. */
+/** A record and where it stands. One object, reused, and its bytes are there until the next block is fetched: copy what is to be kept. */
 export interface InputRecord {
   /** The record is bytes `[from, to)`: a line without its line feed and carriage return, or a frame as `framing` cuts it. */
   readonly bytes: Buffer;

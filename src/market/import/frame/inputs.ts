@@ -131,9 +131,11 @@ export class InputRecords implements InputRecord, RecordCursor {
 
   /** Fetch the next records from the file; false at its end. @throws DataError when the file is cut short or garbled. */
   async fill(): Promise<boolean> {
+    // The block before is gone when the next is there.
+    const { length } = this.bytes;
     const { value } = await named(this.file, this.#path, this.#blocks.next());
     if (value === undefined) return false;
-    this.blockByte += this.bytes.length;
+    this.blockByte += length;
     this.bytes = value.bytes;
     this.bytesRead = value.bytesRead;
     this.next = 0;
