@@ -212,7 +212,7 @@ export function unitsOfDigits(mantissa: number, places: number, unit: Decimal): 
 }
 
 /**
- * What `unitsOfDigits` multiplies a mantissa by, and divides the product by: whole numbers. Undefined where it is NaN of every mantissa. The product
+ * What `unitsOfDigits` multiplies a mantissa by, and divides the product by: whole numbers. Undefined where it is NaN of every mantissa but 0. The product
  * is to be no more than 2^53 − 1, and the quotient whole.
  */
 export function unitRatio(places: number, unit: Decimal): { readonly factor: number; readonly divisor: number } | undefined {

@@ -104,6 +104,21 @@ describe('ReorderWindow', () => {
     );
   });
 
+  it('lets a group in that is longer than what it has room for, behind a row that came out of order', () => {
+    const window = new ReorderWindow(100);
+    for (const exchTs of [5, 9, 7, 9]) window.push(exchTs, 9, 1, 1, 0, 0, 0, Flag.last);
+    const numbers = Float64Array.from({ length: 40_000 }, (_, k) => 1 + k);
+    window.moreRows(numbers.length, new Int8Array(numbers.length).fill(-1), numbers, numbers);
+    const rows: number[][] = [];
+    window.end({
+      take({ exchTs, side, priceTicks, flags }, order, count) {
+        for (const i of order.subarray(0, count)) rows.push([exchTs[i]!, side[i]!, priceTicks[i]!, flags[i]!]);
+      },
+    });
+    expect(rows.slice(0, 3)).toEqual([5, 7, 9].map((exchTs) => [exchTs, 1, 0, Flag.last]));
+    expect(rows.slice(3)).toEqual([[9, 1, 0, 0], ...Array.from(numbers, (k) => [9, -1, k, k === 40_000 ? Flag.last : 0])]);
+  });
+
   it('finds the first row without a flag', () => {
     const window = new ReorderWindow(100);
     expect(window.firstTs(128)).toBeNaN();

@@ -19,7 +19,7 @@ import { InputRecords } from './inputs.js';
 import type { ImportJob, Opened } from './job.js';
 import { TapeOutput } from './output.js';
 
-/** Text that is read at a time: inflating what is behind it takes about as long. */
+/** How much text is read before the process has its turn, bytes. */
 const TURN_BYTES = 1 << 18;
 
 /** Import; undefined where that takes two passes. @throws Interrupted when `signal` aborts, and what writing throws */
@@ -80,9 +80,10 @@ class OnePass {
         while (records.advance()) {
           source.scan(records, clock);
           const output = (this.#output ??= this.#begun());
-          if (output === undefined) continue;
-          output.gate.record = records;
-          source.read(records, output.gate);
+          if (output !== undefined) {
+            output.gate.record = records;
+            source.read(records, output.gate);
+          }
           if (records.next < turnAt) continue;
           await this.#turn(records);
           turnAt = records.next + TURN_BYTES;

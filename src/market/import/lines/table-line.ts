@@ -43,7 +43,7 @@ export class TableLine {
   /** How many cells, from the first, are as a rule the same as in the line before: of a message that became several lines, its stamps. */
   readonly shared: number;
   /** Of the lines that `repeats` has read, the values behind the shared cells, by cell and line. */
-  readonly run: readonly Float64Array[];
+  readonly runValues: readonly Float64Array[];
   /** Whether the shared cells are those of the line before, which was a row: of lines of a run. */
   isRepeat = false;
   #bytes: Buffer = Buffer.alloc(0);
@@ -88,7 +88,7 @@ export class TableLine {
         this.#multipliers[MULTIPLIERS * k + places] = unitsOfDigits(1, places, unit);
     });
     this.#runs = shared > 0 ? LineRuns.of(columns.slice(shared)) : undefined;
-    this.run = this.#runs?.columns ?? [];
+    this.runValues = this.#runs?.columns ?? [];
   }
 
   /** What a column of names is expected to hold. */
@@ -136,7 +136,7 @@ export class TableLine {
 
   /**
    * Behind a row, read the lines that begin with the same shared cells and are as they should be, as many as are read at once; gives how many. Their values
-   * are in `run`, and the cursor is at the last one; `number` is the caller's. 0 says nothing of the next line: `cut` reads it whatever it is.
+   * are in `runValues`, and the cursor is at the last one; `number` is the caller's. 0 says nothing of the next line: `cut` reads it whatever it is.
    */
   repeats(cursor: RecordCursor): number {
     const runs = this.#runs;
@@ -159,7 +159,7 @@ export class TableLine {
 
   /** Let `values` be those of line `i` of the run. */
   take(i: number): void {
-    for (let k = 0; k < this.run.length; k++) this.values[this.shared + k] = this.run[k]![i]!;
+    for (let k = 0; k < this.runValues.length; k++) this.values[this.shared + k] = this.runValues[k]![i]!;
   }
 
   #enter(bytes: Buffer): void {

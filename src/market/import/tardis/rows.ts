@@ -161,15 +161,15 @@ export class TardisRows {
     this.#note(1 + (this.#isOnePass ? this.#run(file.line, record, sink) : this.#kept(file, record, sink)));
   }
 
-  /** The lines behind that have the same stamps and the same `is_snapshot`; gives how many. What is wrong with one of them is said in two passes. */
+  /** The lines behind that have the same stamps and the same `is_snapshot`; gives how many. An error here names the line before the run; it ends the pass, and two passes name the right one. */
   #run(line: TableLine, record: RecordCursor, sink: RowSink): number {
-    const { run } = line;
+    const { runValues } = line;
     const sides = this.#sides;
     let rows = 0;
     for (let lines = 0; (lines = line.repeats(record)) > 0; rows += lines) {
-      const words = run[RUN_SIDE]!;
+      const words = runValues[RUN_SIDE]!;
       for (let i = 0; i < lines; i++) sides[i] = sideOf(words[i]!);
-      sink.moreRows(lines, sides, run[RUN_PRICE]!, run[RUN_AMOUNT]!);
+      sink.moreRows(lines, sides, runValues[RUN_PRICE]!, runValues[RUN_AMOUNT]!);
       record.number += lines;
     }
     return rows;

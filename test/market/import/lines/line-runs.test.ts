@@ -155,6 +155,37 @@ it('leaves a line that is longer than what is looked at', () => {
   expect([reader.state, reader.values[4]]).toEqual([LineState.row, 8]);
 });
 
+it('keeps tables apart that are read by turns', () => {
+  const [ask, bid] = ['ask,1.00,1.0,0.001', 'bid,2.00,2.0,0.002'].map((cells) => `x,1,1700000000000000,${cells}\n`);
+  const others = [...SHARED, word('side', ['ask', 'bid']), price('price', LOT, false), ...CELLS.slice(2)];
+  const [a, b] = [COLUMNS, others].map((columns) => {
+    const [reader, cursor] = [reading(columns), new Cursor(`${ask}${ask}${bid}${bid}`.repeat(400))];
+    reader.cut(cursor, columns.length);
+    return { reader, cursor, seen: [] as number[][] };
+  });
+  for (let lines = 1; lines > 0;) {
+    lines = 0;
+    for (const { reader, cursor, seen } of [a!, b!]) {
+      const count = reader.repeats(cursor);
+      for (let i = 0; i < count; i++) seen.push([reader.runValues[0]![i]!, reader.runValues[1]![i]!]);
+      lines += count;
+    }
+  }
+  const ofLine = (i: number, place: number, lots: number): number[] => ((i + 1) % 4 < 2 ? [1 - place, lots] : [place, 2 * lots]);
+  expect(a!.seen).toEqual(Array.from({ length: 1599 }, (_, i) => ofLine(i, 0, 4)));
+  expect(b!.seen).toEqual(Array.from({ length: 1599 }, (_, i) => ofLine(i, 1, 1000)));
+});
+
+it('leaves lines with more to compare than it has room for', () => {
+  const name = 'x'.repeat(60_000);
+  const columns = [{ name: 'venue', cell: Cell.name }, whole('at'), word('side', ['bid', 'ask'])];
+  const reader = new TableLine(columns, 2);
+  reader.expect(0, name);
+  const cursor = new Cursor(`${name},1,bid\n${name},1,ask\ny,2,bid\n`);
+  reader.cut(cursor, columns.length);
+  expect([reader.state, reader.repeats(cursor)]).toEqual([LineState.row, 0]);
+});
+
 it.each([
   ['of cells that it does not know', [...SHARED, skipped('id'), ...CELLS]],
   ['of more cells than it has room for', [...SHARED, ...Array.from({ length: 3 }, () => CELLS).flat()]],

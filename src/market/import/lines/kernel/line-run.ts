@@ -11,20 +11,25 @@
  * Cells are counted from the first behind the shared ones. All addresses are bytes of the module's memory.
  */
 
-/** Most cells, lines and bytes of text of a run. */
+/** Most cells, lines, bytes of shared cells and bytes of text of a run. */
 export const MOST_CELLS: usize = 8;
 export const MOST_LINES: usize = 1024;
+export const MOST_SHARED_BYTES: usize = 1024;
 export const TEXT_BYTES: usize = 131072;
 
 /** Most characters of a number: with a point, digits that a float64 holds exactly. */
 const MOST_LENGTH: usize = 15;
 /** Numbers of places behind the point: 0 to 15. */
-const PLACES: usize = 16;
+export const PLACES: usize = 16;
 /** The last whole number before which a float64 holds all of them. */
 const MAX_SAFE: f64 = 9007199254740991;
-const SIXTEEN: usize = 16;
-const LETTERS: usize = 128;
-const SLOT_BYTES: usize = 32;
+/** Characters that are looked at, and bytes that are compared, at a time. */
+export const SIXTEEN: usize = 16;
+/** By first letter, and bytes of what is known of a word. */
+export const LETTERS: usize = 128;
+export const SLOT_BYTES: usize = 32;
+
+// Sizes are products of the constants above, which `memory.data` wants worked out. From `kinds` to `shuffles` stands what is of one table.
 
 /** A byte a cell: 0 for a decimal, 1 for a word. */
 export const kinds: usize = memory.data(8);
@@ -39,8 +44,8 @@ export const words: usize = memory.data(32768);
 export const shuffles: usize = memory.data(4096, 16);
 /** What comes out: float64s, `MOST_LINES` a cell. */
 export const values: usize = memory.data(65536);
-/** Whole lines, and behind them what a load of 16 bytes may touch. */
-export const text: usize = memory.data(131088, 16);
+/** Whole lines, and behind them what is touched when shared cells are compared there, and by a load of 16 bytes. */
+export const text: usize = memory.data(132112, 16);
 
 const DECIMAL: u8 = 0;
 const LINE_FEED: u8 = 10;
@@ -70,7 +75,7 @@ export function endsAtOther(): bool {
   return isOther;
 }
 
-/** Parse lines from `at`, of those that end at `end`, as long as they begin with the `length` bytes at `shared`, 16 at least; gives how many did. */
+/** Parse lines from `at`, of those that end at `end`, as long as they begin with the `length` bytes at `shared`, 16 to `MOST_SHARED_BYTES`; gives how many did. */
 export function run(at: usize, end: usize, shared: usize, length: usize, cells: usize): usize {
   let lines: usize = 0;
   isOther = false;
