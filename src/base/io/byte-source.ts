@@ -7,7 +7,7 @@
  * Example: `const source = await openBytes('a.csv.gz'); for await (const chunk of source.chunks()) use(chunk);`
  */
 import { closeSync, openSync, readSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { type DuplexOptions, pipeline } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { createGunzip, type ZlibOptions } from 'node:zlib';
@@ -26,7 +26,10 @@ export interface ByteSource {
   readonly checksum: 'crc32' | 'xxh64' | 'none';
   /** Bytes of the file read so far, as they stand on disk: for progress. */
   readonly bytesRead: number;
-  /** The unpacked bytes. Chunks are never empty; one is there until the next is asked for: copy what is to be kept. @throws DataError when the file is cut short or garbled. */
+  /**
+   * The unpacked bytes. Chunks are never empty; one is there until the one behind the next is asked for, so that what goes on in the next can be joined: copy
+   * what is to be kept. @throws DataError when the file is cut short or garbled.
+   */
   chunks(): AsyncGenerator<Buffer, void, undefined>;
 }
 
@@ -131,37 +134,28 @@ async function* plain(path: string, progress: Progress): AsyncGenerator<Buffer, 
   }
 }
 
-/** Inflating is done in another thread while the last chunk is used. */
+/** Inflating is done in another thread while the last chunk is used. The stream asks for a piece of the file when it is done with the one before: one buffer does. */
 async function* gzip(path: string, progress: Progress): AsyncGenerator<Buffer, void, undefined> {
+  const pieces = readChunks(path, progress, Buffer.allocUnsafeSlow(READ_BYTES));
+  let before: ArrayBuffer | undefined;
+  let last: ArrayBuffer | undefined;
   try {
-    const file = await open(path, 'r');
-    try {
-      let last: ArrayBuffer | undefined;
-      for await (const chunk of pipeline(packed(file, progress), createGunzip(INFLATING), ignoreError) as AsyncIterable<Buffer>) {
-        const buffer = chunk.buffer as ArrayBuffer;
-        // A chunk in other memory says that what is inflated does not go on in this.
-        if (last !== undefined && last !== buffer) giveBack(last);
+    for await (const chunk of pipeline(pieces, createGunzip(INFLATING), ignoreError) as AsyncIterable<Buffer>) {
+      const buffer = chunk.buffer as ArrayBuffer;
+      // A chunk in other memory says that what is inflated does not go on in the last one's.
+      if (buffer !== last) {
+        if (before !== undefined) giveBack(before);
+        before = last;
         last = buffer;
-        yield chunk;
-        // What has been inflated meanwhile is taken, so that the other thread goes on while the next chunk is used, which may be here already.
-        await setImmediate();
       }
-    } finally {
-      await file.close();
+      yield chunk;
+      // What has been inflated meanwhile is taken, so that the other thread goes on while the next chunk is used, which may be here already.
+      await setImmediate();
     }
   } catch (error) {
     throw unreadable(path, error);
-  }
-}
-
-/** The file as it is, in one buffer: who takes a piece is done with it when it asks for the next. */
-async function* packed(file: FileHandle, progress: Progress): AsyncGenerator<Buffer, void, undefined> {
-  const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
-  for (;;) {
-    const { bytesRead } = await file.read(buffer);
-    if (bytesRead === 0) return;
-    progress.bytesRead += bytesRead;
-    yield buffer.subarray(0, bytesRead);
+  } finally {
+    pieces.return();
   }
 }
 
@@ -194,11 +188,12 @@ function garbledZstd(path: string, what: string, cause?: unknown): DataError {
   return new DataError(`${path}: the zstd data is cut short or garbled (${what}). Fetch or copy it again.`, { cause });
 }
 
-function* readChunks(path: string, progress: Progress): Generator<Buffer, void, undefined> {
+/** The file as it is, each piece in memory of its own or all in `buffer`. */
+function* readChunks(path: string, progress: Progress, buffer?: Buffer): Generator<Buffer, void, undefined> {
   const fd = openSync(path, 'r');
   try {
     for (;;) {
-      const chunk = Buffer.allocUnsafeSlow(READ_BYTES);
+      const chunk = buffer ?? Buffer.allocUnsafeSlow(READ_BYTES);
       const length = readSync(fd, chunk, 0, READ_BYTES, null);
       if (length === 0) return;
       progress.bytesRead += length;

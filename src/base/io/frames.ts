@@ -58,7 +58,7 @@ export async function* frameBlocks(path: string, lengthOf: FrameLength): AsyncGe
     }
     const end = wholeFrames(path, bytes, fileByte, lengthOf);
     if (end > 0) yield { bytes: bytes.subarray(0, end), bytesRead: source.bytesRead };
-    begun = Buffer.from(bytes.subarray(end));
+    begun = bytes.subarray(end);
     fileByte += end;
   }
   if (begun.length > 0)

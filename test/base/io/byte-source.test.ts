@@ -49,16 +49,17 @@ describe('openBytes', () => {
     expect(await textOf(path)).toBe(TEXT);
   });
 
-  it('gives the memory of a chunk of gzip back once others are asked for: what is copied in time is the file', async () => {
+  it('gives the memory of chunks of gzip back, all but that of the last two: what is copied in time is the file', async () => {
     const bytes = Buffer.from(Array.from({ length: 1_000_000 }, (_, i) => (i * 2654435761) % 999_983).join(' '));
     const [parts, seen]: [Buffer[], Buffer[]] = [[], []];
     for await (const chunk of (await openBytes(written('long.gz', gzipSync(bytes)))).chunks()) {
       seen.push(chunk);
+      expect(seen.at(-2)?.length).not.toBe(0);
       parts.push(Buffer.from(chunk));
     }
     expect(Buffer.concat(parts).equals(bytes)).toBe(true);
     expect(seen.length).toBeGreaterThan(3);
-    expect(seen.slice(0, -1).filter(({ length }) => length > 0).length).toBeLessThan(2);
+    expect(new Set(seen.filter(({ length }) => length > 0).map(({ buffer }) => buffer)).size).toBe(2);
   });
 
   it('counts on a checksum of zstd where every frame has one', async () => {

@@ -155,7 +155,7 @@ export async function readItchBook(file: string, symbol: string): Promise<ItchBo
   let begun: Buffer = Buffer.alloc(0);
   for await (const chunk of (await openBytes(file)).chunks()) {
     const bytes = begun.length === 0 ? chunk : Buffer.concat([begun, chunk]);
-    begun = Buffer.from(bytes.subarray(reader.read(bytes)));
+    begun = bytes.subarray(reader.read(bytes));
   }
   const isMark = begun.length === PREFIX_BYTES && begun.readUInt16BE(0) === 0;
   if (begun.length > 0 && !isMark) throw new DataError(`${file}: ends in the middle of a message. Was the file cut short?`);
