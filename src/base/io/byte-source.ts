@@ -134,9 +134,9 @@ async function* plain(path: string, progress: Progress): AsyncGenerator<Buffer, 
   }
 }
 
-/** Inflating is done in another thread while the last chunk is used. The stream asks for a piece of the file when it is done with the one before: one buffer does. */
+/** Inflating is done in another thread while the last chunk is used. */
 async function* gzip(path: string, progress: Progress): AsyncGenerator<Buffer, void, undefined> {
-  const pieces = readChunks(path, progress, Buffer.allocUnsafeSlow(READ_BYTES));
+  const pieces = readChunks(path, progress);
   let before: ArrayBuffer | undefined;
   let last: ArrayBuffer | undefined;
   try {
@@ -188,16 +188,17 @@ function garbledZstd(path: string, what: string, cause?: unknown): DataError {
   return new DataError(`${path}: the zstd data is cut short or garbled (${what}). Fetch or copy it again.`, { cause });
 }
 
-/** The file as it is, each piece in memory of its own or all in `buffer`. */
-function* readChunks(path: string, progress: Progress, buffer?: Buffer): Generator<Buffer, void, undefined> {
+/** The file as it is, in two buffers by turns. */
+function* readChunks(path: string, progress: Progress): Generator<Buffer, void, undefined> {
   const fd = openSync(path, 'r');
   try {
+    let [buffer, other] = [Buffer.allocUnsafeSlow(READ_BYTES), Buffer.allocUnsafeSlow(READ_BYTES)];
     for (;;) {
-      const chunk = buffer ?? Buffer.allocUnsafeSlow(READ_BYTES);
-      const length = readSync(fd, chunk, 0, READ_BYTES, null);
+      const length = readSync(fd, buffer, 0, READ_BYTES, null);
       if (length === 0) return;
       progress.bytesRead += length;
-      yield chunk.subarray(0, length);
+      yield buffer.subarray(0, length);
+      [buffer, other] = [other, buffer];
     }
   } finally {
     closeSync(fd);

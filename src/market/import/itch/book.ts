@@ -26,6 +26,8 @@ const SYMBOL_BYTES = 8;
 const DIRECTORY_STOCK = 11;
 const ADD_STOCK = 24;
 const NO_LOCATE = -1;
+/** More than the longest message takes with its length. */
+const JOINED_BYTES = 64;
 
 /** Messages of one stock, told to a book. */
 export class ItchBook {
@@ -154,8 +156,14 @@ export async function readItchBook(file: string, symbol: string): Promise<ItchBo
   const reader = new ItchBook(symbol, file);
   let begun: Buffer = Buffer.alloc(0);
   for await (const chunk of (await openBytes(file)).chunks()) {
-    const bytes = begun.length === 0 ? chunk : Buffer.concat([begun, chunk]);
-    begun = bytes.subarray(reader.read(bytes));
+    // The message that two chunks share is joined with a little of what follows, so that the rest need not be copied.
+    const read = begun.length === 0 ? 0 : reader.read(Buffer.concat([begun, chunk.subarray(0, JOINED_BYTES)]));
+    if (read < begun.length) {
+      begun = Buffer.concat([begun, chunk]).subarray(read);
+      continue;
+    }
+    const rest = chunk.subarray(read - begun.length);
+    begun = rest.subarray(reader.read(rest));
   }
   const isMark = begun.length === PREFIX_BYTES && begun.readUInt16BE(0) === 0;
   if (begun.length > 0 && !isMark) throw new DataError(`${file}: ends in the middle of a message. Was the file cut short?`);

@@ -53,6 +53,12 @@ describe('a generated ITCH file', () => {
     whole[16] = 90;
     writeFileSync(path('broken.itch'), whole);
     await expect(readItchBook(path('broken.itch'), 'MSFT')).rejects.toThrow(/broken\.itch: byte 14: a message of type Z with 12 bytes/);
+    whole[16] = readFileSync(path('book.itch'))[16]!;
+    let far = 0;
+    while (far < whole.length - 10_000) far += 2 + whole.readUInt16BE(far);
+    whole[far + 2] = 90;
+    writeFileSync(path('far-broken.itch'), whole);
+    await expect(readItchBook(path('far-broken.itch'), 'MSFT')).rejects.toThrow(`far-broken.itch: byte ${far}: a message of type Z`);
   });
 
   it('with references of 53 bits; an order without shares, or one beyond them, is an error with its message', async () => {
