@@ -2,8 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseDecimal } from '../../../src/base/num/decimal.js';
-import { LINES, type RecordCursor } from '../../../src/market/import/frame/framing.js';
-import type { InputRecord } from '../../../src/market/import/importer.js';
+import { LINES } from '../../../src/market/import/frame/framing.js';
 import {
   Cell,
   type Column,
@@ -18,6 +17,7 @@ import {
 } from '../../../src/market/import/lines/table-columns.js';
 import { TableLine } from '../../../src/market/import/lines/table-line.js';
 import { LineState, readOddLine } from '../../../src/market/import/lines/table-odd-line.js';
+import { TextCursor } from './text-cursor.js';
 
 const TICK = parseDecimal('0.1');
 const COLUMNS: readonly Column[] = [
@@ -33,22 +33,6 @@ const COLUMNS: readonly Column[] = [
   { ...qty('amount', parseDecimal('0.001')), mayBeEmpty: true },
 ];
 const NAMES = ['x', 'BTC'].map((name) => Buffer.from(name));
-
-class Cursor implements RecordCursor, InputRecord {
-  from = 0;
-  to = 0;
-  next = 0;
-  number = 0;
-  readonly blockByte = 0;
-  readonly fileIndex = 0;
-  readonly file = 'a.csv';
-  readonly unit = 'line';
-  readonly offsetNs = 0;
-  readonly bytes: Buffer;
-  constructor(bytes: Buffer) {
-    this.bytes = bytes;
-  }
-}
 
 /** What is said of a line: its values, what it is instead, or the error. */
 function said(read: () => [number, Float64Array]): unknown {
@@ -108,8 +92,8 @@ describe('TableLine', () => {
         fc.array(fc.oneof({ weight: 9, arbitrary: line }, fc.constantFrom('', ' ', header, 'x')), { maxLength: 12 }),
         fc.nat({ max: 4 }),
         (lines, shared) => {
-          const fast = new Cursor(Buffer.from(`${lines.join('\n')}\n`));
-          const plain = new Cursor(fast.bytes);
+          const fast = new TextCursor(`${lines.join('\n')}\n`);
+          const plain = new TextCursor(`${lines.join('\n')}\n`);
           const reader = new TableLine(COLUMNS, shared);
           NAMES.forEach((name, k) => reader.expect(k, name.toString()));
           while (fast.next < fast.bytes.length) {
@@ -133,7 +117,7 @@ describe('TableLine', () => {
   it('reads only as far as it is asked, to the end of the line', () => {
     const reader = new TableLine(COLUMNS, 4);
     NAMES.forEach((name, k) => reader.expect(k, name.toString()));
-    const cursor = new Cursor(Buffer.from('x,BTC,5,6,nonsense\r\nx,BTC,5,6,more\nx,BTC,5,7\nx,BTC,5,8,\n'));
+    const cursor = new TextCursor('x,BTC,5,6,nonsense\r\nx,BTC,5,6,more\nx,BTC,5,7\nx,BTC,5,8,\n');
     const seen: (number | string)[] = [];
     while (cursor.next < cursor.bytes.length) {
       reader.cut(cursor, 4);

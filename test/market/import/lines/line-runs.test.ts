@@ -2,11 +2,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { parseDecimal } from '../../../../src/base/num/decimal.js';
-import type { RecordCursor } from '../../../../src/market/import/frame/framing.js';
-import type { InputRecord } from '../../../../src/market/import/importer.js';
 import { Cell, type Column, price, qty, roundedPrice, skipped, whole, word } from '../../../../src/market/import/lines/table-columns.js';
 import { TableLine } from '../../../../src/market/import/lines/table-line.js';
 import { LineState, readOddLine } from '../../../../src/market/import/lines/table-odd-line.js';
+import { TextCursor } from '../text-cursor.js';
 
 const LOT = parseDecimal('0.001');
 const SHARED: readonly Column[] = [{ name: 'venue', cell: Cell.name }, whole('at'), whole('got')];
@@ -18,26 +17,10 @@ const CELLS: readonly Column[] = [
 ];
 const COLUMNS = [...SHARED, ...CELLS];
 
-class Cursor implements RecordCursor, InputRecord {
-  from = 0;
-  to = 0;
-  next = 0;
-  number = 0;
-  readonly blockByte = 0;
-  readonly fileIndex = 0;
-  readonly file = 'a.csv';
-  readonly unit = 'line';
-  readonly offsetNs = 0;
-  readonly bytes: Buffer;
-  constructor(text: string) {
-    this.bytes = Buffer.from(text);
-  }
-}
-
 /** As `TableLine` is driven: each line by `cut`, and what follows a row by `repeats`; gives [where it begins, where the next does, values] a line. */
 function inRuns(text: string, columns = COLUMNS): { lines: [number, number, number[]][]; runs: number } {
   const reader = reading(columns);
-  const cursor = new Cursor(text);
+  const cursor = new TextCursor(text);
   const lines: [number, number, number[]][] = [];
   let runs = 0;
   const take = (from: number, next: number): void => {
@@ -146,7 +129,7 @@ it('goes on where the text that is looked at ends, and where a run is full', () 
 it('leaves a line that is longer than what is looked at', () => {
   const text = `x,1,1700000000000000,bid,1,1,1\nx,1,1700000000000000,bid,1,1,1${'0'.repeat(200_000)}\nx,1,1700000000000000,ask,2,2,2\n`;
   const reader = reading(COLUMNS);
-  const cursor = new Cursor(text);
+  const cursor = new TextCursor(text);
   reader.cut(cursor, COLUMNS.length);
   expect(reader.repeats(cursor)).toBe(0);
   reader.cut(cursor, COLUMNS.length);
@@ -159,7 +142,7 @@ it('keeps tables apart that are read by turns', () => {
   const [ask, bid] = ['ask,1.00,1.0,0.001', 'bid,2.00,2.0,0.002'].map((cells) => `x,1,1700000000000000,${cells}\n`);
   const others = [...SHARED, word('side', ['ask', 'bid']), price('price', LOT, false), ...CELLS.slice(2)];
   const [a, b] = [COLUMNS, others].map((columns) => {
-    const [reader, cursor] = [reading(columns), new Cursor(`${ask}${ask}${bid}${bid}`.repeat(400))];
+    const [reader, cursor] = [reading(columns), new TextCursor(`${ask}${ask}${bid}${bid}`.repeat(400))];
     reader.cut(cursor, columns.length);
     return { reader, cursor, seen: [] as number[][] };
   });
@@ -181,7 +164,7 @@ it('leaves lines with more to compare than it has room for', () => {
   const columns = [{ name: 'venue', cell: Cell.name }, whole('at'), word('side', ['bid', 'ask'])];
   const reader = new TableLine(columns, 2);
   reader.expect(0, name);
-  const cursor = new Cursor(`${name},1,bid\n${name},1,ask\ny,2,bid\n`);
+  const cursor = new TextCursor(`${name},1,bid\n${name},1,ask\ny,2,bid\n`);
   reader.cut(cursor, columns.length);
   expect([reader.state, reader.repeats(cursor)]).toEqual([LineState.row, 0]);
 });
