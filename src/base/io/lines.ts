@@ -59,6 +59,7 @@ async function* wholeLines(path: string, chunks: AsyncIterable<Buffer>): AsyncGe
     }
     if (end > start) yield chunk.subarray(start, end);
     if (end < chunk.length) {
+      // A line may go on for longer than its first chunk is there.
       begun.push(Buffer.from(chunk.subarray(end)));
       begunBytes += chunk.length - end;
     }

@@ -69,7 +69,7 @@ export interface RowSink {
   ): void;
   /** One more row of the group that the last row is of: with its times, kind and flags, of which `Flag.last` moves on to this one. No order id. */
   more(side: number, priceTicks: number, qtyLots: number): void;
-  /** The same of `count` rows, which stand first in these columns. */
+  /** The same of `count` rows, at least one, which stand first in these columns. */
   moreRows(count: number, sides: Int8Array, pricesTicks: Float64Array, qtysLots: Float64Array): void;
   /** Which foreign id an order's number stands for: for the dictionary, when `ImportSetup.wantsIds` says that one is kept. */
   named(orderId: number, foreignId: string): void;

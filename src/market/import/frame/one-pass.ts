@@ -19,7 +19,7 @@ import { InputRecords } from './inputs.js';
 import type { ImportJob, Opened } from './job.js';
 import { TapeOutput } from './output.js';
 
-/** How much text is read before the process has its turn, bytes. */
+/** How much of a block is read before the process has its turn, bytes; behind a block it has it anyway. */
 const TURN_BYTES = 1 << 18;
 
 /** Import; undefined where that takes two passes. @throws Interrupted when `signal` aborts, and what writing throws */
@@ -85,21 +85,22 @@ class OnePass {
             source.read(records, output.gate);
           }
           if (records.next < turnAt) continue;
-          await this.#turn(records);
+          await this.#settle(records);
+          // So that who inflates in another thread is told to go on.
+          await setImmediate();
           turnAt = records.next + TURN_BYTES;
         }
-        await this.#turn(records);
+        await this.#settle(records);
       }
     } finally {
       await records.close();
     }
   }
 
-  /** Write what is certain, tell how far it is, and let the process have its turn: so that who inflates in another thread is told to go on. */
-  async #turn(records: InputRecords): Promise<void> {
+  /** Write what is certain, and tell how far it is. */
+  async #settle(records: InputRecords): Promise<void> {
     await this.#output?.release();
     this.#job.step(2 * records.bytesRead, this.#output?.rows ?? 0);
-    await setImmediate();
   }
 
   /** The output, once the source knows what it is of. */
